@@ -1,0 +1,45 @@
+/**
+ * The contract file, loaded once. Both the validator and the simulator read their facts from it, so a fact about
+ * Novita is written in one place only.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+
+/** The part of the OpenAPI file that is read by name; the schemas themselves go to the validator unread. */
+interface ContractFile {
+	paths: Record<string, { post?: { operationId: string; requestBody: RequestBody } }>;
+	components: {
+		schemas: Record<string, object>;
+		responses: Record<string, { 'x-reasons'?: Record<string, { status: number }> }>;
+	};
+}
+
+interface RequestBody {
+	content: { 'application/json': { schema: { $ref: string } } };
+}
+
+export const contractPath = join(__dirname, 'novita.openapi.yaml');
+
+export const contract = parse(readFileSync(contractPath, 'utf8')) as ContractFile;
+
+const submitPrefix = '/v3/async/';
+
+/** Model slug -> the name of its body's schema, for each of the submit endpoints. */
+export const bodySchemas: ReadonlyMap<string, string> = new Map(
+	Object.entries(contract.paths).flatMap(([path, { post }]): Array<[string, string]> => {
+		if (post === undefined) return [];
+		const { $ref } = post.requestBody.content['application/json'].schema;
+		return [[path.slice(submitPrefix.length), $ref.slice($ref.lastIndexOf('/') + 1)]];
+	}),
+);
+
+/** Error reason -> the status that it is sent with. */
+export const reasonStatus: ReadonlyMap<string, number> = new Map(
+	Object.values(contract.components.responses).flatMap((response) =>
+		Object.entries(response['x-reasons'] ?? {}).map(([reason, { status }]): [string, number] => [
+			reason,
+			status,
+		]),
+	),
+);
