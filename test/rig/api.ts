@@ -1,0 +1,238 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { parse } from 'flatted';
+
+import type { BinaryFile, Execution, Workflow } from './workflow';
+
+export interface Login {
+	email: string;
+	password: string;
+}
+
+export interface Stored {
+	id: string;
+	name: string;
+}
+
+/** What this rig signs in with where nobody else is to. */
+export const testLogin: Login = { email: 'owner@example.com', password: 'Rig-of-tests-1' };
+
+/** n8n ties a session to the browser it was opened in; a browser that joins it must send the same. */
+export const BROWSER_ID = 'novita-kling-rig';
+
+const LOOK_MS = 100;
+
+/** n8n's own REST calls, those that its editor makes. */
+export class N8nApi {
+	private readonly http: AxiosInstance;
+
+	/** The session cookie's value, for a browser that is to be signed in too. */
+	session = '';
+
+	constructor(readonly url: string) {
+		this.http = axios.create({
+			baseURL: `${url}/rest`,
+			headers: { 'browser-id': BROWSER_ID },
+			proxy: false,
+			maxBodyLength: Infinity,
+			maxContentLength: Infinity,
+		});
+	}
+
+	/** Makes the owner account of a fresh n8n, or signs in to the one that is there. */
+	async signIn(login: Login = testLogin): Promise<void> {
+		const settings = await this.call<{ userManagement: { showSetupOnFirstLoad?: boolean } }>({
+			url: '/settings',
+		});
+		const { email, password } = login;
+		if (settings.userManagement.showSetupOnFirstLoad === true) {
+			const data = { email, password, firstName: 'Novita', lastName: 'Kling' };
+			await this.call({ method: 'post', url: '/owner/setup', data });
+		} else {
+			const data = { emailOrLdapLoginId: email, password };
+			await this.call({ method: 'post', url: '/login', data });
+		}
+	}
+
+	async createCredential(name: string, type: string, data: object): Promise<Stored> {
+		const { id } = await this.call<Stored>({
+			method: 'post',
+			url: '/credentials',
+			data: { name, type, data },
+		});
+		return { id, name };
+	}
+
+	/** Makes a credential of that name and type, or gives the one that is there its new content. */
+	async saveCredential(name: string, type: string, data: object): Promise<Stored> {
+		const all = await this.call<Array<Stored & { type: string }>>({ url: '/credentials' });
+		const known = all.find((one) => one.name === name && one.type === type);
+		if (known === undefined) return await this.createCredential(name, type, data);
+		await this.call({
+			method: 'patch',
+			url: `/credentials/${known.id}`,
+			data: { name, type, data },
+		});
+		return { id: known.id, name };
+	}
+
+	/** What the credential's own test says, as behind the editor's Save button. */
+	async testCredential(
+		credential: Stored,
+		type: string,
+		data: object,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.call({
+			method: 'post',
+			url: '/credentials/test',
+			data: { credentials: { ...credential, type, data } },
+		});
+	}
+
+	async createWorkflow(workflow: Workflow): Promise<Stored> {
+		const data = { settings: {}, ...workflow, active: false };
+		const { id, name } = await this.call<Stored>({ method: 'post', url: '/workflows', data });
+		return { id, name };
+	}
+
+	/** Makes a workflow of that name, or puts the one that is there back to this. */
+	async saveWorkflow(workflow: Workflow): Promise<Stored> {
+		const filter = JSON.stringify({ name: workflow.name, isArchived: false });
+		const all = await this.call<Stored[]>({ url: '/workflows', params: { filter } });
+		const known = all.find((one) => one.name === workflow.name);
+		if (known === undefined) return await this.createWorkflow(workflow);
+		const { name, nodes, connections, settings = {} } = workflow;
+		await this.call({
+			method: 'patch',
+			url: `/workflows/${known.id}`,
+			params: { forceSave: true },
+			data: { name, nodes, connections, settings },
+		});
+		return { id: known.id, name };
+	}
+
+	/** Publishes a workflow, and waits until its triggers are live. */
+	async activate(workflowId: string): Promise<void> {
+		const { versionId } = await this.call<{ versionId: string }>({
+			url: `/workflows/${workflowId}`,
+		});
+		await this.call({
+			method: 'post',
+			url: `/workflows/${workflowId}/activate`,
+			data: { versionId },
+		});
+		const url = `/workflows/${workflowId}/publication-status`;
+		for (;;) {
+			// An older n8n doesn't know this call, and has the triggers live by the time it answers.
+			const { status } = await this.call<{ status: string }>({ url }).catch(() => ({
+				status: 'unknown',
+			}));
+			if (status !== 'in_progress') return;
+			await sleep(LOOK_MS);
+		}
+	}
+
+	/** Starts a workflow as the editor's button does. Answers with the execution's id. */
+	async run(workflowId: string, trigger: string): Promise<string> {
+		const { executionId } = await this.call<{ executionId: string }>({
+			method: 'post',
+			url: `/workflows/${workflowId}/run`,
+			data: { triggerToStartFrom: { name: trigger } },
+		});
+		return executionId;
+	}
+
+	async execution(id: string): Promise<Execution> {
+		const found = await this.call<Omit<Execution, 'data'> & { data: string }>({
+			url: `/executions/${id}`,
+		});
+		return { ...found, data: parse(found.data) };
+	}
+
+	/** Waits until an execution has one of these statuses; by default, until it has ended. */
+	async until(
+		id: string,
+		statuses: string[] = ['success', 'error', 'crashed', 'canceled'],
+		timeoutMs = 120_000,
+	): Promise<Execution> {
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.execution(id);
+			if (statuses.includes(execution.status)) return execution;
+			if (Date.now() > deadline) {
+				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
+			}
+			await sleep(LOOK_MS);
+		}
+	}
+
+	/** Makes the workflow, runs it from its manual trigger, and waits until it has ended. */
+	async runToEnd(
+		workflow: Workflow,
+		options: { trigger?: string; timeoutMs?: number } = {},
+	): Promise<Execution> {
+		const { id } = await this.createWorkflow(workflow);
+		const manual = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger');
+		const executionId = await this.run(id, options.trigger ?? manual?.name ?? '');
+		return await this.until(executionId, undefined, options.timeoutMs);
+	}
+
+	async cancel(executionId: string): Promise<void> {
+		await this.call({ method: 'post', url: `/executions/${executionId}/stop` });
+	}
+
+	/** The executions of a workflow, newest first, without their data. */
+	async executionsOf(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>({
+			url: '/executions',
+			params: { filter: JSON.stringify({ workflowId }), limit: 100 },
+		});
+		return results;
+	}
+
+	/** The bytes of a file that an execution holds. */
+	async file(binary: BinaryFile): Promise<Buffer> {
+		if (binary.id === undefined) return Buffer.from(binary.data, 'base64');
+		const { data } = await this.send<ArrayBuffer>({
+			url: '/binary-data',
+			params: { id: binary.id, action: 'download' },
+			responseType: 'arraybuffer',
+		});
+		return Buffer.from(data);
+	}
+
+	/** The descriptions of the node types that n8n has loaded, as its editor gets them. */
+	async nodeTypes(): Promise<Array<{ name: string; version: number | number[] }>> {
+		const { data } = await this.send<Array<{ name: string; version: number | number[] }>>({
+			baseURL: this.url,
+			url: '/types/nodes.json',
+		});
+		return data;
+	}
+
+	private async call<T>(request: AxiosRequestConfig): Promise<T> {
+		const { data } = await this.send<{ data: T }>(request);
+		return data.data;
+	}
+
+	private async send<T>(request: AxiosRequestConfig): Promise<{ data: T }> {
+		try {
+			const answer = await this.http.request<T>({
+				...request,
+				headers: { ...request.headers, Cookie: `n8n-auth=${this.session}` },
+			});
+			const cookies = answer.headers['set-cookie']?.join('; ') ?? '';
+			this.session = cookies.match(/n8n-auth=([^;]+)/)?.[1] ?? this.session;
+			return { data: answer.data };
+		} catch (error) {
+			// Never the error itself: it holds the request, and with it a credential's content.
+			throw new Error(`n8n: ${request.method ?? 'get'} ${request.url}: ${reasonOf(error)}`);
+		}
+	}
+}
+
+function reasonOf(error: unknown): string {
+	if (!isAxiosError<{ message?: string }>(error)) return String(error);
+	return error.response?.data?.message ?? error.response?.statusText ?? error.message;
+}

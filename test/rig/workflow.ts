@@ -1,0 +1,88 @@
+/** What this rig reads and writes of n8n's own shapes: no more than it needs. */
+export interface WorkflowNode {
+	id?: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, { id: string; name: string }>;
+	[more: string]: unknown;
+}
+
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, unknown>;
+	settings?: Record<string, unknown>;
+	pinData?: Record<string, unknown>;
+	[more: string]: unknown;
+}
+
+/** A file of an execution. `id` is missing where n8n keeps files inline. */
+export interface BinaryFile {
+	id?: string;
+	data: string;
+	mimeType: string;
+	fileName?: string;
+	fileSize?: string;
+	bytes?: number;
+}
+
+export interface Row {
+	json: Record<string, unknown>;
+	binary?: Record<string, BinaryFile>;
+	pairedItem?: unknown;
+}
+
+export interface NodeRun {
+	startTime: number;
+	executionTime: number;
+	executionStatus?: string;
+	error?: { name?: string; message: string; description?: string | null };
+	/** Rows by output, `null` for an output that nothing left by. */
+	data?: { main?: Array<Row[] | null> };
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+	workflowId: string;
+	startedAt: string | null;
+	stoppedAt: string | null;
+	waitTill?: string | null;
+	data: {
+		resultData: {
+			runData: Record<string, NodeRun[]>;
+			error?: { message: string; description?: string | null };
+			lastNodeExecuted?: string;
+		};
+	};
+}
+
+/** The rows that a node sent to one of its outputs, of all of its runs. */
+export function rowsOf(execution: Execution, node: string, output = 0): Row[] {
+	const runs = execution.data.resultData.runData[node] ?? [];
+	return runs.flatMap((run) => run.data?.main?.[output] ?? []);
+}
+
+/** Points every node of the workflow that uses this kind of credential to the given one. */
+export function withCredential(
+	workflow: Workflow,
+	credential: { id: string; name: string },
+	type = 'novitaApi',
+): Workflow {
+	const nodes = workflow.nodes.map((node) =>
+		node.credentials?.[type] === undefined
+			? node
+			: {
+					...node,
+					credentials: {
+						...node.credentials,
+						[type]: { id: credential.id, name: credential.name },
+					},
+				},
+	);
+	return { ...workflow, nodes };
+}
