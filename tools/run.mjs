@@ -1,0 +1,46 @@
+/**
+ * The way into every command of this repository: `node tools/run.mjs <command> [options]`. Sees to it that
+ * the packages are there, so that a fresh clone needs no step before it, then hands over to the command's
+ * own file, in TypeScript.
+ */
+import { createRequire } from 'node:module';
+
+import { install, isInstalled } from './install.mjs';
+
+const OLDEST_NODE = 20;
+
+const commands = {
+	start: './start.ts',
+	test: './test.ts',
+	simulator: '../test/simulator/main.ts',
+	sample: './embedSample.ts',
+};
+
+const [command = '', ...args] = process.argv.slice(2);
+process.exitCode = await main();
+
+async function main() {
+	const major = Number(process.versions.node.split('.')[0]);
+	if (major < OLDEST_NODE) {
+		return stop(`Node.js ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`);
+	}
+	const file = commands[command];
+	if (file === undefined) {
+		return stop(`Usage: node tools/run.mjs ${Object.keys(commands).join('|')}`);
+	}
+	if (!isInstalled()) {
+		const problem = await install();
+		if (problem !== undefined) return stop(problem);
+	}
+	const require = createRequire(import.meta.url);
+	require('tsx/cjs');
+	// What the command reads is its own arguments, as if it had been started by itself.
+	process.argv = [process.argv[0], require.resolve(file), ...args];
+	const loaded = require(file);
+	return loaded.main === undefined ? process.exitCode : await loaded.main(args);
+}
+
+function stop(problem) {
+	console.error(problem);
+	return 1;
+}

@@ -1,0 +1,159 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { N8nApi, type Login, type Stored } from '../test/rig/api';
+import { portInUse, startN8n } from '../test/rig/n8n';
+import { cacheFolder, root } from '../test/rig/paths';
+import { isFree } from '../test/rig/ports';
+import { messageOf, UserError } from '../test/rig/user-error';
+import { rowsOf, withCredential, type Execution } from '../test/rig/workflow';
+import { startSimulator } from '../test/simulator';
+import { ownerOf } from './account';
+import { describeFlags, readArguments } from './arguments';
+import { buildAndPack, shown } from './build';
+import { readExample, readExamples } from './examples';
+import { guarded, interruptIsTheEnd } from './interrupt';
+import { isMp4 } from './mp4';
+import { installN8nVisibly } from './n8n';
+import { checkKey, confirm, priceOf, realNovita, type Novita } from './novita';
+
+const DEFAULT_PORT = 5678;
+const CREDENTIAL = 'novitaApi';
+const SAMPLE = 'image-to-video';
+
+/** The longest that the sample clip is waited for: as long as its node waits. */
+const CLIP_MS = 31 * 60_000;
+
+const flags = {
+	once: { help: 'stop when the sample clip is made' },
+	port: { port: true, help: `where n8n's editor is to be (${DEFAULT_PORT})` },
+	'simulator-port': { port: true, help: 'where the simulated Novita is to be (any free port)' },
+	yes: { help: 'make the sample clip without asking, with a real key too' },
+	help: { help: 'show this' },
+};
+
+const usage = `npm start [-- options]: a real n8n with this package, and a clip made in it
+
+${describeFlags(flags)}
+
+Without NOVITA_API_KEY in the environment a simulated Novita is used, which costs nothing.`;
+
+type Flags = Partial<Record<keyof typeof flags, number>>;
+
+export async function main(args: string[]): Promise<number> {
+	return await guarded(async () => {
+		const given = readArguments(args, flags);
+		if (given.help) {
+			console.log(usage);
+			return 0;
+		}
+		return await runAll(given);
+	});
+}
+
+async function runAll(given: Flags): Promise<number> {
+	const port = given.port ?? DEFAULT_PORT;
+	if (!(await isFree(port))) throw new UserError(portInUse(port));
+	const real = realNovita(process.env);
+	const wanted = real === undefined || (await agreed(real, given));
+	const tarball = await buildAndPack();
+	await installN8nVisibly();
+	const novita = real ?? (await simulatedNovita(given['simulator-port']));
+
+	// One folder for each port: what a user makes in the editor is still there at the next start.
+	const folder = join(cacheFolder, 'start', String(port));
+	const owner = ownerOf(folder);
+	const n8n = await shown(
+		'Starting n8n',
+		30,
+		async () => await startN8n({ folder, port, tarball }),
+	);
+	const api = new N8nApi(n8n.url);
+	const samples = await prepare(api, owner, novita);
+	const clip = wanted ? await makeClip(api, samples, novita) : undefined;
+
+	console.log(`\nNovita: ${novita.baseUrl}${real ? '' : ' (simulated: nothing is billed)'}`);
+	console.log(`Editor: ${n8n.url}/workflow/${samples.get(SAMPLE)?.id ?? ''}`);
+	console.log(`Login:  ${owner.email}  ${owner.password}`);
+	if (clip !== undefined) console.log(`Video:  ${clip}`);
+	if (given.once) return 0;
+	interruptIsTheEnd();
+	console.log(
+		'\nCtrl-C stops it. The examples are put back at each start; keep yours under another name.',
+	);
+	return await new Promise<never>(() => setInterval(() => undefined, 60_000));
+}
+
+/** Whether the sample clip is to be made with the real key. */
+async function agreed(novita: Novita, given: Flags): Promise<boolean> {
+	const balance = await checkKey(novita);
+	if (!novita.paid) return true;
+	const seconds = Number(
+		readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters.duration,
+	);
+	const price = `${priceOf(seconds)} of the $${balance.toFixed(2)} in your Novita account`;
+	console.log(`NOVITA_API_KEY is set: clips are made by ${novita.baseUrl} and cost real money.`);
+	if (given.yes) return true;
+	if (process.stdin.isTTY) return await confirm(`Make the sample clip for ${price}?`);
+	throw new UserError(
+		`The sample clip would cost ${price}. Say so with: npm start -- --yes (or unset NOVITA_API_KEY)`,
+	);
+}
+
+async function simulatedNovita(port: number | undefined): Promise<Novita> {
+	if (port !== undefined && !(await isFree(port))) {
+		throw new UserError(`Port ${port} is in use. Choose another one with --simulator-port.`);
+	}
+	const { url, apiKey } = await startSimulator({ port });
+	const credentialName = 'Novita simulator';
+	return { credentialName, apiKey, baseUrl: url, clipSeconds: 10, paid: false };
+}
+
+/** Signs in, and puts the credential and the examples in place. Answers with the latter by file name. */
+async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<string, Stored>> {
+	await api.signIn(owner).catch((error: unknown) => {
+		throw new UserError(
+			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start afresh.`,
+		);
+	});
+	const { apiKey, baseUrl } = novita;
+	const name = novita.credentialName;
+	const credential = await api.saveCredential(name, CREDENTIAL, { apiKey, baseUrl });
+	const stored = new Map<string, Stored>();
+	for (const [file, workflow] of readExamples()) {
+		stored.set(file, await api.saveWorkflow(withCredential(workflow, credential)));
+	}
+	return stored;
+}
+
+/** Runs the sample workflow, and writes its video to a file. */
+async function makeClip(
+	api: N8nApi,
+	samples: Map<string, Stored>,
+	novita: Novita,
+): Promise<string> {
+	const workflow = readExample(SAMPLE);
+	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
+	const label = 'Making a video from a picture';
+	return await shown(label, novita.clipSeconds, async () => {
+		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
+		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
+	});
+}
+
+async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {
+	const { resultData } = execution.data;
+	const last = resultData.lastNodeExecuted ?? '';
+	const [row] = rowsOf(execution, last);
+	if (execution.status !== 'success' || row?.binary?.data === undefined) {
+		const { message = `the execution ended as ${execution.status}`, description } =
+			resultData.error ?? {};
+		throw new UserError(`No video: ${[message, description].filter(Boolean).join('. ')}`);
+	}
+	const video = await api.file(row.binary.data);
+	if (!isMp4(video)) throw new UserError('What was downloaded is not an MP4 file.');
+	const file = join(root, 'output', name);
+	mkdirSync(join(root, 'output'), { recursive: true });
+	writeFileSync(file, video);
+	return file;
+}

@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { environment } from '../test/rig/environment';
+import { cacheFolder, root } from '../test/rig/paths';
+import { run } from '../test/rig/processes';
+import { TARBALL_VARIABLE } from '../test/rig/tarball';
+import { describeFlags, readArguments } from './arguments';
+import { buildAndPack } from './build';
+import { guarded } from './interrupt';
+import { installN8nVisibly } from './n8n';
+import { checkTarball } from './tarball';
+
+const flags = {
+	fast: { help: 'without the end-to-end tests' },
+	help: { help: 'show this' },
+};
+
+interface Counts {
+	passed: number;
+	failed: number;
+}
+
+/** Of Jest's own report, what is counted here. */
+interface JestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numFailedTestSuites: number;
+}
+
+/** A step answers with how many tests it ran; a check that runs none, with whether it went well. */
+type Work = () => Promise<Counts | boolean>;
+
+export async function main(args: string[]): Promise<number> {
+	return await guarded(async () => {
+		const given = readArguments(args, flags);
+		if (given.help) {
+			console.log(`npm test [-- options]: every check\n\n${describeFlags(flags)}`);
+			return 0;
+		}
+		return await runAll(steps(given.fast === 1));
+	});
+}
+
+/** Cheap to dear. The first that fails is the last that runs. */
+function steps(fast: boolean): Array<[heading: string, work: Work]> {
+	let tarball = '';
+	const modelTable = join(root, 'tools', 'modelTable.ts');
+	return [
+		['Format', async () => await command('prettier', 'bin/prettier.cjs', '--check', '.')],
+		['Lint', async () => await command('@n8n/node-cli', 'bin/n8n-node.mjs', 'lint')],
+		['Types of the package', async () => await types('tsconfig.json')],
+		['Types of tools and tests', async () => await types('test/tsconfig.json')],
+		[
+			'Table of models in the README',
+			async () =>
+				!existsSync(modelTable) || (await command('tsx', 'dist/cli.mjs', modelTable, '--check')),
+		],
+		[
+			'Contents of the package',
+			async () => {
+				tarball = await buildAndPack();
+				const problems = await checkTarball(tarball);
+				for (const problem of problems) console.log(problem);
+				return problems.length === 0;
+			},
+		],
+		[
+			"n8n's scanner for community packages",
+			async () => await node(join(root, 'tools', 'scan.mjs'), tarball),
+		],
+		['Unit tests', async () => await jest('unit')],
+		["Tests in n8n's engine", async () => await jest('engine')],
+		...(fast
+			? []
+			: ([
+					[
+						'Tests in a real n8n',
+						async () => {
+							await installN8nVisibly();
+							return await jest('e2e', tarball);
+						},
+					],
+				] satisfies Array<[string, Work]>)),
+	];
+}
+
+async function runAll(all: Array<[string, Work]>): Promise<number> {
+	const total: Counts = { passed: 0, failed: 0 };
+	for (const [heading, work] of all) {
+		console.log(`\n── ${heading}`);
+		const startedAt = Date.now();
+		const result = await work();
+		const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+		const counts = typeof result === 'boolean' ? { passed: 0, failed: result ? 0 : 1 } : result;
+		total.passed += counts.passed;
+		total.failed += counts.failed;
+		console.log(`${counts.failed === 0 ? '✓' : '✗'} ${heading} (${seconds} s)`);
+		if (counts.failed > 0) break;
+	}
+	console.log(`\n${total.passed} passed, ${total.failed} failed`);
+	return total.failed === 0 ? 0 : 1;
+}
+
+const types = async (project: string) =>
+	await command('typescript', 'bin/tsc', '--noEmit', '-p', project);
+
+/** Runs a command of one of our packages. */
+async function command(name: string, bin: string, ...args: string[]): Promise<boolean> {
+	return await node(join(root, 'node_modules', name, bin), ...args);
+}
+
+async function node(...args: string[]): Promise<boolean> {
+	return (await runNode(args)) === 0;
+}
+
+async function runNode(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+	const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+	const { code } = await run(process.execPath, args, {
+		cwd: root,
+		env: environment({ ...colour, ...extra }),
+		onLine: (line) => console.log(line),
+	});
+	return code;
+}
+
+/** Runs one of Jest's projects. A run that breaks off before it can count has failed. */
+async function jest(project: string, tarball?: string): Promise<Counts> {
+	const report = join(cacheFolder, `jest-${project}.json`);
+	mkdirSync(cacheFolder, { recursive: true });
+	rmSync(report, { force: true });
+	const code = await runNode(
+		[
+			join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+			...['--selectProjects', project, '--json', `--outputFile=${report}`],
+			// A real n8n is several processes by itself.
+			...(project === 'e2e' ? ['--runInBand'] : []),
+		],
+		tarball === undefined ? {} : { [TARBALL_VARIABLE]: tarball },
+	);
+	if (!existsSync(report)) return { passed: 0, failed: 1 };
+	const counted: JestReport = JSON.parse(readFileSync(report, 'utf8'));
+	// A file that could not be loaded fails as a suite without tests.
+	const failed = counted.numFailedTests || counted.numFailedTestSuites;
+	return { passed: counted.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
