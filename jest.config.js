@@ -1,0 +1,20 @@
+// Three projects, cheap to dear: `jest --selectProjects unit` runs one of them.
+const transform = {
+	'^.+\\.ts$': [
+		'@swc/jest',
+		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
+	],
+};
+
+const project = (name, extra) => ({
+	displayName: name,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+	transform,
+	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache'],
+	...extra,
+});
+
+module.exports = {
+	projects: [project('unit'), project('engine'), project('e2e')],
+};

@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { execute } from './execute';
+import { klingProperties } from './properties';
+
+export class NovitaKling implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Novita Kling',
+		name: 'novitaKling',
+		icon: { light: 'file:novitaKling.svg', dark: 'file:novitaKling.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ imageToVideo: "Image to video", textToVideo: "Text to video", motionControl: "Motion control" })[$parameter["operation"]] + ": " + ($parameter["model"] === "custom" ? $parameter["customModel"] : $parameter["model"]) }}',
+		description: 'Create videos from images and texts with the Kling models of Novita AI',
+		defaults: { name: 'Novita Kling' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'novitaApi', required: true }],
+		properties: klingProperties(),
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

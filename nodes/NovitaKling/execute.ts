@@ -1,0 +1,171 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { NovitaClient, type Submission } from '../novita/client';
+import { fromProblems, fromRefusal, fromUnknown, heldBack, type Failure } from '../novita/failure';
+import { createLimit } from '../novita/limit';
+import { assembleBody, describeBody, encodeFile } from '../novita/request';
+import { submitRows } from '../novita/submitter';
+import type { Trouble } from '../novita/trouble';
+import { readCredential } from '../n8n/credential';
+import { createSend, systemClock } from '../n8n/http';
+import { addHints, failureError, failureRow, readOnError, type KnownTask } from '../n8n/rows';
+import { linkedController } from '../n8n/signal';
+import { createPayOnce, type PayOnce } from '../n8n/payOnce';
+import { defaultSettings, TaskWait } from '../n8n/wait';
+import { readRow, type RowPlan } from './readRow';
+
+/** Rows with files whose bodies are in memory at the same time: each may take some 30 MB. */
+const BODIES_HELD = 3;
+
+interface Row {
+	itemIndex: number;
+	plan?: RowPlan;
+	failure?: Failure;
+	task?: { taskId: string; submittedAt: number };
+	/** With Wait for Completion: the row that goes out. */
+	finished?: Promise<void>;
+	out?: INodeExecutionData;
+}
+
+/**
+ * One row out for each row in. All rows are checked before the first is sent where a bad one would
+ * stop the node: a bad row 40 must not leave 39 paid videos behind it.
+ */
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const onError = readOnError(context);
+	const items = context.getInputData();
+	if (items.length === 0) return [[]];
+	const rows = await checkRows(context, items.length);
+	const bad = rows.find((row) => row.failure);
+	if (onError === 'stop' && bad?.failure) {
+		throw failureError(context, bad.itemIndex, bad.failure, []);
+	}
+	addHints(
+		context,
+		rows.flatMap(({ itemIndex, plan }) => (plan?.hints ?? []).map((hint) => ({ itemIndex, hint }))),
+	);
+
+	const stoppedBy = await submit(context, rows, onError === 'stop');
+	if (stoppedBy?.failure) {
+		throw failureError(context, stoppedBy.itemIndex, stoppedBy.failure, tasksOf(rows));
+	}
+	return [
+		rows.map(({ itemIndex, plan, task, failure, out }) => {
+			if (out) return out;
+			if (failure || !task || !plan) return failureRow(itemIndex, failure ?? heldBack(), onError);
+			return {
+				json: {
+					task_id: task.taskId,
+					model: plan.draft.slug,
+					submitted_at: new Date(task.submittedAt).toISOString(),
+					request: describeBody(plan.draft),
+				},
+				pairedItem: { item: itemIndex },
+			};
+		}),
+	];
+}
+
+const tasksOf = (rows: readonly Row[]): KnownTask[] =>
+	rows.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+
+async function checkRows(context: IExecuteFunctions, count: number): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		const reading = await readRow(context, itemIndex);
+		if (reading.kind === 'problems') {
+			rows.push({ itemIndex, failure: fromProblems(reading.problems) });
+		} else if (reading.plan.problems.length > 0) {
+			rows.push({ itemIndex, failure: fromProblems(reading.plan.problems) });
+		} else {
+			rows.push({ itemIndex, plan: reading.plan });
+		}
+	}
+	return rows;
+}
+
+/** @returns The row that stops the node, where one does. */
+async function submit(
+	context: IExecuteFunctions,
+	rows: Row[],
+	stop: boolean,
+): Promise<Row | undefined> {
+	const ready = rows.filter((row) => row.plan !== undefined);
+	if (ready.length === 0) return undefined;
+	const client = new NovitaClient(createSend(context, await readCredential(context)), systemClock);
+	const payOnce = createPayOnce(context);
+	const controller = linkedController(context.getExecutionCancelSignal());
+	const { signal } = controller;
+	const wait = context.getNodeParameter('waitForCompletion', 0, false)
+		? new TaskWait(context, client, defaultSettings(), signal)
+		: undefined;
+	const bodies = createLimit(BODIES_HELD);
+	let stoppedBy: Row | undefined;
+	const fail = (row: Row, failure: Failure) => {
+		row.failure = failure;
+		if (!stop || stoppedBy) return;
+		// The first to fail is the one to name; what it ends counts as stopped, not as failing.
+		stoppedBy = row;
+		controller.abort();
+	};
+
+	await submitRows(
+		ready,
+		async (row) => {
+			const plan = row.plan as RowPlan;
+			const send = async () => await sendRow(context, client, payOnce, row.itemIndex, plan);
+			return plan.draft.files.length > 0 ? await bodies(send) : await send();
+		},
+		(row, submission) => {
+			if (submission.kind !== 'accepted') return fail(row, readFailure(submission));
+			const { taskId } = submission;
+			row.task = { taskId, submittedAt: payOnce.submittedAt(taskId) };
+			row.finished = wait?.wait(row.task, row.itemIndex).then((result) => {
+				if (result.kind === 'failure') fail(row, result.failure);
+				else row.out = result.row;
+			});
+		},
+		{ clock: systemClock, signal, goOn: ({ kind }) => !stop || kind === 'accepted' },
+	);
+	await Promise.all(ready.map(async (row) => await row.finished));
+	return stoppedBy;
+}
+
+async function sendRow(
+	context: IExecuteFunctions,
+	client: NovitaClient,
+	payOnce: PayOnce,
+	itemIndex: number,
+	{ draft, requestTimeoutMs }: RowPlan,
+): Promise<Submission> {
+	return await payOnce.submit(itemIndex, draft, async () => {
+		const encoded: Record<string, string> = {};
+		for (const { api, binaryField, picture } of draft.files) {
+			const bytes = await readFile(context, itemIndex, binaryField);
+			if (!bytes) return { kind: 'refused', trouble: FILE_GONE };
+			encoded[api] = encodeFile(draft.imageEncoding, picture, bytes);
+		}
+		return await client.submit(draft.slug, assembleBody(draft, encoded), requestTimeoutMs);
+	});
+}
+
+const FILE_GONE: Trouble = {
+	kind: 'request',
+	message: 'The file of an image could not be read from the storage of n8n',
+	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this row.',
+};
+
+async function readFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	binaryField: string,
+): Promise<Buffer | undefined> {
+	try {
+		return await context.helpers.getBinaryDataBuffer(itemIndex, binaryField);
+	} catch {
+		return undefined;
+	}
+}
+
+const readFailure = (submission: Exclude<Submission, { kind: 'accepted' }>): Failure =>
+	submission.kind === 'unknown' ? fromUnknown(submission.trouble) : fromRefusal(submission.trouble);

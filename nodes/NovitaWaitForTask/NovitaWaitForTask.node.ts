@@ -1,0 +1,33 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { execute } from './execute';
+import { waitProperties } from './properties';
+
+export class NovitaWaitForTask implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Novita Wait for Task',
+		name: 'novitaWaitForTask',
+		icon: { light: 'file:novitaWaitForTask.svg', dark: 'file:novitaWaitForTask.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ running: "Keep running", suspend: "Suspend", once: "Look once" })[$parameter["waitMode"]] }}',
+		description: 'Wait until a task of Novita AI ends, and get its video',
+		defaults: { name: 'Novita Wait for Task' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: `={{ $parameter["waitMode"] === "once" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,
+		usableAsTool: true,
+		credentials: [{ name: 'novitaApi', required: true }],
+		properties: waitProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return await execute(this);
+	}
+}

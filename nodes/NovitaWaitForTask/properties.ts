@@ -1,0 +1,120 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { WAIT_DEFAULTS } from '../n8n/wait';
+
+const { timeoutMinutes, outputField, maxFileSizeMb, requestTimeoutSeconds } = WAIT_DEFAULTS;
+
+export const waitProperties: INodeProperties[] = [
+	{
+		displayName: 'Task ID',
+		name: 'taskId',
+		type: 'string',
+		default: '={{ $json.task_id }}',
+		placeholder: 'e.g. 2f1c9c1e-6a5b-4b0e-9b7d-0d3c1f1c2a11',
+		description: 'The task to wait for, as Novita Kling gives it in task_id',
+	},
+	{
+		displayName: 'Wait Mode',
+		name: 'waitMode',
+		type: 'options',
+		options: [
+			{
+				name: 'Keep Running',
+				value: 'running',
+				description: 'Fastest. The execution stays in memory and is lost if n8n restarts.',
+			},
+			{
+				name: 'Look Once',
+				value: 'once',
+				description: 'Look once, and send what is not finished to a second output',
+			},
+			{
+				name: 'Suspend',
+				value: 'suspend',
+				description:
+					'The execution is parked in the database and survives a restart. It looks about once a minute.',
+			},
+		],
+		default: 'running',
+		description: 'How to wait for the task to end',
+	},
+	{
+		displayName: 'Timeout (Minutes)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: { minValue: 0.1 },
+		default: timeoutMinutes,
+		description:
+			'How long to wait at most. A task that takes longer goes on at Novita, and can be waited for again.',
+		displayOptions: { hide: { waitMode: ['once'] } },
+	},
+	{
+		displayName: 'Download Video',
+		name: 'downloadVideo',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to fetch the video as a file. Its link works for a limited time only.',
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'outputBinaryProperty',
+		type: 'string',
+		default: outputField,
+		placeholder: 'e.g. data',
+		hint: 'The name of the output field to put the binary file data in',
+		description: 'Name of the binary field that gets the video',
+		displayOptions: { show: { downloadVideo: [true] } },
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		description: 'What is rarely needed',
+		options: [
+			{
+				displayName: 'File Name',
+				name: 'fileName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. clip-{{ $itemIndex }}.mp4',
+				description: 'Name of the video file. If empty, it is called after the task.',
+			},
+			{
+				displayName: 'Max File Size (MB)',
+				name: 'maxFileSize',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: maxFileSizeMb,
+				description:
+					'A larger video is not downloaded. In queue mode n8n holds a whole file in memory, so raise it with care.',
+			},
+			{
+				displayName: 'Poll Interval (Seconds)',
+				name: 'pollInterval',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 5,
+				description:
+					'Time between two looks at a task. Without this option the pace follows the age of the task.',
+			},
+			{
+				displayName: 'Request Timeout (Seconds)',
+				name: 'requestTimeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: requestTimeoutSeconds,
+				description: 'How long to wait for the answer to a single request',
+			},
+			{
+				displayName: 'Suspend After (Seconds)',
+				name: 'suspendAfter',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 60,
+				description: 'With Wait Mode Suspend: how long to look in memory before parking',
+			},
+		],
+	},
+];

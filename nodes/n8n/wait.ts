@@ -1,0 +1,167 @@
+import {
+	sleep,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { NovitaClient } from '../novita/client';
+import { fromDownload, fromOutcome, type Failure } from '../novita/failure';
+import { createLimit } from '../novita/limit';
+import type { Task } from '../novita/task';
+import { Waiter, type Outcome, type TaskToWatch } from '../novita/waiter';
+import { downloadVideo } from './download';
+import { systemClock } from './http';
+
+export interface WaitSettings {
+	timeoutMs: number;
+	pollIntervalMs?: number;
+	once?: boolean;
+	download: boolean;
+	outputField: string;
+	maxBytes: number;
+	requestTimeoutMs: number;
+}
+
+/** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
+export const WAIT_DEFAULTS = {
+	timeoutMinutes: 30,
+	outputField: 'data',
+	maxFileSizeMb: 200,
+	requestTimeoutSeconds: 30,
+};
+
+export const defaultSettings = (): WaitSettings => ({
+	timeoutMs: WAIT_DEFAULTS.timeoutMinutes * 60_000,
+	download: true,
+	outputField: WAIT_DEFAULTS.outputField,
+	maxBytes: WAIT_DEFAULTS.maxFileSizeMb * 1_000_000,
+	requestTimeoutMs: WAIT_DEFAULTS.requestTimeoutSeconds * 1000,
+});
+
+export type WaitResult =
+	| { kind: 'row'; row: INodeExecutionData }
+	| { kind: 'running'; row: INodeExecutionData }
+	| { kind: 'failure'; failure: Failure };
+
+/** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
+const DOWNLOADS = 4;
+
+/** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
+const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
+
+/**
+ * Waits for tasks side by side and fetches their videos, for both nodes.
+ */
+export class TaskWait {
+	private readonly waiter: Waiter;
+	private readonly limit = createLimit(DOWNLOADS);
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly client: NovitaClient,
+		private readonly settings: WaitSettings,
+		private readonly signal: AbortSignal | undefined,
+	) {
+		const { timeoutMs, pollIntervalMs, once, requestTimeoutMs } = settings;
+		this.waiter = new Waiter(
+			async (taskId) => await client.look(taskId, requestTimeoutMs),
+			systemClock,
+			{ timeoutMs, pollIntervalMs, once },
+			signal,
+		);
+	}
+
+	/**
+	 * One task until its row. Never throws.
+	 *
+	 * @param fileName Without it the file is called after the task.
+	 */
+	async wait(target: TaskToWatch, itemIndex: number, fileName?: string): Promise<WaitResult> {
+		const outcome = await this.waiter.watch(target);
+		const { taskId } = target;
+		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
+		if (failure) return { kind: 'failure', failure };
+		const row: INodeExecutionData = {
+			json: describe(taskId, outcome),
+			pairedItem: { item: itemIndex },
+		};
+		if (outcome.kind !== 'succeeded') return { kind: 'running', row };
+		if (!this.settings.download) return { kind: 'row', row };
+		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
+		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure };
+		return {
+			kind: 'row',
+			row: {
+				...row,
+				// A later look may have brought a fresh link.
+				json: describe(taskId, { ...outcome, task: fetched.task }),
+				binary: { [this.settings.outputField]: fetched.file },
+			},
+		};
+	}
+
+	/** Each further try asks for the task anew: the link may have expired. */
+	private async fetch(
+		taskId: string,
+		first: Task,
+		fileName: string | undefined,
+	): Promise<{ file: IBinaryData; task: Task } | { failure: Failure }> {
+		let task = first;
+		for (let attempt = 0; ; attempt++) {
+			const { video } = task;
+			if (!video) throw new TypeError('A succeeded task has a video');
+			const result = await downloadVideo(this.context, video, {
+				fileName: nameFile(taskId, video.type, fileName),
+				maxBytes: this.settings.maxBytes,
+				timeoutMs: this.settings.requestTimeoutMs,
+			});
+			if (result.kind === 'file') return { file: result.file, task };
+			const pause = DOWNLOAD_PAUSES[attempt];
+			if (!result.again || pause === undefined || this.signal?.aborted) {
+				const { why, fix } = result;
+				return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
+			}
+			await pauseFor(pause, this.signal);
+			const look = await this.client.look(taskId, this.settings.requestTimeoutMs);
+			if (look.kind === 'task' && look.task.state === 'succeeded') task = look.task;
+		}
+	}
+}
+
+/** Resolves when the time is up or the signal fires, whichever comes first. */
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	if (signal?.aborted) return;
+	let stop = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		stop = resolve;
+	});
+	signal?.addEventListener('abort', stop);
+	await Promise.race([sleep(ms), aborted]);
+	signal?.removeEventListener('abort', stop);
+}
+
+/** What a file name may not hold anywhere: separators, and Windows' own signs. */
+const UNSAFE_IN_NAMES = /[\\/:*?"<>|\p{Cc}]+/gu;
+
+function nameFile(taskId: string, type: string | undefined, wished: string | undefined): string {
+	const extension = /^[a-z0-9]{2,4}$/i.test(type ?? '') ? (type as string).toLowerCase() : 'mp4';
+	const name = wished?.replace(UNSAFE_IN_NAMES, '_').trim();
+	if (!name) return `${taskId}.${extension}`;
+	return /\.[a-z0-9]{2,4}$/i.test(name) ? name : `${name}.${extension}`;
+}
+
+function describe(taskId: string, { task, checks, waitedMs }: Outcome) {
+	return {
+		task_id: taskId,
+		status: task?.status ?? '',
+		progress_percent: task?.progressPercent ?? 0,
+		video_url: task?.video?.url ?? null,
+		video_url_ttl: task?.video?.ttl ?? null,
+		video_type: task?.video?.type ?? null,
+		videos: task?.videos ?? [],
+		task: task?.raw ?? {},
+		waited_seconds: Math.round(waitedMs / 100) / 10,
+		checks,
+	};
+}

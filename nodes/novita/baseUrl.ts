@@ -1,0 +1,38 @@
+export const DEFAULT_BASE_URL = 'https://api.novita.ai';
+
+/** This machine itself: 127.0.0.0/8, ::1 and the names that mean them. */
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+const parse = (value: unknown): URL | undefined => {
+	if (typeof value !== 'string') return undefined;
+	try {
+		return new URL(value.trim());
+	} catch {
+		return undefined;
+	}
+};
+
+/** Whether a secret or a paid video may travel there: encrypted, or without leaving the machine. */
+export function isSafeUrl(value: unknown): boolean {
+	const url = parse(value);
+	if (url?.protocol === 'https:') return true;
+	return url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
+}
+
+/**
+ * The API's address as the credential gives it.
+ *
+ * @param value Empty stands for Novita's own address.
+ * @returns The address without a trailing slash, or what is wrong with it.
+ */
+export function readBaseUrl(value: unknown): { baseUrl: string } | { problem: string } {
+	if (value === undefined || value === null || value === '') return { baseUrl: DEFAULT_BASE_URL };
+	const url = parse(value);
+	if (!url || !isSafeUrl(value) || url.username !== '' || url.password !== '') {
+		return {
+			problem:
+				'The Base URL in the Novita API credential has to start with https:// (plain http:// only leads to this machine itself) and may not hold a user name',
+		};
+	}
+	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+}

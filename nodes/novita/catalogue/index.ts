@@ -1,0 +1,169 @@
+import * as field from './fields';
+import type { Field, Model, Operation } from './types';
+
+export * from './types';
+
+/** 3, 4, … 15: every v3.0 page lists them one by one. */
+const THREE_TO_FIFTEEN = Array.from({ length: 13 }, (_, index) => index + 3);
+
+const page = (slug: string) => `https://novita.ai/docs/api-reference/model-apis-${slug}`;
+
+/** The pages of the other v3.0 models say how a file may be sent; the 4K ones only speak of a URL. */
+const URL_ONLY =
+	'For the 4K model only image URLs are documented. The file is sent inside the request all the same.';
+
+const i2vFields = (shots: 'objects' | 'strings', fileHint?: string): Field[] => [
+	field.image({ fileHint }),
+	field.endImage({ fileHint }),
+	field.prompt(),
+	field.shots(shots),
+	field.duration(THREE_TO_FIFTEEN),
+	field.sound(false),
+	field.negativePrompt(),
+	field.cfgScale(),
+];
+
+const t2vFields = (): Field[] => [
+	field.prompt(),
+	field.duration(THREE_TO_FIFTEEN),
+	field.aspectRatio(),
+	field.sound(false),
+	field.negativePrompt(),
+	field.cfgScale(),
+];
+
+/**
+ * The Kling models that Novita documents, each written from its own page. To add one, add an entry:
+ * the node's dropdown, fields, checks and body, and the README's table, all follow.
+ * Within an operation the order is the dropdown's, and the first entry is the default.
+ */
+export const catalogue: Model[] = [
+	{
+		slug: 'kling-v3.0-std-i2v',
+		name: 'Kling v3.0 Standard',
+		operation: 'imageToVideo',
+		summary: 'The everyday model: shots, end image and sound, at the lowest price',
+		page: page('kling-v3.0-std-i2v'),
+		fields: i2vFields('objects'),
+		notTogether: [['end_image', 'multi_prompt']],
+	},
+	{
+		slug: 'kling-v3.0-pro-i2v',
+		name: 'Kling v3.0 Pro',
+		operation: 'imageToVideo',
+		summary: 'Finer detail and motion than Standard',
+		page: page('kling-v3.0-pro-i2v'),
+		fields: i2vFields('strings'),
+		notTogether: [
+			['end_image', 'multi_prompt'],
+			['prompt', 'multi_prompt'],
+		],
+	},
+	{
+		slug: 'kling-v3.0-4k-i2v',
+		name: 'Kling v3.0 4K',
+		operation: 'imageToVideo',
+		summary: 'The highest resolution',
+		page: page('kling-v3.0-4k-i2v'),
+		fields: i2vFields('objects', URL_ONLY),
+		notTogether: [['end_image', 'multi_prompt']],
+	},
+	{
+		slug: 'kling-v2.6-pro-i2v',
+		name: 'Kling v2.6 Pro',
+		operation: 'imageToVideo',
+		summary: 'Has voices and sets the aspect ratio. Retirement announced by Novita for 2026-07-22',
+		page: page('kling-v2.6-pro-i2v'),
+		retired: { on: '2026-07-22', replacement: 'kling-v3.0-pro-i2v' },
+		fields: [
+			field.image(),
+			field.prompt(),
+			field.duration([5, 10]),
+			field.sound(true),
+			field.aspectRatio(),
+			field.voices(),
+			field.negativePrompt(),
+			field.cfgScale(),
+		],
+		notTogether: [],
+	},
+	{
+		slug: 'kling-v3.0-std-t2v',
+		name: 'Kling v3.0 Standard',
+		operation: 'textToVideo',
+		summary: 'The everyday model, at the lowest price',
+		page: page('kling-v3.0-std-t2v'),
+		fields: t2vFields(),
+		notTogether: [],
+	},
+	{
+		slug: 'kling-v3.0-pro-t2v',
+		name: 'Kling v3.0 Pro',
+		operation: 'textToVideo',
+		summary: 'Finer detail and motion than Standard, and several shots in one video',
+		page: page('kling-v3.0-pro-t2v'),
+		fields: [field.prompt(), field.shots('strings'), ...t2vFields().slice(1)],
+		notTogether: [['prompt', 'multi_prompt']],
+	},
+	{
+		slug: 'kling-v3.0-4k-t2v',
+		name: 'Kling v3.0 4K',
+		operation: 'textToVideo',
+		summary: 'The highest resolution',
+		page: page('kling-v3.0-4k-t2v'),
+		fields: t2vFields(),
+		notTogether: [],
+	},
+	{
+		slug: 'kling-v3.0-motion-control',
+		name: 'Kling v3.0 Motion Control',
+		operation: 'motionControl',
+		summary: 'Moves the character of an image as a video shows it',
+		page: page('kling-v3.0-motion-control'),
+		fields: [
+			field.image({
+				description: 'The character: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
+			}),
+			field.motionVideo(),
+			field.motionModel(),
+			field.characterOrientation(),
+			field.prompt({ required: false }),
+			field.keepOriginalSound(),
+			field.negativePrompt(),
+		],
+		notTogether: [],
+	},
+];
+
+/** The value of the dropdown's last entry, behind which the user names a model of their own. */
+export const CUSTOM = 'custom';
+
+/**
+ * A model that this package doesn't know yet: it offers every field that a known model of the
+ * operation has, requires none of them, and sends what the user set.
+ */
+export function customModel(
+	slug: string,
+	operation: Operation,
+	models: readonly Model[] = catalogue,
+): Model {
+	const seen = new Set<string>();
+	const fields = models
+		.filter((model) => model.operation === operation)
+		.flatMap((model) => model.fields)
+		.filter((each) => !seen.has(each.api) && seen.add(each.api))
+		.map((each) => ({ ...each, required: false }));
+	return {
+		slug,
+		name: 'Custom',
+		operation,
+		summary: 'Any other model of Novita, by its slug',
+		fields,
+		notTogether: [],
+		custom: true,
+	};
+}
+
+/** @returns The entry with this slug, or undefined for one that the catalogue lacks. */
+export const findModel = (slug: string): Model | undefined =>
+	catalogue.find((model) => model.slug === slug);

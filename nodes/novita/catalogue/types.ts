@@ -1,0 +1,120 @@
+/**
+ * What a model is made of. A model is data: the dropdown, the fields that show, their options and
+ * defaults, the checks and the body of the request all follow from one `Model`, and so does the
+ * table in the README. Nothing else in the package knows a model by name.
+ */
+
+export type Operation = 'imageToVideo' | 'textToVideo' | 'motionControl';
+
+/** What a picture must be like, in bytes and pixels. */
+export interface ImageLimits {
+	maxBytes: number;
+	minWidth: number;
+	minHeight: number;
+	/** Width divided by height, smallest and largest. */
+	minAspectRatio: number;
+	maxAspectRatio: number;
+}
+
+interface FieldBase {
+	/** Key in the body of the request. */
+	api: string;
+	/** Name of the n8n parameter (for images the start of three names). Workflows save it. */
+	parameter: string;
+	label: string;
+	description: string;
+	placeholder?: string;
+	/** An empty required field is refused before anything is sent. */
+	required?: boolean;
+	/** Shown under "Options" and sent only when the user adds it. */
+	inOptions?: boolean;
+}
+
+export interface TextField extends FieldBase {
+	kind: 'text';
+	/** In characters, as the API counts them: Unicode code points. */
+	maxLength?: number;
+	rows?: number;
+}
+
+/** One value out of a few. Numbers are sent as JSON integers, never as text. */
+export interface ChoiceField extends FieldBase {
+	kind: 'choice';
+	choices: ReadonlyArray<{ value: string | number; label: string; description?: string }>;
+	default: string | number;
+	/** For messages: "seconds". */
+	unit?: string;
+}
+
+export interface NumberField extends FieldBase {
+	kind: 'number';
+	min: number;
+	max: number;
+	default: number;
+	/** Decimal places that the editor offers. */
+	precision: number;
+}
+
+export interface FlagField extends FieldBase {
+	kind: 'flag';
+	default: boolean;
+}
+
+export interface ImageField extends FieldBase {
+	kind: 'image';
+	limits: ImageLimits;
+	/** Default name of the binary field that holds the file. */
+	binaryDefault: string;
+	/** Said to the user when the picture comes as a file and how it travels is not documented. */
+	fileHint?: string;
+}
+
+/** A link to a file that only the API reads, so that just its form can be checked here. */
+export interface UrlField extends FieldBase {
+	kind: 'url';
+	extensions: readonly string[];
+}
+
+export interface ShotsField extends FieldBase {
+	kind: 'shots';
+	/** `objects`: `[{ prompt, duration }]`; `strings`: a list of prompts. */
+	as: 'objects' | 'strings';
+	shotDuration: { min: number; max: number; default: number };
+	/** Limits of Kling's own API that Novita doesn't document: they give a hint and are sent. */
+	hints: { maxShots: number; maxPromptLength: number; sumsUpTo?: string };
+}
+
+export interface VoicesField extends FieldBase {
+	kind: 'voices';
+	maxItems: number;
+	/** The flag without which voices are said to stay silent (inferred, so a hint). */
+	needs: string;
+}
+
+export type Field =
+	| TextField
+	| ChoiceField
+	| NumberField
+	| FlagField
+	| ImageField
+	| UrlField
+	| ShotsField
+	| VoicesField;
+
+export interface Model {
+	/** The endpoint: `POST /v3/async/<slug>`. Also the value that workflows save. */
+	slug: string;
+	name: string;
+	operation: Operation;
+	/** One line under the name in the dropdown, without a final period. */
+	summary: string;
+	/** The page of the API's documentation that the entry was written from. */
+	page?: string;
+	/** An announced retirement. The model stays selectable, with a notice. */
+	retired?: { on: string; replacement: string };
+	fields: readonly Field[];
+	/** Pairs of body keys that the API documents as not usable together. */
+	notTogether: ReadonlyArray<readonly [string, string]>;
+	/** A slug of the user's own: nothing is known of it, so nothing is required or limited. */
+	custom?: boolean;
+}

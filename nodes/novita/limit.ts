@@ -1,0 +1,19 @@
+/** Runs work with at most `most` pieces under way at the same time; the others wait in order. */
+export function createLimit(
+	most: number,
+): <Result>(work: () => Promise<Result>) => Promise<Result> {
+	const waiting: Array<() => void> = [];
+	let active = 0;
+	return async (work) => {
+		if (active >= most) await new Promise<void>((resolve) => waiting.push(resolve));
+		else active += 1;
+		try {
+			return await work();
+		} finally {
+			const next = waiting.shift();
+			// The place goes straight to the next in line, so that nobody can slip in between.
+			if (next) next();
+			else active -= 1;
+		}
+	};
+}

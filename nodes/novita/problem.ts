@@ -1,0 +1,9 @@
+/** Something about a row that keeps it from being sent. */
+export interface Problem {
+	/** The field's name in the editor. */
+	field: string;
+	/** What is wrong, naming the field. */
+	message: string;
+	/** What the user can do about it. */
+	fix: string;
+}

@@ -1,0 +1,286 @@
+import { backoff, Budget } from './budget';
+import type { Look } from './client';
+import { Heap } from './heap';
+import type { Clock } from './http';
+import { FIRST_LOOK_MS, nextInterval } from './pace';
+import type { Task } from './task';
+import type { Trouble } from './trouble';
+
+export interface TaskToWatch {
+	taskId: string;
+	/** Milliseconds since 1970, where the row says so. Without it the first look comes at once. */
+	submittedAt?: number;
+}
+
+/** What was seen on the way to an outcome. */
+export interface Seen {
+	/** Looks that were taken. */
+	checks: number;
+	/** From the start of the wait to its end. */
+	waitedMs: number;
+	/** How often each kind of trouble came up: `{ server: 3, lost: 1 }`. */
+	troubles: Readonly<Record<string, number>>;
+	/** The last state that was read, if any. */
+	task?: Task;
+}
+
+/** How a wait ended. */
+export type Ending =
+	| { kind: 'succeeded'; task: Task }
+	| { kind: 'failed'; task: Task }
+	| { kind: 'noVideo'; task: Task }
+	/** Looked at once and not finished. */
+	| { kind: 'running' }
+	| { kind: 'timedOut' }
+	| { kind: 'notFound'; trouble: Trouble }
+	| { kind: 'denied'; trouble: Trouble }
+	| { kind: 'refused'; trouble: Trouble }
+	| { kind: 'cancelled' };
+
+export type Outcome = Seen & Ending;
+
+export interface WaitOptions {
+	/** From the start of the wait; the last look fits before it. */
+	timeoutMs: number;
+	/** Between two looks at one task; without it the pace follows the task's age. */
+	pollIntervalMs?: number;
+	/** Look once, and call what isn't finished running. */
+	once?: boolean;
+	/** Looks a minute for all tasks together. */
+	perMinute?: number;
+	/** From 0 to 1, for the jitter. */
+	random?: () => number;
+}
+
+/**
+ * A task may be unknown for a moment after its submission, while it spreads among Novita's servers
+ * (nothing documents how long; seconds elsewhere). Later a 404 is final.
+ */
+const FRESH_MS = 20_000;
+
+/** Room for the last look before the deadline, at most a tenth of the whole time. */
+const LAST_LOOK_ROOM_MS = 2_000;
+
+/** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
+const LONGEST_NAP_MS = 1_000;
+
+/** Looks under way at the same time. */
+const MAX_IN_FLIGHT = 20;
+
+interface Watched {
+	taskId: string;
+	submittedAt: number;
+	startedAt: number;
+	deadline: number;
+	/** From when on no further look is planned, so that the last one ends before the deadline. */
+	lastLookAt: number;
+	checks: number;
+	troublesInARow: number;
+	troubles: Record<string, number>;
+	task?: Task;
+	settle?: (outcome: Outcome) => void;
+}
+
+/**
+ * Watches any number of tasks with one loop, one heap and one budget of looks: a step takes
+ * O(log n), and there is no timer per task. Tasks may join while others are being watched.
+ */
+export class Waiter {
+	private readonly due = new Heap<Watched>();
+	private readonly inFlight = new Set<Watched>();
+	private readonly budget: Budget;
+	private wake: () => void = () => {};
+	private running = false;
+	private denied?: Trouble;
+	private cancelled = false;
+
+	/**
+	 * @param look Never throws.
+	 * @param signal Ends every wait at once.
+	 */
+	constructor(
+		private readonly look: (taskId: string) => Promise<Look>,
+		private readonly clock: Clock,
+		private readonly options: WaitOptions,
+		signal?: AbortSignal,
+	) {
+		this.budget = new Budget(clock.now(), options.perMinute);
+		if (signal?.aborted) this.cancelled = true;
+		signal?.addEventListener('abort', () => {
+			this.cancelled = true;
+			this.wake();
+		});
+	}
+
+	/** Watches one task until its outcome. Never throws. */
+	async watch({ taskId, submittedAt }: TaskToWatch): Promise<Outcome> {
+		const now = this.clock.now();
+		const { timeoutMs, once } = this.options;
+		const deadline = now + timeoutMs;
+		const watched: Watched = {
+			taskId,
+			submittedAt: submittedAt ?? now,
+			startedAt: now,
+			deadline,
+			lastLookAt: deadline - Math.min(LAST_LOOK_ROOM_MS, timeoutMs / 10),
+			checks: 0,
+			troublesInARow: 0,
+			troubles: {},
+		};
+		const outcome = new Promise<Outcome>((resolve) => {
+			watched.settle = resolve;
+		});
+		const age = submittedAt === undefined ? FIRST_LOOK_MS : now - submittedAt;
+		const first = Math.min(FIRST_LOOK_MS, this.options.pollIntervalMs ?? FIRST_LOOK_MS);
+		this.due.push(
+			once ? now : Math.min(watched.lastLookAt, now + Math.max(0, first - age)),
+			watched,
+		);
+		this.wake();
+		if (!this.running) void this.run();
+		return await outcome;
+	}
+
+	private async run(): Promise<void> {
+		this.running = true;
+		while (this.due.size + this.inFlight.size > 0) {
+			const now = this.clock.now();
+			if (this.cancelled) this.endAll((watched) => this.end(watched, { kind: 'cancelled' }));
+			else if (this.denied) {
+				const trouble = this.denied;
+				this.endAll((watched) => this.end(watched, { kind: 'denied', trouble }));
+			} else {
+				this.endOverdue(now);
+				this.startLooks(now);
+			}
+			if (this.due.size + this.inFlight.size === 0) break;
+			await this.nap(this.nextEvent(now) - now);
+		}
+		this.running = false;
+	}
+
+	/** Sleeps until the time is up or something happens. */
+	private async nap(ms: number): Promise<void> {
+		const woken = new Promise<void>((resolve) => {
+			this.wake = resolve;
+		});
+		await Promise.race([woken, this.clock.sleep(Math.min(LONGEST_NAP_MS, Math.max(1, ms)))]);
+		this.wake = () => {};
+	}
+
+	private nextEvent(now: number): number {
+		let next = Infinity;
+		if (this.due.size > 0 && this.inFlight.size < MAX_IN_FLIGHT) {
+			next = Math.max(this.due.firstKey, this.budget.nextAt(now));
+		}
+		for (const { deadline } of this.inFlight) next = Math.min(next, deadline);
+		return next;
+	}
+
+	private startLooks(now: number): void {
+		while (
+			this.due.firstKey <= now &&
+			this.inFlight.size < MAX_IN_FLIGHT &&
+			this.budget.nextAt(now) <= now
+		) {
+			const watched = this.due.pop();
+			if (!watched) return;
+			if (now >= watched.deadline) {
+				this.end(watched, { kind: 'timedOut' });
+				continue;
+			}
+			this.budget.spend(now);
+			this.inFlight.add(watched);
+			watched.checks += 1;
+			void this.look(watched.taskId).then((look) => {
+				this.inFlight.delete(watched);
+				// A look that comes back after its deadline finds the wait already over.
+				if (watched.settle) this.take(watched, look, now);
+				this.wake();
+			});
+		}
+	}
+
+	/** A hanging look must not outlive its deadline. */
+	private endOverdue(now: number): void {
+		for (const watched of this.inFlight) {
+			if (now >= watched.deadline) {
+				this.inFlight.delete(watched);
+				this.end(watched, { kind: 'timedOut' });
+			}
+		}
+	}
+
+	private endAll(end: (watched: Watched) => void): void {
+		for (let next = this.due.pop(); next; next = this.due.pop()) end(next);
+		for (const watched of this.inFlight) end(watched);
+		this.inFlight.clear();
+	}
+
+	private end(watched: Watched, ending: Ending): void {
+		const { settle, checks, startedAt, troubles, task } = watched;
+		watched.settle = undefined;
+		const seen: Seen = { checks, waitedMs: this.clock.now() - startedAt, troubles, task };
+		settle?.({ ...seen, ...ending });
+	}
+
+	private take(watched: Watched, look: Look, lookedAt: number): void {
+		switch (look.kind) {
+			case 'task':
+				this.budget.answered();
+				watched.task = look.task;
+				watched.troublesInARow = 0;
+				if (look.task.state === 'running') this.again(watched, lookedAt);
+				else this.end(watched, { kind: look.task.state, task: look.task });
+				return;
+			case 'denied':
+				// The key is refused for every task alike: the loop ends them all.
+				this.denied = look.trouble;
+				this.end(watched, { kind: 'denied', trouble: look.trouble });
+				return;
+			case 'refused':
+				this.end(watched, { kind: 'refused', trouble: look.trouble });
+				return;
+			case 'notFound':
+				this.count(watched, look.trouble);
+				if (this.isFresh(watched)) this.again(watched, lookedAt);
+				else this.end(watched, { kind: 'notFound', trouble: look.trouble });
+				return;
+			case 'trouble':
+				this.count(watched, look.trouble);
+				watched.troublesInARow += 1;
+				if (look.trouble.kind === 'rateLimit') {
+					this.budget.refused(this.clock.now(), look.trouble.retryAfterMs, this.random());
+				}
+				this.again(watched, lookedAt);
+		}
+	}
+
+	/** Without a known submission, the wait's own start stands for it, except in a single look. */
+	private isFresh({ submittedAt, startedAt }: Watched): boolean {
+		if (this.options.once && submittedAt === startedAt) return false;
+		return this.clock.now() - submittedAt < FRESH_MS;
+	}
+
+	private again(watched: Watched, lookedAt: number): void {
+		const now = this.clock.now();
+		if (this.options.once) return this.end(watched, { kind: 'running' });
+		if (lookedAt >= watched.lastLookAt || now >= watched.deadline) {
+			return this.end(watched, { kind: 'timedOut' });
+		}
+		const { pollIntervalMs } = this.options;
+		const interval = pollIntervalMs ?? nextInterval(now - watched.submittedAt);
+		const troubled =
+			watched.troublesInARow > 0 ? backoff(watched.troublesInARow, this.random()) : 0;
+		const at = Math.max(lookedAt + interval, now + troubled);
+		this.due.push(Math.max(now, Math.min(at, watched.lastLookAt)), watched);
+	}
+
+	private count(watched: Watched, { kind }: Trouble): void {
+		watched.troubles[kind] = (watched.troubles[kind] ?? 0) + 1;
+	}
+
+	private random(): number {
+		return (this.options.random ?? Math.random)();
+	}
+}
