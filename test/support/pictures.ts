@@ -1,0 +1,82 @@
+/** Pictures as bytes, made by hand: just what a reader of their first bytes needs. */
+
+const uint16 = (value: number) => Buffer.from([value >> 8, value & 0xff]);
+
+const uint32 = (value: number) => {
+	const bytes = Buffer.alloc(4);
+	bytes.writeUInt32BE(value);
+	return bytes;
+};
+
+const ascii = (text: string) => Buffer.from(text, 'latin1');
+
+/** Signature and IHDR chunk, then zeros up to the wished size. */
+export function pngBytes(width: number, height: number, size = 64): Buffer {
+	const head = Buffer.concat([
+		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+		uint32(13),
+		ascii('IHDR'),
+		uint32(width),
+		uint32(height),
+		Buffer.from([8, 2, 0, 0, 0]),
+	]);
+	return Buffer.concat([head, Buffer.alloc(Math.max(0, size - head.length))]);
+}
+
+/** A segment with a length: marker, length, content. */
+export const jpegSegment = (marker: number, content: Buffer): Buffer =>
+	Buffer.concat([Buffer.from([0xff, marker]), uint16(content.length + 2), content]);
+
+export const JPEG_START = Buffer.from([0xff, 0xd8]);
+export const SOF_BASELINE = 0xc0;
+export const SOF_PROGRESSIVE = 0xc2;
+
+/** The segment that holds the size: precision, height, width, three components. */
+export const jpegFrame = (width: number, height: number, marker = SOF_BASELINE): Buffer =>
+	jpegSegment(
+		marker,
+		Buffer.concat([
+			Buffer.from([8]),
+			uint16(height),
+			uint16(width),
+			Buffer.from([3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]),
+		]),
+	);
+
+/** @param before Segments between the start of the file and its frame. */
+export const jpegBytes = (width: number, height: number, before: Buffer[] = []): Buffer =>
+	Buffer.concat([
+		JPEG_START,
+		jpegSegment(0xe0, ascii('JFIF\0\x01\x01\0\0\x01\0\x01\0\0')),
+		...before,
+		jpegFrame(width, height),
+		jpegSegment(0xda, Buffer.alloc(10)),
+		Buffer.alloc(64),
+	]);
+
+export const gifBytes = (): Buffer => Buffer.concat([ascii('GIF89a'), Buffer.alloc(40)]);
+
+export const webpBytes = (): Buffer =>
+	Buffer.concat([ascii('RIFF'), uint32(40), ascii('WEBPVP8 '), Buffer.alloc(40)]);
+
+/** A file of the ISO family: HEIC, AVIF and MP4 differ by their brand alone. */
+export const isoBytes = (brand: string): Buffer =>
+	Buffer.concat([uint32(24), ascii(`ftyp${brand}`), Buffer.alloc(40)]);
+
+/** The same bytes in pieces, counting how many were asked for. */
+export function inChunks(bytes: Buffer, chunkSize: number) {
+	const read = { chunks: 0, bytes: 0, closed: false };
+	async function* chunks(): AsyncGenerator<Buffer> {
+		try {
+			for (let at = 0; at < bytes.length; at += chunkSize) {
+				const chunk = bytes.subarray(at, at + chunkSize);
+				read.chunks += 1;
+				read.bytes += chunk.length;
+				yield chunk;
+			}
+		} finally {
+			read.closed = true;
+		}
+	}
+	return { read, chunks: chunks() };
+}
