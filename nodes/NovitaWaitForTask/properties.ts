@@ -117,4 +117,7 @@ export const waitProperties: INodeProperties[] = [
 			},
 		],
 	},
+	// Set only by the node itself, in the inner workflow of a suspended wait.
+	{ displayName: 'Role', name: 'role', type: 'hidden', default: '' },
+	{ displayName: 'Suspension', name: 'suspension', type: 'hidden', default: '' },
 ];

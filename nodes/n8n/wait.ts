@@ -9,7 +9,7 @@ import type { NovitaClient } from '../novita/client';
 import { fromDownload, fromOutcome, type Failure } from '../novita/failure';
 import { createLimit } from '../novita/limit';
 import type { Task } from '../novita/task';
-import { Waiter, type Outcome, type TaskToWatch } from '../novita/waiter';
+import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../novita/waiter';
 import { downloadVideo } from './download';
 import { systemClock } from './http';
 
@@ -39,10 +39,18 @@ export const defaultSettings = (): WaitSettings => ({
 	requestTimeoutMs: WAIT_DEFAULTS.requestTimeoutSeconds * 1000,
 });
 
-export type WaitResult =
+export type WaitResult = { seen: Seen } & (
 	| { kind: 'row'; row: INodeExecutionData }
 	| { kind: 'running'; row: INodeExecutionData }
-	| { kind: 'failure'; failure: Failure };
+	| { kind: 'failure'; failure: Failure }
+);
+
+/** What earlier looks of the same wait have seen, where it goes on after a pause. */
+export interface Earlier {
+	startedAt: number;
+	checks: number;
+	troubles: Readonly<Record<string, number>>;
+}
 
 /** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
 const DOWNLOADS = 4;
@@ -77,25 +85,33 @@ export class TaskWait {
 	 *
 	 * @param fileName Without it the file is called after the task.
 	 */
-	async wait(target: TaskToWatch, itemIndex: number, fileName?: string): Promise<WaitResult> {
-		const outcome = await this.waiter.watch(target);
+	async wait(
+		target: TaskToWatch,
+		itemIndex: number,
+		fileName?: string,
+		earlier?: Earlier,
+	): Promise<WaitResult> {
+		const outcome = continued(await this.waiter.watch(target), earlier);
 		const { taskId } = target;
+		const { checks, waitedMs, troubles, task } = outcome;
+		const seen: Seen = { checks, waitedMs, troubles, task };
 		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
-		if (failure) return { kind: 'failure', failure };
+		if (failure) return { kind: 'failure', failure, seen };
 		const row: INodeExecutionData = {
-			json: describe(taskId, outcome),
+			json: describe(taskId, seen),
 			pairedItem: { item: itemIndex },
 		};
-		if (outcome.kind !== 'succeeded') return { kind: 'running', row };
-		if (!this.settings.download) return { kind: 'row', row };
+		if (outcome.kind !== 'succeeded') return { kind: 'running', row, seen };
+		if (!this.settings.download) return { kind: 'row', row, seen };
 		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
-		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure };
+		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
 		return {
 			kind: 'row',
+			seen,
 			row: {
 				...row,
 				// A later look may have brought a fresh link.
-				json: describe(taskId, { ...outcome, task: fetched.task }),
+				json: describe(taskId, { ...seen, task: fetched.task }),
 				binary: { [this.settings.outputField]: fetched.file },
 			},
 		};
@@ -129,6 +145,20 @@ export class TaskWait {
 	}
 }
 
+function continued(outcome: Outcome, earlier: Earlier | undefined): Outcome {
+	if (!earlier) return outcome;
+	const troubles = { ...earlier.troubles };
+	for (const [kind, times] of Object.entries(outcome.troubles)) {
+		troubles[kind] = (troubles[kind] ?? 0) + times;
+	}
+	return {
+		...outcome,
+		troubles,
+		checks: outcome.checks + earlier.checks,
+		waitedMs: systemClock.now() - earlier.startedAt,
+	};
+}
+
 /** Resolves when the time is up or the signal fires, whichever comes first. */
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	if (signal?.aborted) return;
@@ -151,7 +181,7 @@ function nameFile(taskId: string, type: string | undefined, wished: string | und
 	return /\.[a-z0-9]{2,4}$/i.test(name) ? name : `${name}.${extension}`;
 }
 
-function describe(taskId: string, { task, checks, waitedMs }: Outcome) {
+function describe(taskId: string, { task, checks, waitedMs }: Seen) {
 	return {
 		task_id: taskId,
 		status: task?.status ?? '',

@@ -165,6 +165,15 @@ export function fromOutcome(
 	}
 }
 
+/** A suspended wait that n8n ended on its own after a crash. */
+export const fromInterruption = (taskId: string): Failure => ({
+	message: `The wait for task ${taskId} was interrupted when n8n stopped`,
+	description: `The task goes on at Novita, and it is paid for: wait for the same task ID again. Task ID: ${taskId}.`,
+	taskId,
+	status: 'INTERRUPTED',
+	reason: 'INTERRUPTED',
+});
+
 /** A finished video that could not be fetched. */
 export const fromDownload = (
 	taskId: string,
