@@ -1,0 +1,58 @@
+import type { HttpReply, HttpRequest, Send } from '../../nodes/novita/http';
+
+export const answer = (
+	status: number,
+	body: unknown = '',
+	headers: Record<string, unknown> = {},
+): HttpReply => ({ kind: 'answer', status, headers, body });
+
+export const silence = (
+	cause: 'notSent' | 'lost' | 'cancelled',
+	detail = 'the connection was reset',
+): HttpReply => ({ kind: 'silence', cause, detail });
+
+/** An error as Novita's documentation has it. */
+export const refusalBody = (code: number, reason: string, message = 'said by Novita') => ({
+	code,
+	reason,
+	message,
+	metadata: { trace_id: 'trace-1' },
+});
+
+export const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** A task-result answer as Novita's documentation has it. */
+export const taskResult = (
+	status: string,
+	more: { task?: Record<string, unknown>; videos?: unknown } = {},
+) => ({
+	extra: { seed: '42', debug_info: { submit_time_ms: '1' } },
+	task: {
+		task_id: 'task-1',
+		status,
+		reason: '',
+		task_type: 'KLING',
+		eta: 0,
+		progress_percent: 0,
+		...more.task,
+	},
+	images: [],
+	audios: [],
+	videos: more.videos ?? [],
+});
+
+export const VIDEO = {
+	video_url: 'https://cdn.example.com/clip.mp4?signature=abc',
+	video_url_ttl: '3600',
+	video_type: 'mp4',
+};
+
+/** A network of one answer, which keeps what was asked. */
+export function sendGiving(reply: HttpReply): { send: Send; requests: HttpRequest[] } {
+	const requests: HttpRequest[] = [];
+	const send: Send = async (request) => {
+		requests.push(request);
+		return await Promise.resolve(reply);
+	};
+	return { send, requests };
+}
