@@ -168,6 +168,9 @@ function readBody(body: unknown): Pick<Trouble, 'reason' | 'said' | 'traceId'> {
 	};
 }
 
+/** All three forms of an HTTP date start with the day. `Date.parse` also takes "-5" for a date. */
+const HTTP_DATE = /^\s*(mon|tue|wed|thu|fri|sat|sun)/i;
+
 /**
  * How long a server asks to wait.
  *
@@ -180,7 +183,7 @@ export function readRetryAfter(header: unknown, now: number): number | undefined
 	if (typeof value === 'number') return value >= 0 ? value * 1000 : undefined;
 	if (typeof value !== 'string' || value.trim() === '') return undefined;
 	if (/^\s*\d+(\.\d+)?\s*$/.test(value)) return Number(value) * 1000;
-	const date = Date.parse(value);
+	const date = HTTP_DATE.test(value) ? Date.parse(value) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
@@ -201,7 +204,8 @@ export function readTrouble(reply: HttpReply, now: number): Trouble {
 		};
 	}
 	const words = readBody(reply.body);
-	const known = words.reason ? BY_REASON[words.reason] : undefined;
+	const { reason } = words;
+	const known = reason && Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
 	// A reason never turns a server's 5xx into a final answer: what became of the request is open.
 	const meaning = known && status < 500 ? known : byStatus(status);
 	return {
