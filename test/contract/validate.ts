@@ -55,20 +55,35 @@ function describe(error: ErrorObject): string | undefined {
  *
  * @param slug the model, as in `/v3/async/<slug>`
  * @param body the decoded JSON
+ * @param unknownFields whether a field that the model's page lacks is a mistake (it is, by default)
  * @returns one sentence a mistake, naming the field; empty when the body is right. An unknown slug is one mistake.
  */
-export function validateSubmission(slug: string, body: unknown): string[] {
+export function validateSubmission(
+	slug: string,
+	body: unknown,
+	{ unknownFields = 'refuse' }: { unknownFields?: 'refuse' | 'accept' } = {},
+): string[] {
 	const schema = bodySchemas.get(slug);
 	if (schema === undefined) return [`${slug} is not a model of this contract`];
-	return validateSchema(schema, body);
+	return sentences(
+		errorsOf(schema, body).filter(
+			({ keyword }) => unknownFields === 'refuse' || keyword !== 'additionalProperties',
+		),
+	);
 }
 
 /** The same for any schema of the contract by name, such as `TaskResult`, `Balance` or `Error`. */
 export function validateSchema(schema: string, value: unknown): string[] {
+	return sentences(errorsOf(schema, value));
+}
+
+function errorsOf(schema: string, value: unknown): ErrorObject[] {
 	const validate = compiled(schema);
-	if (validate(value)) return [];
-	const sentences = (validate.errors ?? []).map(describe);
-	return [...new Set(sentences.filter((sentence) => sentence !== undefined))];
+	return validate(value) ? [] : (validate.errors ?? []);
+}
+
+function sentences(errors: ErrorObject[]): string[] {
+	return [...new Set(errors.map(describe).filter((sentence) => sentence !== undefined))];
 }
 
 /** The models of the contract, in its order. */

@@ -1,0 +1,34 @@
+/** API keys: who may come in, and to what. */
+import { Refusal } from './answers';
+
+/** What a key may do. The default is everything, with money in the account. */
+export interface Account {
+	/** Slugs that this key lacks: answered with API_NOT_ALLOWED. */
+	deniedModels?: string[];
+	/** In units of 0.0001 USD, as the balance call gives it. 0 refuses every submission. */
+	balance?: number;
+}
+
+/** Obviously no real key, so that nobody mistakes it for one in a log or a screenshot. */
+export const simulatorKey = 'sk-simulator-not-a-real-key';
+
+/** 12.345 USD. */
+export const fullBalance = 123_450;
+
+/** Finds the account of a request, or says why there is none (a missing key is 400, a wrong one 403: documented). */
+export function findAccount(
+	accounts: Record<string, Account>,
+	headers: Record<string, string>,
+): Account | Refusal {
+	const key = /^Bearer\s+(\S.*)$/i.exec(headers.authorization?.trim() ?? '')?.[1];
+	if (key === undefined) return new Refusal('MISSING_API_KEY', 'missing API key in header');
+	const account = Object.hasOwn(accounts, key) ? accounts[key] : undefined;
+	return account ?? new Refusal('INVALID_API_KEY', 'invalid API key');
+}
+
+const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
+
+/** The headers for a record: whatever may hold a key is left out. */
+export function withoutSecrets(headers: Record<string, string>): Record<string, string> {
+	return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
+}

@@ -1,0 +1,37 @@
+/** GET /files/<task>.mp4: the file behind a signed link. */
+import { textAnswer } from './answers';
+import { paddedTo } from './video/padding';
+import type { Request, Response } from './types';
+import type { World } from './world';
+
+/** What an object store says to a link that it doesn't open. */
+function denied(code: string): Response {
+	return textAnswer(403, `<Error><Code>${code}</Code></Error>`, 'application/xml');
+}
+
+/** @param origin where the redirect leads, which is another host than the link's where there is one */
+export async function download(
+	world: World,
+	taskId: string,
+	request: Request,
+	origin: string,
+): Promise<Response> {
+	const { settings } = world;
+	const problem = world.links.problem(taskId, request.query, settings.now());
+	if (problem !== undefined) return denied(problem);
+	const task = world.tasks.get(taskId);
+	if (task === undefined)
+		return textAnswer(404, '<Error><Code>NoSuchKey</Code></Error>', 'application/xml');
+	if (settings.redirectVideo && request.path.startsWith('/files/')) {
+		const location = `${origin}/cdn/${taskId}.mp4?${request.query.toString()}`;
+		return { kind: 'response', status: 302, headers: { location }, body: Buffer.alloc(0) };
+	}
+	const body = paddedTo(await world.makeClip(task.clip), settings.videoBytes ?? 0);
+	return {
+		kind: 'response',
+		status: 200,
+		headers: { 'content-type': 'video/mp4', 'cache-control': 'private' },
+		body,
+		chunked: settings.chunkedVideo,
+	};
+}

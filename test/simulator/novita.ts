@@ -1,0 +1,219 @@
+/**
+ * The simulated Novita itself: requests in, answers out, over an injected clock and without a socket, so that unit
+ * tests drive hours of it in no time. `server.ts` puts it on HTTP.
+ */
+import { findAccount, fullBalance, withoutSecrets } from './accounts';
+import { errorAnswer, jsonAnswer, Refusal, withRetryAfter } from './answers';
+import { download } from './download';
+import { Faults, type Fault } from './faults';
+import { Links } from './links';
+import { faultFromPrompt } from './markers';
+import { settle, type NovitaOptions, type Settings } from './options';
+import { PictureStore } from './picture-store';
+import { play, strikesAfter } from './play';
+import { seededRandom, type Random } from './random';
+import { RateLimit } from './rate-limit';
+import { result } from './result';
+import { routeOf, type Route } from './route';
+import { decodeBody, promptOf, recordSubmission, submit, unknownModel } from './submit';
+import type {
+	DownloadRecord,
+	Outcome,
+	Place,
+	Request,
+	RequestRecord,
+	Response,
+	SubmissionRecord,
+} from './types';
+import { encodeClip } from './video/encode';
+import type { World } from './world';
+
+/** A request with all that is known of it before it is answered. */
+interface Visit {
+	request: Request;
+	route: Route;
+	at: number;
+	fault?: Fault;
+	submission?: SubmissionRecord;
+	body?: Record<string, unknown>;
+}
+
+export class Novita {
+	/** Every request to a known place, and to unknown ones, in order of arrival. */
+	readonly requests: RequestRecord[] = [];
+	/** Every POST to a submit endpoint. */
+	readonly submissions: SubmissionRecord[] = [];
+	/** Every request for a file. */
+	readonly downloads: DownloadRecord[] = [];
+	readonly faults: Faults;
+	/** Read at each request, so a test may change them at any time. */
+	readonly settings: Settings;
+
+	private readonly world: World;
+	/** Apart from the tasks' chance, so that an error more doesn't change how tasks go. */
+	private readonly traces: Random;
+	private readonly seen: Record<Place, number> = { submit: 0, result: 0, download: 0, balance: 0 };
+
+	constructor(options: NovitaOptions = {}) {
+		this.settings = settle(options);
+		const { seed } = this.settings;
+		this.faults = new Faults(seed + 1);
+		this.traces = seededRandom(seed + 2);
+		this.world = {
+			settings: this.settings,
+			random: seededRandom(seed),
+			tasks: new Map(),
+			submissions: this.submissions,
+			links: new Links(`simulator-${seed}`),
+			limits: new RateLimit(),
+			pictures: new PictureStore(),
+			makeClip: options.clips ?? encodeClip,
+		};
+	}
+
+	/** Answers one request. Rejects only when the simulator itself is broken. */
+	async handle(request: Request): Promise<Outcome> {
+		const route = routeOf(request);
+		const at = this.settings.now();
+		const record: RequestRecord = { method: request.method, path: request.path, status: 0, at };
+		this.requests.push(record);
+		if (route === undefined) {
+			return this.finish(record, this.refuse(unknownModel(request.path)));
+		}
+		const visit = this.receive(request, route, at);
+		const outcome = this.finish(record, await this.respond(visit));
+		const { submission, fault } = visit;
+		Object.assign(record, {
+			on: route.on,
+			taskId: route.taskId ?? submission?.taskId,
+			fault: fault?.kind,
+		});
+		if (submission !== undefined && !submission.accepted) {
+			submission.refusal = fault?.kind ?? record.reason;
+		}
+		if (route.on === 'download') this.recordDownload(visit, outcome);
+		return outcome;
+	}
+
+	/** Forgets all records, tasks and faults, and leaves the settings as they are. */
+	reset(): void {
+		this.requests.length = 0;
+		this.submissions.length = 0;
+		this.downloads.length = 0;
+		this.faults.clear();
+		this.world.tasks.clear();
+		this.world.limits.clear();
+		Object.assign(this.seen, { submit: 0, result: 0, download: 0, balance: 0 });
+	}
+
+	private receive(request: Request, route: Route, at: number): Visit {
+		const { on, slug, taskId } = route;
+		const body = on === 'submit' ? decodeBody(request.body) : undefined;
+		const prompt = on === 'submit' ? promptOf(body) : undefined;
+		const fault =
+			this.faults.strike({ on, index: this.seen[on]++, at, slug, taskId, prompt }) ??
+			(prompt === undefined ? undefined : faultFromPrompt(prompt));
+		const submission =
+			slug === undefined ? undefined : recordSubmission(this.world, slug, request, body);
+		return { request, route, at, fault, submission, body };
+	}
+
+	private async respond(visit: Visit): Promise<Outcome> {
+		const { fault, submission } = visit;
+		if (fault === undefined) return await this.carryOut(visit);
+		const answer = strikesAfter(fault) ? await this.carryOut(visit) : undefined;
+		const outcome = play(fault, answer, visit.at, this.traceId());
+		if (submission !== undefined) {
+			submission.answered = outcome.kind === 'response' && answer === undefined;
+		}
+		return outcome;
+	}
+
+	private async carryOut(visit: Visit): Promise<Response> {
+		const { request, route, submission, body } = visit;
+		if (route.on === 'download') {
+			return await download(this.world, route.taskId ?? '', request, this.fileOrigin(request));
+		}
+		const account = findAccount(this.settings.accounts, request.headers);
+		if (account instanceof Refusal) return this.refuse(account);
+		const limited = this.overLimit(visit);
+		if (limited !== undefined) return limited;
+		if (submission !== undefined) {
+			return this.refused(await submit(this.world, account, submission, body));
+		}
+		if (route.on === 'result') {
+			return this.refused(result(this.world, route.taskId ?? '', this.origin(request)));
+		}
+		return jsonAnswer(200, {
+			availableBalance: String(account.balance ?? fullBalance),
+			cashBalance: String(account.balance ?? fullBalance),
+			creditLimit: '0',
+			outstandingInvoices: '0',
+		});
+	}
+
+	private overLimit({ route, request, at }: Visit): Response | undefined {
+		const { submitsPerMinute, resultsPerMinute, retryAfter } = this.settings;
+		const perMinute = { submit: submitsPerMinute, result: resultsPerMinute };
+		if (route.on !== 'submit' && route.on !== 'result') return undefined;
+		const name = `${request.headers.authorization} ${route.on} ${route.slug ?? ''}`;
+		const waitMs = this.world.limits.take(name, perMinute[route.on], at);
+		if (waitMs === 0) return undefined;
+		const answer = this.refuse(new Refusal('RATE_LIMIT_EXCEEDED', 'too many requests a minute'));
+		return withRetryAfter(answer, retryAfter, waitMs, at);
+	}
+
+	private refused(answer: Response | Refusal): Response {
+		return answer instanceof Refusal ? this.refuse(answer) : answer;
+	}
+
+	private refuse(refusal: Refusal): Response {
+		return errorAnswer(refusal, this.traceId());
+	}
+
+	private traceId(): string {
+		return this.traces.hex(32);
+	}
+
+	private origin({ headers }: Request): string {
+		return this.settings.publicUrl ?? `http://${headers.host ?? 'simulator.invalid'}`;
+	}
+
+	/** The same machine under its other name, which to a client is another host. */
+	private fileOrigin(request: Request): string {
+		const url = new URL(this.origin(request));
+		url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
+		return url.origin;
+	}
+
+	private finish(record: RequestRecord, outcome: Outcome): Outcome {
+		if (outcome.kind !== 'response') return outcome;
+		record.status = outcome.status;
+		record.reason = reasonIn(outcome);
+		return outcome;
+	}
+
+	private recordDownload({ request, route, at }: Visit, outcome: Outcome): void {
+		const response = outcome.kind === 'response' ? outcome : undefined;
+		const size = response === undefined ? 0 : bodyBytes(response);
+		this.downloads.push({
+			taskId: route.taskId ?? '',
+			path: request.path,
+			at,
+			status: response?.status ?? 0,
+			hadAuthorization: request.headers.authorization !== undefined,
+			bytes: size,
+			headers: withoutSecrets(request.headers),
+		});
+	}
+}
+
+/** The true size of an answer's body. */
+export function bodyBytes({ body }: Response): number {
+	return Buffer.isBuffer(body) ? body.length : body.bytes;
+}
+
+function reasonIn({ status, body }: Response): string | undefined {
+	if (status < 400 || !Buffer.isBuffer(body)) return undefined;
+	return decodeBody(body)?.reason as string | undefined;
+}

@@ -1,0 +1,88 @@
+/** Decodes the picture of a submission and holds it to the documented limits. */
+import { createHash } from 'node:crypto';
+import { imageSize } from 'image-size';
+import { Refusal } from './answers';
+import type { PictureRecord } from './types';
+
+/** "at most 10 MB": the larger reading of MB, so that nothing is refused that might be allowed. */
+const mostBytes = 10 * 1024 * 1024;
+const leastPixels = 300;
+const widestRatio = 2.5;
+
+/**
+ * Gets the bytes behind a URL. Undefined means that this simulator cannot look (there may be no internet), and the
+ * URL is then taken as it is. A rejection means that there is nothing there.
+ */
+export type FetchPicture = (url: string) => Promise<Buffer | undefined>;
+
+export interface Picture {
+	record: PictureRecord;
+	/** Missing when a URL was taken without looking. */
+	bytes?: Buffer;
+}
+
+/**
+ * @param field the field's name, for the message
+ * @param value a URL, a data URI or bare base64
+ * @returns the picture, or the refusal with Novita's reason
+ */
+export async function readPicture(
+	field: string,
+	value: string,
+	fetchPicture: FetchPicture,
+): Promise<Picture | Refusal> {
+	if (/^https?:\/\//i.test(value)) {
+		try {
+			const bytes = await fetchPicture(value);
+			if (bytes === undefined) return { record: { form: 'url' } };
+			return inspect(field, 'url', bytes);
+		} catch {
+			return new Refusal('INVALID_IMAGE_FORMAT', `${field}: the URL could not be read`);
+		}
+	}
+	const header = /^data:([^,]{0,200}),/.exec(value);
+	if (header !== null && !/;base64$/i.test(header[1] ?? '')) {
+		return new Refusal('INVALID_IMAGE_FORMAT', `${field}: the data URI is not base64`);
+	}
+	const text = header === null ? value : value.slice(header[0].length);
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) {
+		return new Refusal('INVALID_IMAGE_FORMAT', `${field} is neither a URL nor base64`);
+	}
+	return inspect(field, header === null ? 'base64' : 'data-uri', Buffer.from(text, 'base64'));
+}
+
+function inspect(field: string, form: PictureRecord['form'], bytes: Buffer): Picture | Refusal {
+	if (bytes.length > mostBytes) {
+		return new Refusal('IMAGE_FILE_EXCEEDS_MAX_SIZE', `${field} is larger than 10MB`);
+	}
+	const size = measure(bytes);
+	if (size === undefined) {
+		return new Refusal('INVALID_IMAGE_FORMAT', `${field} is not a .jpg, .jpeg or .png picture`);
+	}
+	const { width, height, format } = size;
+	if (width < leastPixels || height < leastPixels) {
+		return new Refusal(
+			'INVALID_IMAGE_SIZE',
+			`${field} is ${width}x${height}, width and height must be >= 300px`,
+		);
+	}
+	if (Math.max(width / height, height / width) > widestRatio) {
+		return new Refusal(
+			'INVALID_IMAGE_SIZE',
+			`${field} is ${width}x${height}, aspect ratio must be between 1:2.5 and 2.5:1`,
+		);
+	}
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	return { record: { form, sha256, bytes: bytes.length, format, width, height }, bytes };
+}
+
+function measure(bytes: Buffer) {
+	try {
+		const { type, width, height } = imageSize(bytes);
+		const format = (['png', 'jpg'] as const).find((known) => known === type);
+		return format === undefined ? undefined : { format, width, height };
+	} catch {
+		// The library throws for anything that is no picture.
+		return undefined;
+	}
+}

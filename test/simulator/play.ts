@@ -1,0 +1,91 @@
+/** Turns a fault into what the client gets in place of, or instead of all of, its answer. */
+import {
+	errorAnswer,
+	htmlAnswer,
+	jsonAnswer,
+	Refusal,
+	textAnswer,
+	withRetryAfter,
+} from './answers';
+import type { Fault } from './faults';
+import type { Outcome, Place, Response } from './types';
+
+const carriedOut = new Set<string>(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength']);
+
+/** Whether the request is carried out before the fault strikes. */
+export function strikesAfter(fault: Fault): boolean {
+	return fault.accepted ?? carriedOut.has(fault.kind);
+}
+
+/** The documented reason that fits a 5xx in each place. */
+const brokenReason: Record<Place, string> = {
+	submit: 'CREATE_TASK_FAILED',
+	result: 'GET_RESULT_FAILED',
+	download: 'GET_RESULT_FAILED',
+	balance: 'BILLING_FAILED',
+};
+
+/**
+ * @param answer what would have been answered; undefined when the request was not carried out
+ * @param now in milliseconds, for Retry-After
+ */
+export function play(
+	fault: Fault,
+	answer: Response | undefined,
+	now: number,
+	traceId: string,
+): Outcome {
+	const { kind, retryAfter = 'none', retryAfterMs = 1000 } = fault;
+	const broken = (status: number) =>
+		errorAnswer(new Refusal(brokenReason[fault.on], 'internal error', status), traceId);
+	const later = (response: Response) => withRetryAfter(response, retryAfter, retryAfterMs, now);
+	switch (kind) {
+		case 'reset':
+		case 'lost':
+			return { kind: 'reset' };
+		case 'refused':
+			return { kind: 'close' };
+		case 'hang':
+			return { kind: 'hang' };
+		case '429':
+			return later(errorAnswer(new Refusal('RATE_LIMIT_EXCEEDED', 'rate limit exceeded'), traceId));
+		case '502':
+			return htmlAnswer(502);
+		case 'html200':
+			return htmlAnswer(200);
+		case '500':
+		case 'lost5xx':
+			return broken(500);
+		case '503':
+		case '504':
+			return later(broken(Number(kind)));
+		case 'openAiError':
+			return jsonAnswer(400, { error: { message: 'something is wrong', type: 'invalid_request' } });
+		case 'plainText':
+			return textAnswer(500, 'upstream connect error');
+		case 'expired':
+			return textAnswer(403, expiredPage, 'application/xml');
+		case 'cutJson':
+		case 'cut':
+		case 'wrongLength':
+			return damaged(kind, answer ?? jsonAnswer(200, { task_id: 'cut short' }));
+		default:
+			return later(errorAnswer(new Refusal(kind, `simulated ${kind}`, fault.status), traceId));
+	}
+}
+
+/** What object stores answer to a link whose time is over. */
+export const expiredPage =
+	'<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
+
+function damaged(kind: string, answer: Response): Response {
+	const bytes = Buffer.isBuffer(answer.body) ? answer.body.length : answer.body.bytes;
+	const half = Math.floor(bytes / 2);
+	if (kind === 'cut') return { ...answer, cutAfter: half };
+	if (kind === 'wrongLength') return { ...answer, chunked: false, claimedBytes: bytes * 2 };
+	// A file has no JSON to cut: it comes short and says so nowhere.
+	const whole = Buffer.isBuffer(answer.body)
+		? answer.body
+		: Buffer.concat([...answer.body.chunks()]);
+	return { ...answer, body: whole.subarray(0, half) };
+}

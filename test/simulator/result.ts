@@ -1,0 +1,51 @@
+/** GET /v3/async/task-result: where a task stands, in the documented shape. */
+import { jsonAnswer, Refusal } from './answers';
+import { isVisible, standing, statuses, type Task } from './tasks';
+import type { Response } from './types';
+import type { World } from './world';
+
+/** @param origin where the files are, as the client sees it: `http://127.0.0.1:8787` */
+export function result(world: World, taskId: string, origin: string): Response | Refusal {
+	if (taskId === '') return new Refusal('INVALID_REQUEST_BODY', 'task_id is required');
+	const now = world.settings.now();
+	const task = world.tasks.get(taskId);
+	if (task === undefined || !isVisible(task, world.settings, now)) {
+		return new Refusal('TASK_NOT_FOUND', `task ${taskId} not found`);
+	}
+	const { status, percent, eta } = standing(task, now);
+	const ended = status === statuses.succeed || status === statuses.failed;
+	const completedAt = task.submittedAt + task.plan.runMs;
+	return jsonAnswer(200, {
+		extra: {
+			seed: '',
+			debug_info: {
+				submit_time_ms: String(task.submittedAt),
+				execute_time_ms: String(task.submittedAt),
+				complete_time_ms: ended ? String(completedAt) : '0',
+			},
+		},
+		task: {
+			task_id: task.id,
+			task_type: task.slug.replace(/[^a-z0-9]+/g, '_').toUpperCase(),
+			status,
+			reason: status === statuses.failed ? task.plan.reason : '',
+			eta,
+			progress_percent: world.settings.progress === 'real' ? percent : 0,
+		},
+		images: [],
+		videos: status === statuses.succeed ? videos(world, task, origin, now) : [],
+		audios: [],
+	});
+}
+
+function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {
+	if (plan.video === 'none') return [];
+	const link = `${origin}${world.links.make(id, now + plan.linkMs)}`;
+	return [
+		{
+			video_url: plan.video === 'blank' ? '' : link,
+			video_url_ttl: plan.ttl ?? String(Math.max(0, Math.floor(plan.linkMs / 1000))),
+			video_type: 'mp4',
+		},
+	];
+}

@@ -1,0 +1,66 @@
+/** Starts and stops a simulated Novita on HTTP. */
+import type { Server } from 'node:http';
+import { simulatorKey } from './accounts';
+import { controlled, isControl } from './control';
+import type { Faults } from './faults';
+import { fetchFromLoopback } from './loopback';
+import { Novita } from './novita';
+import type { NovitaOptions } from './options';
+import { listen } from './server';
+import type { DownloadRecord, Outcome, Request, RequestRecord, SubmissionRecord } from './types';
+
+export interface SimulatorOptions extends NovitaOptions {
+	/** 0, the default, takes any that is free. */
+	port?: number;
+	/** Milliseconds of the real clock that each answer is late, as over a long line. */
+	latencyMs?: number;
+	/** Told of each request once it is answered. */
+	onRequest?: (record: RequestRecord) => void;
+}
+
+export interface Simulator {
+	/** `http://127.0.0.1:<port>`: the base URL for a client. */
+	url: string;
+	/** A key that opens it. */
+	apiKey: string;
+	novita: Novita;
+	submissions: readonly SubmissionRecord[];
+	requests: readonly RequestRecord[];
+	downloads: readonly DownloadRecord[];
+	faults: Faults;
+	/** Closes at once, hanging connections included. */
+	stop(): Promise<void>;
+}
+
+/** Starts a simulator on 127.0.0.1. Rejects with EADDRINUSE when the port is taken. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+	const { port = 0, latencyMs = 0, onRequest, ...rest } = options;
+	const novita = new Novita({ fetchPicture: fetchFromLoopback, ...rest });
+	const { server, url } = await listen(async (request: Request): Promise<Outcome> => {
+		if (isControl(request)) return controlled(novita, request);
+		const before = novita.requests.length;
+		const answering = novita.handle(request);
+		const record = novita.requests[before];
+		const outcome = await answering;
+		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+		if (record !== undefined) onRequest?.(record);
+		return outcome;
+	}, port);
+	return {
+		url,
+		apiKey: Object.keys(novita.settings.accounts)[0] ?? simulatorKey,
+		novita,
+		submissions: novita.submissions,
+		requests: novita.requests,
+		downloads: novita.downloads,
+		faults: novita.faults,
+		stop: async () => await close(server),
+	};
+}
+
+async function close(server: Server): Promise<void> {
+	await new Promise<void>((resolve) => {
+		server.close(() => resolve());
+		server.closeAllConnections();
+	});
+}
