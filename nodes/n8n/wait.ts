@@ -8,6 +8,7 @@ import {
 import type { NovitaClient } from '../novita/client';
 import { fromDownload, fromOutcome, type Failure } from '../novita/failure';
 import { createLimit } from '../novita/limit';
+import { RunTimes } from '../novita/runTimes';
 import type { Task } from '../novita/task';
 import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../novita/waiter';
 import { downloadVideo } from './download';
@@ -58,6 +59,9 @@ const DOWNLOADS = 4;
 /** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
 const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
 
+/** Of this process, so that one execution's tasks tell the next one when to look. */
+const runTimes = new RunTimes();
+
 /**
  * Waits for tasks side by side and fetches their videos, for both nodes.
  */
@@ -75,7 +79,7 @@ export class TaskWait {
 		this.waiter = new Waiter(
 			async (taskId) => await client.look(taskId, requestTimeoutMs),
 			systemClock,
-			{ timeoutMs, pollIntervalMs, once },
+			{ timeoutMs, pollIntervalMs, once, runTimes },
 			signal,
 		);
 	}

@@ -11,6 +11,11 @@ export class Heap<Item> {
 		return this.entries[0]?.key ?? Infinity;
 	}
 
+	/** The item with the smallest key, left in place. */
+	get first(): Item | undefined {
+		return this.entries[0]?.item;
+	}
+
 	push(key: number, item: Item): void {
 		this.entries.push({ key, item });
 		let child = this.entries.length - 1;

@@ -2,7 +2,8 @@ import { backoff, Budget } from './budget';
 import type { Look } from './client';
 import { Heap } from './heap';
 import type { Clock } from './http';
-import { FIRST_LOOK_MS, nextInterval } from './pace';
+import { FIRST_LOOK_MS, foretell, longestSilence, nextInterval, type Progress } from './pace';
+import { RunTimes } from './runTimes';
 import type { Task } from './task';
 import type { Trouble } from './trouble';
 
@@ -50,6 +51,8 @@ export interface WaitOptions {
 	perMinute?: number;
 	/** From 0 to 1, for the jitter. */
 	random?: () => number;
+	/** Experience of earlier waits; this one adds to it. */
+	runTimes?: RunTimes;
 }
 
 /**
@@ -69,7 +72,9 @@ const MAX_IN_FLIGHT = 20;
 
 interface Watched {
 	taskId: string;
+	/** Its start, or that of the wait where the row doesn't tell. */
 	submittedAt: number;
+	ageIsKnown: boolean;
 	startedAt: number;
 	deadline: number;
 	/** From when on no further look is planned, so that the last one ends before the deadline. */
@@ -78,6 +83,8 @@ interface Watched {
 	troublesInARow: number;
 	troubles: Record<string, number>;
 	task?: Task;
+	/** When it was last seen running, and how far it was. */
+	progress?: Progress;
 	settle?: (outcome: Outcome) => void;
 }
 
@@ -93,6 +100,9 @@ export class Waiter {
 	private running = false;
 	private denied?: Trouble;
 	private cancelled = false;
+	private readonly runTimes: RunTimes;
+	/** When any task was last looked at. */
+	private lookedAt: number;
 
 	/**
 	 * @param look Never throws.
@@ -105,6 +115,8 @@ export class Waiter {
 		signal?: AbortSignal,
 	) {
 		this.budget = new Budget(clock.now(), options.perMinute);
+		this.runTimes = options.runTimes ?? new RunTimes();
+		this.lookedAt = clock.now();
 		if (signal?.aborted) this.cancelled = true;
 		signal?.addEventListener('abort', () => {
 			this.cancelled = true;
@@ -120,6 +132,7 @@ export class Waiter {
 		const watched: Watched = {
 			taskId,
 			submittedAt: submittedAt ?? now,
+			ageIsKnown: submittedAt !== undefined,
 			startedAt: now,
 			deadline,
 			lastLookAt: deadline - Math.min(LAST_LOOK_ROOM_MS, timeoutMs / 10),
@@ -171,15 +184,26 @@ export class Waiter {
 	private nextEvent(now: number): number {
 		let next = Infinity;
 		if (this.due.size > 0 && this.inFlight.size < MAX_IN_FLIGHT) {
-			next = Math.max(this.due.firstKey, this.budget.nextAt(now));
+			next = Math.max(this.nextLookAt(), this.budget.nextAt(now));
 		}
 		for (const { deadline } of this.inFlight) next = Math.min(next, deadline);
 		return next;
 	}
 
+	/** When the first task is due, or somebody has to look because nobody did for too long. */
+	private nextLookAt(): number {
+		const first = this.due.first;
+		const due = this.due.firstKey;
+		if (!first || first.checks === 0 || this.options.pollIntervalMs !== undefined) return due;
+		if (this.runTimes.fit() === undefined || first.troublesInARow > 0) return due;
+		const age = this.lookedAt - first.submittedAt;
+		const silence = longestSilence(age, this.due.size + this.inFlight.size);
+		return Math.min(due, this.lookedAt + silence);
+	}
+
 	private startLooks(now: number): void {
 		while (
-			this.due.firstKey <= now &&
+			this.nextLookAt() <= now &&
 			this.inFlight.size < MAX_IN_FLIGHT &&
 			this.budget.nextAt(now) <= now
 		) {
@@ -190,6 +214,7 @@ export class Waiter {
 				continue;
 			}
 			this.budget.spend(now);
+			this.lookedAt = now;
 			this.inFlight.add(watched);
 			watched.checks += 1;
 			void this.look(watched.taskId).then((look) => {
@@ -230,8 +255,12 @@ export class Waiter {
 				this.budget.answered();
 				watched.task = look.task;
 				watched.troublesInARow = 0;
-				if (look.task.state === 'running') this.again(watched, lookedAt);
-				else this.end(watched, { kind: look.task.state, task: look.task });
+				if (look.task.state === 'running') {
+					this.again(watched, lookedAt, this.readProgress(watched, look.task, lookedAt));
+				} else {
+					this.learn(watched, lookedAt);
+					this.end(watched, { kind: look.task.state, task: look.task });
+				}
 				return;
 			case 'denied':
 				// The key is refused for every task alike: the loop ends them all.
@@ -257,19 +286,34 @@ export class Waiter {
 	}
 
 	/** Without a known submission, the wait's own start stands for it, except in a single look. */
-	private isFresh({ submittedAt, startedAt }: Watched): boolean {
-		if (this.options.once && submittedAt === startedAt) return false;
+	private isFresh({ submittedAt, ageIsKnown }: Watched): boolean {
+		if (this.options.once && !ageIsKnown) return false;
 		return this.clock.now() - submittedAt < FRESH_MS;
 	}
 
-	private again(watched: Watched, lookedAt: number): void {
+	private readProgress(watched: Watched, task: Task, at: number): number | undefined {
+		const { progressPercent: percent, etaSeconds } = task;
+		const etaMs = etaSeconds === undefined ? undefined : etaSeconds * 1000;
+		const before = watched.progress;
+		watched.progress = { at, percent, etaMs };
+		return foretell(before, watched.progress);
+	}
+
+	/** The end lies somewhere between the last look that saw the task running and this one. */
+	private learn({ progress, submittedAt, ageIsKnown }: Watched, lookedAt: number): void {
+		// A task that had ended before anybody looked says nothing about how long it ran.
+		if (progress && ageIsKnown) this.runTimes.record((progress.at + lookedAt) / 2 - submittedAt);
+	}
+
+	private again(watched: Watched, lookedAt: number, remainingMs?: number): void {
 		const now = this.clock.now();
 		if (this.options.once) return this.end(watched, { kind: 'running' });
 		if (lookedAt >= watched.lastLookAt || now >= watched.deadline) {
 			return this.end(watched, { kind: 'timedOut' });
 		}
 		const { pollIntervalMs } = this.options;
-		const interval = pollIntervalMs ?? nextInterval(now - watched.submittedAt);
+		const age = lookedAt - watched.submittedAt;
+		const interval = pollIntervalMs ?? nextInterval(age, this.runTimes.fit(), remainingMs);
 		const troubled =
 			watched.troublesInARow > 0 ? backoff(watched.troublesInARow, this.random()) : 0;
 		const at = Math.max(lookedAt + interval, now + troubled);
