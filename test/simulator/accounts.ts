@@ -28,7 +28,12 @@ export function findAccount(
 
 const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
 
-/** The headers for a record: whatever may hold a key is left out. */
+/** The headers for a record: whatever may hold a key is left out, as is any header that repeats it. */
 export function withoutSecrets(headers: Record<string, string>): Record<string, string> {
-	return Object.fromEntries(Object.entries(headers).filter(([name]) => !secretHeaders.has(name)));
+	const key = headers.authorization?.trim().split(/\s+/).at(-1);
+	const isSecret = (name: string, value: string) =>
+		secretHeaders.has(name) || (key !== undefined && key !== '' && value.includes(key));
+	return Object.fromEntries(
+		Object.entries(headers).filter(([name, value]) => !isSecret(name, value)),
+	);
 }

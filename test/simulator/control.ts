@@ -4,7 +4,8 @@
 import { errorAnswer, jsonAnswer, Refusal } from './answers';
 import type { Fault } from './faults';
 import type { Novita } from './novita';
-import { plainOptionNames, type PlainOptions } from './options';
+import type { PlainOptions } from './options';
+import { plainOptionNames, problemWith } from './plain-options';
 import { decodeBody } from './submit';
 import type { Request, Response } from './types';
 
@@ -72,9 +73,8 @@ function addFault(novita: Novita, value: Record<string, unknown>): Response {
 }
 
 function setOptions(novita: Novita, value: Record<string, unknown>): Response {
-	const names: readonly string[] = plainOptionNames;
-	const unknown = Object.keys(value).filter((name) => !names.includes(name));
-	if (unknown.length > 0) return wrong(`no such option: ${unknown.join(', ')}`);
+	const problem = problemWith(value);
+	if (problem !== undefined) return wrong(problem);
 	// JSON has no undefined: null takes a limit away again.
 	const changes = Object.entries(value).map(([name, item]) => [name, item ?? undefined]);
 	Object.assign(novita.settings, Object.fromEntries(changes) as Partial<PlainOptions>);

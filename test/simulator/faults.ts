@@ -11,24 +11,27 @@ import type { Place, RetryAfter } from './types';
  * - `lost`, `lost5xx`: the request is carried out, then the connection breaks or a 500 is answered
  * - `expired`: a file link's 403
  */
-export type NamedFault =
-	| '429'
-	| '500'
-	| '502'
-	| '503'
-	| '504'
-	| 'html200'
-	| 'openAiError'
-	| 'plainText'
-	| 'cutJson'
-	| 'cut'
-	| 'wrongLength'
-	| 'reset'
-	| 'refused'
-	| 'hang'
-	| 'lost'
-	| 'lost5xx'
-	| 'expired';
+export const namedFaults = [
+	'429',
+	'500',
+	'502',
+	'503',
+	'504',
+	'html200',
+	'openAiError',
+	'plainText',
+	'cutJson',
+	'cut',
+	'wrongLength',
+	'reset',
+	'refused',
+	'hang',
+	'lost',
+	'lost5xx',
+	'expired',
+] as const;
+
+export type NamedFault = (typeof namedFaults)[number];
 
 /** A fault by name, or any of the contract's error reasons, such as `ILLEGAL_PROMPT`. */
 export type FaultKind = NamedFault | Uppercase<string>;

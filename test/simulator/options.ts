@@ -90,22 +90,3 @@ export function settle(options: NovitaOptions): Settings {
 function withoutUndefined(options: NovitaOptions): NovitaOptions {
 	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
-
-/** The names of {@link PlainOptions}: what may be set over HTTP. */
-export const plainOptionNames = [
-	'runMs',
-	'failRate',
-	'progress',
-	'visibleAfterMs',
-	'forgetAfterMs',
-	'linkMs',
-	'submitsPerMinute',
-	'resultsPerMinute',
-	'retryAfter',
-	'videoBytes',
-	'chunkedVideo',
-	'redirectVideo',
-	'unknownFields',
-	'removedModels',
-	'longestKeptString',
-] as const satisfies ReadonlyArray<keyof PlainOptions>;

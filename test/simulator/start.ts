@@ -24,9 +24,9 @@ export interface Simulator {
 	/** A key that opens it. */
 	apiKey: string;
 	novita: Novita;
-	submissions: readonly SubmissionRecord[];
-	requests: readonly RequestRecord[];
-	downloads: readonly DownloadRecord[];
+	submissions: SubmissionRecord[];
+	requests: RequestRecord[];
+	downloads: DownloadRecord[];
 	faults: Faults;
 	/** Closes at once, hanging connections included. */
 	stop(): Promise<void>;

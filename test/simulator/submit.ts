@@ -72,6 +72,7 @@ export async function submit(
 ): Promise<Response | Refusal> {
 	const { settings } = world;
 	const refusal =
+		refusedType(record.headers) ??
 		refusedModel(record.slug, account, settings.removedModels) ??
 		refusedBody(record.slug, body, settings.unknownFields);
 	if (refusal !== undefined || body === undefined) {
@@ -87,6 +88,12 @@ export async function submit(
 		return new Refusal('BILLING_BALANCE_NOT_ENOUGH', 'the balance is not enough');
 	}
 	return start(world, record, body, image, endImage);
+}
+
+/** The documentation makes the header required and knows one value for it. */
+function refusedType({ 'content-type': type = '' }: Record<string, string>): Refusal | undefined {
+	if (/^application\/json\b/i.test(type)) return undefined;
+	return new Refusal('INVALID_REQUEST_BODY', 'Content-Type must be application/json');
 }
 
 function refusedModel(slug: string, account: Account, removed: string[]): Refusal | undefined {
