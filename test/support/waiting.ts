@@ -1,0 +1,55 @@
+import { Waiter, type Outcome, type WaitOptions } from '../../nodes/novita/waiter';
+import { FakeTasks, type Script } from './looks';
+import { VirtualClock } from './virtual-clock';
+
+export interface Waited {
+	outcomes: Record<string, Outcome>;
+	tasks: FakeTasks;
+	/** From the start until each task's outcome, in milliseconds. */
+	endedAfter: Record<string, number>;
+	/** Until the last outcome. */
+	tookMs: number;
+}
+
+export interface Setting extends Partial<WaitOptions> {
+	latencyMs?: number;
+	/** How long ago the tasks were submitted; unknown without it. */
+	ageMs?: number;
+	/** The execution is cancelled after so many milliseconds. */
+	cancelAfterMs?: number;
+}
+
+/** Waits for tasks side by side, from their first look to the last outcome. */
+export async function waitFor(
+	scripts: Readonly<Record<string, Script>>,
+	{ latencyMs, ageMs, cancelAfterMs, ...options }: Setting = {},
+): Promise<Waited> {
+	const clock = new VirtualClock();
+	const startedAt = clock.now();
+	const tasks = new FakeTasks(clock, scripts, latencyMs);
+	const controller = new AbortController();
+	const waiter = new Waiter(
+		tasks.look,
+		clock,
+		{ timeoutMs: 30 * 60_000, random: () => 0.5, ...options },
+		controller.signal,
+	);
+	if (cancelAfterMs !== undefined) {
+		void clock.sleep(cancelAfterMs).then(() => controller.abort());
+	}
+	const endedAfter: Record<string, number> = {};
+	const waits = Object.keys(scripts).map(async (taskId): Promise<[string, Outcome]> => {
+		const submittedAt = ageMs === undefined ? undefined : startedAt - ageMs;
+		const outcome = await waiter.watch({ taskId, submittedAt });
+		endedAfter[taskId] = clock.now() - startedAt;
+		return [taskId, outcome];
+	});
+	const outcomes = Object.fromEntries(await clock.run(Promise.all(waits)));
+	return { outcomes, tasks, endedAfter, tookMs: clock.now() - startedAt };
+}
+
+/** One task alone. */
+export async function waitForOne(script: Script, setting?: Setting) {
+	const { outcomes, tasks, tookMs } = await waitFor({ task: script }, setting);
+	return { outcome: outcomes.task as Outcome, times: tasks.timesOf('task'), tookMs };
+}

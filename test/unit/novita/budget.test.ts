@@ -1,0 +1,118 @@
+import { backoff, Budget, BURST, LOOKS_PER_MINUTE } from '../../../nodes/novita/budget';
+
+const PER_MS = LOOKS_PER_MINUTE / 60_000;
+
+/** Spends whenever it may. @returns The moments. */
+function spendAll(budget: Budget, from: number, until: number): number[] {
+	const times: number[] = [];
+	for (let now = from; now < until;) {
+		const next = budget.nextAt(now);
+		if (next > now) {
+			now = Math.ceil(next);
+			continue;
+		}
+		budget.spend(now);
+		times.push(now);
+	}
+	return times;
+}
+
+describe('the budget of looks', () => {
+	it('is 300 a minute, and 50 at once', () => {
+		expect([LOOKS_PER_MINUTE, BURST]).toEqual([300, 50]);
+	});
+
+	it('lets a burst go at once, and the rest evenly', () => {
+		const times = spendAll(new Budget(0), 0, 10_000);
+		expect(times.filter((time) => time === 0)).toHaveLength(50);
+		expect(times.slice(50, 55)).toEqual([200, 400, 600, 800, 1000]);
+		expect(times).toHaveLength(50 + 49);
+	});
+
+	it('is not exceeded in any window', () => {
+		const times = spendAll(new Budget(0), 0, 120_000);
+		let least = Infinity;
+		times.forEach((time, index) => {
+			least = Math.min(least, index - time * PER_MS);
+			expect(index + 1 - time * PER_MS - least).toBeLessThanOrEqual(BURST + 0.001);
+		});
+		expect(times.length).toBeGreaterThan(600);
+	});
+
+	it('saves up no more than a burst', () => {
+		const budget = new Budget(0);
+		spendAll(budget, 0, 1);
+		expect(spendAll(budget, 3_600_000, 3_600_001)).toHaveLength(50);
+	});
+
+	it('can be set', () => {
+		expect(spendAll(new Budget(0, 60, 2), 0, 10_000)).toEqual([
+			0, 0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000,
+		]);
+	});
+});
+
+describe('a budget after 429', () => {
+	it('is quiet for as long as it was told', () => {
+		const budget = new Budget(0);
+		budget.refused(0, 7_000, 0);
+		expect(budget.nextAt(0)).toBe(7_000);
+		const [first = 0] = spendAll(budget, 0, 60_000);
+		expect(first).toBeGreaterThanOrEqual(7_000);
+	});
+
+	it('does not save up meanwhile', () => {
+		const budget = new Budget(0);
+		budget.refused(0, 60_000, 0);
+		expect(spendAll(budget, 0, 60_500).length).toBeLessThan(3);
+	});
+
+	it('waits longer each time where it was told nothing', () => {
+		const budget = new Budget(0);
+		const pauses = [1, 2, 3].map(() => {
+			budget.refused(0, undefined, 0);
+			return budget.nextAt(0);
+		});
+		expect(pauses).toEqual([2_000, 4_000, 8_000]);
+	});
+
+	it('keeps the longer of two pauses', () => {
+		const budget = new Budget(0);
+		budget.refused(0, 60_000, 0);
+		budget.refused(0, 1_000, 0);
+		expect(budget.nextAt(0)).toBe(60_000);
+	});
+
+	it('is slower, and recovers with answers', () => {
+		const rate = (budget: Budget) => spendAll(budget, 100_000, 160_000).length;
+		const slow = new Budget(0);
+		slow.refused(0, 0, 0);
+		slow.refused(0, 0, 0);
+		const slowed = rate(slow);
+		const recovered = new Budget(0);
+		recovered.refused(0, 0, 0);
+		recovered.refused(0, 0, 0);
+		for (let answer = 0; answer < 40; answer++) recovered.answered();
+		expect(slowed).toBeLessThan(150);
+		expect(rate(recovered)).toBeGreaterThanOrEqual(300);
+	});
+
+	it('never comes to a stop', () => {
+		const budget = new Budget(0);
+		for (let refusal = 0; refusal < 100; refusal++) budget.refused(0, 0, 0);
+		expect(spendAll(budget, 0, 60_000).length).toBeGreaterThanOrEqual(15);
+	});
+});
+
+describe('the pause after trouble', () => {
+	it('doubles up to a minute', () => {
+		expect([1, 2, 3, 4, 5, 6, 7, 100].map((attempt) => backoff(attempt, 0))).toEqual([
+			2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000,
+		]);
+	});
+
+	it('is up to half shorter by chance', () => {
+		expect(backoff(1, 1)).toBe(1_000);
+		expect(backoff(2, 0.5)).toBe(3_000);
+	});
+});
