@@ -16,5 +16,5 @@ const project = (name, extra) => ({
 });
 
 module.exports = {
-	projects: [project('unit'), project('engine'), project('e2e')],
+	projects: [project('unit'), project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }), project('e2e')],
 };

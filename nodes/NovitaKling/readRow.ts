@@ -47,7 +47,8 @@ export async function readRow(context: IExecuteFunctions, itemIndex: number): Pr
 type Get = (name: string) => unknown;
 
 async function read(context: IExecuteFunctions, itemIndex: number): Promise<RowReading> {
-	const get: Get = (name) => context.getNodeParameter(name, itemIndex, undefined);
+	// n8n throws for a field that doesn't show, unless it gets something else to answer.
+	const get: Get = (name) => context.getNodeParameter(name, itemIndex, null) ?? undefined;
 	const model = readModel(get);
 	if ('fix' in model) return { kind: 'problems', problems: [model] };
 

@@ -184,6 +184,9 @@ async function store(
 	}
 }
 
+/** Short, so that a finished download leaves no long timer behind. */
+const STALL_STEP_MS = 1_000;
+
 /** Ends a download that hangs half way: a request's own time-out ends with its first byte. */
 function watchForStalls(stream: Stream, timeoutMs: number, progress: () => number) {
 	const watch = { stalled: false, stop: () => {} };
@@ -192,15 +195,15 @@ function watchForStalls(stream: Stream, timeoutMs: number, progress: () => numbe
 		over = true;
 	};
 	void (async () => {
-		for (let before = -1; !over;) {
-			before = progress();
-			await sleep(timeoutMs);
-			if (!over && progress() === before) {
-				watch.stalled = true;
-				stream.destroy(new Error('The download stalled'));
-				return;
-			}
+		let seen = progress();
+		for (let quietMs = 0; !over && quietMs < timeoutMs; quietMs += STALL_STEP_MS) {
+			await sleep(STALL_STEP_MS);
+			if (progress() !== seen) quietMs = 0;
+			seen = progress();
 		}
+		if (over) return;
+		watch.stalled = true;
+		stream.destroy(new Error('The download stalled'));
 	})();
 	return watch;
 }

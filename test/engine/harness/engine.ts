@@ -1,0 +1,170 @@
+import { Container } from '@n8n/di';
+import { BinaryDataService, ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	NodeHelpers,
+	Workflow,
+	type IConnections,
+	type IBinaryData,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IVersionedNodeType,
+	type IWorkflowBase,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+import { NovitaApi } from '../../../credentials/NovitaApi.credentials';
+import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { CredentialsStub } from './credentials';
+
+/** A start node that gives these rows, like a manual trigger with pinned data. */
+const startNode = (items: INodeExecutionData[]): INodeType => ({
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['trigger'],
+		version: 1,
+		description: '',
+		defaults: { name: 'Start' },
+		inputs: [],
+		outputs: ['main'],
+		properties: [],
+	},
+	// Called with n8n's context as `this`, so the rows have to sit in the closure.
+	async execute() {
+		return [items];
+	},
+});
+
+class NodeTypes implements INodeTypes {
+	constructor(private readonly types: Record<string, INodeType>) {}
+
+	getByName(name: string): INodeType | IVersionedNodeType {
+		return this.getByNameAndVersion(name);
+	}
+
+	getByNameAndVersion(name: string, version?: number): INodeType {
+		const type = this.types[name];
+		if (!type) throw new Error(`Unknown node type ${name}`);
+		return NodeHelpers.getVersionedNodeType(type, version);
+	}
+
+	getKnownTypes() {
+		return Object.fromEntries(
+			Object.keys(this.types).map((name) => [name, { className: name, sourcePath: '' }]),
+		);
+	}
+}
+
+let executions = 0;
+
+export interface NodeUnderTest {
+	type: 'novitaKling' | 'novitaWaitForTask';
+	name?: string;
+	parameters?: INodeParameters;
+	/** `onError`, `retryOnFail`, … */
+	settings?: Partial<INode>;
+}
+
+export interface RunOptions {
+	items: INodeExecutionData[];
+	/** In a chain, each fed by the first output of the one before. */
+	nodes: NodeUnderTest[];
+	baseUrl: string;
+	apiKey: string;
+	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
+	/** Called with a function that cancels the execution. */
+	started?: (cancel: () => void) => void;
+}
+
+/** Files go to disk, as in n8n's default; without this n8n would inline them as base64. */
+export async function initBinaryData(): Promise<void> {
+	await Container.get(BinaryDataService).init();
+}
+
+/** The bytes of a file that a row holds. */
+export const bytesOf = async (data: IBinaryData): Promise<Buffer> =>
+	await Container.get(BinaryDataService).getAsBuffer(data);
+
+/** Runs start → nodes through n8n's own engine. */
+export async function runWorkflow(options: RunOptions): Promise<IRun> {
+	const { items, baseUrl, apiKey } = options;
+	const nodes: INode[] = [
+		{ id: 'start', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
+		...options.nodes.map(({ type, name, parameters, settings }, index): INode => ({
+			id: `node-${index}`,
+			name: name ?? type,
+			type,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: parameters ?? {},
+			credentials: { novitaApi: { id: '1', name: 'Novita API' } },
+			...settings,
+		})),
+	];
+	const connections: IConnections = {};
+	nodes.slice(1).forEach((node, index) => {
+		const before = nodes[index]!;
+		connections[before.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
+	});
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		name: 'Engine test',
+		nodes,
+		connections,
+		active: false,
+		nodeTypes: new NodeTypes({
+			start: startNode(items),
+			novitaKling: new NovitaKling(),
+			novitaWaitForTask: new NovitaWaitForTask(),
+		}),
+		settings: { executionOrder: 'v1' },
+	});
+	const executionId = `execution-${(executions += 1)}`;
+	const base = { id: workflow.id, name: 'Engine test', nodes, connections, active: false };
+	const additionalData = {
+		credentialsHelper: new CredentialsStub(
+			{ novitaApi: new NovitaApi() },
+			{ novitaApi: { apiKey, baseUrl } },
+		),
+		hooks: new ExecutionLifecycleHooks('manual', executionId, base as unknown as IWorkflowBase),
+		executionId,
+		currentNodeExecutionIndex: 0,
+		variables: {},
+		restApiUrl: 'http://localhost/rest',
+		instanceBaseUrl: 'http://localhost/',
+		webhookBaseUrl: 'http://localhost/webhook',
+		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
+		webhookTestBaseUrl: 'http://localhost/webhook-test',
+		formWaitingBaseUrl: 'http://localhost/form-waiting',
+		...options.additionalData,
+	} as unknown as IWorkflowExecuteAdditionalData;
+	const execution = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: nodes[0]!,
+	});
+	options.started?.(() => execution.cancel());
+	return await execution;
+}
+
+/** What the node put out: one list of rows for each output. */
+export function outputsOf(run: IRun, name: string): INodeExecutionData[][] {
+	const runs = run.data.resultData.runData[name];
+	return (runs?.at(-1)?.data?.main ?? []).map((rows) => rows ?? []);
+}
+
+/** n8n keeps errors as plain copies. */
+export interface StoredError {
+	name: string;
+	message: string;
+	description?: string;
+	httpCode?: string | null;
+	context?: { itemIndex?: number };
+}
+
+export const errorOf = (run: IRun): StoredError | undefined =>
+	run.data.resultData.error as unknown as StoredError | undefined;

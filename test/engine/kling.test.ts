@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+
+import { validateSubmission } from '../contract/validate';
+import { pngBytes } from '../support/pictures';
+import { errorOf, outputsOf } from './harness/engine';
+import { kling, rows, simulate, text, type Simulated } from './harness/simulated';
+
+const CUP = 'https://example.com/cup.png';
+
+describe('Novita Kling in n8n-core', () => {
+	let novita: Simulated;
+	beforeAll(async () => {
+		novita = await simulate();
+	});
+	afterAll(async () => await novita.stop());
+	beforeEach(() => {
+		novita.simulator.submissions.length = 0;
+		novita.simulator.faults.clear();
+	});
+
+	it('starts a video with the defaults of the model, and says what was sent', async () => {
+		const run = await novita.run(rows({}), [kling({ prompt: 'A cup of tea', imageUrl: CUP })]);
+		expect(errorOf(run)).toBeUndefined();
+		const [out] = outputsOf(run, 'Kling');
+		const body = { image: CUP, prompt: 'A cup of tea', duration: 5, sound: false };
+		expect(out).toHaveLength(1);
+		expect(out![0]!.pairedItem).toEqual({ item: 0 });
+		expect(out![0]!.json).toEqual({
+			task_id: novita.simulator.submissions[0]!.taskId,
+			model: 'kling-v3.0-std-i2v',
+			submitted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+			request: body,
+		});
+		expect(novita.simulator.submissions[0]!.body).toEqual(body);
+		expect(validateSubmission('kling-v3.0-std-i2v', body)).toEqual([]);
+	});
+
+	it('sends every field of the v3.0 Standard page', async () => {
+		const run = await novita.run(rows({ seconds: '7' }), [
+			kling({
+				prompt: 'A cup of tea',
+				imageUrl: CUP,
+				duration: '={{ $json.seconds }}',
+				sound: true,
+				promptMode: 'multiShot',
+				multiPrompt: {
+					shots: [
+						{ prompt: 'Wide', duration: 3 },
+						{ prompt: 'Close', duration: 4 },
+					],
+				},
+				options: { negativePrompt: 'text', cfgScale: 0.3, additionalFields: '{"seed": 7}' },
+			}),
+		]);
+		expect(errorOf(run)).toMatchObject({ httpCode: '400' });
+		expect(novita.simulator.submissions[0]!.body).toEqual({
+			image: CUP,
+			prompt: 'A cup of tea',
+			duration: 7,
+			sound: true,
+			multi_prompt: [
+				{ prompt: 'Wide', duration: 3 },
+				{ prompt: 'Close', duration: 4 },
+			],
+			negative_prompt: 'text',
+			cfg_scale: 0.3,
+			seed: 7,
+		});
+	});
+
+	it('sends every field of the v2.6 Pro page', async () => {
+		await novita.run(rows({}), [
+			kling({
+				model: 'kling-v2.6-pro-i2v',
+				prompt: '<<<voice_1>>> says hello',
+				imageUrl: CUP,
+				duration: 10,
+				aspectRatio: '9:16',
+				voiceList: { voices: [{ voiceId: 'v-1' }, { voiceId: 'v-2' }] },
+			}),
+		]);
+		expect(novita.simulator.submissions[0]).toMatchObject({
+			slug: 'kling-v2.6-pro-i2v',
+			accepted: true,
+			body: {
+				image: CUP,
+				prompt: '<<<voice_1>>> says hello',
+				duration: 10,
+				sound: true,
+				aspect_ratio: '9:16',
+				voice_list: ['v-1', 'v-2'],
+			},
+		});
+	});
+
+	it("sends a row's own picture byte for byte, and puts only its description into the row", async () => {
+		const pictures = [pngBytes(400, 300, 5000), pngBytes(300, 400, 6000)];
+		const items = pictures.map((bytes) => ({
+			json: {},
+			binary: { photo: { mimeType: 'image/png', data: bytes.toString('base64') } },
+		}));
+		const run = await novita.run(items, [
+			kling({ prompt: 'Move', imageInput: 'binary', imageBinaryProperty: 'photo' }),
+		]);
+		const [out] = outputsOf(run, 'Kling');
+		const sent = new Map(novita.simulator.submissions.map((each) => [each.taskId, each]));
+		pictures.forEach((bytes, index) => {
+			const { json } = out![index]!;
+			expect(sent.get(String(json.task_id))!.image).toMatchObject({
+				form: 'data-uri',
+				sha256: createHash('sha256').update(bytes).digest('hex'),
+			});
+			expect(json.request).toMatchObject({
+				image: `data URI, image/png, ${index === 0 ? '400x300, 5 kB' : '300x400, 6 kB'}`,
+			});
+		});
+	});
+
+	it('checks all rows before the first is sent, where On Error is Stop', async () => {
+		const items = rows({ prompt: 'one' }, { prompt: 'two' }, { prompt: '' });
+		const run = await novita.run(items, [kling(text())]);
+		expect(errorOf(run)).toMatchObject({
+			name: 'NodeOperationError',
+			message: 'Prompt is missing [item 2]',
+			context: { itemIndex: 2 },
+		});
+		expect(novita.simulator.submissions).toHaveLength(0);
+	});
+
+	it('sends the good rows and says why of the bad one, where On Error is Continue', async () => {
+		const items = rows({ prompt: 'one' }, { prompt: '' }, { prompt: 'three' });
+		const run = await novita.run(items, [kling(text(), { onError: 'continueRegularOutput' })]);
+		const [out] = outputsOf(run, 'Kling');
+		expect(out!.map(({ json }) => Object.keys(json).sort())).toEqual([
+			['model', 'request', 'submitted_at', 'task_id'],
+			['error', 'message', 'status'],
+			['model', 'request', 'submitted_at', 'task_id'],
+		]);
+		expect(out![1]!.json).toMatchObject({ message: 'Prompt is missing', status: 'NOT_SENT' });
+		expect(novita.simulator.submissions.map(({ body }) => body!.prompt)).toEqual(['one', 'three']);
+	});
+
+	it('sends the bad row to the error output with its input', async () => {
+		const items = rows({ prompt: 'one' }, { prompt: '', name: 'empty' });
+		const run = await novita.run(items, [kling(text(), { onError: 'continueErrorOutput' })]);
+		const [out, failed] = outputsOf(run, 'Kling');
+		expect(out).toHaveLength(1);
+		expect(failed).toHaveLength(1);
+		expect(failed![0]!.json).toMatchObject({
+			name: 'empty',
+			message: 'Prompt is missing',
+			error: { status: 'NOT_SENT', reason: 'INVALID_INPUT' },
+		});
+	});
+
+	it('names every task that was started when a later row is refused', async () => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: 'BILLING_BALANCE_NOT_ENOUGH',
+			match: { promptIncludes: 'three' },
+			times: 1,
+		});
+		const items = rows({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' });
+		const error = errorOf(await novita.run(items, [kling(text())]));
+		expect(error).toMatchObject({
+			name: 'NodeApiError',
+			message: "The Novita account's balance is too low [item 2]",
+			httpCode: '400',
+		});
+		const accepted = novita.simulator.submissions.filter((each) => each.accepted);
+		expect(accepted.length).toBe(2);
+		for (const { taskId } of accepted) expect(error!.description).toContain(taskId);
+	});
+
+	it('waits and hands over the video with Wait for Completion', async () => {
+		const run = await novita.run(rows({ prompt: 'one' }), [
+			kling(text({ waitForCompletion: true })),
+		]);
+		const [out] = outputsOf(run, 'Kling');
+		expect(out![0]!.json).toMatchObject({
+			task_id: novita.simulator.submissions[0]!.taskId,
+			status: 'TASK_STATUS_SUCCEED',
+			video_type: 'mp4',
+		});
+		expect(out![0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
+	});
+
+	it('refuses an end image beside shots, though the editor hides it', async () => {
+		const run = await novita.run(rows({}), [
+			kling({
+				prompt: 'A cup',
+				imageUrl: CUP,
+				promptMode: 'multiShot',
+				multiPrompt: { shots: [{ prompt: 'Wide', duration: 5 }] },
+				endImageInput: 'url',
+				endImageUrl: CUP,
+			}),
+		]);
+		expect(errorOf(run)!.message).toBe(
+			"End Image and Shots can't be used together with Kling v3.0 Standard [item 0]",
+		);
+		expect(novita.simulator.submissions).toHaveLength(0);
+	});
+});
