@@ -95,6 +95,8 @@ interface Watched {
 export class Waiter {
 	private readonly due = new Heap<Watched>();
 	private readonly inFlight = new Set<Watched>();
+	/** All that have no outcome yet, in the order of their deadlines, since all get the same time. */
+	private readonly open = new Set<Watched>();
 	private readonly budget: Budget;
 	private wake: () => void = () => {};
 	private running = false;
@@ -143,6 +145,7 @@ export class Waiter {
 		const outcome = new Promise<Outcome>((resolve) => {
 			watched.settle = resolve;
 		});
+		this.open.add(watched);
 		const age = submittedAt === undefined ? FIRST_LOOK_MS : now - submittedAt;
 		const first = Math.min(FIRST_LOOK_MS, this.options.pollIntervalMs ?? FIRST_LOOK_MS);
 		this.due.push(
@@ -156,7 +159,7 @@ export class Waiter {
 
 	private async run(): Promise<void> {
 		this.running = true;
-		while (this.due.size + this.inFlight.size > 0) {
+		while (this.open.size > 0) {
 			const now = this.clock.now();
 			if (this.cancelled) this.endAll((watched) => this.end(watched, { kind: 'cancelled' }));
 			else if (this.denied) {
@@ -166,7 +169,7 @@ export class Waiter {
 				this.endOverdue(now);
 				this.startLooks(now);
 			}
-			if (this.due.size + this.inFlight.size === 0) break;
+			if (this.open.size === 0) break;
 			await this.nap(this.nextEvent(now) - now);
 		}
 		this.running = false;
@@ -186,8 +189,8 @@ export class Waiter {
 		if (this.due.size > 0 && this.inFlight.size < MAX_IN_FLIGHT) {
 			next = Math.max(this.nextLookAt(), this.budget.nextAt(now));
 		}
-		for (const { deadline } of this.inFlight) next = Math.min(next, deadline);
-		return next;
+		const [first] = this.open;
+		return Math.min(next, first?.deadline ?? Infinity);
 	}
 
 	/** When the first task is due, or somebody has to look because nobody did for too long. */
@@ -209,10 +212,8 @@ export class Waiter {
 		) {
 			const watched = this.due.pop();
 			if (!watched) return;
-			if (now >= watched.deadline) {
-				this.end(watched, { kind: 'timedOut' });
-				continue;
-			}
+			// Its deadline came while the budget let nobody look.
+			if (!watched.settle) continue;
 			this.budget.spend(now);
 			this.lookedAt = now;
 			this.inFlight.add(watched);
@@ -226,25 +227,25 @@ export class Waiter {
 		}
 	}
 
-	/** A hanging look must not outlive its deadline. */
+	/** Neither a hanging look nor a server that asks for quiet may outlive a deadline. */
 	private endOverdue(now: number): void {
-		for (const watched of this.inFlight) {
-			if (now >= watched.deadline) {
-				this.inFlight.delete(watched);
-				this.end(watched, { kind: 'timedOut' });
-			}
+		for (const watched of this.open) {
+			if (now < watched.deadline) return;
+			this.inFlight.delete(watched);
+			this.end(watched, { kind: 'timedOut' });
 		}
 	}
 
 	private endAll(end: (watched: Watched) => void): void {
-		for (let next = this.due.pop(); next; next = this.due.pop()) end(next);
-		for (const watched of this.inFlight) end(watched);
+		for (const watched of this.open) end(watched);
+		while (this.due.pop());
 		this.inFlight.clear();
 	}
 
 	private end(watched: Watched, ending: Ending): void {
 		const { settle, checks, startedAt, troubles, task } = watched;
 		watched.settle = undefined;
+		this.open.delete(watched);
 		const seen: Seen = { checks, waitedMs: this.clock.now() - startedAt, troubles, task };
 		settle?.({ ...seen, ...ending });
 	}
