@@ -14,6 +14,9 @@ const PATIENCE_MS = 10 * 60_000;
 
 const LONGEST_NAP_MS = 1_000;
 
+/** A Retry-After of 0, or a date that is past, must not turn the wait into a storm of requests. */
+const SHORTEST_PAUSE_MS = 1_000;
+
 export interface SubmitOptions {
 	clock: Clock;
 	signal?: AbortSignal;
@@ -64,7 +67,8 @@ export async function submitRows<Row>(
 		if (submission.kind === 'busy' && !stopped && !signal?.aborted) {
 			refusals += 1;
 			lanes = 1;
-			const pause = submission.trouble.retryAfterMs ?? backoff(refusals, random());
+			const told = submission.trouble.retryAfterMs ?? backoff(refusals, random());
+			const pause = Math.max(SHORTEST_PAUSE_MS, told);
 			if (now + pause - quietSince > patienceMs) {
 				settle(row, submission);
 			} else {
