@@ -1,0 +1,66 @@
+import type {
+	IBinaryData,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
+
+import { parametersOf } from './editor';
+
+export interface FakeContext {
+	node?: Partial<INode>;
+	/** What the user set, the same for every row. */
+	set?: INodeParameters;
+	/** What the expressions of each row give. An Error stands for one that can't be evaluated. */
+	rows?: Array<Record<string, unknown>>;
+	items?: INodeExecutionData[];
+	/** Fills in n8n's defaults for what is not set; by default those of Novita Kling. */
+	resolve?: (set: INodeParameters) => INodeParameters;
+}
+
+/** Of n8n's context just the part that reads a node and its input, so that no n8n has to run. */
+export function contextOf({
+	node = {},
+	set = {},
+	rows = [],
+	items = [{ json: {} }],
+	resolve = parametersOf,
+}: FakeContext = {}): { context: IExecuteFunctions; hints: unknown[] } {
+	const parameters = resolve(set);
+	const hints: unknown[] = [];
+	const context = {
+		getNode: () => ({
+			id: 'b2a1',
+			name: 'The node',
+			type: 'n8n-nodes-novita-kling.novitaKling',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			...node,
+		}),
+		getInputData: () => items,
+		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
+			const row = rows[itemIndex] ?? {};
+			const value = name in row ? row[name] : parameters[name];
+			if (value instanceof Error) throw value;
+			return value === undefined ? fallback : value;
+		},
+		addExecutionHints: (...more: unknown[]) => hints.push(...more),
+		helpers: {
+			assertBinaryData: (itemIndex: number, field: string): IBinaryData => {
+				const data = items[itemIndex]?.binary?.[field];
+				if (!data) throw new Error(`no binary field ${field}`);
+				return data;
+			},
+		},
+	};
+	return { context: context as unknown as IExecuteFunctions, hints };
+}
+
+/** A file as n8n keeps it in memory. */
+export const binaryOf = (bytes: Buffer): IBinaryData => ({
+	data: bytes.toString('base64'),
+	mimeType: 'application/octet-stream',
+	fileName: 'lies.gif',
+});
