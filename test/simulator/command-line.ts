@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { reasonStatus } from '../contract/contract';
 import { namedFaults, type Fault } from './faults';
+import { problemOf } from './problem';
 import type { SimulatorOptions } from './start';
 import type { Place, RetryAfter } from './types';
 
@@ -75,8 +76,8 @@ export function readCommandLine(words: string[]): Command {
 		return { kind: 'run', options, faults, quiet: values.quiet === true };
 	} catch (error) {
 		// parseArgs throws a TypeError whose first sentence is fit to be shown.
-		const problem = error instanceof Error ? error.message.split('. ')[0] : undefined;
-		return { kind: 'wrong', problem: problem ?? 'these options cannot be read' };
+		const { message } = problemOf(error);
+		return { kind: 'wrong', problem: message.split('. ')[0] ?? message };
 	}
 }
 

@@ -1,6 +1,7 @@
 /** `npm run simulator`: the simulated Novita by itself, until it is stopped by Ctrl+C. */
 import { defaultPort, readCommandLine, usage, type ChanceFault } from './command-line';
 import type { Faults } from './faults';
+import { problemOf } from './problem';
 import { startSimulator, type Simulator, type SimulatorOptions } from './start';
 import type { RequestRecord } from './types';
 import { stopEncoder } from './video/encode';
@@ -36,13 +37,13 @@ async function tryStart(options: SimulatorOptions): Promise<Simulator | undefine
 		return await startSimulator(options);
 	} catch (error) {
 		const { port = defaultPort } = options;
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		const { code, message } = problemOf(error);
 		if (code === 'EADDRINUSE') {
 			console.error(
 				`Port ${port} is in use. Choose another with --port, or 0 for any that is free.`,
 			);
 		} else {
-			console.error(`It could not listen on port ${port}: ${String(code ?? error)}`);
+			console.error(`It could not listen on port ${port}: ${message}`);
 		}
 		return undefined;
 	}

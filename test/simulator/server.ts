@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { textAnswer } from './answers';
 import { bodyBytes } from './novita';
+import { problemOf } from './problem';
 import type { Outcome, Request, Response } from './types';
 
 /** Room for two pictures of 10 MB in base64, and some. */
@@ -44,9 +45,9 @@ async function answer(handle: Handler, message: IncomingMessage, reply: ServerRe
 	} catch (error) {
 		// The client has gone, or the simulator is broken; only the latter can still be told.
 		if (reply.destroyed) return;
-		const problem = error instanceof Error ? error.message : 'unknown';
 		if (reply.headersSent) reply.destroy();
-		else await send(textAnswer(500, `the simulator failed: ${problem}`), reply, true);
+		else
+			await send(textAnswer(500, `the simulator failed: ${problemOf(error).message}`), reply, true);
 	}
 }
 
@@ -104,9 +105,11 @@ async function send(response: Response, reply: ServerResponse, withBody: boolean
 		if (reply.destroyed || sent >= cutAfter) break;
 	}
 	if (cutAfter !== Infinity) return await breakOff(reply);
-	reply.end();
-	// With bytes still owed the client would wait for them on an open connection.
-	if (claimedBytes !== undefined) reply.once('finish', () => reply.socket?.end());
+	// Node takes the socket away from an answer that is done. With bytes still owed the client would wait on it.
+	const { socket } = reply;
+	reply.end(() => {
+		if (claimedBytes !== undefined) socket?.end();
+	});
 }
 
 function chunksOf({ body }: Response): Iterable<Buffer> {
