@@ -17,7 +17,8 @@ const commands = {
 };
 
 const [command = '', ...args] = process.argv.slice(2);
-process.exitCode = await main();
+// Not by itself: a simulator inside of this process, for one, would keep it running.
+process.exit(await main());
 
 async function main() {
 	const major = Number(process.versions.node.split('.')[0]);
@@ -34,10 +35,7 @@ async function main() {
 	}
 	const require = createRequire(import.meta.url);
 	require('tsx/cjs');
-	// What the command reads is its own arguments, as if it had been started by itself.
-	process.argv = [process.argv[0], require.resolve(file), ...args];
-	const loaded = require(file);
-	return loaded.main === undefined ? process.exitCode : await loaded.main(args);
+	return await require(file).main(args);
 }
 
 function stop(problem) {

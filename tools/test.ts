@@ -48,7 +48,8 @@ function steps(fast: boolean): Array<[heading: string, work: Work]> {
 	const modelTable = join(root, 'tools', 'modelTable.ts');
 	return [
 		['Format', async () => await command('prettier', 'bin/prettier.cjs', '--check', '.')],
-		['Lint', async () => await command('@n8n/node-cli', 'bin/n8n-node.mjs', 'lint')],
+		['Lockfile', async () => await node(join(root, 'tools', 'lockfile.mjs'), '--check')],
+		['Lint', async () => await node(join(root, 'tools', 'lint.mjs'))],
 		['Types of the package', async () => await types('tsconfig.json')],
 		['Types of tools and tests', async () => await types('test/tsconfig.json')],
 		[

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { environment } from './environment';
 import { withLock } from './lock';
+import { isOffline, UNREACHABLE } from './package';
 import { n8nFolder, n8nRecipe, root } from './paths';
 import { run, type Finished } from './processes';
 import { canInstall, ensureSystemPackages, missing, type SystemPackage } from './system';
@@ -71,12 +72,17 @@ async function install(version: string, folder: string, onProgress: OnProgress):
 	mkdirSync(folder, { recursive: true });
 	for (const file of recipeFiles) cpSync(join(n8nRecipe(version), file), join(folder, file));
 
-	const result = await run(process.execPath, [pnpm(), 'install', '--frozen-lockfile'], {
+	// pnpm asks for many minutes before it believes that there is no network.
+	const offline = await isOffline();
+	const args = ['install', '--frozen-lockfile', ...(offline ? ['--offline'] : [])];
+	const result = await run(process.execPath, [pnpm(), ...args], {
 		cwd: folder,
 		env: environment({ ...compilerSettings(folder), CI: 'true', FORCE_COLOR: '0' }),
 		onLine: reporter(onProgress),
 	});
-	if (result.code !== 0 || !existsSync(databaseDriver(folder))) throw failure(version, result);
+	if (result.code !== 0 || !existsSync(databaseDriver(folder))) {
+		throw failure(version, result, offline);
+	}
 }
 
 async function prepareCompiler(onNote: (note: string) => void): Promise<void> {
@@ -129,8 +135,8 @@ function databaseDriver(folder: string): string {
 	return join(manifest, '..', 'build', 'Release', 'node_sqlite3.node');
 }
 
-function failure(version: string, { code, output }: Finished): UserError {
-	if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ENETUNREACH|ETIMEDOUT|dns error/i.test(output)) {
+function failure(version: string, { code, output }: Finished, offline: boolean): UserError {
+	if (offline || UNREACHABLE.test(output)) {
 		return new UserError(
 			`No network: the packages of n8n ${version} could not be downloaded. Once connected, run the same command again.`,
 		);

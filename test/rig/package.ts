@@ -6,6 +6,10 @@ import { cacheFolder, root } from './paths';
 import { run } from './processes';
 import { UserError } from './user-error';
 
+/** How Node.js names it when there is nobody at the other end. */
+export const UNREACHABLE =
+	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|dns error/i;
+
 /** Where npm is: the one that runs us, else the one that came with this Node.js. */
 function npm(): { command: string; args: string[] } {
 	const candidates = [
@@ -28,6 +32,15 @@ export async function runNpm(args: string[], cwd: string): Promise<string> {
 		throw new UserError(`npm ${args[0]} did not work: ${reason}`);
 	}
 	return output;
+}
+
+/** Whether the registry can't be reached at all. Asked once, and answered in seconds. */
+export async function isOffline(): Promise<boolean> {
+	const { command, args } = npm();
+	const { output } = await run(command, [...args, 'ping', '--fetch-retries=0'], {
+		env: environment(),
+	});
+	return UNREACHABLE.test(output);
 }
 
 /** Packs what would be published, after a build, and answers with the tarball's path. */
