@@ -52,13 +52,13 @@ export function drawCrop(target: Bitmap, source: Bitmap, crop: Crop, opacity = 1
 	for (let y = 0; y < target.height; y++) {
 		const row = Math.floor(crop.top + ((y + 0.5) * crop.height) / target.height);
 		const start = Math.min(source.height - 1, row) * source.width;
-		for (const column of columns) {
-			const from = (start + column) * 4;
+		for (let x = 0; x < target.width; x++, to += 4) {
+			const from = (start + (columns[x] ?? 0)) * 4;
 			for (let channel = 0; channel < 3; channel++) {
+				const over = source.data[from + channel] ?? 0;
 				const under = target.data[to + channel] ?? 0;
-				target.data[to + channel] = under + ((source.data[from + channel] ?? 0) - under) * opacity;
+				target.data[to + channel] = under + (over - under) * opacity;
 			}
-			to += 4;
 		}
 	}
 }
@@ -86,13 +86,17 @@ export function halved(source: Bitmap): Bitmap {
 }
 
 /** A filled rectangle; what lies outside is left out. */
-export function fillBox(target: Bitmap, box: Crop, color: Color): void {
+export function fillBox(target: Bitmap, box: Crop, [red, green, blue]: Color): void {
+	const { buffer, byteOffset } = target.data;
+	// A pixel at a time, which is several times as fast as its four parts; the order is that of little-endian machines.
+	const pixels = new Uint32Array(buffer, byteOffset, target.width * target.height);
+	const pixel = ((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0;
+	const left = Math.max(0, Math.round(box.left));
 	const right = Math.min(target.width, Math.round(box.left + box.width));
 	const bottom = Math.min(target.height, Math.round(box.top + box.height));
+	if (right <= left) return;
 	for (let y = Math.max(0, Math.round(box.top)); y < bottom; y++) {
-		for (let x = Math.max(0, Math.round(box.left)); x < right; x++) {
-			target.data.set(color, (y * target.width + x) * 4);
-		}
+		pixels.fill(pixel, y * target.width + left, y * target.width + right);
 	}
 }
 
