@@ -144,7 +144,8 @@ function parseUrl(raw: unknown): URL | undefined {
 
 function checkUrl(label: string, raw: unknown, extensions: readonly string[]): FieldReading {
 	const url = parseUrl(raw);
-	if (!url || !url.hostname || !['http:', 'https:'].includes(url.protocol)) {
+	// URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle.
+	if (!url?.hostname || !/^https?:\/\/\S+$/i.test((raw as string).trim())) {
 		const inline = typeof raw === 'string' && raw.startsWith('data:');
 		return refuse(
 			label,

@@ -109,7 +109,7 @@ const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 function readAdditionalFields(raw: unknown, problems: Problem[]): JsonObject {
 	if (raw === undefined || raw === null || raw === '') return {};
-	const parsed = typeof raw === 'string' ? parse(raw) : raw;
+	const parsed = parse(raw);
 	if (isObject(parsed)) {
 		return Object.fromEntries(Object.entries(parsed).filter(([key]) => !UNSAFE_KEYS.has(key)));
 	}
@@ -121,9 +121,10 @@ function readAdditionalFields(raw: unknown, problems: Problem[]): JsonObject {
 	return {};
 }
 
-function parse(text: string): unknown {
+/** An expression may give anything, also what can't be sent: circles, big integers, functions. */
+function parse(raw: unknown): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(typeof raw === 'string' ? raw : JSON.stringify(raw));
 	} catch {
 		return undefined;
 	}

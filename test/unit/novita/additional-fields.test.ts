@@ -64,6 +64,23 @@ describe('additional fields', () => {
 		expect(fix).toContain('{ "field": "value" }');
 	});
 
+	it('that cannot be written as JSON are refused', () => {
+		const circle: Record<string, unknown> = {};
+		circle.itself = circle;
+		for (const additionalFields of [circle, { a: BigInt(5) }, () => 5, new Date(0), Symbol('s')]) {
+			expect(refusal(SLUG, base, { additionalFields }).field).toBe('Additional Fields');
+		}
+	});
+
+	it('lose what JSON does not have', () => {
+		expect(body({ a: undefined, b: () => 5, c: new Date(0), d: Number.NaN })).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			c: '1970-01-01T00:00:00.000Z',
+			d: null,
+		});
+	});
+
 	it.each(['__proto__', 'constructor', 'prototype'])('the key %s is left out', (key) => {
 		const check = checkOf(SLUG, base, { additionalFields: `{"${key}": {"polluted": 1}, "a": 2}` });
 		expect(Object.keys(bodyOf(check))).toEqual(['image', 'prompt', 'a']);

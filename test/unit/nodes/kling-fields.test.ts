@@ -1,0 +1,240 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { catalogue, CUSTOM, type Operation } from '../../../nodes/novita/catalogue';
+import { klingProperties } from '../../../nodes/NovitaKling/properties';
+import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
+
+const visible = (set: INodeParameters) =>
+	shownProperties(set)
+		.filter(({ type }) => type !== 'hidden')
+		.map(({ name }) => name);
+
+const start = ['operation', 'model'];
+const end = ['waitForCompletion', 'options'];
+const t2v = [...start, 'prompt', 'duration', 'aspectRatio', 'sound', ...end];
+
+/** What the editor shows when a model was just chosen, in its order. */
+const shown: Record<string, string[]> = {
+	'kling-v3.0-std-i2v': [
+		...start,
+		'imageInput',
+		'imageUrl',
+		'endImageInput',
+		'prompt',
+		'promptMode',
+		'duration',
+		'sound',
+		...end,
+	],
+	'kling-v2.6-pro-i2v': [
+		...start,
+		'retiredNotice',
+		'imageInput',
+		'imageUrl',
+		'prompt',
+		'duration',
+		'sound',
+		'aspectRatio',
+		'voiceList',
+		...end,
+	],
+	'kling-v3.0-std-t2v': t2v,
+	'kling-v3.0-4k-t2v': t2v,
+	'kling-v3.0-pro-t2v': [
+		...start,
+		'prompt',
+		'promptMode',
+		'duration',
+		'aspectRatio',
+		'sound',
+		...end,
+	],
+	'kling-v3.0-motion-control': [
+		...start,
+		'imageInput',
+		'imageUrl',
+		'videoUrl',
+		'motionModel',
+		'characterOrientation',
+		'prompt',
+		'keepOriginalSound',
+		...end,
+	],
+};
+shown['kling-v3.0-pro-i2v'] = shown['kling-v3.0-std-i2v'] as string[];
+shown['kling-v3.0-4k-i2v'] = shown['kling-v3.0-std-i2v'] as string[];
+
+const i2vShown = (model: string, more: INodeParameters = {}) =>
+	visible({ operation: 'imageToVideo', model, ...more });
+
+describe.each(catalogue.map(({ operation, slug }) => [operation, slug] as const))(
+	'%s with %s',
+	(operation, model) => {
+		const set = { operation, model };
+
+		it('shows exactly its fields', () => {
+			expect([...visible(set)].sort()).toEqual([...(shown[model] as string[])].sort());
+		});
+
+		it('shows each parameter once', () => {
+			const names = shownProperties(set).map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		});
+
+		it('gets its own defaults from n8n', () => {
+			const parameters = parametersOf(set);
+			for (const field of catalogue.find(({ slug }) => slug === model)?.fields ?? []) {
+				if (field.inOptions || !('default' in field)) continue;
+				expect([field.parameter, parameters[field.parameter]]).toEqual([
+					field.parameter,
+					field.default,
+				]);
+			}
+		});
+
+		it('has each of its options once, and n8n knows their order', () => {
+			const options = (shownProperty(set, 'options').options ?? []).map((each) =>
+				'displayName' in each ? each.displayName : each.name,
+			);
+			expect(new Set(options).size).toBe(options.length);
+			expect(options).toEqual([...options].sort((one, other) => one.localeCompare(other)));
+			expect(options).toEqual(
+				expect.arrayContaining(['Additional Fields (JSON)', 'Request Timeout (Seconds)']),
+			);
+		});
+	},
+);
+
+describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
+	'%s with another model',
+	(operation) => {
+		const set = { operation, model: CUSTOM };
+
+		it('asks for its slug, and shows each parameter once', () => {
+			const names = shownProperties(set).map(({ name }) => name);
+			expect(names).toContain('customModel');
+			expect(new Set(names).size).toBe(names.length);
+		});
+
+		it('starts with every field unset', () => {
+			const parameters = parametersOf(set);
+			for (const name of ['duration', 'sound', 'aspectRatio', 'prompt', 'imageUrl', 'videoUrl']) {
+				if (name in parameters) expect([name, parameters[name]]).toEqual([name, '']);
+			}
+			for (const name of ['motionModel', 'characterOrientation', 'keepOriginalSound']) {
+				if (name in parameters) expect([name, parameters[name]]).toEqual([name, '']);
+			}
+		});
+	},
+);
+
+describe('the fields that follow others', () => {
+	it('a file is named where one is chosen', () => {
+		const names = i2vShown('kling-v3.0-std-i2v', { imageInput: 'binary' });
+		expect(names).toContain('imageBinaryProperty');
+		expect(names).not.toContain('imageUrl');
+	});
+
+	it('an end image is asked for where one is chosen', () => {
+		const model = 'kling-v3.0-std-i2v';
+		expect(i2vShown(model)).not.toContain('endImageUrl');
+		expect(i2vShown(model, { endImageInput: 'url' })).toContain('endImageUrl');
+		expect(i2vShown(model, { endImageInput: 'binary' })).toContain('endImageBinaryProperty');
+	});
+
+	it('shots hide the end image, and on Pro the prompt too', () => {
+		const more = { promptMode: 'multiShot' };
+		const standard = i2vShown('kling-v3.0-std-i2v', more);
+		expect(standard).toEqual(expect.arrayContaining(['multiPrompt', 'prompt']));
+		expect(standard).not.toContain('endImageInput');
+		const pro = i2vShown('kling-v3.0-pro-i2v', more);
+		expect(pro).toContain('multiPrompt');
+		expect(pro).not.toContain('prompt');
+		const text = visible({ operation: 'textToVideo', model: 'kling-v3.0-pro-t2v', ...more });
+		expect(text).not.toContain('prompt');
+	});
+
+	it('shots have a duration where the page has one', () => {
+		const shotKeys = (model: string) =>
+			JSON.stringify(
+				shownProperty({ operation: 'imageToVideo', model, promptMode: 'multiShot' }, 'multiPrompt'),
+			);
+		expect(shotKeys('kling-v3.0-std-i2v')).toContain('"name":"duration"');
+		expect(shotKeys('kling-v3.0-4k-i2v')).toContain('"name":"duration"');
+		expect(shotKeys('kling-v3.0-pro-i2v')).not.toContain('"name":"duration"');
+	});
+});
+
+describe('an end image that shots hide', () => {
+	const set = {
+		operation: 'imageToVideo',
+		model: 'kling-v3.0-std-i2v',
+		endImageInput: 'url',
+		endImageUrl: 'https://example.com/end.png',
+		promptMode: 'multiShot',
+	};
+
+	it('keeps its value, so that the conflict can be refused', () => {
+		expect(parametersOf(set)).toMatchObject({
+			endImageInput: 'url',
+			endImageUrl: 'https://example.com/end.png',
+		});
+	});
+
+	it('is told of in a notice', () => {
+		expect(visible(set)).toContain('endImageNotice');
+		expect(visible({ ...set, endImageInput: 'none' })).not.toContain('endImageNotice');
+		expect(visible({ ...set, promptMode: 'single' })).not.toContain('endImageNotice');
+	});
+});
+
+describe('every property of the node', () => {
+	const all = klingProperties();
+
+	it('has a description, unless nobody sees it or it is one', () => {
+		for (const { name, type, description = '' } of all) {
+			if (type === 'hidden' || type === 'notice') continue;
+			expect([name, description.length > 10]).toEqual([name, true]);
+		}
+	});
+
+	it('is not required, since n8n would then refuse without a row', () => {
+		expect(all.filter(({ required }) => required).map(({ name }) => name)).toEqual([]);
+	});
+
+	it('has a default that is one of its options', () => {
+		for (const { name, type, options = [], default: byDefault } of all) {
+			if (type !== 'options') continue;
+			const values = options.map((each) => ('value' in each ? each.value : undefined));
+			expect([name, values.includes(byDefault as string)]).toEqual([name, true]);
+		}
+	});
+});
+
+describe('the node', () => {
+	const { description } = new NovitaKling();
+
+	it('has the public names that workflows save', () => {
+		expect(description).toMatchObject({
+			name: 'novitaKling',
+			version: 1,
+			usableAsTool: true,
+			credentials: [{ name: 'novitaApi', required: true }],
+		});
+	});
+
+	it('starts with image to video on Standard, waiting for nothing', () => {
+		expect(parametersOf({})).toMatchObject({
+			operation: 'imageToVideo',
+			model: 'kling-v3.0-std-i2v',
+			imageInput: 'url',
+			endImageInput: 'none',
+			promptMode: 'single',
+			duration: 5,
+			sound: false,
+			waitForCompletion: false,
+			options: {},
+		});
+	});
+});

@@ -1,0 +1,74 @@
+import { catalogue } from '../../../nodes/novita/catalogue';
+import * as field from '../../../nodes/novita/catalogue/fields';
+import { klingProperties } from '../../../nodes/NovitaKling/properties';
+import { readRow } from '../../../nodes/NovitaKling/readRow';
+import { contextOf } from '../../support/context';
+import { parametersOf } from '../../support/editor';
+import { bodyOf, IMAGE_URL } from '../../support/row';
+
+describe('a model that is added to the catalogue, and nowhere else', () => {
+	beforeAll(() => {
+		catalogue.push({
+			slug: 'kling-v9.9-test-i2v',
+			name: 'Kling v9.9 Test',
+			operation: 'imageToVideo',
+			summary: 'A model of the tests',
+			fields: [
+				field.image(),
+				field.prompt({ maxLength: 100 }),
+				{ ...field.duration([4, 8]), default: 8 },
+				{
+					kind: 'choice',
+					api: 'resolution',
+					parameter: 'resolution',
+					label: 'Resolution',
+					description: 'Height of the video',
+					choices: [
+						{ value: '720p', label: '720p' },
+						{ value: '8k', label: '8K' },
+					],
+					default: '720p',
+				},
+			],
+			notTogether: [],
+		});
+	});
+
+	afterAll(() => {
+		catalogue.pop();
+	});
+
+	const read = async (set: Record<string, string | number>) =>
+		await readRow(
+			contextOf({
+				set: { model: 'kling-v9.9-test-i2v', imageUrl: IMAGE_URL, prompt: 'Steam', ...set },
+				resolve: (given) => parametersOf(given, klingProperties()),
+			}).context,
+			0,
+		);
+
+	it('is read from a row with its own defaults, and makes its own body', async () => {
+		const reading = await read({});
+		if (reading.kind !== 'plan') throw new Error('no plan');
+		expect(reading.plan.problems).toEqual([]);
+		expect(reading.plan.draft.slug).toBe('kling-v9.9-test-i2v');
+		expect(bodyOf(reading.plan)).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam',
+			duration: 8,
+			resolution: '720p',
+		});
+	});
+
+	it('has its own checks', async () => {
+		const reading = await read({ prompt: 'x'.repeat(101), duration: 5, resolution: '8k' });
+		expect(reading).toMatchObject({
+			plan: {
+				problems: [
+					{ message: 'Prompt has 101 characters, and the limit is 100' },
+					{ message: "Duration 5 isn't available for Kling v9.9 Test" },
+				],
+			},
+		});
+	});
+});
