@@ -10,6 +10,9 @@ export const BURST = 50;
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 
+/** Tasks of unknown age, as after a restart, may be looked at this fast. */
+const SPREAD_AT_LEAST_MS = 1_000;
+
 /** However often a 429 comes, this share of the pace is kept. */
 const SLOWEST_SHARE = 1 / 16;
 
@@ -29,6 +32,7 @@ export class Budget {
 	private tokens: number;
 	private updatedAt: number;
 	private pausedUntil = 0;
+	private spentAt = -Infinity;
 	private share = 1;
 	private refusals = 0;
 
@@ -41,16 +45,25 @@ export class Budget {
 		this.updatedAt = now;
 	}
 
-	/** When the next look may go out: now or earlier if it may at once. */
-	nextAt(now: number): number {
+	/**
+	 * When the next look may go out: now or earlier if it may at once.
+	 *
+	 * What was saved up isn't spent at once on tasks that have hardly begun: it is spread over as long
+	 * again as they have run, so that a batch still has looks left when its slowest tasks end.
+	 *
+	 * @param ageMs Of the task that would be looked at.
+	 */
+	nextAt(now: number, ageMs: number): number {
 		this.refill(now);
 		const missing = Math.max(0, 1 - this.tokens);
-		return Math.max(this.pausedUntil, now + missing / this.perMs);
+		const gap = 1 / (this.perMs + this.tokens / Math.max(ageMs, SPREAD_AT_LEAST_MS));
+		return Math.max(this.pausedUntil, this.spentAt + gap, now + missing / this.perMs);
 	}
 
 	/** To be called for each look that goes out. */
 	spend(now: number): void {
 		this.refill(now);
+		this.spentAt = now;
 		this.tokens -= 1;
 	}
 

@@ -38,6 +38,11 @@ export class Heap<Item> {
 		return first.item;
 	}
 
+	/** Takes all items out, in no order. */
+	drain(): Item[] {
+		return this.entries.splice(0).map(({ item }) => item);
+	}
+
 	private sink(): void {
 		let parent = 0;
 		for (;;) {

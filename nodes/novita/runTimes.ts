@@ -27,15 +27,22 @@ export class RunTimes {
 	private logs: number[] = [];
 	private current?: RunTimeFit;
 
+	/** Changes when plans that were made before are no longer worth much. */
+	generation = 0;
+
 	/** @param ms From the submission of a task to its end; the end lies between two looks. */
 	record(ms: number): void {
 		if (!(ms > 0)) return;
 		const log = Math.log(ms);
 		const { mean, spread } = this.summary();
-		if (this.logs.length >= ENOUGH && Math.abs(log - mean) > SURPRISE * spread) this.logs = [];
+		if (this.logs.length >= ENOUGH && Math.abs(log - mean) > SURPRISE * spread) {
+			this.logs = [];
+			this.generation += 1;
+		}
 		this.logs.push(log);
 		if (this.logs.length > KEPT) this.logs.shift();
 		this.current = this.logs.length < ENOUGH ? undefined : this.compute();
+		if (this.logs.length === ENOUGH || this.logs.length === 4 * ENOUGH) this.generation += 1;
 	}
 
 	/** @returns undefined until enough tasks have ended. */

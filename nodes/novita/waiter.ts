@@ -67,6 +67,11 @@ const LAST_LOOK_ROOM_MS = 2_000;
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
 
+/** Tasks that share their looks are each looked at as often as this at least. */
+const LONGEST_SHARED_MS = 30_000;
+
+const GOLDEN_RATIO = 0.618034;
+
 /** Looks under way at the same time. */
 const MAX_IN_FLIGHT = 20;
 
@@ -83,6 +88,8 @@ interface Watched {
 	troublesInARow: number;
 	troubles: Record<string, number>;
 	task?: Task;
+	/** When the next look is due. */
+	plannedAt?: number;
 	/** When it was last seen running, and how far it was. */
 	progress?: Progress;
 	settle?: (outcome: Outcome) => void;
@@ -103,6 +110,10 @@ export class Waiter {
 	private denied?: Trouble;
 	private cancelled = false;
 	private readonly runTimes: RunTimes;
+	private generation: number;
+	/** Whether any task of this wait has ended. */
+	private sawAnEnd = false;
+	private spread = 0;
 	/** When any task was last looked at. */
 	private lookedAt: number;
 
@@ -118,6 +129,7 @@ export class Waiter {
 	) {
 		this.budget = new Budget(clock.now(), options.perMinute);
 		this.runTimes = options.runTimes ?? new RunTimes();
+		this.generation = this.runTimes.generation;
 		this.lookedAt = clock.now();
 		if (signal?.aborted) this.cancelled = true;
 		signal?.addEventListener('abort', () => {
@@ -148,10 +160,8 @@ export class Waiter {
 		this.open.add(watched);
 		const age = submittedAt === undefined ? FIRST_LOOK_MS : now - submittedAt;
 		const first = Math.min(FIRST_LOOK_MS, this.options.pollIntervalMs ?? FIRST_LOOK_MS);
-		this.due.push(
-			once ? now : Math.min(watched.lastLookAt, now + Math.max(0, first - age)),
-			watched,
-		);
+		const wait = submittedAt === undefined ? 0 : first - age + this.firstInterval();
+		this.plan(watched, once ? now : now + Math.max(0, wait));
 		this.wake();
 		if (!this.running) void this.run();
 		return await outcome;
@@ -167,6 +177,7 @@ export class Waiter {
 				this.endAll((watched) => this.end(watched, { kind: 'denied', trouble }));
 			} else {
 				this.endOverdue(now);
+				this.replan(now);
 				this.startLooks(now);
 			}
 			if (this.open.size === 0) break;
@@ -187,18 +198,64 @@ export class Waiter {
 	private nextEvent(now: number): number {
 		let next = Infinity;
 		if (this.due.size > 0 && this.inFlight.size < MAX_IN_FLIGHT) {
-			next = Math.max(this.nextLookAt(), this.budget.nextAt(now));
+			next = Math.max(this.nextLookAt(), this.budgetAt(now));
 		}
 		const [first] = this.open;
 		return Math.min(next, first?.deadline ?? Infinity);
+	}
+
+	private budgetAt(now: number): number {
+		const first = this.due.first;
+		return this.budget.nextAt(now, first?.ageIsKnown ? now - first.submittedAt : 0);
+	}
+
+	/** New experience makes old plans worthless: all tasks are planned anew, which is rare. */
+	private replan(now: number): void {
+		const generation = this.runTimes.generation + (this.sawAnEnd ? 0.5 : 0);
+		if (this.generation === generation) return;
+		this.generation = generation;
+		for (const watched of this.due.drain()) {
+			const { plannedAt, progress } = watched;
+			if (plannedAt !== undefined && progress && watched.troublesInARow === 0) {
+				const interval = this.interval(progress.at - watched.submittedAt);
+				this.plan(watched, Math.max(now, progress.at + interval));
+			} else {
+				const first = watched.submittedAt + FIRST_LOOK_MS;
+				this.plan(watched, watched.checks === 0 ? Math.max(now, first) : (plannedAt ?? now));
+			}
+		}
+	}
+
+	private interval(ageMs: number, remainingMs?: number): number {
+		const { pollIntervalMs } = this.options;
+		if (pollIntervalMs !== undefined) return pollIntervalMs;
+		const own = nextInterval(ageMs, this.runTimes.fit(), remainingMs);
+		// Until any task has ended, a look at one tells as much as a look at each.
+		const shared =
+			this.runTimes.fit() || this.sawAnEnd ? 1 : this.due.size + this.inFlight.size + 1;
+		return Math.min(Math.max(own, LONGEST_SHARED_MS), own * shared);
+	}
+
+	/** The first looks of a batch are spread, by the golden ratio, over the time to the second. */
+	private firstInterval(): number {
+		if (this.options.pollIntervalMs !== undefined || this.due.size + this.inFlight.size === 0) {
+			return 0;
+		}
+		this.spread = (this.spread + GOLDEN_RATIO) % 1;
+		return this.spread * this.interval(FIRST_LOOK_MS);
+	}
+
+	private plan(watched: Watched, at: number): void {
+		watched.plannedAt = Math.min(at, watched.lastLookAt);
+		this.due.push(watched.plannedAt, watched);
 	}
 
 	/** When the first task is due, or somebody has to look because nobody did for too long. */
 	private nextLookAt(): number {
 		const first = this.due.first;
 		const due = this.due.firstKey;
-		if (!first || first.checks === 0 || this.options.pollIntervalMs !== undefined) return due;
-		if (this.runTimes.fit() === undefined || first.troublesInARow > 0) return due;
+		if (!first || this.options.pollIntervalMs !== undefined) return due;
+		if (first.troublesInARow > 0 || (this.sawAnEnd && !this.runTimes.fit())) return due;
 		const age = this.lookedAt - first.submittedAt;
 		const silence = longestSilence(age, this.due.size + this.inFlight.size);
 		return Math.min(due, this.lookedAt + silence);
@@ -208,7 +265,7 @@ export class Waiter {
 		while (
 			this.nextLookAt() <= now &&
 			this.inFlight.size < MAX_IN_FLIGHT &&
-			this.budget.nextAt(now) <= now
+			this.budgetAt(now) <= now
 		) {
 			const watched = this.due.pop();
 			if (!watched) return;
@@ -259,6 +316,7 @@ export class Waiter {
 				if (look.task.state === 'running') {
 					this.again(watched, lookedAt, this.readProgress(watched, look.task, lookedAt));
 				} else {
+					this.sawAnEnd = true;
 					this.learn(watched, lookedAt);
 					this.end(watched, { kind: look.task.state, task: look.task });
 				}
@@ -312,13 +370,10 @@ export class Waiter {
 		if (lookedAt >= watched.lastLookAt || now >= watched.deadline) {
 			return this.end(watched, { kind: 'timedOut' });
 		}
-		const { pollIntervalMs } = this.options;
-		const age = lookedAt - watched.submittedAt;
-		const interval = pollIntervalMs ?? nextInterval(age, this.runTimes.fit(), remainingMs);
+		const interval = this.interval(lookedAt - watched.submittedAt, remainingMs);
 		const troubled =
 			watched.troublesInARow > 0 ? backoff(watched.troublesInARow, this.random()) : 0;
-		const at = Math.max(lookedAt + interval, now + troubled);
-		this.due.push(Math.max(now, Math.min(at, watched.lastLookAt)), watched);
+		this.plan(watched, Math.max(lookedAt + interval, now + troubled));
 	}
 
 	private count(watched: Watched, { kind }: Trouble): void {
