@@ -42,6 +42,21 @@ describe('ten tasks of 4 to 12 seconds', () => {
 	});
 });
 
+describe('thirty tasks of 4 to 12 seconds', () => {
+	it.each([
+		[1, 0],
+		[2, 0],
+		[3, undefined],
+		[4, undefined],
+		[5, 0],
+	])('end within 1.1 times the slowest (seed %i, age %p)', async (seed, ageMs) => {
+		const { outcomes, tasks, tookMs } = await waitFor(tasksOf(30, 4_000, 12_000, seed), { ageMs });
+		expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
+		expect(tookMs / 12_000).toBeLessThanOrEqual(1.1);
+		expectWithinBudget(tasks);
+	});
+});
+
 describe('a thousand tasks', () => {
 	it('all get their outcome, within the budget', async () => {
 		const { outcomes, tasks } = await waitFor(tasksOf(1_000, 20_000, 60_000), {
