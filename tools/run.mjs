@@ -9,6 +9,9 @@ import { install, isInstalled } from './install.mjs';
 
 const OLDEST_NODE = 20;
 
+/** Between two looks at whether our parent is still there. */
+const PARENT_LOOK_MS = 250;
+
 const commands = {
 	start: './start.ts',
 	test: './test.ts',
@@ -21,6 +24,7 @@ const [command = '', ...args] = process.argv.slice(2);
 process.exit(await main());
 
 async function main() {
+	endWithParent();
 	const major = Number(process.versions.node.split('.')[0]);
 	if (major < OLDEST_NODE) {
 		return stop(`Node.js ${OLDEST_NODE} or newer is needed; this is ${process.versions.node}.`);
@@ -36,6 +40,20 @@ async function main() {
 	const require = createRequire(import.meta.url);
 	require('tsx/cjs');
 	return await require(file).main(args);
+}
+
+/**
+ * npm hands a signal on to its shell alone, and the shell dies of it without a word to us. Losing our
+ * parent is then all that we hear of it.
+ */
+function endWithParent() {
+	const parent = process.ppid;
+	const watch = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(watch);
+		process.kill(process.pid, 'SIGTERM');
+	}, PARENT_LOOK_MS);
+	watch.unref();
 }
 
 function stop(problem) {
