@@ -54,11 +54,15 @@ export async function main(args: string[]): Promise<number> {
 async function runAll(given: Flags): Promise<number> {
 	const port = given.port ?? DEFAULT_PORT;
 	if (!(await isFree(port))) throw new UserError(portInUse(port));
+	const simulatorPort = given['simulator-port'];
+	if (simulatorPort !== undefined && !(await isFree(simulatorPort))) {
+		throw new UserError(`Port ${simulatorPort} is in use. Choose another --simulator-port.`);
+	}
 	const real = realNovita(process.env);
 	const wanted = real === undefined || (await agreed(real, given));
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
-	const novita = real ?? (await simulatedNovita(given['simulator-port']));
+	const novita = real ?? (await simulatedNovita(simulatorPort));
 
 	// One folder for each port: what a user makes in the editor is still there at the next start.
 	const folder = join(cacheFolder, 'start', String(port));
@@ -101,9 +105,6 @@ async function agreed(novita: Novita, given: Flags): Promise<boolean> {
 }
 
 async function simulatedNovita(port: number | undefined): Promise<Novita> {
-	if (port !== undefined && !(await isFree(port))) {
-		throw new UserError(`Port ${port} is in use. Choose another one with --simulator-port.`);
-	}
 	const { url, apiKey } = await startSimulator({ port });
 	const credentialName = 'Novita simulator';
 	return { credentialName, apiKey, baseUrl: url, clipSeconds: 10, paid: false };
