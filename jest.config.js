@@ -16,5 +16,10 @@ const project = (name, extra) => ({
 });
 
 module.exports = {
-	projects: [project('unit'), project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }), project('e2e')],
+	projects: [
+		project('unit'),
+		project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }),
+		// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
+		project('e2e', { setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'] }),
+	],
 };

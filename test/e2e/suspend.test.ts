@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+
+import { N8nApi } from '../rig/api';
+import { startN8n, type N8n } from '../rig/n8n';
+import { packageTarball } from '../rig/tarball';
+import { rowsOf, type Workflow, type WorkflowNode } from '../rig/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { chain, credentialled, node } from './workflows';
+
+/**
+ * The wait that survives: parked in n8n's database, killed and started again. These tests take as
+ * long as n8n's own minute between two looks at its database.
+ */
+describe('a suspended wait in a real n8n', () => {
+	let simulator: Simulator;
+	let n8n: N8n;
+	let api: N8nApi;
+	let credential: { id: string; name: string };
+
+	beforeAll(async () => {
+		simulator = await startSimulator({
+			plan: ({ body }) => {
+				const prompt = String(body?.prompt);
+				const runMs = Number(/(\d+) s/.exec(prompt)?.[1] ?? 1) * 1000;
+				return prompt.includes('fails') ? { runMs, end: 'fail', reason: 'Too dark' } : { runMs };
+			},
+		});
+		n8n = await startN8n({ tarball: await packageTarball(), env: { N8N_LOG_LEVEL: 'info' } });
+		api = new N8nApi(n8n.url);
+		await api.signIn();
+		credential = await api.createCredential('Novita', 'novitaApi', {
+			apiKey: simulator.apiKey,
+			baseUrl: simulator.url,
+		});
+	});
+	afterAll(async () => {
+		await n8n?.stop();
+		await simulator?.stop();
+		await stopEncoder();
+	});
+
+	const workflow = (
+		name: string,
+		prompts: string[],
+		wait: Partial<WorkflowNode> & { parameters: Record<string, unknown> },
+		settings: Workflow['settings'] = {},
+	): Workflow => ({
+		name,
+		settings,
+		nodes: credentialled(credential, [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Rows', 'n8n-nodes-base.code', 2, {
+				jsCode: `return ${JSON.stringify(prompts)}.map((prompt, index) => ({ json: { prompt, name: 'clip-' + index } }));`,
+			}),
+			node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, {
+				operation: 'textToVideo',
+				model: 'kling-v3.0-std-t2v',
+				prompt: '={{ $json.prompt }}',
+				duration: 3,
+			}),
+			{ ...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask'), ...wait },
+		]),
+		connections: chain('Start', 'Rows', 'Kling', 'Wait'),
+	});
+
+	it('goes on after kill -9, past its wake-up time, with one submission a row', async () => {
+		const prompts = ['ends after 1 s', 'ends after 40 s', 'fails after 40 s'];
+		const parked = await api.createWorkflow(
+			workflow(
+				'killed',
+				prompts,
+				{
+					onError: 'continueErrorOutput',
+					parameters: {
+						waitMode: 'suspend',
+						outputBinaryProperty: '={{ "clip" }}',
+						options: { suspendAfter: 5, fileName: "={{ $('Rows').item.json.name }}" },
+					},
+				},
+				{ callerPolicy: 'none' },
+			),
+		);
+		const id = await api.run(parked.id, 'Start');
+		await api.until(id, ['waiting']);
+		await n8n.kill9();
+		await new Promise((resolve) => setTimeout(resolve, 70_000));
+		await n8n.restart();
+		await api.signIn();
+		const execution = await api.until(id, undefined, 240_000);
+
+		expect(execution.status).toBe('success');
+		expect(simulator.submissions).toHaveLength(3);
+		const ids = prompts.map(
+			(prompt) => simulator.submissions.find(({ body }) => body?.prompt === prompt)!.taskId,
+		);
+		const done = rowsOf(execution, 'Wait', 0);
+		expect(done.map(({ json }) => [json.task_id, json.status])).toEqual([
+			[ids[0], 'TASK_STATUS_SUCCEED'],
+			[ids[1], 'TASK_STATUS_SUCCEED'],
+		]);
+		for (const [index, row] of done.entries()) {
+			expect(row.binary!.clip!.fileName).toBe(`clip-${index}.mp4`);
+			const served = await fetch(String(row.json.video_url));
+			const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+			expect(sha(await api.file(row.binary!.clip!))).toBe(
+				sha(Buffer.from(await served.arrayBuffer())),
+			);
+		}
+		const [failed] = rowsOf(execution, 'Wait', 1);
+		expect(failed!.json).toMatchObject({
+			task_id: ids[2],
+			message: 'Novita could not make the video',
+			error: { task_id: ids[2], status: 'TASK_STATUS_FAILED', reason: 'Too dark' },
+		});
+		expect(n8n.logs()).not.toContain(simulator.apiKey);
+		for (const taskId of ids) expect(n8n.logs()).toContain(taskId);
+	}, 400_000);
+});
