@@ -9,10 +9,14 @@ const LOOK_MS = 200;
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
 	mkdirSync(dirname(file), { recursive: true });
 	while (!take(file)) await sleep(LOOK_MS);
+	const release = () => rmSync(file, { force: true });
+	// An interrupted command doesn't come back here.
+	process.once('exit', release);
 	try {
 		return await work();
 	} finally {
-		rmSync(file, { force: true });
+		process.off('exit', release);
+		release();
 	}
 }
 
