@@ -1,12 +1,15 @@
 import { stopAll } from '../test/rig/processes';
 import { messageOf, UserError } from '../test/rig/user-error';
 
+/** The terminal sends Ctrl-C to us and to npm, and npm hands it on: twice is once. In milliseconds. */
+const ECHO_MS = 1000;
+
 /**
  * Runs a command's work so that nothing outlives it: at Ctrl-C, at a signal, at the end and at a failure
  * every process that was started is stopped. A failure that a person can put right is one line.
  */
 export async function guarded(work: () => Promise<number>): Promise<number> {
-	let interrupted = false;
+	let interrupted = 0;
 	for (const [signal, code] of [
 		['SIGINT', 130],
 		['SIGTERM', 143],
@@ -14,8 +17,11 @@ export async function guarded(work: () => Promise<number>): Promise<number> {
 	] as const) {
 		process.on(signal, () => {
 			// A second Ctrl-C doesn't wait: what was started ends with us in any case.
-			if (interrupted) process.exit(code);
-			interrupted = true;
+			if (interrupted > 0) {
+				if (Date.now() - interrupted > ECHO_MS) process.exit(onInterrupt ?? code);
+				return;
+			}
+			interrupted = Date.now();
 			process.stdout.write('\nStopping …\n');
 			void stopAll().finally(() => process.exit(onInterrupt ?? code));
 		});
@@ -24,12 +30,12 @@ export async function guarded(work: () => Promise<number>): Promise<number> {
 		return await work();
 	} catch (error) {
 		// While we are being stopped, whatever was at work fails: no news.
-		if (interrupted) return await new Promise<never>(() => undefined);
+		if (interrupted > 0) return await new Promise<never>(() => undefined);
 		process.stdout.write('\n');
 		console.error(error instanceof UserError ? messageOf(error) : error);
 		return 1;
 	} finally {
-		if (!interrupted) await stopAll();
+		if (interrupted === 0) await stopAll();
 	}
 }
 
