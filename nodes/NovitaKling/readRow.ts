@@ -132,7 +132,8 @@ function readList(value: unknown, key: string): unknown[] {
 		typeof value === 'object' && value !== null && key in value
 			? (value as Record<string, unknown>)[key]
 			: value;
-	return Array.isArray(list) ? (list as unknown[]) : [];
+	if (Array.isArray(list)) return list as unknown[];
+	return typeof list === 'string' && list.trim() !== '' ? [list] : [];
 }
 
 async function readImage(

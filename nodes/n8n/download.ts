@@ -36,11 +36,13 @@ const trouble = (why: string, again: boolean, fix = LATER): Download => ({
 	again,
 });
 
-const MIME_TYPES: Record<string, string> = {
-	mp4: 'video/mp4',
-	mov: 'video/quicktime',
-	webm: 'video/webm',
-};
+const MIME_TYPES = new Map(
+	Object.entries({
+		mp4: 'video/mp4',
+		mov: 'video/quicktime',
+		webm: 'video/webm',
+	}),
+);
 
 const header = (response: IN8nHttpFullResponse, name: string): string | undefined => {
 	const value = response.headers[name];
@@ -163,7 +165,7 @@ async function store(
 		const mimeType =
 			type?.startsWith('video/') === true
 				? type
-				: (MIME_TYPES[video.type?.toLowerCase() ?? 'mp4'] ?? 'video/mp4');
+				: (MIME_TYPES.get(video.type?.toLowerCase() ?? 'mp4') ?? 'video/mp4');
 		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		if (Number.isFinite(announced) && bytes !== announced) {
 			return trouble(`${bytes} bytes came of ${announced}`, true);

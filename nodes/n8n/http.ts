@@ -7,27 +7,31 @@ import type { NovitaCredential } from './credential';
 export const systemClock: Clock = { now: () => Date.now(), sleep };
 
 /** No connection came about, so nothing can have been accepted. */
-const NOT_SENT: Record<string, string> = {
-	ECONNREFUSED: 'the connection was refused',
-	ENOTFOUND: 'its address was not found',
-	EAI_AGAIN: 'its address could not be looked up',
-	ERR_INVALID_URL: 'its address is not a valid one',
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another address',
-};
+const NOT_SENT = new Map(
+	Object.entries({
+		ECONNREFUSED: 'the connection was refused',
+		ENOTFOUND: 'its address was not found',
+		EAI_AGAIN: 'its address could not be looked up',
+		ERR_INVALID_URL: 'its address is not a valid one',
+		CERT_HAS_EXPIRED: 'its certificate has expired',
+		DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+		SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+		UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+		UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
+		ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another address',
+	}),
+);
 
 /** In words, since n8n rewrites every message that holds one of these codes. */
-const LOST: Record<string, string> = {
-	ECONNABORTED: 'no answer came in time',
-	ETIMEDOUT: 'no answer came in time',
-	ECONNRESET: 'the connection was reset',
-	EPIPE: 'the connection was closed',
-	ERR_BAD_RESPONSE: 'the answer was cut off',
-};
+const LOST = new Map(
+	Object.entries({
+		ECONNABORTED: 'no answer came in time',
+		ETIMEDOUT: 'no answer came in time',
+		ECONNRESET: 'the connection was reset',
+		EPIPE: 'the connection was closed',
+		ERR_BAD_RESPONSE: 'the answer was cut off',
+	}),
+);
 
 /** The error's own code, or that of what caused it: n8n wraps what axios throws. */
 function codeOf(error: unknown): string | undefined {
@@ -50,9 +54,9 @@ export function readSilence(error: unknown, cancelled: boolean): HttpReply {
 	if (cancelled || code === 'ERR_CANCELED') {
 		return { kind: 'silence', cause: 'cancelled', detail: 'the execution was stopped' };
 	}
-	const notSent = code === undefined ? undefined : NOT_SENT[code];
+	const notSent = code === undefined ? undefined : NOT_SENT.get(code);
 	if (notSent) return { kind: 'silence', cause: 'notSent', detail: notSent };
-	const lost = code === undefined ? undefined : LOST[code];
+	const lost = code === undefined ? undefined : LOST.get(code);
 	return { kind: 'silence', cause: 'lost', detail: lost ?? 'the connection broke' };
 }
 

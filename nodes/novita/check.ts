@@ -33,7 +33,7 @@ const NOTHING: FieldReading = { kind: 'nothing' };
 export function checkField(field: Field, raw: unknown, around: Surroundings): FieldReading {
 	switch (field.kind) {
 		case 'image':
-			return checkImage(field, raw as ImageValue | undefined, around.model);
+			return checkImage(field, raw as ImageValue | undefined, around);
 		case 'shots':
 			return checkShots(field, raw, around);
 		case 'voices':
@@ -64,7 +64,8 @@ function checkScalar(
 }
 
 /** A required field is excused by the field that the model's page lets stand in for it. */
-function checkMissing(field: Field, { model, values }: Surroundings): FieldReading {
+function checkMissing(field: Field, { model, values, overridden }: Surroundings): FieldReading {
+	if (overridden?.has(field.api)) return NOTHING;
 	const excused = model.notTogether.some(
 		([one, other]) => one === field.api && values[other] !== undefined,
 	);
@@ -162,16 +163,21 @@ function checkUrl(label: string, raw: unknown, extensions: readonly string[]): F
 					`${label} ends in .${extension}. Novita documents ${extensions.map((e) => `.${e}`).join(', ')}.`,
 				]
 			: [];
-	return { kind: 'value', value: (raw as string).trim(), hints };
+	const link = (raw as string).trim().replace(/^https?/i, (scheme) => scheme.toLowerCase());
+	return { kind: 'value', value: link, hints };
 }
 
 const PICTURE_EXTENSIONS = ['jpg', 'jpeg', 'png'];
 
-function checkImage(field: ImageField, raw: ImageValue | undefined, model: Model): FieldReading {
+function checkImage(
+	field: ImageField,
+	raw: ImageValue | undefined,
+	{ model, overridden }: Surroundings,
+): FieldReading {
 	const { label } = field;
 	if (!raw || (raw.kind === 'url' && isEmpty(raw.url))) {
 		// An end image that was chosen and left empty is a slip, not a wish for none.
-		if (!field.required && (!raw || model.custom)) return NOTHING;
+		if (overridden?.has(field.api) || (!field.required && (!raw || model.custom))) return NOTHING;
 		return refuse(
 			label,
 			`${label} is missing`,
@@ -211,10 +217,13 @@ function checkVoices(
 			`Keep at most ${field.maxItems} voices.`,
 		);
 	}
-	const ids = voices.map((voice: unknown) =>
-		typeof voice === 'object' && voice !== null && 'voiceId' in voice ? voice.voiceId : voice,
-	);
-	const wrong = ids.findIndex((id) => typeof id !== 'string' || id.trim() === '');
+	const ids = voices.map((voice: unknown) => {
+		const id: unknown =
+			typeof voice === 'object' && voice !== null && 'voiceId' in voice ? voice.voiceId : voice;
+		// Not a number: IDs are longer than a number can hold exactly.
+		return typeof id === 'string' ? id.trim() : id;
+	});
+	const wrong = ids.findIndex((id) => typeof id !== 'string' || id === '');
 	if (wrong >= 0) {
 		return refuse(
 			field.label,

@@ -116,23 +116,28 @@ export interface FileHead {
 export async function readFileHead(
 	chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 	size: number,
-	giveUpAt = 10 * 1024 * 1024,
+	giveUpAt = 10_000_000,
 ): Promise<FileHead> {
-	let bytes: Buffer = Buffer.alloc(0);
+	const parts: Buffer[] = [];
+	let length = 0;
 	let reading: PictureReading = { kind: 'more', upTo: PNG_HEAD };
 	for await (const chunk of chunks) {
-		bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
-		if (reading.kind === 'more' && bytes.length < reading.upTo) continue;
-		reading = readPicture(bytes);
-		if (reading.kind !== 'more' || bytes.length > giveUpAt) break;
+		parts.push(chunk);
+		length += chunk.length;
+		if (reading.kind === 'more' && length < reading.upTo) continue;
+		// Joined only when there is news in them: a JPEG may have megabytes before its size.
+		parts.splice(0, parts.length, Buffer.concat(parts));
+		reading = readPicture(parts[0] ?? chunk);
+		if (reading.kind !== 'more' || length > giveUpAt) break;
 	}
 	if (reading.kind === 'more') {
-		reading = { kind: 'other', what: bytes.length === 0 ? 'an empty file' : 'a cut-off file' };
+		reading = { kind: 'other', what: length === 0 ? 'an empty file' : 'a cut-off file' };
 	}
 	return { size, reading };
 }
 
-const megabytes = (bytes: number) => `${(bytes / (1024 * 1024)).toFixed(1)} MB`;
+/** As n8n shows file sizes: a MB has a million bytes. */
+const megabytes = (bytes: number) => `${Number((bytes / 1_000_000).toFixed(6))} MB`;
 
 /**
  * Holds a picture against the limits of the model's page.

@@ -13,6 +13,8 @@ export type FieldReading = { hints?: string[] } & (
 export interface Surroundings {
 	model: Model;
 	values: RawValues;
+	/** Fields that Additional Fields will set whatever the user's own field says. */
+	overridden?: ReadonlySet<string>;
 }
 
 export const refuse = (field: string, message: string, fix: string): FieldReading => ({
@@ -27,9 +29,12 @@ export const isEmpty = (raw: unknown) =>
 /** The API counts characters, and JavaScript's length counts an emoji twice. */
 export const characters = (text: string) => Array.from(text).length;
 
+/** What people write as a number; JavaScript would also take "0x5". */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A number, also where an expression gave it as text ("5"). */
 export function toNumber(raw: unknown): number | undefined {
-	const number = typeof raw === 'string' && raw.trim() !== '' ? Number(raw) : raw;
+	const number = typeof raw === 'string' && DECIMAL.test(raw.trim()) ? Number(raw) : raw;
 	return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }
 

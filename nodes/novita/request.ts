@@ -66,11 +66,13 @@ export function checkRow(model: Model, row: RowInput): Check {
 		if (reading.kind === 'problem') problems.push(reading.problem);
 		hints.push(...(reading.hints ?? []));
 	};
+	const additionalProblems: Problem[] = [];
+	const additional = readAdditionalFields(row.additionalFields, additionalProblems);
+	const around = { model, values: row.values, overridden: new Set(Object.keys(additional)) };
 	for (const field of model.fields) {
-		take(field.api, checkField(field, row.values[field.api], { model, values: row.values }));
+		take(field.api, checkField(field, row.values[field.api], around));
 	}
-
-	const additional = readAdditionalFields(row.additionalFields, problems);
+	problems.push(...additionalProblems);
 	const has = (api: string) => !isEmpty(row.values[api]) || additional[api] !== undefined;
 	for (const [first, second] of model.notTogether) {
 		if (has(first) && has(second)) problems.push(conflict(model, first, second));

@@ -37,10 +37,7 @@ export function checkShots(
 	}
 	const shots: Shot[] = [];
 	for (const [index, item] of list.entries()) {
-		const { prompt, duration } = (typeof item === 'object' && item !== null ? item : {}) as Record<
-			string,
-			unknown
-		>;
+		const { prompt, duration } = readShot(item);
 		const name = `Shot ${index + 1} of ${field.label}`;
 		if (isEmpty(prompt) || typeof prompt === 'object') {
 			return refuse(
@@ -66,6 +63,10 @@ export function checkShots(
 		field.as === 'objects' ? shots.map((shot) => ({ ...shot })) : shots.map((shot) => shot.prompt);
 	return { kind: 'value', value, hints: shotHints(field, shots, values) };
 }
+
+/** As the editor gives it, or just the prompt where an expression gives a list of texts. */
+const readShot = (item: unknown): Record<string, unknown> =>
+	typeof item === 'string' ? { prompt: item } : { ...(item as object) };
 
 function shotHints(field: ShotsField, shots: Shot[], values: Surroundings['values']): string[] {
 	const { maxShots, maxPromptLength, sumsUpTo } = field.hints;

@@ -14,6 +14,16 @@ const PATIENCE_MS = 10 * 60_000;
 
 const LONGEST_NAP_MS = 1_000;
 
+/** `submit` should never throw. If it does, the request may have been sent. */
+const lostOnTheWay = (): Submission => ({
+	kind: 'unknown',
+	trouble: {
+		kind: 'lost',
+		message: 'The submission broke off inside n8n',
+		fix: 'Look at the log of n8n.',
+	},
+});
+
 /** A Retry-After of 0, or a date that is past, must not turn the wait into a storm of requests. */
 const SHORTEST_PAUSE_MS = 1_000;
 
@@ -61,7 +71,7 @@ export async function submitRows<Row>(
 	};
 
 	const send = async (position: number, row: Row) => {
-		const submission = await submit(row);
+		const submission = await submit(row).catch(lostOnTheWay);
 		const now = clock.now();
 		active -= 1;
 		if (submission.kind === 'busy' && !stopped && !signal?.aborted) {
@@ -70,7 +80,8 @@ export async function submitRows<Row>(
 			const told = submission.trouble.retryAfterMs ?? backoff(refusals, random());
 			const pause = Math.max(SHORTEST_PAUSE_MS, told);
 			if (now + pause - quietSince > patienceMs) {
-				settle(row, submission);
+				// What waited with it would only be turned away too.
+				for (const each of [position, ...queue.splice(0)]) settle(rows[each] as Row, submission);
 			} else {
 				pausedUntil = Math.max(pausedUntil, now + pause);
 				queue.push(position);

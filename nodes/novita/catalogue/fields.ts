@@ -17,7 +17,7 @@ import type {
 
 /** "must not exceed 10MB; width and height must be >= 300px; aspect ratio … 1:2.5 and 2.5:1" */
 export const KLING_IMAGE: ImageLimits = {
-	maxBytes: 10 * 1024 * 1024,
+	maxBytes: 10_000_000,
 	minWidth: 300,
 	minHeight: 300,
 	minAspectRatio: 1 / 2.5,

@@ -77,8 +77,8 @@ describe('Kling V2.6 Pro Image-to-Video, image', () => {
 	});
 
 	it('10 MB are accepted, a byte more is refused', () => {
-		expect(send({ image: pngFile(640, 480, 10 * 1024 * 1024) }).image).toMatch(/^data:image\/png/);
-		expect(refuse({ image: pngFile(640, 480, 10 * 1024 * 1024 + 1) }).field).toBe('Image');
+		expect(send({ image: pngFile(640, 480, 10_000_000) }).image).toMatch(/^data:image\/png/);
+		expect(refuse({ image: pngFile(640, 480, 10_000_000 + 1) }).field).toBe('Image');
 	});
 
 	it('300 x 300 px are accepted, 299 are refused', () => {

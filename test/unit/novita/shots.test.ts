@@ -4,6 +4,7 @@ const SLUG = 'kling-v3.0-std-i2v';
 const STRINGS = 'kling-v3.0-pro-t2v';
 const base = { image: linkTo(), prompt: 'Steam rises' };
 const refuse = (multi_prompt: unknown) => refusal(SLUG, { ...base, multi_prompt });
+const send = (multi_prompt: unknown) => sent(SLUG, { ...base, multi_prompt }).multi_prompt;
 
 describe('shots', () => {
 	it.each([[[]], ['text'], [{}], [5], [null]])('%j is empty, and refused', (value) => {
@@ -20,7 +21,14 @@ describe('shots', () => {
 		},
 	);
 
-	it.each([null, 5, 'The cup', []])('%j in place of a shot is refused', (shot) => {
+	it('a text in place of a shot is its prompt, as an expression may give it', () => {
+		expect(send(['The cup', { prompt: 'The spoon', duration: 4 }])).toEqual([
+			{ prompt: 'The cup', duration: 5 },
+			{ prompt: 'The spoon', duration: 4 },
+		]);
+	});
+
+	it.each([null, 5, '', []])('%j in place of a shot is refused', (shot) => {
 		expect(refuse([shot]).message).toBe('Shot 1 of Shots has no prompt');
 	});
 
