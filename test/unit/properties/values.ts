@@ -1,0 +1,252 @@
+import * as fc from 'fast-check';
+
+import type { Field, Model } from '../../../nodes/novita/catalogue';
+import type { ImageValue } from '../../../nodes/novita/check';
+import type { FileHead } from '../../../nodes/novita/image';
+import type { RowInput } from '../../../nodes/novita/request';
+
+/** Made once: a megabyte each, and any number of rows may hold them. */
+const ENDLESS = ['x'.repeat(1_000_000), '\u{1f3ac}'.repeat(250_000), ' '.repeat(1_000_000)];
+
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
+
+const circle: Record<string, unknown> = {};
+circle.itself = circle;
+
+/** Any UTF-16 code units at all, so that surrogates stand alone. */
+const brokenText = fc
+	.array(fc.oneof(fc.integer({ min: 0xd800, max: 0xdfff }), fc.integer({ min: 0, max: 0xffff })), {
+		maxLength: 20,
+	})
+	.map((units) => String.fromCharCode(...units));
+
+export const text = fc.oneof(
+	fc.string({ unit: 'grapheme' }),
+	fc.string({ unit: 'binary' }),
+	fc.constantFrom('', ' ', '\n', '\u0000', '\u200b', '\u{1f469}\u200d\u{1f680}', 'e\u0301'),
+	fc.constantFrom(...PROTOTYPE_KEYS),
+	brokenText,
+	fc.integer({ min: 2490, max: 2510 }).map((length) => '\u{1f3ac}'.repeat(length)),
+);
+
+const numberAsText = fc.oneof(
+	fc.double().map(String),
+	fc.integer({ min: -20, max: 20 }).map(String),
+	fc.constantFrom('0x5', '5.0', ' 7 ', '1e1', '5,5', '٥', 'NaN', 'Infinity', '-0', '1_0'),
+);
+
+/** What an expression may give where something else was meant. */
+export const hostile: fc.Arbitrary<unknown> = fc.oneof(
+	{ weight: 60, arbitrary: text },
+	{ weight: 40, arbitrary: numberAsText },
+	{
+		weight: 60,
+		arbitrary: fc.oneof(
+			fc.double(),
+			fc.integer(),
+			fc.boolean(),
+			fc.bigInt(),
+			fc.date({ noInvalidDate: false }),
+			fc.constantFrom(Number.NaN, Infinity, -Infinity, -0, 1e300, 2 ** 53, null, undefined),
+		),
+	},
+	{
+		weight: 60,
+		arbitrary: fc.anything({
+			withBigInt: true,
+			withDate: true,
+			withMap: true,
+			withNullPrototype: true,
+			withSet: true,
+			withTypedArray: true,
+			maxDepth: 3,
+			key: fc.oneof(fc.string(), fc.constantFrom(...PROTOTYPE_KEYS, 'prompt', 'toJSON')),
+		}),
+	},
+	{
+		weight: 10,
+		arbitrary: fc.constantFrom<unknown>(
+			circle,
+			Symbol('s'),
+			() => 5,
+			/a/,
+			new Map([['a', 1]]),
+			Object.create(null),
+			JSON.parse('{"__proto__":{"prompt":"x"}}'),
+			[[[]]],
+		),
+	},
+	{ weight: 1, arbitrary: fc.constantFrom(...ENDLESS) },
+);
+
+const url = fc.oneof(
+	fc.constantFrom(
+		'https://example.com/cup.png',
+		'HTTPS://EXAMPLE.COM/CUP.PNG',
+		' http://example.com/dance.mp4 ',
+		'https:example.com',
+		'https://',
+		'//example.com/cup.png',
+		'ftp://example.com/cup.png',
+		'javascript:alert(1)',
+		'data:image/png;base64,AAAA',
+		'https://exa\nmple.com/a b.png',
+		'https://münchen.example/тест.jpg',
+		'https://example.com/\ud800.png',
+	),
+	fc.webUrl({ withQueryParameters: true, withFragments: true }),
+	hostile,
+);
+
+const size = fc.oneof(
+	fc.integer({ min: 0, max: 10_000_002 }),
+	fc.constantFrom(0, 1, 9_999_999, 10_000_000, 10_000_001, 11_000_000),
+);
+
+const pixels = fc.oneof(fc.integer({ min: 298, max: 2000 }), fc.nat({ max: 2 ** 32 - 1 }));
+
+const head: fc.Arbitrary<FileHead> = fc.record({
+	size,
+	reading: fc.oneof(
+		fc.record({
+			kind: fc.constant('picture' as const),
+			picture: fc.oneof(
+				fc.record({
+					format: fc.constant('png' as const),
+					mimeType: fc.constant('image/png' as const),
+					width: pixels,
+					height: pixels,
+				}),
+				fc.constant({
+					format: 'jpeg' as const,
+					mimeType: 'image/jpeg' as const,
+					width: 640,
+					height: 480,
+				}),
+			),
+		}),
+		fc.constant({ kind: 'other' as const, what: 'a GIF' }),
+		fc.constant({ kind: 'more' as const, upTo: 24 }),
+	),
+});
+
+const anyImage: fc.Arbitrary<ImageValue | undefined> = fc.oneof(
+	fc.record({ kind: fc.constant('url' as const), url }),
+	fc.record({ kind: fc.constant('file' as const), binaryField: text, head }),
+	fc.record({ kind: fc.constant('file' as const), binaryField: text }),
+	fc.constant(undefined),
+);
+
+const goodImage = fc.constantFrom<ImageValue>(
+	{ kind: 'url', url: 'https://example.com/cup.png' },
+	{
+		kind: 'file',
+		binaryField: 'data',
+		head: {
+			size: 500_000,
+			reading: {
+				kind: 'picture',
+				picture: { format: 'png', mimeType: 'image/png', width: 640, height: 480 },
+			},
+		},
+	},
+);
+
+const shot = fc.record(
+	{ prompt: fc.oneof(fc.constant('The cup'), hostile), duration: fc.oneof(fc.nat(20), hostile) },
+	{ requiredKeys: [] },
+);
+
+/** A value that the field means, as its page has it. */
+function good(field: Field): fc.Arbitrary<unknown> {
+	switch (field.kind) {
+		case 'text':
+			return fc.oneof(fc.constant('Steam rises'), fc.constant('\u{1f3ac}'.repeat(2500)));
+		case 'choice':
+			return fc.constantFrom(...field.choices.map(({ value }) => value));
+		case 'number':
+			return fc.double({ min: field.min, max: field.max, noNaN: true });
+		case 'flag':
+			return fc.constantFrom(true, false, 'true', 'false');
+		case 'url':
+			return fc.constantFrom('https://example.com/dance.mp4', 'http://example.com/a.mov');
+		case 'image':
+			return goodImage;
+		case 'shots':
+			return fc.constantFrom([{ prompt: 'The cup', duration: 5 }], ['The cup', 'The saucer']);
+		case 'voices':
+			return fc.constantFrom([], ['a'], [{ voiceId: 'a' }, { voiceId: ' b ' }]);
+	}
+}
+
+/** Anything at all, near enough to the field to get past its first check now and then. */
+function strange(field: Field): fc.Arbitrary<unknown> {
+	switch (field.kind) {
+		case 'image':
+			return anyImage;
+		case 'url':
+			return url;
+		case 'shots':
+			return fc.oneof(fc.array(fc.oneof(shot, hostile), { maxLength: 8 }), hostile);
+		case 'voices':
+			return fc.oneof(
+				fc.array(fc.oneof(fc.record({ voiceId: hostile }), hostile), { maxLength: 4 }),
+				hostile,
+			);
+		default:
+			return hostile;
+	}
+}
+
+const valueOf = (field: Field): fc.Arbitrary<unknown> =>
+	fc.oneof(
+		{
+			weight: field.kind === 'shots' || field.api === 'end_image' ? 2 : 12,
+			arbitrary: good(field),
+		},
+		{ weight: field.required ? 0 : 6, arbitrary: fc.constant(undefined) },
+		{ weight: 2, arbitrary: strange(field) },
+	);
+
+const NOTHING = fc.constant(undefined);
+
+/** Keys that no model knows, so that what is under them can't break a known field. */
+const unknownFields = fc
+	.dictionary(
+		fc.oneof(fc.string({ minLength: 1 }), fc.constantFrom(...PROTOTYPE_KEYS, 'seed', 'toJSON')).map(
+			// A key of the API would be an override, which Additional Fields are there for.
+			(key) => (PROTOTYPE_KEYS.includes(key) || key === 'toJSON' ? key : `x_${key}`),
+		),
+		hostile,
+		{ maxKeys: 3 },
+	)
+	.chain((fields) => fc.constantFrom<unknown>(fields, asText(fields)));
+
+function asText(fields: Record<string, unknown>): string {
+	try {
+		return JSON.stringify(fields);
+	} catch {
+		return '{"seed": 7}';
+	}
+}
+
+const rowWith = (model: Model, additional: fc.Arbitrary<unknown>): fc.Arbitrary<RowInput> =>
+	fc.record({
+		values: fc.record(Object.fromEntries(model.fields.map((each) => [each.api, valueOf(each)]))),
+		additionalFields: additional,
+		imageEncoding: fc.constantFrom('dataUri' as const, 'base64' as const, undefined),
+	});
+
+/** A row for the model: sane in most fields, and anything at all in the others. */
+export const rowOf = (model: Model): fc.Arbitrary<RowInput> =>
+	rowWith(model, fc.oneof({ weight: 3, arbitrary: NOTHING }, unknownFields));
+
+/** The same, with Additional Fields that may set every field of the body to anything. */
+export const overridingRowOf = (model: Model): fc.Arbitrary<RowInput> =>
+	rowWith(
+		model,
+		fc.oneof(
+			hostile,
+			fc.dictionary(fc.constantFrom(...model.fields.map(({ api }) => api)), hostile),
+		),
+	);
