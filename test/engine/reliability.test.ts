@@ -1,0 +1,435 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { INode, INodeParameters, IRun } from 'n8n-workflow';
+
+import type { FaultKind } from '../simulator';
+import { bytesOf, errorOf, outputsOf } from './harness/engine';
+import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
+
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+/** n8n takes a pause of 0 for "not set", which is a second. */
+const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+
+const onErrors = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+/** Long enough for a request that nobody should send any more to arrive. */
+const QUIET_MS = 1_300;
+
+// Time is real here, and the pauses between the tries of a download add up to twelve seconds.
+jest.setTimeout(60_000);
+
+let novita: Simulated;
+
+beforeAll(async () => {
+	novita = await simulate({
+		plan: ({ body }) => {
+			const prompt = String(body?.prompt);
+			if (prompt.includes('never')) return { end: 'never' };
+			return prompt.includes('short-lived') ? { linkMs: 900 } : undefined;
+		},
+	});
+});
+afterAll(async () => await novita.stop());
+beforeEach(() => {
+	novita.simulator.novita.reset();
+	Object.assign(novita.simulator.novita.settings, { videoBytes: undefined, chunkedVideo: false });
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** Runs nodes, and looks for the key in all that n8n keeps of the run. */
+async function run(...args: Parameters<Simulated['run']>): Promise<IRun> {
+	const ended = await novita.run(...args);
+	expect(JSON.stringify(ended.data)).not.toContain(novita.simulator.apiKey);
+	return ended;
+}
+
+const submitted = (prompt: string) =>
+	novita.simulator.submissions.filter(({ body }) => body?.prompt === prompt);
+
+const acceptedOf = (prompt: string) => submitted(prompt).filter(({ accepted }) => accepted);
+
+const acceptedIds = () =>
+	novita.simulator.submissions.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId]));
+
+const prompts = (count: number) => Array.from({ length: count }, (_, index) => `row ${index}`);
+
+const promptRows = (all: string[]) => rows(...all.map((prompt) => ({ prompt })));
+
+/** Starts tasks straight at the simulator, so that a wait for them looks at once. */
+const start = async (...all: string[]) =>
+	await Promise.all(
+		all.map(async (prompt) => {
+			const response = await fetch(`${novita.simulator.url}/v3/async/kling-v3.0-std-t2v`, {
+				method: 'POST',
+				headers: {
+					Authorization: `Bearer ${novita.simulator.apiKey}`,
+					'Content-Type': 'application/json',
+				},
+				body: JSON.stringify({ prompt, duration: 3 }),
+			});
+			const { task_id: taskId } = (await response.json()) as { task_id: string };
+			return taskId;
+		}),
+	);
+
+const taskRows = (ids: string[]) => rows(...ids.map((task_id) => ({ task_id })));
+
+type Handle = Simulated['simulator']['novita']['handle'];
+
+/** Puts a hand between the wire and the simulator. */
+function intercept(answer: (...args: [...Parameters<Handle>, Handle]) => ReturnType<Handle>): void {
+	const { novita: server } = novita.simulator;
+	const handle = server.handle.bind(server);
+	jest.spyOn(server, 'handle').mockImplementation(async (request) => await answer(request, handle));
+}
+
+/** Runs nodes that are cancelled on the way, and sees that nothing more is asked of Novita then. */
+async function cancelled(
+	items: Parameters<Simulated['run']>[0],
+	nodes: Parameters<Simulated['run']>[1],
+	spoil: (cancel: () => void) => void,
+): Promise<IRun> {
+	let cancel = () => {};
+	spoil(() => cancel());
+	const ended = await run(items, nodes, { started: (stop) => (cancel = stop) });
+	const before = novita.simulator.requests.length;
+	await sleep(QUIET_MS);
+	expect(novita.simulator.requests).toHaveLength(before);
+	return ended;
+}
+
+/** Cancels when the `count`th request to a path that begins so arrives, which has to be the last. */
+async function cancelledAt(
+	path: string,
+	count: number,
+	...[items, nodes]: Parameters<Simulated['run']>
+): Promise<IRun> {
+	let arrived = 0;
+	const ended = await cancelled(items, nodes, (cancel) =>
+		intercept(async (request, handle) => {
+			const answer = handle(request);
+			if (request.path.startsWith(path) && ++arrived === count) cancel();
+			return await answer;
+		}),
+	);
+	expect(arrived).toBe(count);
+	return ended;
+}
+
+describe('Retry On Fail', () => {
+	it.each(onErrors)(
+		'hands out the tasks that it has, and sends the rest, with %s',
+		async (onError) => {
+			novita.simulator.faults.next({
+				on: 'submit',
+				kind: 'ILLEGAL_PROMPT',
+				match: { promptIncludes: 'row 0' },
+			});
+			const all = prompts(4);
+			const ended = await run(promptRows(all), [kling(text(), { ...retry, onError })]);
+
+			expect(errorOf(ended)).toBeUndefined();
+			expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([1, 1, 1, 1]);
+			expect(novita.simulator.submissions).toHaveLength(5);
+			expect(outputsOf(ended, 'Kling')[0]!.map(({ json }) => json.task_id)).toEqual(
+				all.map((prompt) => acceptedOf(prompt)[0]!.taskId),
+			);
+		},
+	);
+
+	it.each(onErrors)('never pays twice where a row stays refused, with %s', async (onError) => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: 'ILLEGAL_PROMPT',
+			match: { promptIncludes: 'row 0' },
+			times: Infinity,
+		});
+		const all = prompts(5);
+		const ended = await run(promptRows(all), [kling(text(), { ...retry, onError })]);
+
+		expect(submitted('row 0')).toHaveLength(3);
+		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([0, 1, 1, 1, 1]);
+		if (onError === 'stopWorkflow') {
+			expect(errorOf(ended)!.message).toContain('content rules [item 0]');
+			for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+		} else {
+			const ids = outputsOf(ended, 'Kling')[0]!.flatMap(({ json }) => json.task_id ?? []);
+			expect(ids).toEqual(all.slice(1).map((prompt) => acceptedOf(prompt)[0]!.taskId));
+		}
+	});
+
+	it('waits for the same task again, with Wait for Completion', async () => {
+		const [prompt] = ['[fail: Too dark] cup'];
+		const ended = await run(promptRows([prompt!]), [
+			kling(text({ waitForCompletion: true }), retry),
+		]);
+		expect(errorOf(ended)).toMatchObject({
+			message: 'Novita could not make the video [item 0]',
+			description: expect.stringContaining(acceptedIds()[0]!) as string,
+		});
+		expect(acceptedOf(prompt!)).toHaveLength(1);
+	});
+});
+
+describe('an answer to a submission that nobody has', () => {
+	const kinds: FaultKind[] = [
+		'lost',
+		'lost5xx',
+		'cutJson',
+		'cut',
+		'hang',
+		'reset',
+		'502',
+		'html200',
+	];
+	const cases = kinds.flatMap((kind) =>
+		(['stopWorkflow', 'continueRegularOutput'] as const).map((onError) => ({ kind, onError })),
+	);
+
+	it.each(cases)('$kind: never sent again, with $onError', async ({ kind, onError }) => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind,
+			match: { promptIncludes: 'row 0' },
+			times: Infinity,
+		});
+		const parameters: INodeParameters = text({ options: { requestTimeout: 1 } });
+		const ended = await run(promptRows(prompts(3)), [kling(parameters, { ...retry, onError })]);
+
+		expect(prompts(3).map((prompt) => submitted(prompt).length)).toEqual([1, 1, 1]);
+		const told =
+			onError === 'stopWorkflow'
+				? errorOf(ended)!
+				: (outputsOf(ended, 'Kling')[0]![0]!.json.error as {
+						message: string;
+						description: string;
+					});
+		expect(told.message).toContain('may have been accepted');
+		expect(told.description).toContain('usage page of the Novita console');
+		expect(told.description).toContain('run the row again on purpose');
+	});
+
+	it('counts as accepted where its JSON is cut off behind the id', async () => {
+		intercept(async (request, handle) => {
+			const answer = await handle(request);
+			if (answer.kind !== 'response' || !Buffer.isBuffer(answer.body)) return answer;
+			const { task_id } = JSON.parse(answer.body.toString()) as { task_id: string };
+			return { ...answer, body: Buffer.from(`{"task_id": "${task_id}", "ex`) };
+		});
+		const ended = await run(promptRows(['row 0']), [kling(text(), retry)]);
+		expect(outputsOf(ended, 'Kling')[0]![0]!.json.task_id).toBe(acceptedIds()[0]);
+		expect(novita.simulator.submissions).toHaveLength(1);
+	});
+});
+
+describe('an answer that says no', () => {
+	it.each(['seconds', 'date'] as const)('429 with %s: waits as told', async (retryAfter) => {
+		novita.simulator.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 1_000 });
+		const all = prompts(7);
+		const ended = await run(promptRows(all), [kling(text())]);
+
+		expect(errorOf(ended)).toBeUndefined();
+		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual(all.map(() => 1));
+		const [refused] = novita.simulator.submissions.filter(({ accepted }) => !accepted);
+		const [first, second] = submitted(String(refused!.body!.prompt));
+		expect(second!.at - first!.at).toBeGreaterThanOrEqual(990);
+		// What was under way went on; the rest waited too.
+		const meanwhile = novita.simulator.submissions.filter(({ at }) => at - first!.at < 990);
+		expect(meanwhile.length).toBeLessThanOrEqual(6);
+	});
+
+	it('403 in the middle: no further rows with Stop, and all ids in the error', async () => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: 'API_NOT_ALLOWED',
+			match: { promptIncludes: 'row 7' },
+		});
+		const ended = await run(promptRows(prompts(30)), [kling(text())]);
+
+		expect(errorOf(ended)).toMatchObject({
+			message: 'The API key may not use this model [item 7]',
+			httpCode: '403',
+		});
+		// Five rows are under way at a time.
+		expect(novita.simulator.submissions.length).toBeLessThan(8 + 5);
+		expect(acceptedIds().length).toBeGreaterThanOrEqual(7);
+		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+	});
+
+	it('403 in the middle: each row says why with Continue', async () => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: 'API_NOT_ALLOWED',
+			skip: 1,
+			times: Infinity,
+		});
+		const ended = await run(promptRows(prompts(4)), [
+			kling(text(), { onError: 'continueRegularOutput' }),
+		]);
+		const [out] = outputsOf(ended, 'Kling');
+		expect(out!.filter(({ json }) => json.task_id !== undefined)).toHaveLength(1);
+		expect(
+			out!.filter(({ json }) => json.message === 'The API key may not use this model'),
+		).toHaveLength(3);
+	});
+
+	it('keeps the key out of the error where the answer repeats it', async () => {
+		intercept(async (request, handle) => {
+			const answer = await handle(request);
+			const body = { code: 400, reason: 'ODD', message: `not ${request.headers.authorization}` };
+			return answer.kind === 'response'
+				? { ...answer, status: 400, body: Buffer.from(JSON.stringify(body)) }
+				: answer;
+		});
+		const ended = await run(promptRows(['row 0']), [kling(text())]);
+		expect(errorOf(ended)!.description).toContain('[API key]');
+	});
+});
+
+describe('a cancelled execution asks nothing more of Novita', () => {
+	it('during submission', async () => {
+		novita.simulator.faults.next({ on: 'submit', kind: 'hang', times: Infinity });
+		await cancelledAt('/v3/async/kling', 5, promptRows(prompts(12)), [kling(text(), retry)]);
+		expect(novita.simulator.submissions).toHaveLength(5);
+	});
+
+	it('while a rate limit is waited out', async () => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: '429',
+			retryAfter: 'seconds',
+			times: Infinity,
+		});
+		await cancelledAt('/v3/async/kling', 5, promptRows(prompts(12)), [kling(text(), retry)]);
+	});
+
+	it('during the wait', async () => {
+		const ids = await start('never 1', 'never 2');
+		await cancelledAt('/v3/async/task-result', 3, taskRows(ids), [
+			waitNode({ options: { pollInterval: 1 } }, retry),
+		]);
+	});
+
+	it('during Wait for Completion', async () => {
+		await cancelledAt('/v3/async/task-result', 1, promptRows(['never 1']), [
+			kling(text({ waitForCompletion: true }), retry),
+		]);
+		expect(novita.simulator.submissions).toHaveLength(1);
+	});
+
+	it('before a download answers', async () => {
+		const ids = await start('one');
+		novita.simulator.faults.next({ on: 'download', kind: 'hang' });
+		await cancelledAt('/files/', 1, taskRows(ids), [waitNode({}, retry)]);
+	});
+
+	it('in the middle of a download', async () => {
+		const ids = await start('one');
+		novita.simulator.novita.settings.videoBytes = 150_000_000;
+		let sent = 0;
+		const ended = await cancelled(taskRows(ids), [waitNode({}, retry)], (cancel) =>
+			intercept(async (request, handle) => {
+				const answer = await handle(request);
+				if (answer.kind !== 'response' || Buffer.isBuffer(answer.body)) return answer;
+				const { bytes, chunks } = answer.body;
+				const counted = function* () {
+					for (const chunk of chunks()) {
+						if (sent < 10_000_000 && sent + chunk.length >= 10_000_000) cancel();
+						sent += chunk.length;
+						yield chunk;
+					}
+				};
+				return { ...answer, body: { bytes, chunks: counted } };
+			}),
+		);
+		expect(sent).toBeGreaterThan(9_000_000);
+		expect(sent).toBeLessThan(100_000_000);
+		expect(novita.simulator.downloads).toHaveLength(1);
+		expect(outputsOf(ended, 'Wait').flat()).toEqual([]);
+	});
+
+	it('between two tries of a download', async () => {
+		const ids = await start('one');
+		novita.simulator.faults.next({ on: 'download', kind: '500', times: Infinity });
+		await cancelledAt('/files/', 1, taskRows(ids), [waitNode({}, retry)]);
+	});
+});
+
+describe('a download that fails', () => {
+	const once: FaultKind[] = [
+		'500',
+		'502',
+		'503',
+		'cut',
+		'wrongLength',
+		'expired',
+		'reset',
+		'refused',
+		'html200',
+		'hang',
+	];
+
+	it.each([false, true])(
+		'once, is tried again, and gives the right bytes (chunked: %s)',
+		async (chunkedVideo) => {
+			novita.simulator.novita.settings.chunkedVideo = chunkedVideo;
+			const ids = await start(...once);
+			once.forEach((kind, index) =>
+				novita.simulator.faults.next({ on: 'download', kind, match: { taskId: ids[index] } }),
+			);
+			const ended = await run(taskRows(ids), [waitNode({ options: { requestTimeout: 1 } })]);
+
+			expect(errorOf(ended)).toBeUndefined();
+			const tries = ids.map((id) => novita.simulator.downloads.filter((one) => one.taskId === id));
+			expect(tries.map(({ length }) => length)).toEqual(ids.map(() => 2));
+			for (const row of outputsOf(ended, 'Wait')[0]!) {
+				const served = await fetch(String(row.json.video_url));
+				expect(sha(await bytesOf(row.binary!.data!))).toBe(
+					sha(Buffer.from(await served.arrayBuffer())),
+				);
+			}
+			expect(novita.simulator.downloads.some(({ hadAuthorization }) => hadAuthorization)).toBe(
+				false,
+			);
+		},
+	);
+
+	it('asks for a fresh link before each further try', async () => {
+		const ids = await start('short-lived link');
+		novita.simulator.faults.next({ on: 'download', kind: '500' });
+		const ended = await run(taskRows(ids), [waitNode()]);
+		expect(outputsOf(ended, 'Wait')[0]![0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4' });
+		// The first link is over by the second try, so that with it the answer would be 403.
+		expect(novita.simulator.downloads.map(({ status }) => status)).toEqual([500, 200]);
+	});
+
+	it('for good, ends as an error with link and task, and without a file', async () => {
+		const kinds: FaultKind[] = ['500', 'cut', 'wrongLength', 'expired'];
+		const ids = await start(...kinds);
+		kinds.forEach((kind, index) =>
+			novita.simulator.faults.next({
+				on: 'download',
+				kind,
+				match: { taskId: ids[index] },
+				times: Infinity,
+			}),
+		);
+		const ended = await run(taskRows(ids), [waitNode({}, { onError: 'continueRegularOutput' })]);
+
+		const [out] = outputsOf(ended, 'Wait');
+		expect(out!.map(({ binary }) => binary)).toEqual(kinds.map(() => undefined));
+		out!.forEach(({ json }, index) => {
+			const error = json.error as Record<string, string>;
+			expect(error).toMatchObject({ task_id: ids[index], reason: 'DOWNLOAD' });
+			expect(error.message).toContain('its file could not be fetched');
+			expect(error.description).toContain(error.video_url);
+			expect(error.description).toContain(ids[index]);
+			expect(error.video_url).toMatch(/^http:\/\/127\.0\.0\.1/);
+		});
+		for (const id of ids) {
+			expect(novita.simulator.downloads.filter(({ taskId }) => taskId === id)).toHaveLength(4);
+		}
+	});
+});
