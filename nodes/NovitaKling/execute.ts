@@ -2,7 +2,6 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { NovitaClient, type Submission } from '../novita/client';
 import { fromProblems, fromRefusal, fromUnknown, heldBack, type Failure } from '../novita/failure';
-import { createLimit } from '../novita/limit';
 import { assembleBody, describeBody, encodeFile } from '../novita/request';
 import { submitRows } from '../novita/submitter';
 import type { Trouble } from '../novita/trouble';
@@ -99,7 +98,7 @@ async function submit(
 	const wait = context.getNodeParameter('waitForCompletion', 0, false)
 		? new TaskWait(context, client, defaultSettings(), signal)
 		: undefined;
-	const bodies = createLimit(BODIES_HELD);
+	const lanes = ready.some(({ plan }) => plan?.draft.files.length) ? BODIES_HELD : undefined;
 	let stoppedBy: Row | undefined;
 	const fail = (row: Row, failure: Failure) => {
 		row.failure = failure;
@@ -111,11 +110,7 @@ async function submit(
 
 	await submitRows(
 		ready,
-		async (row) => {
-			const plan = row.plan as RowPlan;
-			const send = async () => await sendRow(context, client, payOnce, row.itemIndex, plan);
-			return plan.draft.files.length > 0 ? await bodies(send) : await send();
-		},
+		async (row) => await sendRow(context, client, payOnce, row.itemIndex, row.plan as RowPlan),
 		(row, submission) => {
 			if (submission.kind !== 'accepted') return fail(row, readFailure(submission));
 			const { taskId } = submission;
@@ -125,7 +120,7 @@ async function submit(
 				else row.out = result.row;
 			});
 		},
-		{ clock: systemClock, signal, goOn: ({ kind }) => !stop || kind === 'accepted' },
+		{ clock: systemClock, signal, lanes, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);
 	await Promise.all(ready.map(async (row) => await row.finished));
 	return stoppedBy;

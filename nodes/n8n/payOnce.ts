@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Submission } from '../novita/client';
 import { Ledger } from '../novita/ledger';
+import { createIntents } from './intents';
 import type { Draft } from '../novita/request';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
@@ -24,6 +25,7 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 	const { id: nodeId, name } = context.getNode();
 	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
 	const acceptedAt = new Map<string, number>();
+	const intents = createIntents(context);
 
 	return {
 		submittedAt: (taskId) => acceptedAt.get(taskId) ?? Date.now(),
@@ -38,6 +40,10 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 			if (before?.kind === 'sending') return { kind: 'unknown', trouble: LEFT_BEHIND };
 
 			ledger.set(key, { kind: 'sending' });
+			if (!(await intents.record(key))) {
+				ledger.set(key, { kind: 'unknown', trouble: LEFT_BEHIND });
+				return { kind: 'unknown', trouble: LEFT_BEHIND };
+			}
 			const submission = await send();
 			if (submission.kind === 'accepted') {
 				const submittedAt = Date.now();
@@ -48,7 +54,10 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 					{ taskId: submission.taskId, model: draft.slug, executionId, itemIndex },
 				);
 			} else if (submission.kind === 'unknown') ledger.set(key, submission);
-			else ledger.delete(key);
+			else {
+				ledger.delete(key);
+				await intents.forget(key);
+			}
 			return submission;
 		},
 	};
@@ -56,7 +65,7 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 
 const LEFT_BEHIND = {
 	kind: 'lost' as const,
-	message: 'An earlier try of this row was still being sent',
+	message: 'An earlier try of the same execution had begun to send this row, and was cut off',
 	fix: '',
 };
 

@@ -1,0 +1,47 @@
+import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
+
+import { createLimit } from '../novita/limit';
+
+/** Enough for the largest batch that is under way; n8n keeps a short hash of each. */
+const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 1_000 };
+
+/** n8n keeps all entries of a node in one record of its database, which two must not change at once. */
+const oneAtATime = createLimit(1);
+
+export interface Intents {
+	/** @returns Whether the submission may go on: false where another process has begun it. */
+	record(key: string): Promise<boolean>;
+	/** After a submission that was certainly not accepted, so that a re-run may send it. */
+	forget(key: string): Promise<void>;
+}
+
+/**
+ * What is about to be submitted, kept in n8n's own database. In n8n 1.x a job whose worker died runs
+ * again in another process, from the start, which would pay for every row again: that process finds
+ * the intents of the first, and refuses.
+ *
+ * Where n8n has no place for them (a workflow that was never saved), the ledger of the process
+ * remains, and nothing is held up.
+ */
+export function createIntents(context: IExecuteFunctions): Intents {
+	const { helpers } = context;
+	return {
+		async record(key) {
+			try {
+				const { processed } = await oneAtATime(
+					async () => await helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
+				);
+				return processed.length === 0;
+			} catch {
+				return true;
+			}
+		},
+		async forget(key) {
+			try {
+				await oneAtATime(async () => await helpers.removeProcessed([key], 'node', OPTIONS));
+			} catch {
+				// Nothing was kept, then. A re-run in this process asks the ledger.
+			}
+		},
+	};
+}
