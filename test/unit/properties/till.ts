@@ -1,0 +1,230 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { createPayOnce } from '../../../nodes/n8n/payOnce';
+import { NovitaClient, type Submission } from '../../../nodes/novita/client';
+import type { HttpReply, HttpRequest } from '../../../nodes/novita/http';
+import type { Draft } from '../../../nodes/novita/request';
+import { submitRows } from '../../../nodes/novita/submitter';
+import { seeded } from '../../support/looks';
+import { answer, HTML, refusalBody, silence } from '../../support/replies';
+import type { VirtualClock } from '../../support/virtual-clock';
+
+interface Answer {
+	/** Whether a task is made, and billed, the moment the request arrives. */
+	accepts: boolean;
+	/** What can be known from the answer. */
+	tells: 'id' | 'not accepted' | 'nothing';
+	reply: (taskId: string, now: number) => HttpReply;
+}
+
+const busy = (retryAfter?: (now: number) => string): Answer => ({
+	accepts: false,
+	tells: 'not accepted',
+	reply: (_, now) =>
+		answer(
+			429,
+			refusalBody(429, 'RATE_LIMIT_EXCEEDED'),
+			retryAfter ? { 'retry-after': retryAfter(now) } : {},
+		),
+});
+
+const refusing = (status: number, reason: string): Answer => ({
+	accepts: false,
+	tells: 'not accepted',
+	reply: () => answer(status, refusalBody(status, reason)),
+});
+
+const unclear = (accepts: boolean, reply: HttpReply): Answer => ({
+	accepts,
+	tells: 'nothing',
+	reply: () => reply,
+});
+
+/** Every way in which a submission can be answered, and whether it was accepted behind that. */
+export const ANSWERS = {
+	ok: { accepts: true, tells: 'id', reply: (id) => answer(200, { task_id: id }) },
+	cutBehindTheId: {
+		accepts: true,
+		tells: 'id',
+		reply: (id) => answer(200, `{"task_id":"${id}","ex`),
+	},
+	cutBeforeTheId: unclear(true, answer(200, '{"task_')),
+	html200: unclear(true, answer(200, HTML)),
+	busy: busy(),
+	busyForSeconds: busy(() => '7'),
+	busyForNoTime: busy(() => '0'),
+	busyUntilADate: busy((now) => new Date(now + 30_000).toUTCString()),
+	busyForAnHour: busy(() => '3600'),
+	error500: unclear(false, answer(500, refusalBody(500, 'CREATE_TASK_FAILED'))),
+	error500Accepted: unclear(true, answer(500, refusalBody(500, 'CREATE_TASK_FAILED'))),
+	error502Accepted: unclear(true, answer(502, HTML)),
+	error408: unclear(true, answer(408)),
+	lost: unclear(true, silence('lost')),
+	lostOnTheWayThere: unclear(false, silence('lost')),
+	notSent: { accepts: false, tells: 'not accepted', reply: () => silence('notSent') },
+	badRequest: refusing(400, 'INVALID_REQUEST_BODY'),
+	noBalance: refusing(403, 'BILLING_BALANCE_NOT_ENOUGH'),
+	badKey: refusing(401, 'INVALID_API_KEY'),
+	noModel: refusing(404, 'API_NOT_FOUND'),
+} satisfies Record<string, Answer>;
+
+export type AnswerName = keyof typeof ANSWERS;
+
+/** What a row's submission meets when it arrives. */
+export interface Move {
+	answer: AnswerName;
+	latencyMs: number;
+}
+
+export interface Run {
+	onError: 'stop' | 'continue';
+	/** The execution is cancelled after so many milliseconds. */
+	cancelAfterMs?: number;
+	/** The next run starts after so many milliseconds, whatever this one is still waiting for. */
+	abandonAfterMs?: number;
+}
+
+export interface Plan {
+	/** One list a row: its answers in order. After them all is well. */
+	moves: Move[][];
+	/** The node's first run, and those of Retry On Fail. */
+	runs: Run[];
+}
+
+/** What one run of the node gave. */
+export interface RunResult {
+	run: Run;
+	settled: Array<{ row: number; submission: Submission }>;
+	/** What the log held when the run began. */
+	loggedBefore: string[];
+}
+
+interface Cancel {
+	done: boolean;
+	moment: Promise<void>;
+}
+
+const promptOf = (row: number) => `a secret prompt, number ${row}`;
+
+const draftOf = (row: number): Draft => ({
+	slug: 'kling-v3.0-std-t2v',
+	body: { prompt: promptOf(row), duration: 5 },
+	files: [],
+	additional: {},
+	imageEncoding: 'dataUri',
+});
+
+/** A till that counts what it takes: both sides of the wire, and all the runs of one execution. */
+export class Till {
+	/** Task ids by row, as Novita bills them. */
+	readonly accepted = new Map<number, string[]>();
+	/** Ids that reached the client in an answer. */
+	readonly told = new Set<string>();
+	/** What went to n8n's log. */
+	readonly logged: string[] = [];
+	readonly logTexts: string[] = [];
+	/** Rows that arrived although they were under way, or could have been accepted before. */
+	readonly sentAgain: number[] = [];
+	readonly met = new Set<AnswerName>();
+	readonly results: RunResult[] = [];
+	arrivals = 0;
+	private readonly closed = new Set<number>();
+	private readonly left: Move[][];
+	private ids = 0;
+
+	constructor(
+		private readonly clock: VirtualClock,
+		private readonly executionId: string,
+		private readonly plan: Plan,
+	) {
+		this.left = plan.moves.map((moves) => [...moves]);
+	}
+
+	/** Runs the node as often as the plan has it, and lets every run come to its end. */
+	async play(): Promise<void> {
+		const open: Array<Promise<void>> = [];
+		for (const run of this.plan.runs) {
+			const ended = this.runOnce(run);
+			open.push(ended);
+			if (run.abandonAfterMs === undefined) await this.clock.run(ended);
+			else await this.clock.advance(run.abandonAfterMs);
+		}
+		await this.clock.run(Promise.all(open));
+	}
+
+	private async runOnce(run: Run): Promise<void> {
+		const stopped = new AbortController();
+		const cancel: Cancel = { done: false, moment: new Promise(() => {}) };
+		if (run.cancelAfterMs !== undefined) {
+			cancel.moment = this.clock.sleep(run.cancelAfterMs).then(() => {
+				cancel.done = true;
+				stopped.abort();
+			});
+		}
+		const client = new NovitaClient(
+			async (request) => await this.arrive(request, cancel),
+			this.clock,
+		);
+		const payOnce = createPayOnce(this.context());
+		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
+		this.results.push(result);
+		await submitRows(
+			this.plan.moves.map((_, row) => row),
+			async (row) => {
+				const draft = draftOf(row);
+				return await payOnce.submit(
+					row,
+					draft,
+					async () => await client.submit(draft.slug, draft.body, 60_000),
+				);
+			},
+			(row, submission) => {
+				result.settled.push({ row, submission });
+				if (run.onError === 'stop' && submission.kind !== 'accepted') stopped.abort();
+			},
+			{
+				clock: this.clock,
+				signal: stopped.signal,
+				goOn: ({ kind }) => run.onError !== 'stop' || kind === 'accepted',
+				random: seeded(this.plan.moves.length),
+			},
+		);
+	}
+
+	private context(): IExecuteFunctions {
+		const context = {
+			getExecutionId: () => this.executionId,
+			getNode: () => ({ id: 'b2a1', name: 'Kling' }),
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			logger: {
+				info: (message: string, about: { taskId: string }) => {
+					this.logged.push(about.taskId);
+					this.logTexts.push(`${message} ${JSON.stringify(about)}`);
+				},
+			},
+		};
+		return context as unknown as IExecuteFunctions;
+	}
+
+	/** The other side of the wire. Like the real way there, it sends nothing once cancelled. */
+	private async arrive({ body }: HttpRequest, cancel: Cancel): Promise<HttpReply> {
+		const stop = silence('cancelled', 'the execution was stopped');
+		if (cancel.done) return stop;
+		const row = this.plan.moves.findIndex((_, each) => promptOf(each) === body?.prompt);
+		const move = this.left[row]?.shift() ?? { answer: 'ok' as const, latencyMs: 200 };
+		this.arrivals += 1;
+		this.met.add(move.answer);
+		if (this.closed.has(row)) this.sentAgain.push(row);
+		this.closed.add(row);
+
+		const { accepts, tells, reply }: Answer = ANSWERS[move.answer];
+		this.ids += 1;
+		const taskId = `${this.executionId}-${row}-${this.ids}`;
+		if (accepts) this.accepted.set(row, [...(this.accepted.get(row) ?? []), taskId]);
+		await Promise.race([this.clock.sleep(move.latencyMs), cancel.moment]);
+		if (cancel.done) return stop;
+		if (tells === 'id') this.told.add(taskId);
+		if (tells === 'not accepted') this.closed.delete(row);
+		return reply(taskId, this.clock.now());
+	}
+}
