@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { FaultKind } from '../simulator';
+import { pngBytes } from '../support/pictures';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
 
@@ -431,5 +432,27 @@ describe('a download that fails', () => {
 		for (const id of ids) {
 			expect(novita.simulator.downloads.filter(({ taskId }) => taskId === id)).toHaveLength(4);
 		}
+	});
+});
+
+describe('rows with pictures', () => {
+	it('are not sent any more once a row is refused, with Stop', async () => {
+		const data = pngBytes(400, 300, 5_000).toString('base64');
+		const items = prompts(8).map((prompt) => ({
+			json: { prompt },
+			binary: { photo: { mimeType: 'image/png', data } },
+		}));
+		novita.simulator.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT' });
+		const ended = await run(items, [
+			kling({
+				prompt: '={{ $json.prompt }}',
+				imageInput: 'binary',
+				imageBinaryProperty: 'photo',
+			}),
+		]);
+		expect(errorOf(ended)!.message).toContain('content rules');
+		// Three are under way at a time, since their bodies are large.
+		expect(novita.simulator.submissions.length).toBeLessThanOrEqual(3);
+		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
 	});
 });
