@@ -1,0 +1,243 @@
+import { NovitaClient } from '../../../nodes/novita/client';
+import { Waiter, type Outcome } from '../../../nodes/novita/waiter';
+import type { Fault, FaultKind, Novita } from '../../simulator';
+import { VirtualClock } from '../../support/virtual-clock';
+import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
+
+const SLUG = 'kling-v3.0-std-t2v';
+const RUN_MS = 60_000;
+const TIMEOUT_MS = 10 * 60_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+
+type Meaning = 'passing' | 'denied' | 'notFound' | 'refused';
+
+/** Reasons that are about the key or the account, whatever their status. */
+const KEY_REASONS = new Set<FaultKind>(['MISSING_API_KEY', 'BILLING_AUTH_FAILED']);
+
+function meaningOf(kind: FaultKind): Meaning {
+	const status = statusOf(kind);
+	if (status === undefined || status >= 500 || status === 429) return 'passing';
+	if (kind === 'BILLING_BALANCE_NOT_ENOUGH') return 'refused';
+	if (status === 401 || status === 403 || KEY_REASONS.has(kind)) return 'denied';
+	return status === 404 ? 'notFound' : 'refused';
+}
+
+const kindsThat = (meaning: Meaning) => faultKinds.filter((kind) => meaningOf(kind) === meaning);
+const passing = kindsThat('passing');
+const ending = faultKinds.filter((kind) => !['passing', 'notFound'].includes(meaningOf(kind)));
+
+interface Wait {
+	outcomes: Outcome[];
+	/** Looks that arrived at Novita, in milliseconds since the start of the wait. */
+	lookedAt: number[];
+	tookMs: number;
+	/** Of the first task alone. */
+	outcome: Outcome;
+	endedAfter: number[];
+}
+
+interface Setting {
+	tasks?: number;
+	faults?: (taskIds: string[]) => Array<Fault & { times?: number }>;
+	timeoutMs?: number;
+	/** Submitted so long before the wait. */
+	ageMs?: number;
+	visibleAfterMs?: number;
+}
+
+async function waitThrough({
+	tasks = 1,
+	faults = () => [],
+	timeoutMs = TIMEOUT_MS,
+	ageMs = 0,
+	visibleAfterMs = 0,
+}: Setting): Promise<Wait> {
+	const clock = new VirtualClock();
+	const novita: Novita = novitaOn(clock, { runMs: { min: RUN_MS, max: RUN_MS }, visibleAfterMs });
+	const client = new NovitaClient(wireTo(novita, clock), clock);
+	const taskIds: string[] = [];
+	const submittedAt = clock.now();
+	for (let task = 0; task < tasks; task++) {
+		const body = { prompt: `task ${task}`, duration: 5 };
+		const submission = await clock.run(client.submit(SLUG, body, REQUEST_TIMEOUT_MS));
+		if (submission.kind !== 'accepted') throw new Error('the task was not accepted');
+		taskIds.push(submission.taskId);
+	}
+	await clock.advance(ageMs);
+	for (const fault of faults(taskIds)) novita.faults.next(fault);
+
+	const startedAt = clock.now();
+	const waiter = new Waiter(
+		async (taskId) => await client.look(taskId, REQUEST_TIMEOUT_MS),
+		clock,
+		{ timeoutMs, random: () => 0.5 },
+	);
+	const endedAfter: number[] = [];
+	const outcomes = await clock.run(
+		Promise.all(
+			taskIds.map(async (taskId, index) => {
+				const outcome = await waiter.watch({ taskId, submittedAt });
+				endedAfter[index] = clock.now() - startedAt;
+				return outcome;
+			}),
+		),
+	);
+	const tookMs = clock.now() - startedAt;
+	// Whoever is left behind may still look: nobody should.
+	await clock.advance(5 * 60_000);
+	const lookedAt = novita.requests
+		.filter(({ on }) => on === 'result')
+		.map(({ at }) => at - startedAt);
+	return { outcomes, lookedAt, tookMs, endedAfter, outcome: outcomes[0] as Outcome };
+}
+
+const struck = ({ troubles }: Outcome) =>
+	Object.values(troubles).reduce((sum, times) => sum + times, 0);
+
+const onResult = (kind: FaultKind, more: Partial<Fault & { times: number }> = {}) => ({
+	on: 'result' as const,
+	kind,
+	...more,
+});
+
+it('every fault of the simulator is among these', () => {
+	expect(passing.length).toBeGreaterThan(14);
+	expect(new Set(faultKinds.map(meaningOf)).size).toBe(4);
+});
+
+describe('looks that meet one fault', () => {
+	it.each(passing)('%s: the task is waited for', async (kind) => {
+		for (const times of [1, 3, 10]) {
+			const { outcome, tookMs } = await waitThrough({ faults: () => [onResult(kind, { times })] });
+			expect(outcome.kind).toBe('succeeded');
+			expect(tookMs).toBeLessThan(TIMEOUT_MS);
+			// Up to the end of the task there may be too few looks to meet them all.
+			expect(struck(outcome)).toBe(times);
+			expect(outcome.checks).toBeGreaterThan(times);
+		}
+	});
+
+	it.each(passing)('%s that stays: the wait ends at its deadline, and no later', async (kind) => {
+		const { outcome, tookMs, lookedAt } = await waitThrough({
+			faults: () => [onResult(kind, { times: Infinity })],
+		});
+		expect(outcome.kind).toBe('timedOut');
+		expect(tookMs).toBeLessThanOrEqual(TIMEOUT_MS + 1_000);
+		expect(Math.max(...lookedAt)).toBeLessThan(TIMEOUT_MS);
+		expect(struck(outcome)).toBeGreaterThan(3);
+		expect(Object.keys(outcome.troubles)).toHaveLength(1);
+	});
+
+	it.each(passing)('%s up to shortly before the deadline: the last look counts', async (kind) => {
+		// The last look of all may follow one that hangs.
+		const until = TIMEOUT_MS - REQUEST_TIMEOUT_MS - 2_500;
+		let startedAt: number | undefined;
+		const { outcome } = await waitThrough({
+			faults: () => [
+				onResult(kind, {
+					times: Infinity,
+					when: ({ at }) => at - (startedAt ??= at) < until,
+				}),
+			],
+		});
+		expect(outcome.kind).toBe('succeeded');
+	});
+
+	it.each(ending)('%s: the wait ends at once, and says so', async (kind) => {
+		const { outcome, lookedAt, tookMs } = await waitThrough({ faults: () => [onResult(kind)] });
+		expect(outcome.kind).toBe(meaningOf(kind));
+		expect(lookedAt).toHaveLength(1);
+		expect(tookMs).toBeLessThan(4_000);
+	});
+
+	it.each(kindsThat('notFound'))('%s: waited out while the task is fresh', async (kind) => {
+		const { outcome } = await waitThrough({ faults: () => [onResult(kind, { times: 2 })] });
+		expect(outcome.kind).toBe('succeeded');
+		const late = await waitThrough({ faults: () => [onResult(kind)], ageMs: 30_000 });
+		expect(late.outcome.kind).toBe('notFound');
+		expect(late.lookedAt).toHaveLength(1);
+	});
+
+	it('a task that is not visible at first', async () => {
+		const { outcome } = await waitThrough({ visibleAfterMs: 10_000 });
+		expect(outcome.kind).toBe('succeeded');
+	});
+});
+
+describe('looks that meet two faults, one after the other', () => {
+	it.each(passing)('%s, then each of them', async (first) => {
+		for (const second of faultKinds) {
+			const { outcome, lookedAt, tookMs } = await waitThrough({
+				faults: () => [onResult(first, { times: 2 }), onResult(second)],
+				// Nothing is fresh after the first, which may hang.
+				ageMs: 30_000,
+			});
+			const meaning = meaningOf(second);
+			expect(outcome.kind).toBe(meaning === 'passing' ? 'succeeded' : meaning);
+			expect(tookMs).toBeLessThan(TIMEOUT_MS);
+			if (meaning !== 'passing') expect(lookedAt).toHaveLength(3);
+			else expect(struck(outcome)).toBe(3);
+		}
+	});
+
+	it.each(passing)('%s, in turns with each of them, for as long as the wait', async (first) => {
+		for (const second of passing) {
+			const { outcome, tookMs, lookedAt } = await waitThrough({
+				timeoutMs: 4 * 60_000,
+				faults: () => [
+					onResult(first, { times: Infinity, when: ({ index }) => index % 2 === 0 }),
+					onResult(second, { times: Infinity, when: ({ index }) => index % 2 === 1 }),
+				],
+			});
+			expect(outcome.kind).toBe('timedOut');
+			expect(tookMs).toBeLessThanOrEqual(4 * 60_000 + 1_000);
+			expect(Math.max(...lookedAt)).toBeLessThan(4 * 60_000);
+		}
+	});
+});
+
+describe('one bad task of ten', () => {
+	const beside = async (kind: FaultKind) =>
+		await waitThrough({
+			tasks: 10,
+			faults: ([bad]) => [onResult(kind, { times: Infinity, match: { taskId: bad } })],
+		});
+
+	// A 429 slows all looks down, as it has to; nothing else may.
+	it.each(passing.filter((kind) => statusOf(kind) !== 429))(
+		'%s holds up none of the others',
+		async (kind) => {
+			const { outcomes, endedAfter } = await beside(kind);
+			expect(outcomes.map((each) => each.kind)).toEqual([
+				'timedOut',
+				...Array.from({ length: 9 }, () => 'succeeded'),
+			]);
+			expect(Math.max(...endedAfter.slice(1))).toBeLessThan(RUN_MS * 1.5);
+		},
+	);
+
+	it.each(passing.filter((kind) => statusOf(kind) === 429))(
+		'%s slows the others down, and loses none',
+		async (kind) => {
+			const { outcomes } = await beside(kind);
+			expect(outcomes.map((each) => each.kind)).toEqual([
+				'timedOut',
+				...Array.from({ length: 9 }, () => 'succeeded'),
+			]);
+		},
+	);
+
+	it.each(kindsThat('refused'))('%s ends that one alone', async (kind) => {
+		const { outcomes } = await beside(kind);
+		expect(outcomes.map((each) => each.kind)).toEqual([
+			'refused',
+			...Array.from({ length: 9 }, () => 'succeeded'),
+		]);
+	});
+
+	it.each(kindsThat('denied'))('%s ends them all', async (kind) => {
+		const { outcomes, tookMs } = await beside(kind);
+		expect(new Set(outcomes.map((each) => each.kind))).toEqual(new Set(['denied']));
+		expect(tookMs).toBeLessThan(10_000);
+	});
+});

@@ -1,0 +1,214 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { createPayOnce } from '../../../nodes/n8n/payOnce';
+import { NovitaClient, type Submission } from '../../../nodes/novita/client';
+import { submitRows } from '../../../nodes/novita/submitter';
+import type { Fault, FaultKind, Novita } from '../../simulator';
+import { VirtualClock } from '../../support/virtual-clock';
+import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
+
+const SLUG = 'kling-v3.0-std-t2v';
+
+type Meaning = 'busy' | 'refused' | 'unknown';
+
+/** What a submission's fault means, by its status alone; without one nobody knows. */
+function meaningOf(kind: FaultKind): Meaning {
+	const status = statusOf(kind);
+	if (status === undefined || status >= 500) return 'unknown';
+	return status === 429 ? 'busy' : 'refused';
+}
+
+/** A fault behind which the request was carried out, and one in front of it. */
+const both = (kind: FaultKind): Fault[] =>
+	meaningOf(kind) === 'unknown'
+		? [
+				{ on: 'submit', kind, accepted: true },
+				{ on: 'submit', kind, accepted: false },
+			]
+		: [{ on: 'submit', kind }];
+
+const faults = faultKinds.flatMap(both);
+
+const named = (fault: Fault) =>
+	`${fault.kind}${fault.accepted === undefined ? '' : fault.accepted ? ' after' : ' before'}`;
+
+interface Desk {
+	clock: VirtualClock;
+	novita: Novita;
+	logged: string[];
+	/** Runs the node once, in the same execution as before. */
+	run: (rows?: number) => Promise<Submission[]>;
+}
+
+let executions = 0;
+
+function desk(): Desk {
+	const clock = new VirtualClock();
+	jest.spyOn(Date, 'now').mockImplementation(() => clock.now());
+	const novita = novitaOn(clock);
+	const logged: string[] = [];
+	executions += 1;
+	const executionId = `faulty${executions}`;
+	const context = {
+		getExecutionId: () => executionId,
+		getNode: () => ({ id: 'b2a1', name: 'Kling' }),
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		logger: { info: (_: string, { taskId }: { taskId: string }) => logged.push(taskId) },
+	} as unknown as IExecuteFunctions;
+	const client = new NovitaClient(wireTo(novita, clock), clock);
+
+	const run = async (rows = 1): Promise<Submission[]> => {
+		const payOnce = createPayOnce(context);
+		const settled: Submission[] = [];
+		await clock.run(
+			submitRows(
+				Array.from({ length: rows }, (_, row) => row),
+				async (row) => {
+					const body = { prompt: `row ${row}`, duration: 5 };
+					const draft = {
+						slug: SLUG,
+						body,
+						files: [],
+						additional: {},
+						imageEncoding: 'dataUri' as const,
+					};
+					const send = async () => await client.submit(SLUG, body, 60_000);
+					return await payOnce.submit(row, draft, send);
+				},
+				(row, submission) => {
+					settled[row] = submission;
+				},
+				{ clock, goOn: () => true, random: () => 0.5 },
+			),
+		);
+		return settled;
+	};
+	return { clock, novita, logged, run };
+}
+
+/** No row was accepted twice, and what was answered as accepted is logged. */
+function expectPaidOnce({ novita, logged }: Desk): void {
+	const accepted = novita.submissions.filter((each) => each.accepted);
+	const prompts = accepted.map(({ body }) => body?.prompt);
+	expect(new Set(prompts).size).toBe(prompts.length);
+	const told = accepted.filter((each) => each.answered).map(({ taskId }) => taskId);
+	expect([...logged].sort()).toEqual([...told].sort());
+}
+
+const kindsOf = (settled: Submission[]) => settled.map(({ kind }) => kind);
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+it('every fault of the simulator is among these', () => {
+	expect(faultKinds.length).toBeGreaterThan(30);
+	expect(new Set(faults.map(({ kind }) => kind)).size).toBe(faultKinds.length);
+	expect(new Set(faultKinds.map(meaningOf))).toEqual(new Set(['busy', 'refused', 'unknown']));
+});
+
+describe('a submission that meets one fault', () => {
+	it.each(faults.map((fault) => [named(fault), fault] as const))('%s', async (_, fault) => {
+		const at = desk();
+		at.novita.faults.next(fault);
+		const first = await at.run();
+		const second = await at.run();
+		expectPaidOnce(at);
+		const meaning = meaningOf(fault.kind);
+		const sent = at.novita.submissions.length;
+		if (meaning === 'busy') {
+			// The same run sends it again, and the next one only hands the id out.
+			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['accepted'], ['accepted'], 2]);
+			expect(second).toEqual(first);
+		} else if (meaning === 'refused') {
+			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
+		} else {
+			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['unknown'], ['unknown'], 1]);
+		}
+	});
+
+	it.each(['seconds', 'date'] as const)('429 that says when to come back, in %s', async (form) => {
+		const at = desk();
+		at.novita.faults.next({ on: 'submit', kind: '429', retryAfter: form, retryAfterMs: 42_000 });
+		expect(kindsOf(await at.run())).toEqual(['accepted']);
+		const [first, second] = at.novita.submissions.map((each) => each.at);
+		const pause = (second ?? 0) - (first ?? 0);
+		expect(pause).toBeGreaterThanOrEqual(42_000);
+		expect(pause).toBeLessThan(45_000);
+	});
+
+	it('a hang, for as long as the request may take', async () => {
+		const at = desk();
+		const startedAt = at.clock.now();
+		at.novita.faults.next({ on: 'submit', kind: 'hang' });
+		expect(kindsOf(await at.run())).toEqual(['unknown']);
+		expect(at.clock.now() - startedAt).toBeLessThan(61_000);
+	});
+});
+
+describe('a submission that meets two faults, one after the other', () => {
+	it.each(faults.map((fault) => [named(fault), fault] as const))(
+		'%s, then each of them',
+		async (_, first) => {
+			for (const second of faults) {
+				const at = desk();
+				at.novita.faults.next(first);
+				at.novita.faults.next(second);
+				for (let run = 0; run < 3; run++) await at.run();
+				const last = await at.run();
+				expectPaidOnce(at);
+				const stuck = [first, second].some(({ kind }) => meaningOf(kind) === 'unknown');
+				expect(kindsOf(last)).toEqual([stuck ? 'unknown' : 'accepted']);
+			}
+		},
+	);
+});
+
+describe('two rows of seven that meet a fault each', () => {
+	it.each(faults.map((fault) => [named(fault), fault] as const))(
+		'%s, and each of them',
+		async (_, first) => {
+			for (const second of faults) {
+				const at = desk();
+				at.novita.faults.next({ ...first, match: { promptIncludes: 'row 1' } });
+				at.novita.faults.next({ ...second, match: { promptIncludes: 'row 3' } });
+				const kinds = kindsOf(await at.run(7));
+				expectPaidOnce(at);
+				const expected = (kind: FaultKind) =>
+					meaningOf(kind) === 'busy' ? 'accepted' : meaningOf(kind);
+				// The rows beside them get through.
+				expect(kinds).toEqual([
+					'accepted',
+					expected(first.kind),
+					'accepted',
+					expected(second.kind),
+					'accepted',
+					'accepted',
+					'accepted',
+				]);
+			}
+		},
+	);
+});
+
+describe('a hundred rows', () => {
+	it.each(['none', 'seconds', 'date'] as const)(
+		'all get through a limit of 20 a minute, Retry-After: %s',
+		async (retryAfter) => {
+			const at = desk();
+			Object.assign(at.novita.settings, { submitsPerMinute: 20, retryAfter });
+			const settled = await at.run(100);
+			expectPaidOnce(at);
+			expect(new Set(kindsOf(settled))).toEqual(new Set(['accepted']));
+			expect(new Set(at.logged).size).toBe(100);
+		},
+	);
+
+	it.each([1, 2, 3, 4, 5])('with faults by chance, seed %i', async (seed) => {
+		const at = desk();
+		at.novita.settings.seed = seed;
+		for (const fault of faults) at.novita.faults.chance({ ...fault, probability: 0.01 });
+		for (let run = 0; run < 4; run++) await at.run(100);
+		expectPaidOnce(at);
+	});
+});

@@ -1,0 +1,83 @@
+import type { HttpReply, HttpRequest, Send } from '../../../nodes/novita/http';
+import { reasonStatus } from '../../contract/contract';
+import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../simulator';
+import { namedFaults } from '../../simulator/faults';
+import type { Outcome, Response } from '../../simulator/types';
+import type { VirtualClock } from '../../support/virtual-clock';
+
+/** Every fault that the simulator can play: by name, and each of the contract's error reasons. */
+export const faultKinds: readonly FaultKind[] = [
+	...namedFaults,
+	...([...reasonStatus.keys()] as Array<Uppercase<string>>),
+];
+
+/** The status that a client sees, where the fault gives it a readable answer. */
+export function statusOf(kind: FaultKind): number | undefined {
+	const named: Record<string, number> = { plainText: 500, openAiError: 400, expired: 403 };
+	if (/^\d+$/.test(kind)) return Number(kind);
+	return named[kind] ?? (kind === 'lost5xx' ? 500 : reasonStatus.get(kind));
+}
+
+/** A simulated Novita on the clock. No video is made, since nobody fetches one. */
+export const novitaOn = (clock: VirtualClock, options: NovitaOptions = {}): Novita =>
+	new Novita({
+		now: () => clock.now(),
+		clips: async () => await Promise.resolve(Buffer.from('no video')),
+		publicUrl: 'https://files.example.com',
+		...options,
+	});
+
+/** What a client makes of the simulator's answers: the part of a wire and of an HTTP client. */
+export function wireTo(novita: Novita, clock: VirtualClock, latencyMs = 50): Send {
+	return async ({ method, path, query, body, timeoutMs }: HttpRequest) => {
+		await clock.sleep(latencyMs);
+		const outcome = await novita.handle({
+			method,
+			path,
+			query: new URLSearchParams(query),
+			headers: {
+				authorization: `Bearer ${simulatorKey}`,
+				'content-type': 'application/json',
+				host: 'novita.example.com',
+			},
+			body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+		});
+		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : latencyMs);
+		return replyOf(outcome);
+	};
+}
+
+const lost = (detail: string): HttpReply => ({ kind: 'silence', cause: 'lost', detail });
+
+function replyOf(outcome: Outcome): HttpReply {
+	switch (outcome.kind) {
+		case 'hang':
+			return lost('no answer came in time');
+		case 'reset':
+		case 'close':
+			return lost('the connection was reset');
+		case 'response':
+			return isWhole(outcome)
+				? {
+						kind: 'answer',
+						status: outcome.status,
+						headers: outcome.headers,
+						body: parsed(textOf(outcome)),
+					}
+				: lost('the answer was cut off');
+	}
+}
+
+const isWhole = ({ cutAfter, claimedBytes }: Response) =>
+	cutAfter === undefined && claimedBytes === undefined;
+
+const textOf = ({ body }: Response) =>
+	(Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()])).toString('utf8');
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text) as unknown;
+	} catch {
+		return text;
+	}
+}
