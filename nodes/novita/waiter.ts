@@ -258,7 +258,9 @@ export class Waiter {
 		if (first.troublesInARow > 0 || (this.sawAnEnd && !this.runTimes.fit())) return due;
 		const age = this.lookedAt - first.submittedAt;
 		const silence = longestSilence(age, this.due.size + this.inFlight.size);
-		return Math.min(due, this.lookedAt + silence);
+		// Not before anything can be ready, though.
+		const earliest = first.submittedAt + FIRST_LOOK_MS;
+		return Math.min(due, Math.max(earliest, this.lookedAt + silence));
 	}
 
 	private startLooks(now: number): void {
@@ -317,7 +319,8 @@ export class Waiter {
 					this.again(watched, lookedAt, this.readProgress(watched, look.task, lookedAt));
 				} else {
 					this.sawAnEnd = true;
-					this.learn(watched, lookedAt);
+					// How soon a task fails says nothing about those that don't.
+					if (look.task.state === 'succeeded') this.learn(watched, lookedAt);
 					this.end(watched, { kind: look.task.state, task: look.task });
 				}
 				return;
