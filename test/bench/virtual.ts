@@ -23,7 +23,10 @@ export interface BatchOptions {
 }
 
 /** Watches one task for each run time, all started together, on a virtual clock. */
-export async function watchBatch(runMs: number[], options: BatchOptions = {}): Promise<BatchResult> {
+export async function watchBatch(
+	runMs: number[],
+	options: BatchOptions = {},
+): Promise<BatchResult> {
 	const { runTimes, pollIntervalMs, perMinute, script = runsFor, latencyMs = 10 } = options;
 	const clock = new VirtualClock();
 	const start = clock.now();
