@@ -111,7 +111,6 @@ describe('looks that meet one fault', () => {
 			const { outcome, tookMs } = await waitThrough({ faults: () => [onResult(kind, { times })] });
 			expect(outcome.kind).toBe('succeeded');
 			expect(tookMs).toBeLessThan(TIMEOUT_MS);
-			// Up to the end of the task there may be too few looks to meet them all.
 			expect(struck(outcome)).toBe(times);
 			expect(outcome.checks).toBeGreaterThan(times);
 		}
@@ -125,6 +124,9 @@ describe('looks that meet one fault', () => {
 		expect(tookMs).toBeLessThanOrEqual(TIMEOUT_MS + 1_000);
 		expect(Math.max(...lookedAt)).toBeLessThan(TIMEOUT_MS);
 		expect(struck(outcome)).toBeGreaterThan(3);
+		// The last look comes as late as it may: a hang or a request for quiet can hold it up.
+		const slack = kind === 'hang' || statusOf(kind) === 429 ? 60_000 : 2_500;
+		expect(Math.max(...lookedAt)).toBeGreaterThan(TIMEOUT_MS - slack);
 		expect(Object.keys(outcome.troubles)).toHaveLength(1);
 	});
 

@@ -164,15 +164,15 @@ describe('a submission that meets two faults, one after the other', () => {
 	);
 });
 
-describe('two rows of seven that meet a fault each', () => {
+describe('two rows of four that meet a fault each', () => {
 	it.each(faults.map((fault) => [named(fault), fault] as const))(
 		'%s, and each of them',
 		async (_, first) => {
 			for (const second of faults) {
 				const at = desk();
 				at.novita.faults.next({ ...first, match: { promptIncludes: 'row 1' } });
-				at.novita.faults.next({ ...second, match: { promptIncludes: 'row 3' } });
-				const kinds = kindsOf(await at.run(7));
+				at.novita.faults.next({ ...second, match: { promptIncludes: 'row 2' } });
+				const kinds = kindsOf(await at.run(4));
 				expectPaidOnce(at);
 				const expected = (kind: FaultKind) =>
 					meaningOf(kind) === 'busy' ? 'accepted' : meaningOf(kind);
@@ -180,10 +180,7 @@ describe('two rows of seven that meet a fault each', () => {
 				expect(kinds).toEqual([
 					'accepted',
 					expected(first.kind),
-					'accepted',
 					expected(second.kind),
-					'accepted',
-					'accepted',
 					'accepted',
 				]);
 			}
@@ -204,7 +201,7 @@ describe('a hundred rows', () => {
 		},
 	);
 
-	it.each([1, 2, 3, 4, 5])('with faults by chance, seed %i', async (seed) => {
+	it.each([1, 2, 3])('with faults by chance, seed %i', async (seed) => {
 		const at = desk();
 		at.novita.settings.seed = seed;
 		for (const fault of faults) at.novita.faults.chance({ ...fault, probability: 0.01 });

@@ -153,8 +153,14 @@ const goodImage = fc.constantFrom<ImageValue>(
 );
 
 const shot = fc.record(
-	{ prompt: fc.oneof(fc.constant('The cup'), hostile), duration: fc.oneof(fc.nat(20), hostile) },
-	{ requiredKeys: [] },
+	{
+		prompt: fc.oneof({ weight: 4, arbitrary: fc.constant('The cup') }, hostile),
+		duration: fc.oneof(
+			fc.integer({ min: -2, max: 40 }).map((halves) => halves / 2),
+			hostile,
+		),
+	},
+	{ requiredKeys: ['prompt'] },
 );
 
 /** A value that the field means, as its page has it. */
@@ -187,7 +193,11 @@ function strange(field: Field): fc.Arbitrary<unknown> {
 		case 'url':
 			return url;
 		case 'shots':
-			return fc.oneof(fc.array(fc.oneof(shot, hostile), { maxLength: 8 }), hostile);
+			return fc.oneof(
+				fc.array(shot, { maxLength: 3 }),
+				fc.array(fc.oneof(shot, hostile), { maxLength: 8 }),
+				hostile,
+			);
 		case 'voices':
 			return fc.oneof(
 				fc.array(fc.oneof(fc.record({ voiceId: hostile }), hostile), { maxLength: 4 }),
