@@ -92,9 +92,11 @@ async function submit(
 	const ready = rows.filter((row) => row.plan !== undefined);
 	if (ready.length === 0) return undefined;
 	const client = new NovitaClient(createSend(context, await readCredential(context)), systemClock);
-	const payOnce = createPayOnce(context);
 	const controller = linkedController(context.getExecutionCancelSignal());
 	const { signal } = controller;
+	const payOnce = createPayOnce(context, signal);
+	// A re-run that stops early must still name what an earlier try has started.
+	for (const row of ready) row.task = payOnce.known(row.itemIndex, (row.plan as RowPlan).draft);
 	const wait = context.getNodeParameter('waitForCompletion', 0, false)
 		? new TaskWait(context, client, defaultSettings(), signal)
 		: undefined;

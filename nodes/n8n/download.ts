@@ -17,6 +17,8 @@ export interface DownloadOptions {
 	maxBytes: number;
 	/** Until the answer starts, and then the longest time without a byte. */
 	timeoutMs: number;
+	/** Ends the download at once. */
+	signal: AbortSignal | undefined;
 }
 
 export type Download =
@@ -65,7 +67,7 @@ export async function downloadVideo(
 		if (!isSafeUrl(url)) {
 			return trouble('its link is not an https one', false, 'Open the link if you trust it.');
 		}
-		const answer = await request(context, url, options.timeoutMs);
+		const answer = await request(context, url, options);
 		if ('kind' in answer) return answer;
 		const { statusCode } = answer;
 		const location = header(answer, 'location');
@@ -101,9 +103,8 @@ const discard = (answer: IN8nHttpFullResponse) => {
 async function request(
 	context: IExecuteFunctions,
 	url: string,
-	timeoutMs: number,
+	{ timeoutMs, signal }: DownloadOptions,
 ): Promise<IN8nHttpFullResponse | Download> {
-	const signal = context.getExecutionCancelSignal();
 	try {
 		return (await context.helpers.httpRequest({
 			method: 'GET',
@@ -129,7 +130,7 @@ async function store(
 	context: IExecuteFunctions,
 	answer: IN8nHttpFullResponse,
 	video: Video,
-	{ fileName, maxBytes, timeoutMs }: DownloadOptions,
+	{ fileName, maxBytes, timeoutMs, signal }: DownloadOptions,
 ): Promise<Download> {
 	const stream = answer.body as unknown as Stream;
 	const announced = Number(header(answer, 'content-length') ?? Number.NaN);
@@ -174,7 +175,7 @@ async function store(
 		return { kind: 'file', file };
 	} catch (error) {
 		if (exceeded) return tooLarge(bytes);
-		const silence = readSilence(error, context.getExecutionCancelSignal()?.aborted ?? false);
+		const silence = readSilence(error, signal?.aborted ?? false);
 		return trouble(
 			watch.stalled
 				? `no byte came for ${Math.round(timeoutMs / 1000)} seconds`

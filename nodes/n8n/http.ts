@@ -76,7 +76,9 @@ function withoutKey(body: unknown, key: string): unknown {
 export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
 	const signal = context.getExecutionCancelSignal();
 	return async ({ method, path, query, body, timeoutMs }) => {
-		if (signal?.aborted) return readSilence(undefined, true);
+		if (signal?.aborted) {
+			return { kind: 'silence', cause: 'notSent', detail: 'the execution was stopped before' };
+		}
 		const options: IHttpRequestOptions = {
 			method,
 			baseURL: credential.baseUrl,

@@ -2,8 +2,8 @@ import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
 import { createLimit } from '../novita/limit';
 
-/** Enough for the largest batch that is under way; n8n keeps a short hash of each. */
-const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 1_000 };
+/** Far more than a batch has rows, since the oldest go first; n8n keeps a hash of 24 bytes of each. */
+const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 5_000 };
 
 /** n8n keeps all entries of a node in one record of its database, which two must not change at once. */
 const oneAtATime = createLimit(1);

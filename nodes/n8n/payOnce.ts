@@ -8,10 +8,13 @@ import type { Draft } from '../novita/request';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
 const ledger = new Ledger(() => Date.now());
+let anonymousRuns = 0;
 
 export interface PayOnce {
 	/** Submits a row, unless this execution has done so before: then that answer counts again. */
 	submit(itemIndex: number, draft: Draft, send: () => Promise<Submission>): Promise<Submission>;
+	/** The task that an earlier try of this execution has got for a row, if any. */
+	known(itemIndex: number, draft: Draft): { taskId: string; submittedAt: number } | undefined;
 	/** When a task was accepted, in milliseconds since 1970. */
 	submittedAt(taskId: string): number;
 }
@@ -20,17 +23,29 @@ export interface PayOnce {
  * At most one submission that may have been accepted, for one execution, node, run, row and body.
  * Each id is logged the moment it is known: n8n wipes the data of an execution whose process dies.
  */
-export function createPayOnce(context: IExecuteFunctions): PayOnce {
+export function createPayOnce(
+	context: IExecuteFunctions,
+	signal: AbortSignal | undefined = context.getExecutionCancelSignal?.(),
+): PayOnce {
 	const executionId = context.getExecutionId();
 	const { id: nodeId, name } = context.getNode();
 	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
 	const acceptedAt = new Map<string, number>();
 	const intents = createIntents(context);
 
+	// Without an execution to belong to, a re-run couldn't be told from a new run.
+	const run = executionId ?? anonymousRuns++;
+	const keyFor = (itemIndex: number, draft: Draft) =>
+		keyOf([run, nodeId, runIndex, itemIndex, draft]);
+
 	return {
+		known(itemIndex, draft) {
+			const entry = ledger.get(keyFor(itemIndex, draft));
+			return entry?.kind === 'accepted' ? entry : undefined;
+		},
 		submittedAt: (taskId) => acceptedAt.get(taskId) ?? Date.now(),
 		async submit(itemIndex, draft, send) {
-			const key = keyOf([executionId, nodeId, runIndex, itemIndex, draft]);
+			const key = keyFor(itemIndex, draft);
 			const before = ledger.get(key);
 			if (before?.kind === 'accepted') {
 				acceptedAt.set(before.taskId, before.submittedAt);
@@ -44,7 +59,7 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 				ledger.set(key, { kind: 'unknown', trouble: LEFT_BEHIND });
 				return { kind: 'unknown', trouble: LEFT_BEHIND };
 			}
-			const submission = await send();
+			const submission = signal?.aborted ? NOT_SENT : await send();
 			if (submission.kind === 'accepted') {
 				const submittedAt = Date.now();
 				acceptedAt.set(submission.taskId, submittedAt);
@@ -62,6 +77,16 @@ export function createPayOnce(context: IExecuteFunctions): PayOnce {
 		},
 	};
 }
+
+/** The node was stopped while the intent was on its way to the database. */
+const NOT_SENT: Submission = {
+	kind: 'refused',
+	trouble: {
+		kind: 'cancelled',
+		message: 'The node was stopped before the row was sent',
+		fix: 'Nothing was sent to Novita for this row.',
+	},
+};
 
 const LEFT_BEHIND = {
 	kind: 'lost' as const,

@@ -108,6 +108,10 @@ export class TaskWait {
 		if (outcome.kind !== 'succeeded') return { kind: 'running', row, seen };
 		if (!this.settings.download) return { kind: 'row', row, seen };
 		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
+		if ('stopped' in fetched) {
+			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as Failure;
+			return { kind: 'failure', failure: stopped, seen };
+		}
 		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
 		return {
 			kind: 'row',
@@ -126,15 +130,17 @@ export class TaskWait {
 		taskId: string,
 		first: Task,
 		fileName: string | undefined,
-	): Promise<{ file: IBinaryData; task: Task } | { failure: Failure }> {
+	): Promise<{ file: IBinaryData; task: Task } | { failure: Failure } | { stopped: true }> {
 		let task = first;
 		for (let attempt = 0; ; attempt++) {
+			if (this.signal?.aborted) return { stopped: true };
 			const { video } = task;
 			if (!video) throw new TypeError('A succeeded task has a video');
 			const result = await downloadVideo(this.context, video, {
 				fileName: nameFile(taskId, video.type, fileName),
 				maxBytes: this.settings.maxBytes,
 				timeoutMs: this.settings.requestTimeoutMs,
+				signal: this.signal,
 			});
 			if (result.kind === 'file') return { file: result.file, task };
 			const pause = DOWNLOAD_PAUSES[attempt];
@@ -143,6 +149,7 @@ export class TaskWait {
 				return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
 			}
 			await pauseFor(pause, this.signal);
+			if (this.signal?.aborted) return { stopped: true };
 			const look = await this.client.look(taskId, this.settings.requestTimeoutMs);
 			if (look.kind === 'task' && look.task.state === 'succeeded') task = look.task;
 		}

@@ -13,6 +13,7 @@ import { checkPicture, type FileHead } from './image';
 import {
 	characters,
 	isEmpty,
+	isTextual,
 	refuse,
 	show,
 	toNumber,
@@ -74,11 +75,11 @@ function checkMissing(field: Field, { model, values, overridden }: Surroundings)
 }
 
 function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
-	if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') {
+	if (!isTextual(raw)) {
 		return refuse(
 			field.label,
 			`${field.label} is not a text`,
-			`The field ${field.label} got ${Array.isArray(raw) ? 'a list' : 'an object'}. Check its expression: it has to give a text.`,
+			`The field ${field.label} got ${show(raw)}. Check its expression: it has to give a text.`,
 		);
 	}
 	const text = String(raw);

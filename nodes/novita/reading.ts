@@ -26,6 +26,12 @@ export const refuse = (field: string, message: string, fix: string): FieldReadin
 export const isEmpty = (raw: unknown) =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
 
+/** What an expression may give for a text: numbers and booleans read as they are written. */
+export const isTextual = (raw: unknown) =>
+	typeof raw === 'string' ||
+	typeof raw === 'boolean' ||
+	(typeof raw === 'number' && Number.isFinite(raw));
+
 /** The API counts characters, and JavaScript's length counts an emoji twice. */
 export const characters = (text: string) => Array.from(text).length;
 

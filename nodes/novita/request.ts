@@ -112,7 +112,7 @@ const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 function readAdditionalFields(raw: unknown, problems: Problem[]): JsonObject {
 	if (raw === undefined || raw === null || raw === '') return {};
 	const parsed = parse(raw);
-	if (isObject(parsed)) {
+	if (isObject(parsed) && isShallow(parsed)) {
 		return Object.fromEntries(Object.entries(parsed).filter(([key]) => !UNSAFE_KEYS.has(key)));
 	}
 	problems.push({
@@ -121,6 +121,20 @@ function readAdditionalFields(raw: unknown, problems: Problem[]): JsonObject {
 		fix: 'Write it like { "field": "value" }, with double quotes around every name, or remove it from Options.',
 	});
 	return {};
+}
+
+/** Far deeper than any field of an API; much deeper ones overflow the stack of what reads them. */
+const DEEPEST = 100;
+
+function isShallow(root: JsonObject): boolean {
+	let level: Json[] = [root];
+	for (let depth = 0; level.length > 0; depth++) {
+		if (depth > DEEPEST) return false;
+		level = level.flatMap((value) =>
+			typeof value === 'object' && value !== null ? (Object.values(value) as Json[]) : [],
+		);
+	}
+	return true;
 }
 
 /** An expression may give anything, also what can't be sent: circles, big integers, functions. */

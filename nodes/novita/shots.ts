@@ -2,6 +2,7 @@ import type { ShotsField } from './catalogue';
 import {
 	characters,
 	isEmpty,
+	isTextual,
 	refuse,
 	show,
 	toNumber,
@@ -39,7 +40,7 @@ export function checkShots(
 	for (const [index, item] of list.entries()) {
 		const { prompt, duration } = readShot(item);
 		const name = `Shot ${index + 1} of ${field.label}`;
-		if (isEmpty(prompt) || typeof prompt === 'object') {
+		if (isEmpty(prompt) || !isTextual(prompt)) {
 			return refuse(
 				field.label,
 				`${name} has no prompt`,

@@ -1,9 +1,6 @@
-import { backoff, Budget } from './budget';
 import type { Look } from './client';
-import { Heap } from './heap';
 import type { Clock } from './http';
-import { FIRST_LOOK_MS, foretell, longestSilence, nextInterval, type Progress } from './pace';
-import { RunTimes } from './runTimes';
+import { Schedule, type Scheduled, type ScheduleOptions } from './schedule';
 import type { Task } from './task';
 import type { Trouble } from './trouble';
 
@@ -40,19 +37,11 @@ export type Ending =
 
 export type Outcome = Seen & Ending;
 
-export interface WaitOptions {
+export interface WaitOptions extends ScheduleOptions {
 	/** From the start of the wait; the last look fits before it. */
 	timeoutMs: number;
-	/** Between two looks at one task; without it the pace follows the task's age. */
-	pollIntervalMs?: number;
 	/** Look once, and call what isn't finished running. */
 	once?: boolean;
-	/** Looks a minute for all tasks together. */
-	perMinute?: number;
-	/** From 0 to 1, for the jitter. */
-	random?: () => number;
-	/** Experience of earlier waits; this one adds to it. */
-	runTimes?: RunTimes;
 }
 
 /**
@@ -67,55 +56,32 @@ const LAST_LOOK_ROOM_MS = 2_000;
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
 
-/** Tasks that share their looks are each looked at as often as this at least. */
-const LONGEST_SHARED_MS = 30_000;
-
-const GOLDEN_RATIO = 0.618034;
-
 /** Looks under way at the same time. */
 const MAX_IN_FLIGHT = 20;
 
-interface Watched {
+interface Watched extends Scheduled {
 	taskId: string;
-	/** Its start, or that of the wait where the row doesn't tell. */
-	submittedAt: number;
-	ageIsKnown: boolean;
 	startedAt: number;
 	deadline: number;
-	/** From when on no further look is planned, so that the last one ends before the deadline. */
-	lastLookAt: number;
-	checks: number;
-	troublesInARow: number;
 	troubles: Record<string, number>;
 	task?: Task;
-	/** When the next look is due. */
-	plannedAt?: number;
-	/** When it was last seen running, and how far it was. */
-	progress?: Progress;
+	/** Until there is an outcome. */
 	settle?: (outcome: Outcome) => void;
 }
 
 /**
- * Watches any number of tasks with one loop, one heap and one budget of looks: a step takes
- * O(log n), and there is no timer per task. Tasks may join while others are being watched.
+ * Watches any number of tasks with one loop and no timer per task. Tasks may join while others are
+ * being watched. When a task is looked at is the schedule's matter; what comes of it is decided here.
  */
 export class Waiter {
-	private readonly due = new Heap<Watched>();
-	private readonly inFlight = new Set<Watched>();
+	private readonly schedule: Schedule<Watched>;
 	/** All that have no outcome yet, in the order of their deadlines, since all get the same time. */
 	private readonly open = new Set<Watched>();
-	private readonly budget: Budget;
+	private inFlight = 0;
 	private wake: () => void = () => {};
 	private running = false;
 	private denied?: Trouble;
 	private cancelled = false;
-	private readonly runTimes: RunTimes;
-	private generation: number;
-	/** Whether any task of this wait has ended. */
-	private sawAnEnd = false;
-	private spread = 0;
-	/** When any task was last looked at. */
-	private lookedAt: number;
 
 	/**
 	 * @param look Never throws.
@@ -127,10 +93,7 @@ export class Waiter {
 		private readonly options: WaitOptions,
 		signal?: AbortSignal,
 	) {
-		this.budget = new Budget(clock.now(), options.perMinute);
-		this.runTimes = options.runTimes ?? new RunTimes();
-		this.generation = this.runTimes.generation;
-		this.lookedAt = clock.now();
+		this.schedule = new Schedule(clock.now(), options);
 		if (signal?.aborted) this.cancelled = true;
 		signal?.addEventListener('abort', () => {
 			this.cancelled = true;
@@ -149,7 +112,7 @@ export class Waiter {
 			ageIsKnown: submittedAt !== undefined,
 			startedAt: now,
 			deadline,
-			lastLookAt: deadline - Math.min(LAST_LOOK_ROOM_MS, timeoutMs / 10),
+			lastLookAt: once ? now : deadline - Math.min(LAST_LOOK_ROOM_MS, timeoutMs / 10),
 			checks: 0,
 			troublesInARow: 0,
 			troubles: {},
@@ -158,10 +121,7 @@ export class Waiter {
 			watched.settle = resolve;
 		});
 		this.open.add(watched);
-		const age = submittedAt === undefined ? FIRST_LOOK_MS : now - submittedAt;
-		const first = Math.min(FIRST_LOOK_MS, this.options.pollIntervalMs ?? FIRST_LOOK_MS);
-		const wait = submittedAt === undefined ? 0 : first - age + this.firstInterval();
-		this.plan(watched, once ? now : now + Math.max(0, wait));
+		this.schedule.add(watched, now);
 		this.wake();
 		if (!this.running) void this.run();
 		return await outcome;
@@ -171,13 +131,10 @@ export class Waiter {
 		this.running = true;
 		while (this.open.size > 0) {
 			const now = this.clock.now();
-			if (this.cancelled) this.endAll((watched) => this.end(watched, { kind: 'cancelled' }));
-			else if (this.denied) {
-				const trouble = this.denied;
-				this.endAll((watched) => this.end(watched, { kind: 'denied', trouble }));
-			} else {
+			if (this.cancelled) this.endAll({ kind: 'cancelled' });
+			else if (this.denied) this.endAll({ kind: 'denied', trouble: this.denied });
+			else {
 				this.endOverdue(now);
-				this.replan(now);
 				this.startLooks(now);
 			}
 			if (this.open.size === 0) break;
@@ -196,109 +153,44 @@ export class Waiter {
 	}
 
 	private nextEvent(now: number): number {
-		let next = Infinity;
-		if (this.due.size > 0 && this.inFlight.size < MAX_IN_FLIGHT) {
-			next = Math.max(this.nextLookAt(), this.budgetAt(now));
-		}
 		const [first] = this.open;
-		return Math.min(next, first?.deadline ?? Infinity);
-	}
-
-	private budgetAt(now: number): number {
-		const first = this.due.first;
-		return this.budget.nextAt(now, first?.ageIsKnown ? now - first.submittedAt : 0);
-	}
-
-	/** New experience makes old plans worthless: all tasks are planned anew, which is rare. */
-	private replan(now: number): void {
-		const generation = this.runTimes.generation + (this.sawAnEnd ? 0.5 : 0);
-		if (this.generation === generation) return;
-		this.generation = generation;
-		for (const watched of this.due.drain()) {
-			const { plannedAt, progress } = watched;
-			if (plannedAt !== undefined && progress && watched.troublesInARow === 0) {
-				const interval = this.interval(progress.at - watched.submittedAt);
-				this.plan(watched, Math.max(now, progress.at + interval));
-			} else {
-				const first = watched.submittedAt + FIRST_LOOK_MS;
-				this.plan(watched, watched.checks === 0 ? Math.max(now, first) : (plannedAt ?? now));
-			}
-		}
-	}
-
-	private interval(ageMs: number, remainingMs?: number): number {
-		const { pollIntervalMs } = this.options;
-		if (pollIntervalMs !== undefined) return pollIntervalMs;
-		const own = nextInterval(ageMs, this.runTimes.fit(), remainingMs);
-		// Until any task has ended, a look at one tells as much as a look at each.
-		const shared =
-			this.runTimes.fit() || this.sawAnEnd ? 1 : this.due.size + this.inFlight.size + 1;
-		return Math.min(Math.max(own, LONGEST_SHARED_MS), own * shared);
-	}
-
-	/** The first looks of a batch are spread, by the golden ratio, over the time to the second. */
-	private firstInterval(): number {
-		if (this.options.pollIntervalMs !== undefined || this.due.size + this.inFlight.size === 0) {
-			return 0;
-		}
-		this.spread = (this.spread + GOLDEN_RATIO) % 1;
-		return this.spread * this.interval(FIRST_LOOK_MS);
-	}
-
-	private plan(watched: Watched, at: number): void {
-		watched.plannedAt = Math.min(at, watched.lastLookAt);
-		this.due.push(watched.plannedAt, watched);
-	}
-
-	/** When the first task is due, or somebody has to look because nobody did for too long. */
-	private nextLookAt(): number {
-		const first = this.due.first;
-		const due = this.due.firstKey;
-		if (!first || this.options.pollIntervalMs !== undefined) return due;
-		if (first.troublesInARow > 0 || (this.sawAnEnd && !this.runTimes.fit())) return due;
-		const age = this.lookedAt - first.submittedAt;
-		const silence = longestSilence(age, this.due.size + this.inFlight.size);
-		// Not before anything can be ready, though.
-		const earliest = first.submittedAt + FIRST_LOOK_MS;
-		return Math.min(due, Math.max(earliest, this.lookedAt + silence));
+		const nextLook = this.inFlight < MAX_IN_FLIGHT ? this.schedule.nextAt(now) : Infinity;
+		return Math.min(nextLook, first?.deadline ?? Infinity);
 	}
 
 	private startLooks(now: number): void {
-		while (
-			this.nextLookAt() <= now &&
-			this.inFlight.size < MAX_IN_FLIGHT &&
-			this.budgetAt(now) <= now
-		) {
-			const watched = this.due.pop();
+		while (this.inFlight < MAX_IN_FLIGHT) {
+			const watched = this.schedule.take(now);
 			if (!watched) return;
 			// Its deadline came while the budget let nobody look.
-			if (!watched.settle) continue;
-			this.budget.spend(now);
-			this.lookedAt = now;
-			this.inFlight.add(watched);
-			watched.checks += 1;
-			void this.look(watched.taskId).then((look) => {
-				this.inFlight.delete(watched);
-				// A look that comes back after its deadline finds the wait already over.
-				if (watched.settle) this.take(watched, look, now);
-				this.wake();
-			});
+			if (watched.settle) void this.lookAt(watched, now);
+			else this.schedule.back();
 		}
+	}
+
+	private async lookAt(watched: Watched, lookedAt: number): Promise<void> {
+		this.schedule.looking(lookedAt);
+		this.inFlight += 1;
+		watched.checks += 1;
+		const look = await this.look(watched.taskId);
+		this.inFlight -= 1;
+		this.schedule.back();
+		// A look that comes back after its deadline finds the wait already over.
+		if (watched.settle) this.read(watched, look, lookedAt);
+		this.wake();
 	}
 
 	/** Neither a hanging look nor a server that asks for quiet may outlive a deadline. */
 	private endOverdue(now: number): void {
 		for (const watched of this.open) {
 			if (now < watched.deadline) return;
-			this.inFlight.delete(watched);
 			this.end(watched, { kind: 'timedOut' });
 		}
 	}
 
-	private endAll(end: (watched: Watched) => void): void {
-		for (const watched of this.open) end(watched);
-		while (this.due.pop());
-		this.inFlight.clear();
+	private endAll(ending: Ending): void {
+		for (const watched of this.open) this.end(watched, ending);
+		this.schedule.clear();
 	}
 
 	private end(watched: Watched, ending: Ending): void {
@@ -309,81 +201,41 @@ export class Waiter {
 		settle?.({ ...seen, ...ending });
 	}
 
-	private take(watched: Watched, look: Look, lookedAt: number): void {
-		switch (look.kind) {
-			case 'task':
-				this.budget.answered();
-				watched.task = look.task;
-				watched.troublesInARow = 0;
-				if (look.task.state === 'running') {
-					this.again(watched, lookedAt, this.readProgress(watched, look.task, lookedAt));
-				} else {
-					this.sawAnEnd = true;
-					// How soon a task fails says nothing about those that don't.
-					if (look.task.state === 'succeeded') this.learn(watched, lookedAt);
-					this.end(watched, { kind: look.task.state, task: look.task });
-				}
-				return;
-			case 'denied':
-				// The key is refused for every task alike: the loop ends them all.
-				this.denied = look.trouble;
-				this.end(watched, { kind: 'denied', trouble: look.trouble });
-				return;
-			case 'refused':
-				this.end(watched, { kind: 'refused', trouble: look.trouble });
-				return;
-			case 'notFound':
-				this.count(watched, look.trouble);
-				if (this.isFresh(watched)) this.again(watched, lookedAt);
-				else this.end(watched, { kind: 'notFound', trouble: look.trouble });
-				return;
-			case 'trouble':
-				this.count(watched, look.trouble);
-				watched.troublesInARow += 1;
-				if (look.trouble.kind === 'rateLimit') {
-					this.budget.refused(this.clock.now(), look.trouble.retryAfterMs, this.random());
-				}
-				this.again(watched, lookedAt);
+	private read(watched: Watched, look: Look, lookedAt: number): void {
+		if (look.kind === 'task') return this.readTask(watched, look.task, lookedAt);
+		const { kind, trouble } = look;
+		watched.troubles[trouble.kind] = (watched.troubles[trouble.kind] ?? 0) + 1;
+		// The key is refused for every task alike: the loop ends them all.
+		if (kind === 'denied') this.denied = trouble;
+		if (kind === 'denied' || kind === 'refused') return this.end(watched, { kind, trouble });
+		if (kind === 'notFound' && !this.isFresh(watched)) return this.end(watched, { kind, trouble });
+		const now = this.clock.now();
+		if (kind === 'trouble') watched.troublesInARow += 1;
+		if (trouble.kind === 'rateLimit') this.schedule.refused(now, trouble.retryAfterMs);
+		if (!this.isLast(watched, lookedAt)) this.schedule.troubled(watched, lookedAt, now);
+	}
+
+	private readTask(watched: Watched, task: Task, lookedAt: number): void {
+		watched.task = task;
+		watched.troublesInARow = 0;
+		if (task.state !== 'running') {
+			this.schedule.ended(watched, task.state === 'succeeded', lookedAt);
+			this.end(watched, { kind: task.state, task });
+		} else if (!this.isLast(watched, lookedAt)) this.schedule.running(watched, task, lookedAt);
+	}
+
+	/** Ends the wait for a task that no further look may be taken at. */
+	private isLast(watched: Watched, lookedAt: number): boolean {
+		if (this.options.once) this.end(watched, { kind: 'running' });
+		else if (lookedAt >= watched.lastLookAt || this.clock.now() >= watched.deadline) {
+			this.end(watched, { kind: 'timedOut' });
 		}
+		return watched.settle === undefined;
 	}
 
 	/** Without a known submission, the wait's own start stands for it, except in a single look. */
 	private isFresh({ submittedAt, ageIsKnown }: Watched): boolean {
 		if (this.options.once && !ageIsKnown) return false;
 		return this.clock.now() - submittedAt < FRESH_MS;
-	}
-
-	private readProgress(watched: Watched, task: Task, at: number): number | undefined {
-		const { progressPercent: percent, etaSeconds } = task;
-		const etaMs = etaSeconds === undefined ? undefined : etaSeconds * 1000;
-		const before = watched.progress;
-		watched.progress = { at, percent, etaMs };
-		return foretell(before, watched.progress);
-	}
-
-	/** The end lies somewhere between the last look that saw the task running and this one. */
-	private learn({ progress, submittedAt, ageIsKnown }: Watched, lookedAt: number): void {
-		// A task that had ended before anybody looked says nothing about how long it ran.
-		if (progress && ageIsKnown) this.runTimes.record((progress.at + lookedAt) / 2 - submittedAt);
-	}
-
-	private again(watched: Watched, lookedAt: number, remainingMs?: number): void {
-		const now = this.clock.now();
-		if (this.options.once) return this.end(watched, { kind: 'running' });
-		if (lookedAt >= watched.lastLookAt || now >= watched.deadline) {
-			return this.end(watched, { kind: 'timedOut' });
-		}
-		const interval = this.interval(lookedAt - watched.submittedAt, remainingMs);
-		const troubled =
-			watched.troublesInARow > 0 ? backoff(watched.troublesInARow, this.random()) : 0;
-		this.plan(watched, Math.max(lookedAt + interval, now + troubled));
-	}
-
-	private count(watched: Watched, { kind }: Trouble): void {
-		watched.troubles[kind] = (watched.troubles[kind] ?? 0) + 1;
-	}
-
-	private random(): number {
-		return (this.options.random ?? Math.random)();
 	}
 }

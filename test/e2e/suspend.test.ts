@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
 import { N8nApi } from '../rig/api';
 import { startN8n, type N8n } from '../rig/n8n';
@@ -114,5 +116,100 @@ describe('a suspended wait in a real n8n', () => {
 		});
 		expect(n8n.logs()).not.toContain(simulator.apiKey);
 		for (const taskId of ids) expect(n8n.logs()).toContain(taskId);
+	}, 400_000);
+
+	/** Takes what a workflow posts at its end, since n8n keeps nothing of an execution that isn't saved. */
+	async function listen(): Promise<{ url: string; posted: Promise<unknown>; close: () => void }> {
+		let take: (body: unknown) => void = () => undefined;
+		const posted = new Promise<unknown>((resolve) => {
+			take = resolve;
+		});
+		const server = createServer((request, response) => {
+			const parts: Buffer[] = [];
+			request.on('data', (part: Buffer) => parts.push(part));
+			request.on('end', () => {
+				response.end('{}');
+				take(JSON.parse(Buffer.concat(parts).toString()));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		return { url: `http://127.0.0.1:${port}`, posted, close: () => server.close() };
+	}
+
+	it('works in a published workflow that saves no executions and lets nobody call it', async () => {
+		const sink = await listen();
+		const base = workflow(
+			'unsaved',
+			['ends after 20 s'],
+			{ parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } } },
+			{ callerPolicy: 'none', saveDataSuccessExecution: 'none', saveExecutionProgress: false },
+		);
+		const path = 'unsaved-run';
+		const { id } = await api.createWorkflow({
+			...base,
+			nodes: [
+				{ ...node('Start', 'n8n-nodes-base.webhook', 2, { path }), webhookId: path },
+				...base.nodes.slice(1),
+				node('Tell', 'n8n-nodes-base.httpRequest', 4.2, {
+					method: 'POST',
+					url: sink.url,
+					sendBody: true,
+					specifyBody: 'json',
+					jsonBody: '={{ JSON.stringify({ ...$json, file: $binary.data.fileName }) }}',
+				}),
+			],
+			connections: chain('Start', 'Rows', 'Kling', 'Wait', 'Tell'),
+		});
+		await api.activate(id);
+		await fetch(`${n8n.url}/webhook/${path}`);
+		const told = (await sink.posted) as Record<string, unknown>;
+		sink.close();
+		expect(told).toMatchObject({
+			status: 'TASK_STATUS_SUCCEED',
+			file: `${String(told.task_id)}.mp4`,
+		});
+	}, 400_000);
+
+	it('works in a sub-workflow, in a loop', async () => {
+		const inner = workflow('inner', ['ends after 10 s', 'ends after 15 s'], {
+			parameters: { waitMode: 'suspend', options: { suspendAfter: 1 } },
+		});
+		const { id } = await api.createWorkflow({
+			...inner,
+			nodes: [
+				node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
+				...inner.nodes.slice(1),
+				node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1 }),
+			],
+			connections: {
+				...chain('Start', 'Rows', 'Loop'),
+				// The loop's first output is "done", its second goes round.
+				Loop: { main: [[], [{ node: 'Kling', type: 'main', index: 0 }]] },
+				...chain('Kling', 'Wait', 'Loop'),
+			},
+		});
+		await api.activate(id);
+		const execution = await api.runToEnd(
+			{
+				name: 'outer',
+				nodes: [
+					node('Start', 'n8n-nodes-base.manualTrigger'),
+					node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+						workflowId: { __rl: true, mode: 'id', value: id },
+						options: {},
+					}),
+				],
+				connections: chain('Start', 'Call'),
+			},
+			{ timeoutMs: 380_000 },
+		);
+		expect(execution.status).toBe('success');
+		const done = rowsOf(execution, 'Call');
+		expect(done.map(({ json }) => json.status)).toEqual([
+			'TASK_STATUS_SUCCEED',
+			'TASK_STATUS_SUCCEED',
+		]);
+		expect(new Set(done.map(({ json }) => json.task_id)).size).toBe(2);
 	}, 400_000);
 });

@@ -161,6 +161,19 @@ describe('Retry On Fail', () => {
 		}
 	});
 
+	it('names every task of the first try, though the second stops before it asks for them', async () => {
+		novita.simulator.faults.next({
+			on: 'submit',
+			kind: 'hang',
+			match: { promptIncludes: 'row 2' },
+		});
+		const ended = await run(promptRows(prompts(7)), [
+			kling(text({ options: { requestTimeout: 1 } }), retry),
+		]);
+		expect(acceptedIds()).toHaveLength(6);
+		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+	});
+
 	it('waits for the same task again, with Wait for Completion', async () => {
 		const [prompt] = ['[fail: Too dark] cup'];
 		const ended = await run(promptRows([prompt!]), [

@@ -64,6 +64,21 @@ describe('additional fields', () => {
 		expect(fix).toContain('{ "field": "value" }');
 	});
 
+	it('that nest endlessly are refused', () => {
+		const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+		expect(body(nested(90))).toHaveProperty('a');
+		for (const depth of [200, 3_000]) {
+			const { field } = refusal(SLUG, base, { additionalFields: nested(depth) });
+			expect(field).toBe('Additional Fields');
+		}
+	});
+
+	it('stand in for a required field that is empty', () => {
+		const check = checkOf(SLUG, {}, { additionalFields: { prompt: 'A', image: IMAGE_URL } });
+		expect(check.problems).toEqual([]);
+		expect(bodyOf(check)).toEqual({ prompt: 'A', image: IMAGE_URL });
+	});
+
 	it('that cannot be written as JSON are refused', () => {
 		const circle: Record<string, unknown> = {};
 		circle.itself = circle;

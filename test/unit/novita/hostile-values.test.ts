@@ -48,7 +48,8 @@ describe('a prompt that is no text', () => {
 	it.each([
 		[{ text: 'Steam' }, 'an object'],
 		[['Steam'], 'a list'],
-		[new Date(0), 'an object'],
+		[new Date(0), 'a date'],
+		[Number.NaN, 'NaN'],
 	])('%p is refused', (prompt, what) => {
 		const { message, fix } = refusal(SLUG, { ...base, prompt });
 		expect(message).toBe('Prompt is not a text');
