@@ -1,0 +1,104 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Submission } from '../../../nodes/novita/client';
+import type { Draft } from '../../../nodes/novita/request';
+
+type PayOnceModule = typeof import('../../../nodes/n8n/payOnce');
+
+const draft: Draft = {
+	slug: 'kling-v3.0-std-t2v',
+	body: { prompt: 'Steam rises' },
+	files: [],
+	additional: {},
+	imageEncoding: 'dataUri',
+};
+
+const accepted: Submission = { kind: 'accepted', taskId: 'task-1' };
+const refused: Submission = {
+	kind: 'refused',
+	trouble: { kind: 'balance', message: 'Too low', fix: 'Pay.' },
+};
+
+/** n8n's database, as far as its deduplication helper goes, shared by all processes. */
+class Database {
+	readonly entries = new Set<string>();
+	broken = false;
+
+	helpers() {
+		return {
+			checkProcessedAndRecord: async (keys: string[]) => {
+				if (this.broken) throw new Error('No database');
+				const processed = keys.filter((key) => this.entries.has(key));
+				for (const key of keys) this.entries.add(key);
+				return { new: keys.filter((key) => !processed.includes(key)), processed };
+			},
+			removeProcessed: async (keys: string[]) => {
+				if (this.broken) throw new Error('No database');
+				for (const key of keys) this.entries.delete(key);
+			},
+		};
+	}
+}
+
+/** A process of n8n that runs the job: it has a memory of its own, and the database of all. */
+async function startProcess(database: Database, executionId = '42') {
+	let loaded: PayOnceModule | undefined;
+	await jest.isolateModulesAsync(async () => {
+		loaded = await import('../../../nodes/n8n/payOnce');
+	});
+	const context = {
+		getExecutionId: () => executionId,
+		getNode: () => ({ id: 'node-1', name: 'Kling' }),
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getExecutionCancelSignal: () => undefined,
+		helpers: database.helpers(),
+		logger: { info: () => undefined },
+	} as unknown as IExecuteFunctions;
+	const send = jest.fn(async () => accepted);
+	return {
+		send,
+		submit: async (answer?: Submission) => {
+			if (answer) send.mockResolvedValueOnce(answer);
+			return await loaded!.createPayOnce(context).submit(0, draft, send);
+		},
+	};
+}
+
+describe("an execution that n8n runs again in another process, after the first one's died", () => {
+	it('does not submit a row that the first had begun', async () => {
+		const database = new Database();
+		await (await startProcess(database)).submit();
+		const second = await startProcess(database);
+		const again = await second.submit();
+		expect(again.kind).toBe('unknown');
+		expect(second.send).not.toHaveBeenCalled();
+		// Nor at a further try, which asks its own memory.
+		expect((await second.submit()).kind).toBe('unknown');
+		expect(second.send).not.toHaveBeenCalled();
+	});
+
+	it('submits a row that the first was refused', async () => {
+		const database = new Database();
+		expect(await (await startProcess(database)).submit(refused)).toEqual(refused);
+		const second = await startProcess(database);
+		expect(await second.submit()).toEqual(accepted);
+		expect(second.send).toHaveBeenCalledTimes(1);
+	});
+
+	it('is told from a new execution of the same row', async () => {
+		const database = new Database();
+		await (await startProcess(database, '42')).submit();
+		const second = await startProcess(database, '43');
+		expect(await second.submit()).toEqual(accepted);
+	});
+
+	it('is held up by nothing where n8n has no place for intents', async () => {
+		const database = new Database();
+		database.broken = true;
+		const first = await startProcess(database);
+		expect(await first.submit(refused)).toEqual(refused);
+		expect(await first.submit()).toEqual(accepted);
+		expect(await first.submit()).toEqual(accepted);
+		expect(first.send).toHaveBeenCalledTimes(2);
+	});
+});
