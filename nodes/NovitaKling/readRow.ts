@@ -12,7 +12,7 @@ import type { ImageValue } from '../novita/check';
 import type { Problem } from '../novita/problem';
 import { isEmpty, show, toNumber } from '../novita/reading';
 import { checkRow, type Check, type ImageEncoding } from '../novita/request';
-import { MULTI_SHOT, PROMPT_MODE } from '../n8n/fieldProperties';
+import { MULTI_SHOT, PROMPT_MODE } from '../n8n/compoundProperties';
 import { readPictureField } from '../n8n/picture';
 
 export interface RowPlan extends Check {

@@ -58,22 +58,7 @@ const prompts = (count: number) => Array.from({ length: count }, (_, index) => `
 
 const promptRows = (all: string[]) => rows(...all.map((prompt) => ({ prompt })));
 
-/** Starts tasks straight at the simulator, so that a wait for them looks at once. */
-const start = async (...all: string[]) =>
-	await Promise.all(
-		all.map(async (prompt) => {
-			const response = await fetch(`${novita.simulator.url}/v3/async/kling-v3.0-std-t2v`, {
-				method: 'POST',
-				headers: {
-					Authorization: `Bearer ${novita.simulator.apiKey}`,
-					'Content-Type': 'application/json',
-				},
-				body: JSON.stringify({ prompt, duration: 3 }),
-			});
-			const { task_id: taskId } = (await response.json()) as { task_id: string };
-			return taskId;
-		}),
-	);
+const start = async (...all: string[]) => await novita.start(...all);
 
 const taskRows = (ids: string[]) => rows(...ids.map((task_id) => ({ task_id })));
 

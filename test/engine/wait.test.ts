@@ -26,22 +26,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 		novita.simulator.faults.clear();
 	});
 
-	/** Starts tasks straight at the simulator, so that their rows don't say when they began. */
-	const start = async (...prompts: string[]) =>
-		await Promise.all(
-			prompts.map(async (prompt) => {
-				const response = await fetch(`${novita.simulator.url}/v3/async/kling-v3.0-std-t2v`, {
-					method: 'POST',
-					headers: {
-						Authorization: `Bearer ${novita.simulator.apiKey}`,
-						'Content-Type': 'application/json',
-					},
-					body: JSON.stringify({ prompt, duration: 3 }),
-				});
-				const { task_id: taskId } = (await response.json()) as { task_id: string };
-				return taskId;
-			}),
-		);
+	const start = async (...prompts: string[]) => await novita.start(...prompts);
 
 	it('hands over rows in order, paired, each with the bytes that Novita served', async () => {
 		const ids = await start('one', 'two', 'three');
