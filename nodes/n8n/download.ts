@@ -161,6 +161,11 @@ async function store(
 			stream.destroy(new Error('The file is too large'));
 		}
 	});
+	// Storage on disk asks for piece after piece. That in memory (n8n 1.x by default) and in the database
+	// (queue mode) only listens, and to a listener a paused stream says nothing by itself.
+	stream.on('newListener', (event) => {
+		if (event === 'data') stream.resume();
+	});
 	const watch = watchForStalls(stream, timeoutMs, () => bytes);
 	try {
 		const mimeType =
