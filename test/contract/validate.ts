@@ -88,3 +88,10 @@ function sentences(errors: ErrorObject[]): string[] {
 
 /** The models of the contract, in its order. */
 export const modelSlugs: readonly string[] = [...bodySchemas.keys()];
+
+/** The fields of a model's body, in alphabetical order. */
+export function fieldsInContract(slug: string): string[] {
+	const schema: { properties?: object } =
+		contract.components.schemas[bodySchemas.get(slug) ?? ''] ?? {};
+	return Object.keys(schema.properties ?? {}).sort();
+}

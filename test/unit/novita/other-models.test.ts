@@ -1,5 +1,5 @@
 import { catalogue } from '../../../nodes/novita/catalogue';
-import { modelSlugs } from '../../contract/validate';
+import { fieldsInContract, modelSlugs } from '../../contract/validate';
 import { shownProperty } from '../../support/editor';
 import { checkOf, IMAGE_URL, linkTo, modelOf, pngFile, refusal, sent } from '../../support/row';
 
@@ -13,6 +13,10 @@ const seconds = Array.from({ length: 13 }, (_, index) => index + 3);
 describe('the catalogue', () => {
 	it('has the models of the contract, each once', () => {
 		expect(catalogue.map(({ slug }) => slug).sort()).toEqual([...modelSlugs].sort());
+	});
+
+	it.each(modelSlugs)('has the fields of the contract for %s, and no other', (slug) => {
+		expect(fieldsOf(slug)).toEqual(fieldsInContract(slug));
 	});
 
 	it('names for each field an own body key and an own parameter', () => {
