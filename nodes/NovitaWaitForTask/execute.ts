@@ -1,26 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { NovitaClient } from '../novita/client';
-import { badTaskId, type Failure } from '../novita/failure';
+import { badTaskId, fromParking, type Failure } from '../novita/failure';
 import { readCredential } from '../n8n/credential';
 import { createSend, systemClock } from '../n8n/http';
 import { failureError, failureRow, readOnError, type KnownTask, type OnError } from '../n8n/rows';
 import { linkedController } from '../n8n/signal';
 import { TaskWait, type WaitResult, type WaitSettings } from '../n8n/wait';
-import { check, park, readSuspension, rowOf, tasksOf } from './inner';
-import type { Parcel, Suspension } from './parcel';
+import { check, park } from './looking';
+import { keeperWorkflow, type Role } from './innerWorkflows';
+import { finish, keep } from './keeper';
+import { pack, rowOf, tasksOf, type Parcel, type Suspension } from './parcel';
 import { readSettings, readTarget, type Target } from './readSettings';
-import { refuseOldN8n, suspend } from './suspend';
+import { refuseOldN8n, runInner } from './suspend';
 
 /**
  * One row out for each row in, in the same order. All rows wait side by side, so that the node
  * takes as long as its slowest task. With Look Once, unfinished rows go to the second output.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const role = context.getNodeParameter('role', 0, '');
-	if (role === 'park') return await park(context, readSuspension(context));
-	if (role === 'check')
-		return await check(context, await connect(context), readSuspension(context));
+	const role = context.getNodeParameter('role', 0, '') as Role | '';
+	if (role !== '') return await play(context, role);
 
 	const onError = readOnError(context);
 	const items = context.getInputData();
@@ -49,6 +49,15 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (mode !== 'once') return [rows];
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
 	return [rows.filter((row, itemIndex) => !isRunning(row, itemIndex)), rows.filter(isRunning)];
+}
+
+/** A part in one of the workflows that a suspended wait is made of. */
+async function play(context: IExecuteFunctions, role: Role): Promise<INodeExecutionData[][]> {
+	const suspension = JSON.parse(String(context.getNodeParameter('suspension', 0))) as Suspension;
+	if (role === 'keep') return await keep(context, suspension);
+	if (role === 'check') return await check(context, await connect(context), suspension);
+	if (role === 'park') return await park(context, suspension);
+	return finish(context, suspension);
 }
 
 /** n8n adds a twin type with this ending for each node that agents may use. */
@@ -137,5 +146,13 @@ async function waitSuspended(
 		startedAt,
 		deadline: startedAt + settings.timeoutMs,
 	};
-	return await suspend(context, parcels, suspension);
+	const keeper = keeperWorkflow(context.getNode(), suspension);
+	const rows = await runInner(context, keeper, parcels.map(pack));
+	return [rows ?? parcels.map((parcel, itemIndex) => showParked(parcel, itemIndex, onError))];
 }
+
+/** A row of the parked node, for those who open the execution meanwhile, or cancel it. */
+const showParked = (parcel: Parcel, itemIndex: number, onError: OnError): INodeExecutionData =>
+	parcel.ended
+		? rowOf(parcel, itemIndex, onError)
+		: failureRow(itemIndex, fromParking(parcel.taskId), onError);

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Failure } from '../novita/failure';
 import type { TaskToWatch } from '../novita/waiter';
-import type { OnError } from '../n8n/rows';
+import { failureRow, type KnownTask, type OnError } from '../n8n/rows';
 import type { WaitSettings } from '../n8n/wait';
 
 /** What a suspended wait knows of one row, as it lies in n8n's database between two looks. */
@@ -44,4 +44,24 @@ export function unpack({ json, binary }: INodeExecutionData): Parcel {
 	return { ...parcel, binary };
 }
 
+export const isParcel = ({ json }: INodeExecutionData): boolean => KEY in json;
+
 export const targetOf = ({ taskId, submittedAt }: Parcel): TaskToWatch => ({ taskId, submittedAt });
+
+/** Why there will be no video; undefined as long as there may be one. */
+export const failureOf = ({ ended }: Parcel): Failure | undefined =>
+	ended && 'failure' in ended ? ended.failure : undefined;
+
+/** The row as the user gets it. */
+export function rowOf(
+	{ ended, binary }: Parcel,
+	itemIndex: number,
+	onError: OnError,
+): INodeExecutionData {
+	if (!ended) throw new TypeError('The task of this row has not ended');
+	if ('failure' in ended) return failureRow(itemIndex, ended.failure, onError);
+	return { json: ended.row, ...(binary ? { binary } : {}), pairedItem: { item: itemIndex } };
+}
+
+export const tasksOf = (parcels: readonly Parcel[]): KnownTask[] =>
+	parcels.flatMap(({ taskId }, itemIndex) => (taskId === '' ? [] : [{ itemIndex, taskId }]));

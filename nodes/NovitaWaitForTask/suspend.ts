@@ -1,14 +1,10 @@
 import {
 	isBinaryValue,
-	NodeConnectionTypes,
 	NodeOperationError,
 	type IExecuteFunctions,
-	type INode,
 	type INodeExecutionData,
 	type IWorkflowBase,
 } from 'n8n-workflow';
-
-import { pack, type Parcel, type Suspension } from './parcel';
 
 /**
  * n8n 1.x wakes a workflow that waits for a sub-workflow with its own input rows in place of the
@@ -31,92 +27,26 @@ export function refuseOldN8n(context: IExecuteFunctions): void {
 	);
 }
 
-/** The hidden parameters that make the node a part of the inner workflow. */
-export type Role = 'check' | 'park';
-
-const CHECK = 'Check Tasks';
-const PARK = 'Wait Until Next Look';
-const DONE = 'All Ended';
-
 /**
- * A workflow that looks, sleeps in n8n's database and looks again, until all tasks have ended.
- * Its nodes get no expression: what those gave is in the parcels and the suspension.
- * It has settings of its own: without them it would inherit the outer one's caller policy, and
- * `none` there would refuse it.
- */
-function innerWorkflow(node: INode, suspension: Suspension): IWorkflowBase {
-	const own = (name: string, role: Role, left: number): INode => ({
-		id: role,
-		name,
-		type: node.type,
-		typeVersion: node.typeVersion,
-		position: [left, 0],
-		parameters: { role, suspension: JSON.stringify(suspension) },
-		credentials: node.credentials,
-	});
-	const link = (name: string) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 });
-	return {
-		id: '',
-		name: `${node.name} (suspended wait)`,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [
-			{
-				id: 'start',
-				name: 'Start',
-				type: 'n8n-nodes-base.executeWorkflowTrigger',
-				typeVersion: 1.1,
-				position: [-200, 0],
-				parameters: { inputSource: 'passthrough' },
-			},
-			own(CHECK, 'check', 0),
-			own(PARK, 'park', 200),
-			{
-				id: 'done',
-				name: DONE,
-				type: 'n8n-nodes-base.noOp',
-				typeVersion: 1,
-				position: [200, -200],
-				parameters: {},
-			},
-		],
-		connections: {
-			Start: { main: [[link(CHECK)]] },
-			[CHECK]: { main: [[link(DONE)], [link(PARK)]] },
-			[PARK]: { main: [[link(CHECK)]] },
-		},
-		settings: { executionOrder: 'v1', callerPolicy: 'any' },
-	} as IWorkflowBase;
-}
-
-/**
- * Parks this execution in n8n's database until all tasks have ended. n8n then hands the inner
- * workflow's last rows on as this node's own.
+ * Runs a workflow for this node. Where it goes to sleep in n8n's database, this execution does so too,
+ * and n8n goes on with that workflow's last rows as this node's own once it has ended.
  *
- * @returns Rows for the case in which nothing had to be parked: they are the result. Otherwise n8n
- * drops what is returned here.
+ * @returns The rows, or undefined while it sleeps: what the node returns then is only for show.
+ * @throws What the workflow threw, if it ended so before it went to sleep.
  */
-export async function suspend(
+export async function runInner(
 	context: IExecuteFunctions,
-	parcels: readonly Parcel[],
-	suspension: Suspension,
-): Promise<INodeExecutionData[][]> {
+	workflow: IWorkflowBase,
+	rows: INodeExecutionData[],
+): Promise<INodeExecutionData[] | undefined> {
 	const { $execution, $workflow } = context.getWorkflowDataProxy(0);
-	const result = await context.executeWorkflow(
-		{ code: innerWorkflow(context.getNode(), suspension) },
-		parcels.map(pack),
-		undefined,
-		{
-			parentExecution: {
-				executionId: String($execution.id),
-				workflowId: String($workflow.id),
-				shouldResume: true,
-			},
-			executionMode: context.getMode(),
+	const { data, waitTill } = await context.executeWorkflow({ code: workflow }, rows, undefined, {
+		parentExecution: {
+			executionId: String($execution.id),
+			workflowId: String($workflow.id),
+			shouldResume: true,
 		},
-	);
-	return [result.data[0] ?? []];
+		executionMode: context.getMode(),
+	});
+	return waitTill ? undefined : (data[0] ?? []);
 }

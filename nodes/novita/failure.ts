@@ -165,13 +165,22 @@ export function fromOutcome(
 	}
 }
 
-/** A suspended wait that n8n ended on its own after a crash. */
-export const fromInterruption = (taskId: string): Failure => ({
-	message: `The wait for task ${taskId} was interrupted when n8n stopped`,
+/** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
+export const fromInterruption = (taskId: string, why: string): Failure => ({
+	message: `The wait for task ${taskId} was interrupted: ${why}`,
 	description: `The task goes on at Novita, and it is paid for: wait for the same task ID again. Task ID: ${taskId}.`,
 	taskId,
 	status: 'INTERRUPTED',
 	reason: 'INTERRUPTED',
+});
+
+/** A suspended wait that goes on: what n8n shows of it until then, and keeps where it is cancelled. */
+export const fromParking = (taskId: string): Failure => ({
+	message: `The wait for task ${taskId} is suspended`,
+	description: `The execution goes on by itself once all its tasks have ended. If it was cancelled, wait for the same task ID again. Task ID: ${taskId}.`,
+	taskId,
+	status: 'SUSPENDED',
+	reason: 'SUSPENDED',
 });
 
 /** A finished video that could not be fetched. */

@@ -1,13 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nApi } from '../rig/api';
+import { filesBelow, filesWith } from '../rig/leaks';
 import { startN8n, type N8n } from '../rig/n8n';
 import { packageTarball } from '../rig/tarball';
 import { rowsOf, type Execution, type Workflow, type WorkflowNode } from '../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../simulator';
-import { chain, credentialled, node } from './workflows';
+import { clipsWorkflow } from './workflows';
 
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 
@@ -44,37 +44,14 @@ describe('paid once, in a real n8n', () => {
 		prompts: string[],
 		settings: Partial<WorkflowNode> = {},
 		withWait = false,
-	): Workflow => ({
-		name,
-		nodes: credentialled(credential, [
-			node('Start', 'n8n-nodes-base.manualTrigger'),
-			node('Rows', 'n8n-nodes-base.code', 2, {
-				jsCode: `return ${JSON.stringify(prompts)}.map((prompt) => ({ json: { prompt } }));`,
-			}),
-			{
-				...node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, {
-					operation: 'textToVideo',
-					model: 'kling-v3.0-std-t2v',
-					prompt: '={{ $json.prompt }}',
-					duration: 3,
-				}),
-				...settings,
-			},
-			...(withWait
-				? [
-						{
-							...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask', 1, {
-								options: { pollInterval: 1 },
-							}),
-							...settings,
-						},
-					]
-				: []),
-		]),
-		connections: withWait
-			? chain('Start', 'Rows', 'Kling', 'Wait')
-			: chain('Start', 'Rows', 'Kling'),
-	});
+	): Workflow =>
+		clipsWorkflow({
+			name,
+			credential,
+			prompts,
+			kling: settings,
+			wait: withWait ? { parameters: { options: { pollInterval: 1 } }, ...settings } : undefined,
+		});
 
 	const twenty = Array.from({ length: 20 }, (_, index) => `row ${index}.`);
 
@@ -202,13 +179,7 @@ describe('paid once, in a real n8n', () => {
 		expect(ended.length).toBeGreaterThan(5);
 		expect(JSON.stringify(ended)).not.toContain(simulator.apiKey);
 		expect(n8n.logs()).not.toContain(simulator.apiKey);
-		const files = readdirSync(n8n.folder, { recursive: true, withFileTypes: true }).filter(
-			(entry) => entry.isFile() && !entry.parentPath.includes('node_modules'),
-		);
-		expect(files.map(({ name }) => name)).toContain('database.sqlite');
-		const found = files.filter(({ parentPath, name }) =>
-			readFileSync(join(parentPath, name)).includes(simulator.apiKey),
-		);
-		expect(found.map(({ name }) => name)).toEqual([]);
+		expect(filesBelow(n8n.folder).map((file) => basename(file))).toContain('database.sqlite');
+		expect(filesWith(simulator.apiKey, [n8n.folder])).toEqual([]);
 	});
 });

@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { N8nApi } from '../rig/api';
+import { filesWith } from '../rig/leaks';
 import { startN8n, type N8n } from '../rig/n8n';
 import { packageTarball } from '../rig/tarball';
-import { rowsOf, type Workflow, type WorkflowNode } from '../rig/workflow';
+import { rowsOf, type Execution, type Workflow, type WorkflowNode } from '../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../simulator';
-import { chain, credentialled, node } from './workflows';
+import { chain, clipsWorkflow, node } from './workflows';
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
@@ -44,26 +45,10 @@ describe('a suspended wait in a real n8n', () => {
 	const workflow = (
 		name: string,
 		prompts: string[],
-		wait: Partial<WorkflowNode> & { parameters: Record<string, unknown> },
+		wait: Partial<WorkflowNode>,
 		settings: Workflow['settings'] = {},
-	): Workflow => ({
-		name,
-		settings,
-		nodes: credentialled(credential, [
-			node('Start', 'n8n-nodes-base.manualTrigger'),
-			node('Rows', 'n8n-nodes-base.code', 2, {
-				jsCode: `return ${JSON.stringify(prompts)}.map((prompt, index) => ({ json: { prompt, name: 'clip-' + index } }));`,
-			}),
-			node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, {
-				operation: 'textToVideo',
-				model: 'kling-v3.0-std-t2v',
-				prompt: '={{ $json.prompt }}',
-				duration: 3,
-			}),
-			{ ...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask'), ...wait },
-		]),
-		connections: chain('Start', 'Rows', 'Kling', 'Wait'),
-	});
+		webhook?: string,
+	): Workflow => clipsWorkflow({ name, credential, prompts, wait, settings, webhook });
 
 	it('goes on after kill -9, past its wake-up time, with one submission a row', async () => {
 		const prompts = ['ends after 1 s', 'ends after 40 s', 'fails after 40 s'];
@@ -137,23 +122,22 @@ describe('a suspended wait in a real n8n', () => {
 		return { url: `http://127.0.0.1:${port}`, posted, close: () => server.close() };
 	}
 
-	it('works in a published workflow that saves no executions and lets nobody call it', async () => {
-		const sink = await listen();
+	async function unsaved(url: string): Promise<void> {
+		const path = 'unsaved-run';
 		const base = workflow(
 			'unsaved',
 			['ends after 20 s'],
 			{ parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } } },
 			{ callerPolicy: 'none', saveDataSuccessExecution: 'none', saveExecutionProgress: false },
+			path,
 		);
-		const path = 'unsaved-run';
 		const { id } = await api.createWorkflow({
 			...base,
 			nodes: [
-				{ ...node('Start', 'n8n-nodes-base.webhook', 2, { path }), webhookId: path },
-				...base.nodes.slice(1),
+				...base.nodes,
 				node('Tell', 'n8n-nodes-base.httpRequest', 4.2, {
 					method: 'POST',
-					url: sink.url,
+					url,
 					sendBody: true,
 					specifyBody: 'json',
 					jsonBody: '={{ JSON.stringify({ ...$json, file: $binary.data.fileName }) }}',
@@ -163,15 +147,9 @@ describe('a suspended wait in a real n8n', () => {
 		});
 		await api.activate(id);
 		await fetch(`${n8n.url}/webhook/${path}`);
-		const told = (await sink.posted) as Record<string, unknown>;
-		sink.close();
-		expect(told).toMatchObject({
-			status: 'TASK_STATUS_SUCCEED',
-			file: `${String(told.task_id)}.mp4`,
-		});
-	}, 400_000);
+	}
 
-	it('works in a sub-workflow, in a loop', async () => {
+	async function subWorkflow(): Promise<string> {
 		const inner = workflow('inner', ['ends after 10 s', 'ends after 15 s'], {
 			parameters: { waitMode: 'suspend', options: { suspendAfter: 1 } },
 		});
@@ -190,26 +168,126 @@ describe('a suspended wait in a real n8n', () => {
 			},
 		});
 		await api.activate(id);
-		const execution = await api.runToEnd(
-			{
-				name: 'outer',
-				nodes: [
-					node('Start', 'n8n-nodes-base.manualTrigger'),
-					node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-						workflowId: { __rl: true, mode: 'id', value: id },
-						options: {},
-					}),
-				],
-				connections: chain('Start', 'Call'),
-			},
-			{ timeoutMs: 380_000 },
+		const outer = await api.createWorkflow({
+			name: 'outer',
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+					workflowId: { __rl: true, mode: 'id', value: id },
+					options: {},
+				}),
+			],
+			connections: chain('Start', 'Call'),
+		});
+		return await api.run(outer.id, 'Start');
+	}
+
+	const prompts = ['ends after 0 s', 'ends after 900 s', 'ends after 901 s'];
+
+	/** Parks a run of these prompts; its executions are its own, the one that keeps, the one that looks. */
+	async function parked(onError: string): Promise<{ id: string; looks: string }> {
+		const { id: workflowId } = await api.createWorkflow(
+			workflow(onError, prompts, {
+				onError,
+				parameters: { waitMode: 'suspend', options: { suspendAfter: 3, pollInterval: 1 } },
+			}),
 		);
-		expect(execution.status).toBe('success');
-		const done = rowsOf(execution, 'Call');
-		expect(done.map(({ json }) => json.status)).toEqual([
-			'TASK_STATUS_SUCCEED',
-			'TASK_STATUS_SUCCEED',
-		]);
-		expect(new Set(done.map(({ json }) => json.task_id)).size).toBe(2);
-	}, 400_000);
+		const id = await api.run(workflowId, 'Start');
+		await api.until(id, ['waiting']);
+		const [looks] = await api.executionsOf(workflowId);
+		return { id, looks: looks!.id };
+	}
+
+	const taskIdsOf = (execution: Execution) =>
+		rowsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
+
+	describe('left alone, or cancelled', () => {
+		let sink: Awaited<ReturnType<typeof listen>>;
+		let called: string;
+		const cancelled: Record<string, string> = {};
+		let outer: string;
+
+		// All begin together, since each of them takes n8n's own minutes.
+		beforeAll(async () => {
+			sink = await listen();
+			await unsaved(sink.url);
+			called = await subWorkflow();
+			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
+				const { id, looks } = await parked(onError);
+				await api.cancel(looks);
+				cancelled[onError] = id;
+			}
+			outer = (await parked('stopWorkflow')).id;
+			await api.cancel(outer);
+		});
+		afterAll(() => sink.close());
+
+		it('works in a published workflow that saves no executions and lets nobody call it', async () => {
+			const told = (await sink.posted) as Record<string, unknown>;
+			expect(told).toMatchObject({
+				status: 'TASK_STATUS_SUCCEED',
+				file: `${String(told.task_id)}.mp4`,
+			});
+		}, 400_000);
+
+		it('ends with an error that names all tasks when the execution that looks is cancelled', async () => {
+			const execution = await api.until(cancelled.stopWorkflow!, undefined, 300_000);
+			const [, pending] = taskIdsOf(execution);
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.data.resultData.error!;
+			expect(message).toContain(`The wait for task ${pending} was interrupted`);
+			expect(message).toContain('cancelled');
+			for (const id of taskIdsOf(execution)) expect(description).toContain(id);
+		}, 400_000);
+
+		it.each([
+			['continueRegularOutput', 0],
+			['continueErrorOutput', 1],
+		])(
+			'keeps each row when it is cancelled under %s',
+			async (onError, output) => {
+				const execution = await api.until(cancelled[onError]!, undefined, 300_000);
+				const [first, ...pending] = taskIdsOf(execution);
+				const done = rowsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
+				expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
+					[first, `${first}.mp4`],
+				]);
+				const failed = rowsOf(execution, 'Wait', output).filter(({ json }) => json.error);
+				expect(failed.map(({ json }) => json.error)).toEqual(
+					pending.map(
+						(id) => expect.objectContaining({ task_id: id, status: 'INTERRUPTED' }) as unknown,
+					),
+				);
+			},
+			400_000,
+		);
+
+		it('shows its tasks when its own execution is cancelled', async () => {
+			const execution = await api.until(outer, ['canceled'], 10_000);
+			const [first, ...pending] = taskIdsOf(execution);
+			const rows = rowsOf(execution, 'Wait');
+			expect(rows[0]!.json).toMatchObject({ task_id: first, status: 'TASK_STATUS_SUCCEED' });
+			expect(rows.slice(1).map(({ json }) => json.error)).toEqual(
+				pending.map(
+					(id) => expect.objectContaining({ task_id: id, status: 'SUSPENDED' }) as unknown,
+				),
+			);
+		});
+
+		it('works in a sub-workflow, in a loop', async () => {
+			const execution = await api.until(called, undefined, 380_000);
+			expect(execution.status).toBe('success');
+			const done = rowsOf(execution, 'Call');
+			expect(done.map(({ json }) => json.status)).toEqual([
+				'TASK_STATUS_SUCCEED',
+				'TASK_STATUS_SUCCEED',
+			]);
+			expect(new Set(done.map(({ json }) => json.task_id)).size).toBe(2);
+		}, 400_000);
+
+		it('leaves the key in no log or file', () => {
+			expect(n8n.logs()).not.toContain(simulator.apiKey);
+			expect(filesWith(simulator.apiKey, [n8n.folder])).toEqual([]);
+		});
+	});
 });

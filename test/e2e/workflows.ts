@@ -1,4 +1,4 @@
-import type { WorkflowNode } from '../rig/workflow';
+import type { Workflow, WorkflowNode } from '../rig/workflow';
 
 /** A node of a workflow that a test makes up. */
 export const node = (
@@ -29,3 +29,50 @@ export const credentialled = (
 			? { ...each, credentials: { novitaApi } }
 			: each,
 	);
+
+export interface ClipsWorkflow {
+	name: string;
+	credential: { id: string; name: string };
+	/** One row each. */
+	prompts: string[];
+	/** What the node that starts the videos has besides its parameters. */
+	kling?: Partial<WorkflowNode>;
+	/** The node that waits; left out, nothing waits. */
+	wait?: Partial<WorkflowNode>;
+	settings?: Workflow['settings'];
+	/** The path of a webhook to start it with; a manual trigger when left out. */
+	webhook?: string;
+}
+
+/** Start → Rows → Kling → Wait: a video from each prompt, with a `name` in each row besides. */
+export function clipsWorkflow(made: ClipsWorkflow): Workflow {
+	const { name, credential, prompts, kling, wait, settings = {}, webhook } = made;
+	const start =
+		webhook === undefined
+			? node('Start', 'n8n-nodes-base.manualTrigger')
+			: {
+					...node('Start', 'n8n-nodes-base.webhook', 2, { path: webhook }),
+					webhookId: webhook,
+				};
+	const rows = node('Rows', 'n8n-nodes-base.code', 2, {
+		jsCode: `return ${JSON.stringify(prompts)}.map((prompt, index) => ({ json: { prompt, name: 'clip-' + index } }));`,
+	});
+	const parameters = {
+		operation: 'textToVideo',
+		model: 'kling-v3.0-std-t2v',
+		prompt: '={{ $json.prompt }}',
+		duration: 3,
+	};
+	const nodes = [
+		start,
+		rows,
+		{ ...node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, parameters), ...kling },
+		...(wait ? [{ ...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask'), ...wait }] : []),
+	];
+	return {
+		name,
+		settings,
+		nodes: credentialled(credential, nodes),
+		connections: chain(...nodes.map((each) => each.name)),
+	};
+}

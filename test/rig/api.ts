@@ -182,11 +182,17 @@ export class N8nApi {
 		await this.call({ method: 'post', url: `/executions/${executionId}/stop` });
 	}
 
-	/** The executions of a workflow, newest first, without their data. */
-	async executionsOf(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+	/**
+	 * The executions of a workflow, newest first, at most 100, without their data.
+	 * @param mode Only those that were started so; those that run a part of another one are `integrated`.
+	 */
+	async executionsOf(
+		workflowId: string,
+		mode?: string,
+	): Promise<Array<{ id: string; status: string }>> {
 		const { results } = await this.call<{ results: Array<{ id: string; status: string }> }>({
 			url: '/executions',
-			params: { filter: JSON.stringify({ workflowId }), limit: 100 },
+			params: { filter: JSON.stringify({ workflowId, mode }), limit: 100 },
 		});
 		return results;
 	}

@@ -15,6 +15,8 @@ export interface Queue {
 	readonly workers: readonly N8n[];
 	/** Everything that all processes have printed since their first start. */
 	logs(): string;
+	/** Where all processes and the database keep what they store. */
+	readonly folders: readonly string[];
 	/** Ends everything, and removes the database. Harmless when it's gone already. */
 	stop(): Promise<void>;
 }
@@ -83,6 +85,7 @@ export async function startQueue(options: QueueOptions = {}): Promise<Queue> {
 			main,
 			workers,
 			logs: () => [main, ...workers].map((each) => each.logs()).join('\n'),
+			folders: [redis.folder, postgres.folder, ...started.map((each) => each.folder)],
 			stop,
 		};
 	} catch (error) {

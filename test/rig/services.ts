@@ -10,6 +10,7 @@ import { UserError } from './user-error';
 /** A server that a test has to itself: own port, own folder, nothing kept. */
 export interface Service {
 	readonly port: number;
+	readonly folder: string;
 	/** Ends it, and removes what it has stored. Harmless when it's gone already. */
 	stop(): Promise<void>;
 }
@@ -99,6 +100,7 @@ async function serve({ name, command, ready, port, folder }: Plan): Promise<Serv
 	if (!started) throw new UserError(`${name} did not start: ${printed}`);
 	return {
 		port,
+		folder,
 		stop: async () => {
 			await service.stop();
 			rmSync(folder, { recursive: true, force: true });

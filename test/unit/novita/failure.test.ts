@@ -155,9 +155,9 @@ describe('a video that could not be fetched', () => {
 
 describe('a wait that n8n interrupted', () => {
 	it('names the task, and that it is paid for', () => {
-		const failure = fromInterruption('task-1');
+		const failure = fromInterruption('task-1', 'n8n stopped');
 		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'INTERRUPTED' });
-		expect(failure.message).toContain('task-1');
+		expect(failure.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
 		expect(failure.description).toContain('paid for');
 	});
 });
