@@ -16,6 +16,8 @@ const project = (name, extra) => ({
 });
 
 module.exports = {
+	// Not what a test should take, only when to give it up: a busy machine needs its time.
+	testTimeout: 60_000,
 	projects: [
 		project('unit'),
 		project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }),

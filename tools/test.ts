@@ -134,8 +134,8 @@ async function jest(project: string, tarball?: string): Promise<Counts> {
 		[
 			join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
 			...['--selectProjects', project, '--json', `--outputFile=${report}`],
-			// A real n8n is several processes by itself.
-			...(project === 'e2e' ? ['--runInBand'] : []),
+			// A real n8n is several processes by itself; but most of the time these tests wait for its minutes.
+			...(project === 'e2e' ? ['--maxWorkers=2'] : []),
 		],
 		tarball === undefined ? {} : { [TARBALL_VARIABLE]: tarball },
 	);
