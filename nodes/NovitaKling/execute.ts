@@ -10,7 +10,8 @@ import { createSend, systemClock } from '../n8n/http';
 import { addHints, failureError, failureRow, readOnError, type KnownTask } from '../n8n/rows';
 import { linkedController } from '../n8n/signal';
 import { createPayOnce, type PayOnce } from '../n8n/payOnce';
-import { defaultSettings, TaskWait } from '../n8n/wait';
+import { TaskWait } from '../n8n/wait';
+import { defaultSettings } from '../n8n/waitSettings';
 import { readRow, type RowPlan } from './readRow';
 
 /** Rows with files whose bodies are in memory at the same time: each may take some 30 MB. */

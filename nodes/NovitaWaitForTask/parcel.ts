@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../novita/failure';
 import type { TaskToWatch } from '../novita/waiter';
 import { failureRow, type KnownTask, type OnError } from '../n8n/rows';
-import type { WaitSettings } from '../n8n/wait';
+import type { WaitSettings } from '../n8n/waitSettings';
 
 /** What a suspended wait knows of one row, as it lies in n8n's database between two looks. */
 export interface Parcel {

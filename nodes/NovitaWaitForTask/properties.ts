@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { WAIT_DEFAULTS } from '../n8n/wait';
+import { WAIT_DEFAULTS } from '../n8n/waitSettings';
 
-const { timeoutMinutes, outputField, maxFileSizeMb, requestTimeoutSeconds } = WAIT_DEFAULTS;
+const { timeoutMinutes, looksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
+	WAIT_DEFAULTS;
 
 export const waitProperties: INodeProperties[] = [
 	{
@@ -89,6 +90,15 @@ export const waitProperties: INodeProperties[] = [
 				default: maxFileSizeMb,
 				description:
 					'A larger video is not downloaded. In queue mode n8n holds a whole file in memory, so raise it with care.',
+			},
+			{
+				displayName: 'Max Looks per Minute',
+				name: 'maxLooksPerMinute',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: looksPerMinute,
+				description:
+					'For all tasks of this node together. Lower it where several workflows share one API key.',
 			},
 			{
 				displayName: 'Poll Interval (Seconds)',

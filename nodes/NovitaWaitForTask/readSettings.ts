@@ -3,7 +3,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { isEmpty, show, toNumber } from '../novita/reading';
 import { readTaskId } from '../novita/task';
 import type { TaskToWatch } from '../novita/waiter';
-import { WAIT_DEFAULTS, type WaitSettings } from '../n8n/wait';
+import { WAIT_DEFAULTS, type WaitSettings } from '../n8n/waitSettings';
 
 export type WaitMode = 'running' | 'suspend' | 'once';
 
@@ -24,6 +24,9 @@ const SUSPEND_AFTER_SECONDS = 60;
 
 /** A day and a half: no clip takes so long, and n8n's own limits come first. */
 const MOST_MINUTES = 36 * 60;
+
+/** A hundred a second: no batch needs more, and a slip of the keyboard does no harm. */
+const MOST_LOOKS_PER_MINUTE = 6_000;
 
 /**
  * What holds for all rows of the node, from its first row.
@@ -68,6 +71,12 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		wait: {
 			timeoutMs: timeout * 60_000,
 			pollIntervalMs: pollInterval === 0 ? undefined : pollInterval * 1000,
+			looksPerMinute: number(options.maxLooksPerMinute, {
+				name: 'Max Looks per Minute',
+				min: 1,
+				max: MOST_LOOKS_PER_MINUTE,
+				fallback: WAIT_DEFAULTS.looksPerMinute,
+			}),
 			once: mode === 'once',
 			download: context.getNodeParameter('downloadVideo', 0, true) !== false,
 			outputField: readOutputField(context),

@@ -13,32 +13,7 @@ import type { Task } from '../novita/task';
 import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../novita/waiter';
 import { downloadVideo } from './download';
 import { systemClock } from './http';
-
-export interface WaitSettings {
-	timeoutMs: number;
-	pollIntervalMs?: number;
-	once?: boolean;
-	download: boolean;
-	outputField: string;
-	maxBytes: number;
-	requestTimeoutMs: number;
-}
-
-/** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
-export const WAIT_DEFAULTS = {
-	timeoutMinutes: 30,
-	outputField: 'data',
-	maxFileSizeMb: 200,
-	requestTimeoutSeconds: 30,
-};
-
-export const defaultSettings = (): WaitSettings => ({
-	timeoutMs: WAIT_DEFAULTS.timeoutMinutes * 60_000,
-	download: true,
-	outputField: WAIT_DEFAULTS.outputField,
-	maxBytes: WAIT_DEFAULTS.maxFileSizeMb * 1_000_000,
-	requestTimeoutMs: WAIT_DEFAULTS.requestTimeoutSeconds * 1000,
-});
+import type { WaitSettings } from './waitSettings';
 
 export type WaitResult = { seen: Seen } & (
 	| { kind: 'row'; row: INodeExecutionData }
@@ -75,11 +50,11 @@ export class TaskWait {
 		private readonly settings: WaitSettings,
 		private readonly signal: AbortSignal | undefined,
 	) {
-		const { timeoutMs, pollIntervalMs, once, requestTimeoutMs } = settings;
+		const { timeoutMs, pollIntervalMs, looksPerMinute, once, requestTimeoutMs } = settings;
 		this.waiter = new Waiter(
 			async (taskId) => await client.look(taskId, requestTimeoutMs),
 			systemClock,
-			{ timeoutMs, pollIntervalMs, once, runTimes },
+			{ timeoutMs, pollIntervalMs, perMinute: looksPerMinute, once, runTimes },
 			signal,
 		);
 	}

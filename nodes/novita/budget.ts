@@ -27,7 +27,10 @@ const SLOWEST_SHARE = 1 / 16;
 export const backoff = (attempt: number, random: number): number =>
 	Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10)) * (1 - random / 2);
 
-/** A token bucket, which a 429 empties and slows for all tasks together. */
+/**
+ * A token bucket, which a 429 empties and slows for all tasks together. Its burst is a sixth of a minute's
+ * looks unless told otherwise.
+ */
 export class Budget {
 	private tokens: number;
 	private updatedAt: number;
@@ -39,7 +42,7 @@ export class Budget {
 	constructor(
 		now: number,
 		private readonly perMinute = LOOKS_PER_MINUTE,
-		private readonly burst = BURST,
+		private readonly burst = Math.max(1, (perMinute * BURST) / LOOKS_PER_MINUTE),
 	) {
 		this.tokens = burst;
 		this.updatedAt = now;

@@ -128,6 +128,19 @@ describe('Novita Wait for Task in n8n-core', () => {
 		});
 	});
 
+	it('keeps to Max Looks per Minute, for all rows together', async () => {
+		const ids = await start('one', 'two');
+		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [
+			waitNode(
+				{ timeout: 0.02, downloadVideo: false, options: { maxLooksPerMinute: 1 } },
+				{ onError: 'continueRegularOutput' },
+			),
+		]);
+		const [out] = outputsOf(run, 'Wait');
+		expect(out!.map(({ json }) => json.status)).toEqual(['TASK_STATUS_SUCCEED', 'UNKNOWN']);
+		expect(novita.simulator.requests.filter(({ on }) => on === 'result')).toHaveLength(1);
+	});
+
 	it.each([
 		['empty', ''],
 		['an object', { id: 1 }],

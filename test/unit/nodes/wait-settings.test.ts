@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
 import { readSettings, readTarget } from '../../../nodes/NovitaWaitForTask/readSettings';
-import { defaultSettings, WAIT_DEFAULTS } from '../../../nodes/n8n/wait';
+import { defaultSettings, WAIT_DEFAULTS } from '../../../nodes/n8n/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';
 import { parametersOf, shownProperties } from '../../support/editor';
 
@@ -76,7 +76,9 @@ describe('the settings of a wait', () => {
 	});
 
 	it('agree with what the editor shows', () => {
+		expect(optionNamed('maxLooksPerMinute')).toMatchObject({ default: 300 });
 		expect(WAIT_DEFAULTS).toEqual({
+			looksPerMinute: 300,
 			timeoutMinutes: waitProperties.find(({ name }) => name === 'timeout')?.default,
 			outputField: waitProperties.find(({ name }) => name === 'outputBinaryProperty')?.default,
 			maxFileSizeMb: 200,
@@ -89,7 +91,13 @@ describe('the settings of a wait', () => {
 			waitMode: 'suspend',
 			timeout: 2.5,
 			downloadVideo: false,
-			options: { pollInterval: 4, suspendAfter: 0, maxFileSize: 12, requestTimeout: 7 },
+			options: {
+				pollInterval: 4,
+				maxLooksPerMinute: 20,
+				suspendAfter: 0,
+				maxFileSize: 12,
+				requestTimeout: 7,
+			},
 		};
 		expect(readSettings(waitContext({ set }))).toMatchObject({
 			mode: 'suspend',
@@ -97,6 +105,7 @@ describe('the settings of a wait', () => {
 			wait: {
 				timeoutMs: 150_000,
 				pollIntervalMs: 4_000,
+				looksPerMinute: 20,
 				once: false,
 				download: false,
 				maxBytes: 12_000_000,
@@ -127,6 +136,8 @@ describe('the settings of a wait', () => {
 		['Poll Interval', { options: { pollInterval: 0.5 } }],
 		['Poll Interval', { options: { pollInterval: 0 } }],
 		['Poll Interval', { options: { pollInterval: {} } }],
+		['Max Looks per Minute', { options: { maxLooksPerMinute: 0 } }],
+		['Max Looks per Minute', { options: { maxLooksPerMinute: 1e6 } }],
 		['Suspend After', { options: { suspendAfter: -1 } }],
 		['Max File Size', { options: { maxFileSize: 0 } }],
 		['Request Timeout', { options: { requestTimeout: 0 } }],

@@ -71,6 +71,16 @@ describe('the budget of looks', () => {
 		expect(times.length).toBeGreaterThanOrEqual(60);
 		expect(times.length).toBeLessThanOrEqual(62);
 	});
+
+	it.each([
+		[1, 1],
+		[60, 10],
+		[600, 100],
+	])('of %i a minute has a burst of %i', (perMinute, burst) => {
+		const times = spendAll(new Budget(0, perMinute), 0, 60_000);
+		expect(times.length).toBeGreaterThanOrEqual(perMinute);
+		expect(times.length).toBeLessThanOrEqual(perMinute + burst);
+	});
 });
 
 describe('a budget after 429', () => {
