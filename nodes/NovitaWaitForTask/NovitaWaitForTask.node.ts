@@ -6,7 +6,6 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { execute } from './execute';
 import { waitProperties } from './properties';
 
 export class NovitaWaitForTask implements INodeType {
@@ -28,6 +27,8 @@ export class NovitaWaitForTask implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		// n8n loads every node at its start. What only a run needs is loaded at the first one.
+		const { execute } = await import('./execute');
 		return await execute(this);
 	}
 }
