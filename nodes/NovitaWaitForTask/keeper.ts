@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fromInterruption } from '../novita/failure';
 import { failureError } from '../n8n/rows';
 import { lookingWorkflow, START } from './innerWorkflows';
-import { failureOf, isParcel, rowOf, tasksOf, unpack, type Suspension } from './parcel';
+import { failureOf, rowOf, tasksOf, unpack, type Suspension } from './parcel';
 import { runInner } from './suspend';
 
 /** Has the tasks looked at until they have ended. */
@@ -30,9 +30,10 @@ export function finish(
 	{ onError }: Suspension,
 ): INodeExecutionData[][] {
 	const rows = context.getInputData();
-	const isWhole = rows.every(isParcel);
-	const why = isWhole ? 'n8n stopped' : String(rows[0]?.json.error);
-	const parcels = (isWhole ? rows : rowsAtStart(context)).map(unpack);
+	// On the error output n8n may have merged one of our own rows into the row with the message.
+	const died = rows.find(({ json }) => json.error !== undefined);
+	const why = died ? String(died.json.error) : 'n8n stopped';
+	const parcels = (died ? rowsAtStart(context) : rows).map(unpack);
 	const settled = parcels.map((parcel) =>
 		parcel.ended ? parcel : { ...parcel, ended: { failure: fromInterruption(parcel.taskId, why) } },
 	);

@@ -44,8 +44,6 @@ export function unpack({ json, binary }: INodeExecutionData): Parcel {
 	return { ...parcel, binary };
 }
 
-export const isParcel = ({ json }: INodeExecutionData): boolean => KEY in json;
-
 export const targetOf = ({ taskId, submittedAt }: Parcel): TaskToWatch => ({ taskId, submittedAt });
 
 /** Why there will be no video; undefined as long as there may be one. */

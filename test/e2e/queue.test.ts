@@ -9,6 +9,9 @@ import { rowsOf, type Execution, type WorkflowNode } from '../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../simulator';
 import { clipsWorkflow } from './workflows';
 
+/** How an execution can end. */
+const over = ['success', 'error', 'crashed', 'canceled'];
+
 /** Suspended waits where several workers share the work, and some of them die. */
 describe('a suspended wait in queue mode', () => {
 	let simulator: Simulator;
@@ -71,7 +74,7 @@ describe('a suspended wait in queue mode', () => {
 			const all = await api.executionsOf(workflowId, 'webhook');
 			const found = all.filter(({ status }) => statuses.includes(status));
 			if (found.length === count) return found.map(({ id }) => id);
-			const failed = all.find(({ status }) => ['error', 'crashed', 'canceled'].includes(status));
+			const failed = all.find(({ status }) => status !== 'success' && over.includes(status));
 			if (Date.now() > deadline || (failed && !statuses.includes(failed.status))) {
 				const { error } = failed ? (await result(failed.id)).data.resultData : {};
 				const states = all.map(({ status }) => status).join(', ');
@@ -105,7 +108,7 @@ describe('a suspended wait in queue mode', () => {
 			Array.from({ length: 40 }, () => 'waiting'),
 		);
 
-		const ids = await until(many.id, 40, ['success', 'error', 'crashed', 'canceled']);
+		const ids = await until(many.id, 40, over);
 		const rows = await Promise.all(ids.map(async (id) => rowsOf(await result(id), 'Wait')));
 		expect(rows.map((each) => each.map(({ json }) => json.status))).toEqual(
 			ids.map(() => ['TASK_STATUS_SUCCEED']),
@@ -128,7 +131,7 @@ describe('a suspended wait in queue mode', () => {
 		const dead = workerOf(id!);
 		await dead.kill9();
 
-		await until(one.id, 1, ['success', 'error', 'crashed', 'canceled']);
+		await until(one.id, 1, over);
 		const execution = await result(id!);
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(execution.status).toBe('success');
@@ -138,6 +141,34 @@ describe('a suspended wait in queue mode', () => {
 		]);
 		expect(simulator.submissions).toHaveLength(2);
 		await dead.restart();
+	}, 600_000);
+
+	it('killed in the middle of a look, it hands over rows that name their tasks', async () => {
+		const prompts = ['ends after 1 s', 'ends after 900 s'];
+		const one = await publish(
+			'killed-looking',
+			prompts,
+			suspend({ onError: 'continueErrorOutput' }, 5),
+		);
+		await one.start();
+		const [id] = await until(one.id, 1, ['waiting']);
+		simulator.faults.next({ on: 'result', kind: 'hang', times: Infinity });
+		const looked = simulator.requests.length;
+		while (simulator.requests.length === looked) await sleep(50);
+		await Promise.all(queue.workers.map(async (worker) => await worker.kill9()));
+		simulator.faults.clear();
+		await Promise.all(queue.workers.map(async (worker) => await worker.restart()));
+
+		await until(one.id, 1, over);
+		const execution = await result(id!);
+		const [first, second] = rowsOf(execution, 'Kling').map(({ json }) => json.task_id);
+		expect(rowsOf(execution, 'Wait', 0).map(({ json }) => [json.task_id, json.status])).toEqual([
+			[first, 'TASK_STATUS_SUCCEED'],
+		]);
+		expect(rowsOf(execution, 'Wait', 1).map(({ json }) => json.error)).toEqual([
+			expect.objectContaining({ task_id: second, status: 'INTERRUPTED' }),
+		]);
+		expect(simulator.submissions).toHaveLength(2);
 	}, 600_000);
 
 	it('everything killed, back past the wake-up, main first: interrupted rows, never a result', async () => {
@@ -158,7 +189,6 @@ describe('a suspended wait in queue mode', () => {
 		await Promise.all(queue.workers.map(async (worker) => await worker.restart()));
 		await api.signIn();
 
-		const over = ['success', 'error', 'crashed', 'canceled'];
 		await until(sorted.id, 1, over);
 		await until(stopping.id, 1, over);
 		const taskIds = (prompt: string) =>

@@ -52,22 +52,26 @@ describe('a suspended wait in a real n8n', () => {
 
 	it('goes on after kill -9, past its wake-up time, with one submission a row', async () => {
 		const prompts = ['ends after 1 s', 'ends after 40 s', 'fails after 40 s'];
-		const parked = await api.createWorkflow(
-			workflow(
-				'killed',
-				prompts,
-				{
-					onError: 'continueErrorOutput',
-					parameters: {
-						waitMode: 'suspend',
-						outputBinaryProperty: '={{ "clip" }}',
-						options: { suspendAfter: 5, fileName: "={{ $('Rows').item.json.name }}" },
-					},
+		const made = workflow(
+			'killed',
+			prompts,
+			{
+				onError: 'continueErrorOutput',
+				parameters: {
+					waitMode: 'suspend',
+					outputBinaryProperty: '={{ "clip" }}',
+					options: { suspendAfter: 5, fileName: "={{ $('Rows').item.json.name }}" },
 				},
-				{ callerPolicy: 'none' },
-			),
+			},
+			{ callerPolicy: 'none' },
 		);
-		const id = await api.run(parked.id, 'Start');
+		const pairing = { mode: 'raw', jsonOutput: "={{ { name: $('Rows').item.json.name } }}" };
+		const { id: workflowId } = await api.createWorkflow({
+			...made,
+			nodes: [...made.nodes, node('Pair', 'n8n-nodes-base.set', 3.4, pairing)],
+			connections: chain('Start', 'Rows', 'Kling', 'Wait', 'Pair'),
+		});
+		const id = await api.run(workflowId, 'Start');
 		await api.until(id, ['waiting']);
 		await n8n.kill9();
 		await new Promise((resolve) => setTimeout(resolve, 70_000));
@@ -93,6 +97,10 @@ describe('a suspended wait in a real n8n', () => {
 				sha(Buffer.from(await served.arrayBuffer())),
 			);
 		}
+		expect(rowsOf(execution, 'Pair').map(({ json }) => json)).toEqual([
+			{ name: 'clip-0' },
+			{ name: 'clip-1' },
+		]);
 		const [failed] = rowsOf(execution, 'Wait', 1);
 		expect(failed!.json).toMatchObject({
 			task_id: ids[2],

@@ -51,8 +51,12 @@ describe('the rows of a suspended wait', () => {
 		expect(rows[1]!.json.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
 	});
 
-	it('are those that it began with, after the execution that looks was cancelled', () => {
-		const rows = hand([{ json: { error: 'The execution was cancelled manually' } }], 'continue');
+	it.each([
+		['', {}],
+		[', merged into one of its rows', pack(succeeded, 0).json],
+	])('are those that it began with, after the looks were cancelled%s', (_, merged) => {
+		const cancelled = { json: { ...merged, error: 'The execution was cancelled manually' } };
+		const rows = hand([cancelled], 'continue');
 		expect(rows[0]!.binary).toEqual(succeeded.binary);
 		expect(rows[1]!.json).toMatchObject({
 			task_id: 'task-1',
