@@ -8,7 +8,7 @@ import {
 
 import { isSafeUrl } from '../novita/baseUrl';
 import type { Video } from '../novita/task';
-import { readSilence } from './http';
+import { readSilence } from './silence';
 
 type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
 

@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../../../nodes/novita/failure';
 import { fromUnknown } from '../../../nodes/novita/failure';
 import { readTrouble } from '../../../nodes/novita/trouble';
-import { readSilence } from '../../../nodes/n8n/http';
+import { readSilence } from '../../../nodes/n8n/silence';
 import { addHints, failureError, failureRow, readOnError } from '../../../nodes/n8n/rows';
 import { contextOf } from '../../support/context';
 

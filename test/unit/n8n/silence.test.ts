@@ -1,4 +1,4 @@
-import { readSilence } from '../../../nodes/n8n/http';
+import { readSilence } from '../../../nodes/n8n/silence';
 
 const failing = (code: string) => Object.assign(new Error('as told'), { code });
 
