@@ -18,9 +18,6 @@ export interface Novita {
 
 const DEFAULT_BASE_URL = 'https://api.novita.ai';
 
-/** What others quote from Novita's price page for the standard model, in dollars for a second of video. */
-const DOLLARS_PER_SECOND = 0.084;
-
 const CHECK_MS = 15_000;
 
 /** The real Novita, when its key is in the environment. */
@@ -63,10 +60,6 @@ export async function checkKey({ apiKey, baseUrl }: Novita): Promise<number> {
 	// The unit is 0.0001 USD.
 	return Number(answer.data?.availableBalance ?? 0) / 10_000;
 }
-
-/** What a clip of so many seconds costs with the standard model, as far as is known. */
-export const priceOf = (seconds: number): string =>
-	`about $${(seconds * DOLLARS_PER_SECOND).toFixed(2)}`;
 
 /** Lets the person at the terminal decide about money. Only `y` and `yes` are a yes. */
 export async function confirm(question: string): Promise<boolean> {

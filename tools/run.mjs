@@ -16,6 +16,7 @@ const commands = {
 	start: './start.ts',
 	test: './test.ts',
 	simulator: '../test/simulator/main.ts',
+	'live-check': './liveCheck/main.ts',
 	sample: './embedSample.ts',
 };
 

@@ -15,7 +15,8 @@ import { readExample, readExamples } from './examples';
 import { guarded, interruptIsTheEnd } from './interrupt';
 import { isMp4 } from './mp4';
 import { installN8nVisibly } from './n8n';
-import { checkKey, confirm, priceOf, realNovita, type Novita } from './novita';
+import { checkKey, confirm, realNovita, type Novita } from './novita';
+import { priceOf } from './prices';
 
 const DEFAULT_PORT = 5678;
 const CREDENTIAL = 'novitaApi';

@@ -48,7 +48,7 @@ export interface WaitOptions extends ScheduleOptions {
  * A task may be unknown for a moment after its submission, while it spreads among Novita's servers
  * (nothing documents how long; seconds elsewhere). Later a 404 is final.
  */
-const FRESH_MS = 20_000;
+export const FRESH_MS = 20_000;
 
 /** Room for the last look before the deadline, at most a tenth of the whole time. */
 const LAST_LOOK_ROOM_MS = 2_000;

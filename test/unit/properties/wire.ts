@@ -27,8 +27,17 @@ export const novitaOn = (clock: VirtualClock, options: NovitaOptions = {}): Novi
 		...options,
 	});
 
-/** What a client makes of the simulator's answers: the part of a wire and of an HTTP client. */
-export function wireTo(novita: Novita, clock: VirtualClock, latencyMs = 50): Send {
+/**
+ * What a client makes of the simulator's answers: the part of a wire and of an HTTP client.
+ *
+ * @param key `null` sends none.
+ */
+export function wireTo(
+	novita: Novita,
+	clock: VirtualClock,
+	latencyMs = 50,
+	key: string | null = simulatorKey,
+): Send {
 	return async ({ method, path, query, body, timeoutMs }: HttpRequest) => {
 		await clock.sleep(latencyMs);
 		const outcome = await novita.handle({
@@ -36,7 +45,7 @@ export function wireTo(novita: Novita, clock: VirtualClock, latencyMs = 50): Sen
 			path,
 			query: new URLSearchParams(query),
 			headers: {
-				authorization: `Bearer ${simulatorKey}`,
+				...(key === null ? {} : { authorization: `Bearer ${key}` }),
 				'content-type': 'application/json',
 				host: 'novita.example.com',
 			},
