@@ -54,7 +54,7 @@ describe('the questions of the live check', () => {
 		}
 	});
 
-	it('reach all that the contract believes without a page to prove it', () => {
+	it('reach all that the contract believes', () => {
 		const covered = [...questions, ...unasked].flatMap(({ covers = [] }) => covers);
 		const facts = believed(contract);
 		expect(facts).toContain('at most 6 shots');
