@@ -57,11 +57,11 @@ it('without a terminal and without --yes, what costs money is not sent', async (
 	expect(said()).toContain('with $12.35 in the account. This run may spend $1.00, each time after');
 });
 
-it('with --yes it is, within one dollar', async () => {
-	const summary = await check('--yes');
-	// Three of a quarter each are taken, two are refused, and one of a third would be too much.
-	expect(simulator.submissions.filter(({ accepted }) => accepted)).toHaveLength(3);
-	expect(summary.get('ten-megabytes')?.same).toBe('not asked');
+it('with --yes it is, within what --max-usd says', async () => {
+	const summary = await check('--yes', '--max-usd', '0.3');
+	expect(simulator.submissions.filter(({ accepted }) => accepted)).toHaveLength(1);
+	expect(summary.get('image-data-uri')?.same).toBe('yes');
+	expect(summary.get('image-base64')?.same).toBe('not asked');
 	expect(summary.get('image-data-uri-4k')?.same).toBe('not asked');
 	expect(said()).not.toContain(simulator.apiKey);
 });
