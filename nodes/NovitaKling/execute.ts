@@ -1,7 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { NovitaClient, type Submission } from '../novita/client';
-import { fromProblems, fromRefusal, fromUnknown, heldBack, type Failure } from '../novita/failure';
+import {
+	fromProblems,
+	fromRefusal,
+	fromUnknown,
+	heldBack,
+	UNKNOWN,
+	type Failure,
+} from '../novita/failure';
 import { assembleBody, describeBody, encodeFile } from '../novita/request';
 import { submitRows } from '../novita/submitter';
 import type { Trouble } from '../novita/trouble';
@@ -9,7 +16,7 @@ import { readCredential } from '../n8n/credential';
 import { createSend, systemClock } from '../n8n/http';
 import { addHints, failureError, failureRow, readOnError, type KnownTask } from '../n8n/rows';
 import { linkedController } from '../n8n/signal';
-import { createPayOnce, type PayOnce } from '../n8n/payOnce';
+import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/payOnce';
 import { TaskWait } from '../n8n/wait';
 import { defaultSettings } from '../n8n/waitSettings';
 import { readRow, type RowPlan } from './readRow';
@@ -47,7 +54,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const stoppedBy = await submit(context, rows, onError === 'stop');
 	if (stoppedBy?.failure) {
-		throw failureError(context, stoppedBy.itemIndex, stoppedBy.failure, tasksOf(rows));
+		const { itemIndex, failure } = stoppedBy;
+		throw failureError(context, itemIndex, failure, tasksOf(rows), uncertainOf(rows, stoppedBy));
 	}
 	return [
 		rows.map(({ itemIndex, plan, task, failure, out }) => {
@@ -68,6 +76,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 const tasksOf = (rows: readonly Row[]): KnownTask[] =>
 	rows.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+
+const uncertainOf = (rows: readonly Row[], stoppedBy: Row): number[] =>
+	rows
+		.filter((row) => row !== stoppedBy && row.failure?.status === UNKNOWN)
+		.map(({ itemIndex }) => itemIndex);
 
 async function checkRows(context: IExecuteFunctions, count: number): Promise<Row[]> {
 	const rows: Row[] = [];
@@ -126,7 +139,19 @@ async function submit(
 		{ clock: systemClock, signal, lanes, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);
 	await Promise.all(ready.map(async (row) => await row.finished));
+	if (stoppedBy) await markLeftBehind(payOnce, ready);
 	return stoppedBy;
+}
+
+/** Rows that the stop kept from being looked at, and that a process which died may have sent. */
+async function markLeftBehind(payOnce: PayOnce, rows: readonly Row[]): Promise<void> {
+	const open = rows.flatMap(({ itemIndex, plan, task, failure }) =>
+		plan && !task && !failure ? [{ itemIndex, draft: plan.draft }] : [],
+	);
+	const begun = new Set(await payOnce.leftBehind(open));
+	for (const row of rows) {
+		if (begun.has(row.itemIndex)) row.failure = fromUnknown(LEFT_BEHIND);
+	}
 }
 
 async function sendRow(

@@ -13,6 +13,8 @@ export interface Intents {
 	record(key: string): Promise<boolean>;
 	/** After a submission that was certainly not accepted, so that a re-run may send it. */
 	forget(key: string): Promise<void>;
+	/** Which of these have been begun. The others are left as they were. */
+	begun(keys: string[]): Promise<string[]>;
 }
 
 /**
@@ -25,22 +27,35 @@ export interface Intents {
  */
 export function createIntents(context: IExecuteFunctions): Intents {
 	const { helpers } = context;
+	const recordAll = async (keys: string[]) =>
+		await oneAtATime(async () => await helpers.checkProcessedAndRecord(keys, 'node', OPTIONS));
+	const forgetAll = async (keys: string[]) =>
+		await oneAtATime(async () => await helpers.removeProcessed(keys, 'node', OPTIONS));
 	return {
 		async record(key) {
 			try {
-				const { processed } = await oneAtATime(
-					async () => await helpers.checkProcessedAndRecord([key], 'node', OPTIONS),
-				);
-				return processed.length === 0;
+				return (await recordAll([key])).processed.length === 0;
 			} catch {
 				return true;
 			}
 		},
 		async forget(key) {
 			try {
-				await oneAtATime(async () => await helpers.removeProcessed([key], 'node', OPTIONS));
+				await forgetAll([key]);
 			} catch {
 				// Nothing was kept, then. A re-run in this process asks the ledger.
+			}
+		},
+		async begun(keys) {
+			if (keys.length === 0) return [];
+			try {
+				// n8n has no way to ask without recording.
+				const { processed } = await recordAll(keys);
+				const others = keys.filter((key) => !processed.includes(key));
+				if (others.length > 0) await forgetAll(others);
+				return keys.filter((key) => processed.includes(key));
+			} catch {
+				return [];
 			}
 		},
 	};

@@ -17,6 +17,11 @@ export interface PayOnce {
 	known(itemIndex: number, draft: Draft): { taskId: string; submittedAt: number } | undefined;
 	/** When a task was accepted, in milliseconds since 1970. */
 	submittedAt(taskId: string): number;
+	/**
+	 * Of rows that were not submitted here, those that an earlier process of this execution had begun to
+	 * send: their item indexes. Asks only where `submit` has met such a row.
+	 */
+	leftBehind(rows: ReadonlyArray<{ itemIndex: number; draft: Draft }>): Promise<number[]>;
 }
 
 /**
@@ -32,6 +37,7 @@ export function createPayOnce(
 	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
 	const acceptedAt = new Map<string, number>();
 	const intents = createIntents(context);
+	let isRerun = false;
 
 	// Without an execution to belong to, a re-run couldn't be told from a new run.
 	const run = executionId ?? anonymousRuns++;
@@ -51,11 +57,15 @@ export function createPayOnce(
 				acceptedAt.set(before.taskId, before.submittedAt);
 				return { kind: 'accepted', taskId: before.taskId };
 			}
-			if (before?.kind === 'unknown') return before;
+			if (before?.kind === 'unknown') {
+				isRerun ||= before.trouble === LEFT_BEHIND;
+				return before;
+			}
 			if (before?.kind === 'sending') return { kind: 'unknown', trouble: LEFT_BEHIND };
 
 			ledger.set(key, { kind: 'sending' });
 			if (!(await intents.record(key))) {
+				isRerun = true;
 				ledger.set(key, { kind: 'unknown', trouble: LEFT_BEHIND });
 				return { kind: 'unknown', trouble: LEFT_BEHIND };
 			}
@@ -75,6 +85,14 @@ export function createPayOnce(
 			}
 			return submission;
 		},
+		async leftBehind(rows) {
+			if (!isRerun) return [];
+			const rowOf = new Map(
+				rows.map(({ itemIndex, draft }) => [keyFor(itemIndex, draft), itemIndex]),
+			);
+			const begun = await intents.begun([...rowOf.keys()]);
+			return begun.map((key) => rowOf.get(key) as number);
+		},
 	};
 }
 
@@ -88,9 +106,11 @@ const NOT_SENT: Submission = {
 	},
 };
 
-const LEFT_BEHIND = {
+/** The process that was at it has died, with the id, if it had one. */
+export const LEFT_BEHIND = {
 	kind: 'lost' as const,
-	message: 'An earlier try of the same execution had begun to send this row, and was cut off',
+	message:
+		'An earlier try of the same execution had begun to send this row, and was cut off. If it got a task, the log of n8n has its ID',
 	fix: '',
 };
 

@@ -64,17 +64,26 @@ function listTasks(tasks: readonly KnownTask[]): string {
 	return ` Tasks of this run, which are paid for and can be fetched with Novita Wait for Task: ${ids.join(', ')}.`;
 }
 
+/** Rows without a task id that may be paid for all the same. */
+const listUncertain = (rows: readonly number[]): string =>
+	rows.length === 0
+		? ''
+		: ` Submissions of other rows may have been accepted too, and their answers are not known: ${rows.map((row) => `item ${row}`).join(', ')}.`;
+
 /**
  * The error that stops the node, with every task id it has: n8n keeps no other result of it.
+ *
+ * @param uncertain Item indexes of other rows that may have been accepted, and whose answer nobody has.
  */
 export function failureError(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	failure: Failure,
 	tasks: readonly KnownTask[],
+	uncertain: readonly number[] = [],
 ): NodeApiError | NodeOperationError {
 	const message = `${failure.message} [item ${itemIndex}]`;
-	const description = `${failure.description}${listTasks(tasks)}`;
+	const description = `${failure.description}${listUncertain(uncertain)}${listTasks(tasks)}`;
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });

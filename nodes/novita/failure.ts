@@ -44,6 +44,9 @@ export const fromRefusal = (trouble: Trouble): Failure => ({
 	httpStatus: trouble.status,
 });
 
+/** The status of a row that may be paid for. */
+export const UNKNOWN = 'UNKNOWN';
+
 /** A submission whose answer nobody has. */
 export const fromUnknown = (trouble: Trouble): Failure => ({
 	message: 'The submission may have been accepted and charged, and its answer is not known',
@@ -53,7 +56,7 @@ export const fromUnknown = (trouble: Trouble): Failure => ({
 		'Look at the usage page of the Novita console: if no task was started at this time, run the row again on purpose.',
 		quote(trouble),
 	),
-	status: 'UNKNOWN',
+	status: UNKNOWN,
 	reason: trouble.reason ?? 'MAY_HAVE_BEEN_ACCEPTED',
 	httpStatus: trouble.status,
 });

@@ -210,6 +210,14 @@ describe('an answer to a submission that nobody has', () => {
 		expect(told.description).toContain('run the row again on purpose');
 	});
 
+	it('is told of each row, where one stops the node', async () => {
+		novita.simulator.faults.next({ on: 'submit', kind: 'lost', times: Infinity });
+		const ended = await run(promptRows(prompts(3)), [kling(text())]);
+		expect(novita.simulator.submissions).toHaveLength(3);
+		const { message, description } = errorOf(ended)!;
+		for (const index of [0, 1, 2]) expect(`${message} ${description}`).toContain(`item ${index}`);
+	});
+
 	it('counts as accepted where its JSON is cut off behind the id', async () => {
 		intercept(async (request, handle) => {
 			const answer = await handle(request);

@@ -55,12 +55,15 @@ async function startProcess(database: Database, executionId = '42') {
 		logger: { info: () => undefined },
 	} as unknown as IExecuteFunctions;
 	const send = jest.fn(async () => accepted);
+	const payOnce = loaded!.createPayOnce(context);
 	return {
 		send,
-		submit: async (answer?: Submission) => {
+		submit: async (answer?: Submission, itemIndex = 0) => {
 			if (answer) send.mockResolvedValueOnce(answer);
-			return await loaded!.createPayOnce(context).submit(0, draft, send);
+			return await payOnce.submit(itemIndex, draft, send);
 		},
+		leftBehind: async (...itemIndexes: number[]) =>
+			await payOnce.leftBehind(itemIndexes.map((itemIndex) => ({ itemIndex, draft }))),
 	};
 }
 
@@ -83,6 +86,26 @@ describe("an execution that n8n runs again in another process, after the first o
 		const second = await startProcess(database);
 		expect(await second.submit()).toEqual(accepted);
 		expect(second.send).toHaveBeenCalledTimes(1);
+	});
+
+	it('can say which further rows the first had begun, and leaves the others to be sent', async () => {
+		const database = new Database();
+		const first = await startProcess(database);
+		for (const itemIndex of [0, 1, 3]) await first.submit(accepted, itemIndex);
+		const second = await startProcess(database);
+		await second.submit(undefined, 0);
+		expect(await second.leftBehind(1, 2, 3)).toEqual([1, 3]);
+		expect(await second.leftBehind(1, 2, 3)).toEqual([1, 3]);
+		expect(await second.submit(undefined, 2)).toEqual(accepted);
+	});
+
+	it('asks nothing of the database where no row was begun before', async () => {
+		const database = new Database();
+		const first = await startProcess(database);
+		await first.submit(refused);
+		database.entries.add('anything');
+		expect(await first.leftBehind(0, 1)).toEqual([]);
+		expect(database.entries.size).toBe(1);
 	});
 
 	it('is told from a new execution of the same row', async () => {
