@@ -1,9 +1,20 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { WAIT_DEFAULTS } from '../n8n/waitSettings';
+import { canSuspend } from './canSuspend';
 
 const { timeoutMinutes, looksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
 	WAIT_DEFAULTS;
+
+/** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
+const SUSPEND_NOTICE: INodeProperties = {
+	displayName:
+		"This n8n is older than 2.20 and can't suspend the wait, so the node refuses to run. Choose <b>Look Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+	name: 'suspendNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { waitMode: ['suspend'] } },
+};
 
 export const waitProperties: INodeProperties[] = [
 	{
@@ -32,13 +43,15 @@ export const waitProperties: INodeProperties[] = [
 			{
 				name: 'Suspend',
 				value: 'suspend',
-				description:
-					'The execution is parked in the database and survives a restart. It looks about once a minute.',
+				description: canSuspend
+					? 'The execution is parked in the database and survives a restart. It looks about once a minute.'
+					: 'Needs n8n 2.20 or newer',
 			},
 		],
 		default: 'running',
 		description: 'How to wait for the task to end',
 	},
+	...(canSuspend ? [] : [SUSPEND_NOTICE]),
 	{
 		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
@@ -89,7 +102,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: maxFileSizeMb,
 				description:
-					'A larger video is not downloaded. In queue mode n8n holds a whole file in memory, so raise it with care.',
+					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
 			},
 			{
 				displayName: 'Max Looks per Minute',
