@@ -1,4 +1,4 @@
-// Three projects, cheap to dear: `jest --selectProjects unit` runs one of them.
+// The projects, cheap to dear: `jest --selectProjects unit` runs one of them.
 const transform = {
 	'^.+\\.ts$': [
 		'@swc/jest',
@@ -23,5 +23,12 @@ module.exports = {
 		project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }),
 		// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
 		project('e2e', { setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'] }),
+		// On the n8n that `npm run test:compat` names, the newest otherwise. A folder has one release's own tests.
+		project('compat', {
+			setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
+			testMatch: ['.', ...(process.env.RIG_N8N ? [process.env.RIG_N8N] : [])].map(
+				(folder) => `<rootDir>/test/compat/${folder}/*.test.ts`,
+			),
+		}),
 	],
 };

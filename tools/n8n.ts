@@ -1,12 +1,13 @@
-import { installN8n, N8N_VERSION, needsInstalling } from '../test/rig/install-n8n';
+import { installN8n, needsInstalling } from '../test/rig/install-n8n';
+import { N8N_VERSION } from '../test/rig/releases';
 import { begin } from './progress';
 
 /** Installs n8n unless it is there, and shows how far it is. */
-export async function installN8nVisibly(): Promise<void> {
-	if (!needsInstalling()) return;
-	const step = begin(`Installing n8n ${N8N_VERSION} (once)`);
+export async function installN8nVisibly(version: string = N8N_VERSION): Promise<void> {
+	if (!needsInstalling(version)) return;
+	const step = begin(`Installing n8n ${version} (once)`);
 	try {
-		await installN8n(N8N_VERSION, (fraction, note) => step.update(fraction, note));
+		await installN8n(version, (fraction, note) => step.update(fraction, note));
 		step.done();
 	} catch (error) {
 		step.fail();

@@ -15,6 +15,7 @@ const PARENT_LOOK_MS = 250;
 const commands = {
 	start: './start.ts',
 	test: './test.ts',
+	compat: './compat.ts',
 	simulator: '../test/simulator/main.ts',
 	'live-check': './liveCheck/main.ts',
 	sample: './embedSample.ts',

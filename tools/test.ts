@@ -1,13 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { environment } from '../test/rig/environment';
-import { cacheFolder, root } from '../test/rig/paths';
-import { run } from '../test/rig/processes';
+import { root } from '../test/rig/paths';
 import { TARBALL_VARIABLE } from '../test/rig/tarball';
 import { describeFlags, readArguments } from './arguments';
 import { buildAndPack } from './build';
 import { guarded } from './interrupt';
+import { jest, runNode, type Counts } from './jest';
 import { installN8nVisibly } from './n8n';
 import { checkTarball } from './tarball';
 
@@ -15,18 +14,6 @@ const flags = {
 	fast: { help: 'without the end-to-end tests' },
 	help: { help: 'show this' },
 };
-
-interface Counts {
-	passed: number;
-	failed: number;
-}
-
-/** Of Jest's own report, what is counted here. */
-interface JestReport {
-	numPassedTests: number;
-	numFailedTests: number;
-	numFailedTestSuites: number;
-}
 
 /** A step answers with how many tests it ran; a check that runs none, with whether it went well. */
 type Work = () => Promise<Counts | boolean>;
@@ -70,8 +57,8 @@ function steps(fast: boolean): Array<[heading: string, work: Work]> {
 			"n8n's scanner for community packages",
 			async () => await node(join(root, 'tools', 'scan.mjs'), tarball),
 		],
-		['Unit tests', async () => await jest('unit')],
-		["Tests in n8n's engine", async () => await jest('engine')],
+		['Unit tests', async () => await jest(['unit'])],
+		["Tests in n8n's engine", async () => await jest(['engine'])],
 		...(fast
 			? []
 			: ([
@@ -79,7 +66,7 @@ function steps(fast: boolean): Array<[heading: string, work: Work]> {
 						'Tests in a real n8n',
 						async () => {
 							await installN8nVisibly();
-							return await jest('e2e', tarball);
+							return await jest(['e2e', 'compat'], { [TARBALL_VARIABLE]: tarball });
 						},
 					],
 				] satisfies Array<[string, Work]>)),
@@ -113,35 +100,4 @@ async function command(name: string, bin: string, ...args: string[]): Promise<bo
 
 async function node(...args: string[]): Promise<boolean> {
 	return (await runNode(args)) === 0;
-}
-
-async function runNode(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
-	const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
-	const { code } = await run(process.execPath, args, {
-		cwd: root,
-		env: environment({ ...colour, ...extra }),
-		onLine: (line) => console.log(line),
-	});
-	return code;
-}
-
-/** Runs one of Jest's projects. A run that breaks off before it can count has failed. */
-async function jest(project: string, tarball?: string): Promise<Counts> {
-	const report = join(cacheFolder, `jest-${project}.json`);
-	mkdirSync(cacheFolder, { recursive: true });
-	rmSync(report, { force: true });
-	const code = await runNode(
-		[
-			join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
-			...['--selectProjects', project, '--json', `--outputFile=${report}`],
-			// A real n8n is several processes by itself; but most of the time these tests wait for its minutes.
-			...(project === 'e2e' ? ['--maxWorkers=2'] : []),
-		],
-		tarball === undefined ? {} : { [TARBALL_VARIABLE]: tarball },
-	);
-	if (!existsSync(report)) return { passed: 0, failed: 1 };
-	const counted: JestReport = JSON.parse(readFileSync(report, 'utf8'));
-	// A file that could not be loaded fails as a suite without tests.
-	const failed = counted.numFailedTests || counted.numFailedTestSuites;
-	return { passed: counted.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
 }

@@ -15,6 +15,12 @@ export interface Stored {
 	name: string;
 }
 
+export interface NodeTypeDescription {
+	name: string;
+	version: number | number[];
+	properties: Array<{ name: string }>;
+}
+
 /** What this rig signs in with where nobody else is to. */
 export const testLogin: Login = { email: 'owner@example.com', password: 'Rig-of-tests-1' };
 
@@ -135,10 +141,12 @@ export class N8nApi {
 
 	/** Starts a workflow as the editor's button does. Answers with the execution's id. */
 	async run(workflowId: string, trigger: string): Promise<string> {
+		// n8n 1.x runs the workflow that it is sent; later ones run the one that they have stored.
+		const workflowData = await this.call<object>({ url: `/workflows/${workflowId}` });
 		const { executionId } = await this.call<{ executionId: string }>({
 			method: 'post',
 			url: `/workflows/${workflowId}/run`,
-			data: { triggerToStartFrom: { name: trigger } },
+			data: { workflowData, triggerToStartFrom: { name: trigger } },
 		});
 		return executionId;
 	}
@@ -209,8 +217,8 @@ export class N8nApi {
 	}
 
 	/** The descriptions of the node types that n8n has loaded, as its editor gets them. */
-	async nodeTypes(): Promise<Array<{ name: string; version: number | number[] }>> {
-		const { data } = await this.send<Array<{ name: string; version: number | number[] }>>({
+	async nodeTypes(): Promise<NodeTypeDescription[]> {
+		const { data } = await this.send<NodeTypeDescription[]>({
 			baseURL: this.url,
 			url: '/types/nodes.json',
 		});

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { environment } from './environment';
@@ -7,11 +15,9 @@ import { withLock } from './lock';
 import { isOffline, UNREACHABLE } from './package';
 import { n8nFolder, n8nRecipe, root } from './paths';
 import { run, type Finished } from './processes';
+import { N8N_VERSION } from './releases';
 import { canInstall, ensureSystemPackages, missing, type SystemPackage } from './system';
 import { UserError } from './user-error';
-
-/** The n8n of `npm start` and of the end-to-end tests. */
-export const N8N_VERSION = '2.41.1';
 
 /** How far an installation has come, 0 to 1, and what it is at. */
 export type OnProgress = (fraction: number, note: string) => void;
@@ -22,6 +28,8 @@ export interface InstalledN8n {
 	node: string;
 	/** n8n's command. */
 	bin: string;
+	/** The folder of the n8n-workflow that it hands to nodes. */
+	workflow: string;
 }
 
 const recipeFiles = ['package.json', 'pnpm-workspace.yaml', 'pnpm-lock.yaml'];
@@ -154,7 +162,14 @@ function installed(version: string, folder: string): InstalledN8n {
 		.map((name) => join(modules, `node-${name}`, 'bin'))
 		.map((bin) => join(bin, process.platform === 'win32' ? 'node.exe' : 'node'))
 		.find((file) => existsSync(file));
-	return { version, node: own ?? process.execPath, bin: join(modules, 'n8n', 'bin', 'n8n') };
+	// pnpm puts what n8n depends on beside the place that its own folder is a link to.
+	const n8n = realpathSync(join(modules, 'n8n'));
+	return {
+		version,
+		node: own ?? process.execPath,
+		bin: join(modules, 'n8n', 'bin', 'n8n'),
+		workflow: realpathSync(join(n8n, '..', 'n8n-workflow')),
+	};
 }
 
 /** Changes with the recipe and with the machine that the native parts were built for. */

@@ -1,15 +1,16 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
 
 import { environment } from './environment';
-import { installN8n, N8N_VERSION } from './install-n8n';
+import { installN8n } from './install-n8n';
 import { installPackage } from './package';
 import { cacheFolder } from './paths';
 import { freePort, isFree } from './ports';
 import { start, type Running } from './processes';
+import { N8N_VERSION, releaseOf } from './releases';
 import { UserError } from './user-error';
 
 export interface N8nOptions {
@@ -53,9 +54,11 @@ const LOOK_MS = 100;
 /** Starts a real n8n and waits until it answers. */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const version = options.version ?? N8N_VERSION;
-	const { node, bin } = await installN8n(version);
+	const { node, bin, workflow } = await installN8n(version);
+	const args = options.args ?? ['start'];
 	const folder = options.folder ?? freshFolder();
 	mkdirSync(folder, { recursive: true });
+	linkWorkflow(workflow, folder);
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);
 
 	const port = options.port ?? (await freePort());
@@ -67,7 +70,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	let current: Running;
 
 	const launch = async () => {
-		current = start(node, [bin, ...(options.args ?? ['start'])], {
+		current = start(node, [bin, ...args], {
 			cwd: folder,
 			env,
 			onLine: (line) => {
@@ -75,7 +78,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 				appendFileSync(log, `${line}\n`);
 			},
 		});
-		await ready(url, current, log);
+		for (const door of doorsOf(args)) await ready(url + door, current, log);
 	};
 	await launch();
 
@@ -93,6 +96,17 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 			await launch();
 		},
 	};
+}
+
+/**
+ * A package asks for n8n-workflow and is to get n8n's own. Here Node.js would find another one first, this
+ * repository's, as it looks in each folder above.
+ */
+function linkWorkflow(workflow: string, folder: string): void {
+	const link = join(folder, 'node_modules', 'n8n-workflow');
+	mkdirSync(dirname(link), { recursive: true });
+	rmSync(link, { recursive: true, force: true });
+	symlinkSync(workflow, link, 'junction');
 }
 
 /** What a person is told when n8n's port is taken. */
@@ -126,12 +140,16 @@ async function settings(
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		// Modules that these tests have no use for; an older n8n stops at a name that it doesn't know.
-		...((options.version ?? N8N_VERSION) === N8N_VERSION && {
-			N8N_DISABLED_MODULES: 'insights,instance-ai,mcp,mcp-registry,chat-hub,agents,otel',
-		}),
+		...releaseOf(options.version ?? N8N_VERSION).env,
 	};
 }
+
+/**
+ * What has to answer, one after the other. n8n 1.x calls itself ready before its editor is; and before
+ * that, any address of n8n answers with a page that asks for patience.
+ */
+const doorsOf = ([command]: string[]): string[] =>
+	command === 'start' ? ['/healthz/readiness', '/rest/settings'] : ['/healthz/readiness'];
 
 async function ready(url: string, process: Running, log: string): Promise<void> {
 	const deadline = Date.now() + START_MS;
@@ -140,7 +158,7 @@ async function ready(url: string, process: Running, log: string): Promise<void> 
 	while (Date.now() < deadline) {
 		if (gone) throw new UserError(`n8n ended while it started; see what it said in ${log}`);
 		const answer = await axios
-			.get(`${url}/healthz/readiness`, { validateStatus: () => true, timeout: 2000, proxy: false })
+			.get(url, { validateStatus: () => true, timeout: 2000, proxy: false })
 			.catch(() => undefined);
 		if (answer?.status === 200) return;
 		await sleep(LOOK_MS);

@@ -10,7 +10,8 @@ describe('the page of faults', () => {
 	const short = new Map(
 		rows.flatMap((row): Array<[string, [folder: string, pattern: string]]> => {
 			const [, name = '', project = '', rest = ''] =
-				/^\| ([\w-]+) +\| `npx jest --selectProjects (\w+)(.*?)`/.exec(row) ?? [];
+				/^\| ([\w-]+) +\| `(?:RIG_N8N=[\d.]+ )?npx jest --selectProjects (\w+)(.*?)`/.exec(row) ??
+				[];
 			const pattern = /--testPathPatterns ([\w/-]+)/.exec(rest)?.[1] ?? '';
 			return name === '' ? [] : [[name, [`test/${project}/`, pattern]]];
 		}),

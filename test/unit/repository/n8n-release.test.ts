@@ -1,21 +1,28 @@
-/** The n8n of the end-to-end tests, and what else has to be of the same release. */
-import { N8N_VERSION } from '../../rig/install-n8n';
+/** The n8ns that the tests run, and what else has to be of the same release as the newest. */
+import { N8N_VERSION, releases } from '../../rig/releases';
 import { readJson, readText } from '../../support/repository';
 
-const recipe = `test/n8n/${N8N_VERSION}/`;
+const recipeOf = (version: string) => `test/n8n/${version}/`;
 
 interface Manifest {
 	dependencies: Record<string, string>;
 	devDependencies: Record<string, string>;
 }
 
-it('has a recipe that asks for it', () => {
-	expect(readJson<Manifest>(`${recipe}package.json`).dependencies).toEqual({ n8n: N8N_VERSION });
+it('the newest is one of them', () => {
+	expect(releases.at(-1)?.version).toBe(N8N_VERSION);
 });
 
-it('brings the n8n-core that the engine tests run in, and the n8n-workflow of the types', () => {
+it.each(releases)('$version has a recipe that asks for it, from any registry', ({ version }) => {
+	const recipe = recipeOf(version);
+	const { dependencies } = readJson<Manifest>(`${recipe}package.json`);
+	expect(dependencies).toEqual({ n8n: version });
+	expect(readText(`${recipe}pnpm-lock.yaml`)).not.toMatch(/tarball:|https?:\/\//);
+});
+
+it('the newest brings the n8n-core that the engine tests run in, and the n8n-workflow of the types', () => {
 	// As lines: to parse 20,000 of them takes seconds.
-	const lines = readText(`${recipe}pnpm-lock.yaml`).split('\n');
+	const lines = readText(`${recipeOf(N8N_VERSION)}pnpm-lock.yaml`).split('\n');
 	const { devDependencies } = readJson<Manifest>('package.json');
 	for (const name of ['n8n-core', 'n8n-workflow', '@n8n/di']) {
 		const entry = `${name}@${devDependencies[name]}`;
@@ -26,7 +33,8 @@ it('brings the n8n-core that the engine tests run in, and the n8n-workflow of th
 	}
 });
 
-it('is the one that the README names', () => {
-	const [major, minor] = N8N_VERSION.split('.');
-	expect(readText('README.md')).toContain(`tested with n8n ${major}.${minor}`);
+it('they are those that the README names', () => {
+	const minors = releases.map(({ version }) => version.split('.').slice(0, 2).join('.'));
+	const all = `${minors.slice(0, -1).join(', ')} and ${minors.at(-1)}`;
+	expect(readText('README.md')).toContain(`tested with n8n ${all}`);
 });

@@ -1,0 +1,129 @@
+/**
+ * n8n 1.x runs an execution again, from its start and in another worker, when the first worker has died:
+ * here right after it has submitted. That must not pay again.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { clipsWorkflow } from '../../e2e/workflows';
+import { N8nApi, type Stored } from '../../rig/api';
+import type { N8n } from '../../rig/n8n';
+import { startQueue, type Queue } from '../../rig/queue';
+import { chosenRelease } from '../../rig/releases';
+import { packageTarball } from '../../rig/tarball';
+import { rowsOf, type Execution, type WorkflowNode } from '../../rig/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+
+const release = chosenRelease();
+const LONG = 600_000;
+const ROWS = ['one', 'two', 'three'];
+
+/** So that n8n misses a dead worker within seconds. By default that takes it a minute and a half. */
+const ATTENTIVE = {
+	QUEUE_WORKER_LOCK_DURATION: '6000',
+	QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
+	QUEUE_WORKER_STALLED_INTERVAL: '4000',
+};
+
+describe(`n8n ${release.version}, whose worker dies after it has submitted`, () => {
+	let simulator: Simulator;
+	let queue: Queue;
+	let api: N8nApi;
+	let credential: Stored;
+
+	beforeAll(async () => {
+		simulator = await startSimulator({ plan: () => ({ runMs: 3_600_000 }) });
+		queue = await startQueue({
+			version: release.version,
+			tarball: await packageTarball(),
+			workers: 2,
+			env: { N8N_LOG_LEVEL: 'info', ...ATTENTIVE },
+		});
+		api = new N8nApi(queue.main.url);
+		await api.signIn();
+		const { apiKey, url: baseUrl } = simulator;
+		credential = await api.createCredential('Novita account', 'novitaApi', { apiKey, baseUrl });
+	}, LONG);
+	afterAll(async () => {
+		await queue?.stop();
+		await simulator?.stop();
+		await stopEncoder();
+	}, LONG);
+	beforeEach(() => simulator.novita.reset());
+
+	/** The worker that has all tasks of this execution, by its log. */
+	const workerWithAllTasks = (): N8n | undefined => {
+		const ids = simulator.submissions.flatMap(({ taskId }) => taskId ?? []);
+		return queue.workers.find(
+			(each) => ids.length === ROWS.length && ids.every((id) => each.logs().includes(id)),
+		);
+	};
+
+	/** Kills the worker while it waits for its tasks, and answers with what n8n makes of the execution. */
+	const lose = async (name: string, kling: Partial<WorkflowNode> = {}): Promise<Execution> => {
+		const made = clipsWorkflow({ name, credential, prompts: ROWS, webhook: name, kling });
+		const { id } = await api.createWorkflow({
+			...made,
+			nodes: made.nodes.map((each) =>
+				each.name === 'Kling'
+					? { ...each, parameters: { ...each.parameters, waitForCompletion: true } }
+					: each,
+			),
+		});
+		await api.activate(id);
+		await fetch(`${queue.main.url}/webhook/${name}`);
+		const worker = await until(async () => workerWithAllTasks());
+		await worker.kill9();
+		const ended = await until(async () => {
+			const [execution] = await api.executionsOf(id);
+			return ['error', 'crashed', 'success'].includes(execution?.status ?? '') && execution;
+		});
+		await worker.restart();
+		return await api.execution(ended.id);
+	};
+
+	const MAY_BE_PAID =
+		'The submission may have been accepted and charged, and its answer is not known';
+
+	it(
+		'stops in the next worker, pays nothing more, and names what may be paid for',
+		async () => {
+			const execution = await lose('stops');
+			expect(simulator.submissions).toHaveLength(ROWS.length);
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.data.resultData.error!;
+			expect(message).toBe(`${MAY_BE_PAID} [item 0]`);
+			expect(description).toContain('An earlier try of the same execution');
+			expect(description).toContain('their answers are not known: item 1, item 2.');
+		},
+		LONG,
+	);
+
+	it(
+		'with an error output, each row leaves by it in the next worker, and nothing more is paid',
+		async () => {
+			const execution = await lose('sorted', { onError: 'continueErrorOutput' });
+			expect(simulator.submissions).toHaveLength(ROWS.length);
+			expect(execution.status).toBe('success');
+			expect(rowsOf(execution, 'Kling', 0)).toEqual([]);
+			expect(rowsOf(execution, 'Kling', 1).map(({ json }) => json)).toEqual(
+				ROWS.map((prompt) =>
+					expect.objectContaining({
+						prompt,
+						message: MAY_BE_PAID,
+						error: expect.objectContaining({ status: 'UNKNOWN' }) as object,
+					}),
+				),
+			);
+		},
+		LONG,
+	);
+});
+
+/** Looks again until there is something to see. */
+async function until<T>(look: () => Promise<T | false | undefined>): Promise<T> {
+	for (const deadline = Date.now() + LONG; ; await sleep(200)) {
+		const found = await look();
+		if (found) return found;
+		if (Date.now() > deadline) throw new Error('Waited in vain');
+	}
+}

@@ -1,0 +1,125 @@
+/** What everybody does, on each n8n that people run: the same package, the same tests. */
+import { createHash } from 'node:crypto';
+
+import { isMp4 } from '../../tools/mp4';
+import { clipsWorkflow } from '../e2e/workflows';
+import { chosenRelease } from '../rig/releases';
+import { rowsOf } from '../rig/workflow';
+import { openSite, type Site } from './site';
+
+const release = chosenRelease();
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+describe(`n8n ${release.version}`, () => {
+	let site: Site;
+
+	beforeAll(async () => {
+		site = await openSite(release);
+	});
+	afterAll(async () => await site?.close());
+	beforeEach(() => site.simulator.novita.reset());
+
+	it('knows both nodes, and both as tools of an agent', async () => {
+		const names = (await site.api.nodeTypes()).map(({ name }) => name);
+		expect(names.filter((name) => name.startsWith('n8n-nodes-novita-kling.')).sort()).toEqual([
+			'n8n-nodes-novita-kling.novitaKling',
+			'n8n-nodes-novita-kling.novitaKlingTool',
+			'n8n-nodes-novita-kling.novitaWaitForTask',
+			'n8n-nodes-novita-kling.novitaWaitForTaskTool',
+		]);
+	});
+
+	it('says in the editor, and only where it holds, that a wait cannot be suspended', async () => {
+		const types = await site.api.nodeTypes();
+		const wait = types.find(({ name }) => name.endsWith('.novitaWaitForTask'));
+		const fields = wait!.properties.map(({ name }) => name);
+		expect(fields.includes('suspendNotice')).toBe(!release.suspends);
+	});
+
+	it('says whether the credential is right', async () => {
+		const { api, credential, simulator } = site;
+		const test = async (apiKey: string) =>
+			await api.testCredential(credential, 'novitaApi', { apiKey, baseUrl: simulator.url });
+		await expect(test(simulator.apiKey)).resolves.toMatchObject({ status: 'OK' });
+		await expect(test('wrong')).resolves.toMatchObject({ status: 'Error' });
+	});
+
+	it('makes a video of one picture, byte for byte', async () => {
+		const { api, simulator } = site;
+		const execution = await api.runToEnd(site.example('image-to-video'));
+		expect(execution.data.resultData.error).toBeUndefined();
+
+		const [picture] = rowsOf(execution, 'Make It a File');
+		const [submission, ...others] = simulator.submissions;
+		expect(others).toEqual([]);
+		expect(submission?.image?.sha256).toBe(sha256(await api.file(picture!.binary!.data!)));
+
+		const [row] = rowsOf(execution, 'Wait for the Video');
+		expect(row?.json).toMatchObject({
+			task_id: submission?.taskId,
+			status: 'TASK_STATUS_SUCCEED',
+		});
+		const file = await api.file(row!.binary!.data!);
+		const served = Buffer.from(await (await fetch(String(row?.json.video_url))).arrayBuffer());
+		expect(sha256(file)).toBe(sha256(served));
+		expect(isMp4(file)).toBe(true);
+	});
+
+	it('makes a batch, each row with its own task and file, in order', async () => {
+		const { api, simulator } = site;
+		const execution = await api.runToEnd(site.example('batch'));
+		expect(execution.data.resultData.error).toBeUndefined();
+
+		const products = rowsOf(execution, 'One Row per Product').map(({ json }) => json);
+		const taskOf = new Map(simulator.submissions.map(({ body, taskId }) => [body?.prompt, taskId]));
+		expect(taskOf.size).toBe(products.length);
+		const rows = rowsOf(execution, 'Wait for the Videos');
+		expect(rows.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
+			products.map(({ name, prompt }) => [taskOf.get(prompt), `${String(name)}.mp4`]),
+		);
+		for (const { binary } of rows) expect(isMp4(await api.file(binary!.data!))).toBe(true);
+	});
+
+	it('sends a failing row to the error output, with all that is known of it', async () => {
+		const { api, credential, simulator } = site;
+		simulator.faults.next({
+			on: 'submit',
+			kind: 'ILLEGAL_PROMPT',
+			match: { promptIncludes: 'refused' },
+		});
+		const onError = 'continueErrorOutput';
+		const made = clipsWorkflow({
+			name: 'A failing row',
+			credential,
+			prompts: ['is refused', 'fails', 'works'],
+			kling: { onError },
+			wait: { onError },
+		});
+		const execution = await api.runToEnd(made);
+		expect(execution.status).toBe('success');
+
+		expect(rowsOf(execution, 'Kling', 1).map(({ json }) => json)).toEqual([
+			{
+				name: 'clip-0',
+				prompt: 'is refused',
+				message: 'Novita refused the prompt under its content rules',
+				error: expect.objectContaining({ status: 'REFUSED', reason: 'ILLEGAL_PROMPT' }) as object,
+			},
+		]);
+		const failedId = simulator.submissions.find(({ body }) => body?.prompt === 'fails')?.taskId;
+		expect(rowsOf(execution, 'Wait', 1).map(({ json }) => json)).toEqual([
+			expect.objectContaining({
+				task_id: failedId,
+				message: 'Novita could not make the video',
+				error: expect.objectContaining({ task_id: failedId, reason: 'Too dark' }) as object,
+			}),
+		]);
+		expect(rowsOf(execution, 'Wait', 0).map(({ json }) => json.status)).toEqual([
+			'TASK_STATUS_SUCCEED',
+		]);
+	});
+
+	it('leaves no key in its log', () => {
+		expect(site.n8n.logs()).not.toContain(site.simulator.apiKey);
+	});
+});

@@ -1,0 +1,137 @@
+/**
+ * Waits that outlive n8n. They take as long as n8n's own minute between two looks at its database, and so
+ * they run at the same time.
+ */
+import { isMp4 } from '../../tools/mp4';
+import { clipsWorkflow } from '../e2e/workflows';
+import { chosenRelease } from '../rig/releases';
+import { rowsOf, type Workflow, type WorkflowNode } from '../rig/workflow';
+import { openSite, type Site } from './site';
+
+const release = chosenRelease();
+
+/** One that is there at the first look, and two that are there when n8n wakes what it has parked. */
+const CLIPS = ['lasts 0 s', 'lasts 65 s', 'fails after 65 s'];
+
+const LONG = 600_000;
+
+describe(`n8n ${release.version}, killed while it waits`, () => {
+	let site: Site;
+	const sorted = { onError: 'continueErrorOutput' };
+	const parked = new Map<string, string>();
+
+	const suspending = (more: Partial<WorkflowNode> = {}): Workflow =>
+		clipsWorkflow({
+			name: 'suspend',
+			credential: site.credential,
+			prompts: CLIPS,
+			wait: { ...more, parameters: { waitMode: 'suspend', options: { suspendAfter: 5 } } },
+		});
+
+	/** The example, with clips that last. */
+	const looping = (): Workflow => {
+		const { nodes, ...loop } = site.example('wait-loop');
+		const clips = CLIPS.map((prompt, index) => ({ name: `clip-${index}`, prompt }));
+		return {
+			...loop,
+			nodes: nodes.map((each) =>
+				each.name === 'Clips'
+					? { ...each, parameters: { ...each.parameters, jsonOutput: JSON.stringify({ clips }) } }
+					: each,
+			),
+		};
+	};
+
+	beforeAll(async () => {
+		site = await openSite(release);
+		const { api, n8n } = site;
+		const workflows = {
+			loop: looping(),
+			...(release.suspends ? { suspend: suspending(sorted) } : {}),
+		};
+		for (const [name, workflow] of Object.entries(workflows)) {
+			const { id } = await api.createWorkflow(workflow);
+			const trigger = workflow.nodes.find(({ type }) => type.endsWith('.manualTrigger'));
+			parked.set(name, await api.run(id, trigger?.name ?? ''));
+		}
+		for (const id of parked.values()) await api.until(id, ['waiting']);
+		await n8n.kill9();
+		await n8n.restart();
+		await api.signIn();
+	}, LONG);
+	afterAll(async () => await site?.close());
+
+	const taskOf = (prompt: string, from: string[]) =>
+		site.simulator.submissions.find(
+			({ body, taskId }) => body?.prompt === prompt && taskId && from.includes(taskId),
+		)?.taskId;
+
+	it(
+		'goes on with a loop of Look Once and a Wait node, the example wait-loop',
+		async () => {
+			const { api } = site;
+			const execution = await api.until(parked.get('loop')!, undefined, LONG);
+			expect(execution.data.resultData.error).toBeUndefined();
+			expect(execution.status).toBe('success');
+
+			const started = rowsOf(execution, 'Start the Videos').map(({ json }) => String(json.task_id));
+			expect(started).toHaveLength(CLIPS.length);
+			const videos = rowsOf(execution, 'Use the Video');
+			expect(videos.map(({ json }) => json.task_id)).toEqual(
+				CLIPS.slice(0, 2).map((prompt) => taskOf(prompt, started)),
+			);
+			for (const { binary } of videos) expect(isMp4(await api.file(binary!.data!))).toBe(true);
+			expect(rowsOf(execution, 'What Went Wrong').map(({ json }) => json)).toEqual([
+				{
+					message: 'Novita could not make the video',
+					task_id: taskOf('fails after 65 s', started),
+					what_to_do: expect.stringContaining('Too dark') as string,
+				},
+			]);
+			expect(rowsOf(execution, 'Not Finished')).toEqual([]);
+			// Paid once: nothing that woke up submitted anything again.
+			expect(site.simulator.submissions).toHaveLength(CLIPS.length * parked.size);
+		},
+		LONG,
+	);
+
+	if (release.suspends) {
+		it(
+			'goes on with a suspended wait',
+			async () => {
+				const { api } = site;
+				const execution = await api.until(parked.get('suspend')!, undefined, LONG);
+				expect(execution.data.resultData.error).toBeUndefined();
+				expect(execution.status).toBe('success');
+
+				const started = rowsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
+				const videos = rowsOf(execution, 'Wait', 0);
+				expect(videos.map(({ json }) => [json.task_id, json.status])).toEqual(
+					CLIPS.slice(0, 2).map((prompt) => [taskOf(prompt, started), 'TASK_STATUS_SUCCEED']),
+				);
+				for (const { binary } of videos) expect(isMp4(await api.file(binary!.data!))).toBe(true);
+				const failedId = taskOf('fails after 65 s', started);
+				expect(rowsOf(execution, 'Wait', 1).map(({ json }) => json)).toEqual([
+					expect.objectContaining({
+						task_id: failedId,
+						error: expect.objectContaining({ task_id: failedId, reason: 'Too dark' }) as object,
+					}),
+				]);
+			},
+			LONG,
+		);
+	} else {
+		it('refuses to suspend before it asks for anything, and names the loop', async () => {
+			const { api, simulator } = site;
+			const execution = await api.runToEnd(suspending());
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.data.resultData.error!;
+			expect(message).toContain('Wait Mode Suspend needs n8n 2.20 or newer');
+			expect(description).toContain('Wait Mode Look Once');
+			const started = rowsOf(execution, 'Kling').map(({ json }) => json.task_id);
+			expect(started).toHaveLength(CLIPS.length);
+			const looks = simulator.requests.filter(({ on }) => on === 'result');
+			expect(looks.filter(({ taskId }) => started.includes(taskId))).toEqual([]);
+		});
+	}
+});

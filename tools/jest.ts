@@ -1,0 +1,55 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { environment } from '../test/rig/environment';
+import { cacheFolder, root } from '../test/rig/paths';
+import { run } from '../test/rig/processes';
+
+export interface Counts {
+	passed: number;
+	failed: number;
+}
+
+/** Of Jest's own report, what is counted here. */
+interface JestReport {
+	numPassedTests: number;
+	numFailedTests: number;
+	numFailedTestSuites: number;
+}
+
+/**
+ * Projects whose files start real n8ns, each of which is several processes by itself; but most of the time
+ * these tests wait for n8n's minutes.
+ */
+const twoAtATime = ['e2e', 'compat'];
+
+/** Runs Node.js on a file of ours, shows what it prints, and answers with its exit code. */
+export async function runNode(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+	const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
+	const { code } = await run(process.execPath, args, {
+		cwd: root,
+		env: environment({ ...colour, ...extra }),
+		onLine: (line) => console.log(line),
+	});
+	return code;
+}
+
+/** Runs some of Jest's projects. A run that breaks off before it can count has failed. */
+export async function jest(projects: string[], extra: NodeJS.ProcessEnv = {}): Promise<Counts> {
+	const report = join(cacheFolder, `jest-${projects.join('-')}.json`);
+	mkdirSync(cacheFolder, { recursive: true });
+	rmSync(report, { force: true });
+	const code = await runNode(
+		[
+			join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
+			...['--selectProjects', ...projects, '--json', `--outputFile=${report}`],
+			...(projects.some((one) => twoAtATime.includes(one)) ? ['--maxWorkers=2'] : []),
+		],
+		extra,
+	);
+	if (!existsSync(report)) return { passed: 0, failed: 1 };
+	const counted: JestReport = JSON.parse(readFileSync(report, 'utf8'));
+	// A file that could not be loaded fails as a suite without tests.
+	const failed = counted.numFailedTests || counted.numFailedTestSuites;
+	return { passed: counted.numPassedTests, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
