@@ -1,44 +1,69 @@
 import { UserError } from '../test/rig/user-error';
 
 export interface Flag {
-	/** Whether a number follows, a TCP port. */
-	port?: boolean;
 	help: string;
+	/** Whether a number follows: a TCP port, or how many of something. */
+	port?: boolean;
+	count?: boolean;
+	/** The words of which one follows. */
+	oneOf?: readonly string[];
 }
+
+/** What an option's value is: its word, else its number, which is 1 for an option without a value. */
+type Value<Given extends Flag> = Given extends { oneOf: ReadonlyArray<infer Word> } ? Word : number;
+
+/** The options that were given. */
+export type Given<Flags extends Record<string, Flag>> = {
+	[Name in keyof Flags]?: Value<Flags[Name]>;
+};
 
 /**
  * Reads a command's options.
- * @throws {UserError} in one line, for one that the command doesn't have and for a port that is none.
+ * @throws {UserError} in one line, for one that the command doesn't have and for a value that it can't have.
  */
-export function readArguments<Name extends string>(
+export function readArguments<Flags extends Record<string, Flag>>(
 	args: string[],
-	flags: Record<Name, Flag>,
-): Partial<Record<Name, number>> {
-	const found: Partial<Record<Name, number>> = {};
+	flags: Flags,
+): Given<Flags> {
+	const found: Record<string, number | string> = {};
 	const words = args.flatMap((word) => word.split('='));
 	for (let at = 0; at < words.length; at += 1) {
 		const word = words[at] ?? '';
-		const name = (Object.keys(flags) as Name[]).find((one) => word === `--${one}`);
-		if (name === undefined) throw new UserError(`There is no option ${word}. Try --help.`);
-		found[name] = flags[name].port ? readPort(word, words[(at += 1)]) : 1;
+		const name = Object.keys(flags).find((one) => word === `--${one}`);
+		const flag = name === undefined ? undefined : flags[name];
+		if (name === undefined || flag === undefined) {
+			throw new UserError(`There is no option ${word}. Try --help.`);
+		}
+		found[name] = wordFor(flag) === undefined ? 1 : readValue(word, flag, words[(at += 1)]);
 	}
-	return found;
+	return found as Given<Flags>;
 }
 
 /** One line for each option. */
 export function describeFlags(flags: Record<string, Flag>): string {
-	const rows = Object.entries(flags).map(([name, { port, help }]) => [
-		`--${name}${port ? ' N' : ''}`,
-		help,
-	]);
+	const rows = Object.entries(flags).map(([name, flag]) => {
+		const value = wordFor(flag);
+		return [`--${name}${value === undefined ? '' : ` ${value}`}`, flag.help];
+	});
 	const width = Math.max(...rows.map(([left = '']) => left.length));
 	return rows.map(([left = '', right = '']) => `  ${left.padEnd(width)}  ${right}`).join('\n');
 }
 
-function readPort(option: string, text = ''): number {
-	const port = Number(text);
-	if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-		throw new UserError(`${option} takes a port, a number from 1 to 65535.`);
+/** What the usage calls the value that follows, if one does. */
+function wordFor({ port, count, oneOf }: Flag): string | undefined {
+	if (oneOf) return oneOf.join('|');
+	return port || count ? 'N' : undefined;
+}
+
+function readValue(option: string, { port, oneOf }: Flag, text = ''): number | string {
+	if (oneOf) {
+		if (oneOf.includes(text)) return text;
+		throw new UserError(`${option} takes one of ${oneOf.join(', ')}.`);
 	}
-	return port;
+	const [most, what] = port ? [65_535, 'a port, a number'] : [1000, 'a number'];
+	const number = Number(text);
+	if (!/^\d+$/.test(text) || number < 1 || number > most) {
+		throw new UserError(`${option} takes ${what} from 1 to ${most}.`);
+	}
+	return number;
 }

@@ -18,6 +18,7 @@ const commands = {
 	compat: './compat.ts',
 	simulator: '../test/simulator/main.ts',
 	'live-check': './liveCheck/main.ts',
+	bench: './bench.ts',
 	sample: './embedSample.ts',
 };
 

@@ -63,7 +63,8 @@ class NodeTypes implements INodeTypes {
 let executions = 0;
 
 export interface NodeUnderTest {
-	type: 'novitaKling' | 'novitaWaitForTask';
+	/** `novitaKling`, `novitaWaitForTask`, or one of `RunOptions.types`. */
+	type: string;
 	name?: string;
 	parameters?: INodeParameters;
 	/** `onError`, `retryOnFail`, … */
@@ -76,6 +77,8 @@ export interface RunOptions {
 	nodes: NodeUnderTest[];
 	baseUrl: string;
 	apiKey: string;
+	/** Node types besides the package's own, or in place of them. */
+	types?: Record<string, INodeType>;
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	/** Called with a function that cancels the execution. */
 	started?: (cancel: () => void) => void;
@@ -121,6 +124,7 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 			start: startNode(items),
 			novitaKling: new NovitaKling(),
 			novitaWaitForTask: new NovitaWaitForTask(),
+			...options.types,
 		}),
 		settings: { executionOrder: 'v1' },
 	});

@@ -2,6 +2,7 @@ import type { INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { NovitaOptions } from '../../simulator';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { startTask } from '../../support/start-task';
 import { initBinaryData, runWorkflow, type NodeUnderTest, type RunOptions } from './engine';
 
 /** Rows as a start node gives them. */
@@ -53,20 +54,12 @@ export async function simulate(options: NovitaOptions = {}): Promise<Simulated> 
 				...more,
 			}),
 		start: async (...prompts) =>
-			await Promise.all(prompts.map(async (prompt) => await submit(simulator, prompt))),
+			await Promise.all(
+				prompts.map(async (prompt) => await startTask(simulator.url, simulator.apiKey, prompt)),
+			),
 		stop: async () => {
 			await simulator.stop();
 			await stopEncoder();
 		},
 	};
-}
-
-async function submit({ url, apiKey }: Simulator, prompt: string): Promise<string> {
-	const response = await fetch(`${url}/v3/async/kling-v3.0-std-t2v`, {
-		method: 'POST',
-		headers: { Authorization: `Bearer ${apiKey}`, 'Content-Type': 'application/json' },
-		body: JSON.stringify({ prompt, duration: 3 }),
-	});
-	const { task_id: taskId } = (await response.json()) as { task_id: string };
-	return taskId;
 }
