@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { N8N_VERSION } from '../rig/install-n8n';
+import { N8N_VERSION } from '../rig/releases';
 import { ownPackage } from '../rig/package';
 import { cacheFolder } from '../rig/paths';
 
