@@ -9,7 +9,8 @@ import {
 	UNKNOWN,
 	type Failure,
 } from '../novita/failure';
-import { assembleBody, describeBody, encodeFile } from '../novita/request';
+import { bodyBytes } from '../novita/bodyBytes';
+import { assembleBody, describeBody, type Draft, type JsonObject } from '../novita/request';
 import { submitRows } from '../novita/submitter';
 import type { Trouble } from '../novita/trouble';
 import { readCredential } from '../n8n/credential';
@@ -162,14 +163,26 @@ async function sendRow(
 	{ draft, requestTimeoutMs }: RowPlan,
 ): Promise<Submission> {
 	return await payOnce.submit(itemIndex, draft, async () => {
-		const encoded: Record<string, string> = {};
-		for (const { api, binaryField, picture } of draft.files) {
-			const bytes = await readFile(context, itemIndex, binaryField);
-			if (!bytes) return { kind: 'refused', trouble: FILE_GONE };
-			encoded[api] = encodeFile(draft.imageEncoding, picture, bytes);
-		}
-		return await client.submit(draft.slug, assembleBody(draft, encoded), requestTimeoutMs);
+		const body = await readBody(context, itemIndex, draft);
+		if (!body) return { kind: 'refused', trouble: FILE_GONE };
+		return await client.submit(draft.slug, body, requestTimeoutMs);
 	});
+}
+
+/** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
+async function readBody(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	draft: Draft,
+): Promise<JsonObject | Buffer | undefined> {
+	if (draft.files.length === 0) return assembleBody(draft);
+	const files: Record<string, Buffer> = {};
+	for (const { api, binaryField } of draft.files) {
+		const bytes = await readFile(context, itemIndex, binaryField);
+		if (!bytes) return undefined;
+		files[api] = bytes;
+	}
+	return bodyBytes(draft, files);
 }
 
 const FILE_GONE: Trouble = {

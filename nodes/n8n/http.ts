@@ -22,7 +22,7 @@ function withoutKey(body: unknown, key: string): unknown {
  */
 export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
 	const signal = context.getExecutionCancelSignal();
-	return async ({ method, path, query, body, timeoutMs }) => {
+	return async ({ method, path, query, body, bytes, timeoutMs }) => {
 		if (signal?.aborted) {
 			return { kind: 'silence', cause: 'notSent', detail: 'the execution was stopped before' };
 		}
@@ -31,7 +31,9 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 			baseURL: credential.baseUrl,
 			url: path,
 			qs: query,
-			body,
+			body: bytes ?? body,
+			// Of bytes n8n can't tell what they are.
+			...(bytes && { headers: { 'Content-Type': 'application/json' } }),
 			json: true,
 			timeout: timeoutMs,
 			returnFullResponse: true,

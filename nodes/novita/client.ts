@@ -44,11 +44,11 @@ export class NovitaClient {
 	) {}
 
 	/** `POST /v3/async/<slug>`. */
-	async submit(slug: string, body: JsonObject, timeoutMs: number): Promise<Submission> {
+	async submit(slug: string, body: JsonObject | Buffer, timeoutMs: number): Promise<Submission> {
 		const reply = await this.send({
 			method: 'POST',
 			path: `/v3/async/${encodeURIComponent(slug)}`,
-			body,
+			...(Buffer.isBuffer(body) ? { bytes: body } : { body }),
 			timeoutMs,
 		});
 		const taskId = readAcceptedId(reply);

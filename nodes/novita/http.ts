@@ -11,7 +11,10 @@ export interface HttpRequest {
 	/** Path below the base URL, starting with a slash. */
 	path: string;
 	query?: Record<string, string>;
+	/** To be sent as JSON. */
 	body?: JsonObject;
+	/** In place of `body`: JSON already. */
+	bytes?: Buffer;
 	timeoutMs: number;
 }
 

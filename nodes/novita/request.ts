@@ -146,20 +146,18 @@ function parse(raw: unknown): unknown {
 	}
 }
 
-/** A file as the API takes it: a data URI, or the bare base64 that some of its routes want. */
-export const encodeFile = (encoding: ImageEncoding, picture: Picture | undefined, bytes: Buffer) =>
-	encoding === 'base64'
-		? bytes.toString('base64')
-		: `data:${picture?.mimeType ?? 'application/octet-stream'};base64,${bytes.toString('base64')}`;
+/** What stands before a file's base64: it travels as a data URI, or as the bare base64 that some routes want. */
+export const filePrefix = (encoding: ImageEncoding, picture: Picture | undefined): string =>
+	encoding === 'base64' ? '' : `data:${picture?.mimeType ?? 'application/octet-stream'};base64,`;
 
 /**
- * The body as it is sent.
+ * The body of a row as it is sent.
  *
- * @param encoded The draft's files by body key, each already text.
+ * @param files What stands for the draft's files, by body key.
  */
-export const assembleBody = (draft: Draft, encoded: Record<string, string>): JsonObject => ({
+export const assembleBody = (draft: Draft, files: Record<string, string> = {}): JsonObject => ({
 	...draft.body,
-	...encoded,
+	...files,
 	...draft.additional,
 });
 

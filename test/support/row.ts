@@ -1,15 +1,9 @@
 import { findModel, type Model } from '../../nodes/novita/catalogue';
+import { bodyBytes } from '../../nodes/novita/bodyBytes';
 import type { ImageValue } from '../../nodes/novita/check';
 import { readPicture } from '../../nodes/novita/image';
 import type { Problem } from '../../nodes/novita/problem';
-import {
-	assembleBody,
-	checkRow,
-	encodeFile,
-	type Check,
-	type RawValues,
-	type RowInput,
-} from '../../nodes/novita/request';
+import { checkRow, type Check, type RawValues, type RowInput } from '../../nodes/novita/request';
 import { validateSubmission } from '../contract/validate';
 import { pngBytes } from './pictures';
 
@@ -45,13 +39,10 @@ export const checkOf = (
 
 /** The body as it goes over the wire, its files in place. */
 export function bodyOf({ draft }: Check): Record<string, unknown> {
-	const encoded = Object.fromEntries(
-		draft.files.map(({ api, picture }) => [
-			api,
-			encodeFile(draft.imageEncoding, picture, Buffer.from(`bytes of ${api}`)),
-		]),
+	const files = Object.fromEntries(
+		draft.files.map(({ api }) => [api, Buffer.from(`bytes of ${api}`)]),
 	);
-	return JSON.parse(JSON.stringify(assembleBody(draft, encoded))) as Record<string, unknown>;
+	return JSON.parse(bodyBytes(draft, files).toString('utf8')) as Record<string, unknown>;
 }
 
 /** The body of a row that has to be sendable, and to keep the documented contract. */

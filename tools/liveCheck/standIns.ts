@@ -1,6 +1,6 @@
 import { NovitaClient } from '../../nodes/novita/client';
 import { readPicture } from '../../nodes/novita/image';
-import { encodeFile, type ImageEncoding, type JsonObject } from '../../nodes/novita/request';
+import { filePrefix, type ImageEncoding, type JsonObject } from '../../nodes/novita/request';
 import type { Ledger } from './ledger';
 import { padded } from './padding';
 import type { Session } from './session';
@@ -40,7 +40,8 @@ const NO_FORM = `no form of picture is known to be taken; ask ${FORMS.map(({ tri
 
 function encode(encoding: ImageEncoding, bytes: Buffer): string {
 	const reading = readPicture(bytes);
-	return encodeFile(encoding, reading.kind === 'picture' ? reading.picture : undefined, bytes);
+	const picture = reading.kind === 'picture' ? reading.picture : undefined;
+	return filePrefix(encoding, picture) + bytes.toString('base64');
 }
 
 const picture = (encoding: ImageEncoding): StandIn => ({

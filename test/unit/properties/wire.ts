@@ -38,7 +38,7 @@ export function wireTo(
 	latencyMs = 50,
 	key: string | null = simulatorKey,
 ): Send {
-	return async ({ method, path, query, body, timeoutMs }: HttpRequest) => {
+	return async ({ method, path, query, body, bytes, timeoutMs }: HttpRequest) => {
 		await clock.sleep(latencyMs);
 		const outcome = await novita.handle({
 			method,
@@ -49,7 +49,7 @@ export function wireTo(
 				'content-type': 'application/json',
 				host: 'novita.example.com',
 			},
-			body: body === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(body)),
+			body: bytes ?? Buffer.from(JSON.stringify(body) ?? ''),
 		});
 		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : latencyMs);
 		return replyOf(outcome);

@@ -53,7 +53,7 @@ export const pictureQuestions: readonly Trial[] = [
 		places: [
 			inFile(
 				'nodes/novita/request.ts',
-				'encodeFile',
+				'filePrefix',
 				'Take the encoding out where no model takes it.',
 				'base64',
 			),
