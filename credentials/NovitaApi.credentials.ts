@@ -1,4 +1,6 @@
 import type {
+	IAuthenticateRuleResponseCode,
+	IAuthenticateRuleResponseSuccessBody,
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
 	ICredentialType,
@@ -8,6 +10,24 @@ import type {
 } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL, isSafeUrl } from '../nodes/novita/baseUrl';
+
+const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
+const ELSEWHERE = 'There is no Novita API at this Base URL. Check the address.';
+
+const onStatus = (value: number, message: string): IAuthenticateRuleResponseCode => ({
+	type: 'responseCode',
+	properties: { value, message },
+});
+
+/** What the test says. n8n looks at each rule's own type, though it declares lists of a single one. */
+const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> = [
+	onStatus(403, REFUSED),
+	onStatus(401, REFUSED),
+	onStatus(400, 'Novita got no API key. Fill in the API Key.'),
+	onStatus(404, ELSEWHERE),
+	// A login page or a proxy that answers in Novita's place, with a text that starts a web page.
+	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: ELSEWHERE } },
+];
 
 export class NovitaApi implements ICredentialType {
 	name = 'novitaApi';
@@ -29,7 +49,8 @@ export class NovitaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'From the Novita console, under Settings > Key Management',
+			description: 'The key that pays for the videos',
+			hint: 'Create one in the <a href="https://novita.ai/settings/key-management" target="_blank">Novita console</a>, under Key Management',
 		},
 		{
 			displayName: 'Base URL',
@@ -64,32 +85,6 @@ export class NovitaApi implements ICredentialType {
 			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').replace(/\\/+$/, '') }}`,
 			url: '/openapi/v1/billing/balance/detail',
 		},
-		rules: [
-			{
-				type: 'responseCode',
-				properties: {
-					value: 403,
-					message: "Novita doesn't accept this API key. Copy it again from the Novita console.",
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 401,
-					message: "Novita doesn't accept this API key. Copy it again from the Novita console.",
-				},
-			},
-			{
-				type: 'responseCode',
-				properties: { value: 400, message: 'Novita got no API key. Fill in the API Key.' },
-			},
-			{
-				type: 'responseCode',
-				properties: {
-					value: 404,
-					message: 'There is no Novita API at this Base URL. Check the address.',
-				},
-			},
-		],
+		rules: RULES as ICredentialTestRequest['rules'],
 	};
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { klingProperties } from './properties';
+import { klingSubtitle } from './subtitle';
 
 export class NovitaKling implements INodeType {
 	description: INodeTypeDescription = {
@@ -15,8 +16,7 @@ export class NovitaKling implements INodeType {
 		icon: { light: 'file:novitaKling.svg', dark: 'file:novitaKling.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ ({ imageToVideo: "Image to video", textToVideo: "Text to video", motionControl: "Motion control" })[$parameter["operation"]] + ": " + ($parameter["model"] === "custom" ? $parameter["customModel"] : $parameter["model"]) }}',
+		subtitle: klingSubtitle(),
 		description: 'Create videos from images and texts with the Kling models of Novita AI',
 		defaults: { name: 'Novita Kling' },
 		inputs: [NodeConnectionTypes.Main],

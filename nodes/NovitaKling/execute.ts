@@ -43,7 +43,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const onError = readOnError(context);
 	const items = context.getInputData();
 	if (items.length === 0) return [[]];
-	const rows = await checkRows(context, items.length);
+	const rows = await checkRows(context, items.length, onError === 'stop');
 	const bad = rows.find((row) => row.failure);
 	if (onError === 'stop' && bad?.failure) {
 		throw failureError(context, bad.itemIndex, bad.failure, []);
@@ -83,14 +83,14 @@ const uncertainOf = (rows: readonly Row[], stoppedBy: Row): number[] =>
 		.filter((row) => row !== stoppedBy && row.failure?.status === UNKNOWN)
 		.map(({ itemIndex }) => itemIndex);
 
-async function checkRows(context: IExecuteFunctions, count: number): Promise<Row[]> {
+async function checkRows(context: IExecuteFunctions, count: number, stop: boolean): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		const reading = await readRow(context, itemIndex);
 		if (reading.kind === 'problems') {
-			rows.push({ itemIndex, failure: fromProblems(reading.problems) });
+			rows.push({ itemIndex, failure: fromProblems(reading.problems, stop) });
 		} else if (reading.plan.problems.length > 0) {
-			rows.push({ itemIndex, failure: fromProblems(reading.plan.problems) });
+			rows.push({ itemIndex, failure: fromProblems(reading.plan.problems, stop) });
 		} else {
 			rows.push({ itemIndex, plan: reading.plan });
 		}

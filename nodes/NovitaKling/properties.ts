@@ -10,7 +10,10 @@ import {
 } from '../novita/catalogue';
 import { fieldProperties } from '../n8n/fieldProperties';
 
-const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation }> = [
+/** The dropdown's entry for a model that the catalogue doesn't have. */
+export const OTHER_MODEL = 'Other Model';
+
+export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation }> = [
 	{
 		name: 'Image to Video',
 		value: 'imageToVideo',
@@ -20,7 +23,7 @@ const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation }> = [
 	{
 		name: 'Motion Control',
 		value: 'motionControl',
-		action: 'Move a character like in a video',
+		action: 'Animate a character with the motion of a video',
 		description: 'Start a video in which the character of an image moves as another video shows',
 	},
 	{
@@ -51,6 +54,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			default: false,
 			description:
 				'Whether to wait until the video is finished and hand it over, as Novita Wait for Task does with its defaults',
+			hint: 'Off gives the ID of a task for Novita Wait for Task, on gives the video',
 		},
 		...OPERATIONS.flatMap(({ value }) => optionsProperties(value, models)),
 	];
@@ -74,11 +78,13 @@ function operationProperties(operation: Operation, models: readonly Model[]): IN
 			name: 'model',
 			type: 'options',
 			displayOptions: { show },
-			options: own.map(({ slug, name, summary, custom }) => ({
-				name: custom ? 'Other Model' : name,
-				value: slug,
-				description: summary,
-			})),
+			options: own
+				.map(({ slug, name, summary, custom }) => ({
+					name: custom ? OTHER_MODEL : name,
+					value: slug,
+					description: summary,
+				}))
+				.sort((one, other) => one.name.localeCompare(other.name)),
 			default: firstModel,
 			description: `The Kling model that makes the video. What each can do: ${own.flatMap(linkTo).join(', ')}.`,
 		},
@@ -88,9 +94,10 @@ function operationProperties(operation: Operation, models: readonly Model[]): IN
 			type: 'string',
 			displayOptions: { show: { ...show, model: [CUSTOM] } },
 			default: '',
-			placeholder: 'e.g. kling-v3.1-std-i2v',
+			placeholder: `e.g. ${own[0]?.slug}`,
+			hint: "The end of the model's address in Novita's documentation",
 			description:
-				"The end of the model's address in Novita's documentation. Only the fields that you set are sent; fields that are not listed here go into Additional Fields under Options.",
+				'Any model that the list lacks. Only the fields that you set are sent; fields that are not listed here go into Additional Fields under Options.',
 		},
 		...own.flatMap((model) => retirementNotice(model, operation)),
 		...variants(operation, own, (model) =>
@@ -106,10 +113,15 @@ const linkTo = ({ name, page }: Model): string[] =>
 
 function retirementNotice({ name, slug, retired }: Model, operation: Operation): INodeProperties[] {
 	if (!retired) return [];
-	const replacement = findModel(retired.replacement)?.name ?? retired.replacement;
+	const found = findModel(retired.replacement);
+	const replacement = found ? (linkTo(found)[0] ?? found.name) : retired.replacement;
+	const on = new Date(retired.on).toLocaleDateString('en-GB', {
+		dateStyle: 'long',
+		timeZone: 'UTC',
+	});
 	return [
 		{
-			displayName: `Novita announced the retirement of ${name} for ${retired.on}. If it no longer answers, use ${replacement}.`,
+			displayName: `Novita announced the retirement of ${name} for ${on}. If it no longer answers, use ${replacement}.`,
 			name: 'retiredNotice',
 			type: 'notice',
 			default: '',
@@ -149,9 +161,9 @@ function variants(
 		(one, other) => order.indexOf(one.property.name) - order.indexOf(other.property.name),
 	);
 	return sorted.map(({ property, show, models: slugs }) => {
-		const displayOptions: IDisplayOptions = {
-			show: { operation: [operation], model: slugs, ...show },
-		};
+		// A list that depends on the model is emptied by the editor each time the model is changed.
+		const own = slugs.length < models.length ? { model: slugs } : {};
+		const displayOptions: IDisplayOptions = { show: { operation: [operation], ...own, ...show } };
 		return { ...property, displayOptions };
 	});
 }

@@ -6,6 +6,7 @@ import { readCredential } from '../n8n/credential';
 import { createSend, systemClock } from '../n8n/http';
 import { failureError, failureRow, readOnError, type KnownTask, type OnError } from '../n8n/rows';
 import { linkedController } from '../n8n/signal';
+import { isTool } from '../n8n/tool';
 import { TaskWait, type WaitResult } from '../n8n/wait';
 import type { WaitSettings } from '../n8n/waitSettings';
 import { check, park } from './looking';
@@ -60,10 +61,6 @@ async function play(context: IExecuteFunctions, role: Role): Promise<INodeExecut
 	if (role === 'park') return await park(context, suspension);
 	return finish(context, suspension);
 }
-
-/** n8n adds a twin type with this ending for each node that agents may use. */
-const isTool = (context: IExecuteFunctions) =>
-	context.getNode().type.endsWith('Tool') || context.isToolExecution?.() === true;
 
 const connect = async (context: IExecuteFunctions): Promise<NovitaClient> =>
 	new NovitaClient(createSend(context, await readCredential(context)), systemClock);

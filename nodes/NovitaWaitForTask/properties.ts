@@ -94,6 +94,7 @@ export const waitProperties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. clip-{{ $itemIndex }}.mp4',
 				description: 'Name of the video file. If empty, it is called after the task.',
+				displayOptions: { show: { '/downloadVideo': [true] } },
 			},
 			{
 				displayName: 'Max File Size (MB)',
@@ -103,6 +104,7 @@ export const waitProperties: INodeProperties[] = [
 				default: maxFileSizeMb,
 				description:
 					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
+				displayOptions: { show: { '/downloadVideo': [true] } },
 			},
 			{
 				displayName: 'Max Looks per Minute',
@@ -121,6 +123,7 @@ export const waitProperties: INodeProperties[] = [
 				default: 5,
 				description:
 					'Time between two looks at a task. Without this option the pace follows the age of the task.',
+				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
 			},
 			{
 				displayName: 'Request Timeout (Seconds)',
@@ -136,7 +139,8 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				description: 'With Wait Mode Suspend: how long to look in memory before parking',
+				description: 'How long to look in memory before the execution is parked',
+				displayOptions: { show: { '/waitMode': ['suspend'] } },
 			},
 		],
 	},

@@ -14,6 +14,9 @@ export const PROMPT_MODE = 'promptMode';
 export const SINGLE = 'single';
 export const MULTI_SHOT = 'multiShot';
 
+/** n8n's own words for such a field. */
+const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
+
 /** Where the picture comes from, and a field for each way. */
 export function imageProperties(field: ImageField): FieldProperty[] {
 	const input = `${field.parameter}Input`;
@@ -54,7 +57,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				type: 'string',
 				default: binaryDefault,
 				placeholder: `e.g. ${binaryDefault}`,
-				hint: 'The name of the input field containing the binary file data to be sent',
+				hint: [FILE_HINT, field.fileHint].filter((each) => each !== undefined).join('. '),
 				description: 'Name of the binary field that holds the PNG or JPEG file',
 			},
 			show: { [input]: ['binary'] },
@@ -141,7 +144,6 @@ export const voicesProperty = (field: VoicesField): INodeProperties => ({
 	placeholder: 'Add Voice',
 	default: {},
 	description: field.description,
-	hint: 'Voices are known to speak only with Sound on',
 	options: [
 		{
 			displayName: 'Voice',
@@ -154,6 +156,7 @@ export const voicesProperty = (field: VoicesField): INodeProperties => ({
 					default: '',
 					placeholder: 'e.g. 829824295735410756',
 					description: 'ID of a Kling voice',
+					hint: 'Voices are known to speak only with Sound on',
 				},
 			],
 		},

@@ -7,7 +7,8 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import type { Failure } from '../novita/failure';
+import { idLine, type Failure } from '../novita/failure';
+import { isTool } from './tool';
 
 /** What the user chose under On Error. */
 export type OnError = 'stop' | 'continue' | 'errorOutput';
@@ -19,6 +20,8 @@ export function readOnError(context: IExecuteFunctions): OnError {
 	// Workflows of before n8n 1.10 say it with continueOnFail.
 	return onError === undefined && continueOnFail ? 'continue' : 'stop';
 }
+
+const inOneLine = (text: string): string => text.replaceAll('\n', ' ');
 
 const defined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
@@ -38,7 +41,7 @@ export function failureRow(
 	const { message, description, taskId, status, reason, videoUrl } = failure;
 	const error = defined({
 		message,
-		description,
+		description: inOneLine(description),
 		task_id: taskId,
 		status,
 		reason,
@@ -55,20 +58,40 @@ export interface KnownTask {
 	taskId: string;
 }
 
-/** Long lists stay readable, and every id stays in them. */
-function listTasks(tasks: readonly KnownTask[]): string {
-	if (tasks.length === 0) return '';
+const listItems = (rows: readonly number[]): string => rows.map((row) => `item ${row}`).join(', ');
+
+/**
+ * A description's lines, with every id that is known, each once, and the rows without one that may be
+ * paid for all the same.
+ */
+function describe(
+	{ description, taskId: own }: Failure,
+	tasks: readonly KnownTask[],
+	uncertain: readonly number[],
+): string {
+	const isOwn = ({ taskId }: KnownTask) => taskId === own;
+	const lines = description.split('\n');
+	if (uncertain.length > 0) {
+		lines.push(
+			`Submissions of other rows may have been accepted too, and their answers are not known: ${listItems(uncertain)}.`,
+		);
+	}
+	if (tasks.every(isOwn)) return lines.join('\n');
+	const others = tasks.some(isOwn) ? lines.filter((line) => line !== idLine(String(own))) : lines;
 	const ids = [...tasks]
 		.sort((one, other) => one.itemIndex - other.itemIndex)
 		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`);
-	return ` Tasks of this run, which are paid for and can be fetched with Novita Wait for Task: ${ids.join(', ')}.`;
+	return [
+		...others,
+		`Tasks of this run, which Novita Wait for Task can fetch without paying again: ${ids.join(', ')}.`,
+	].join('\n');
 }
 
-/** Rows without a task id that may be paid for all the same. */
-const listUncertain = (rows: readonly number[]): string =>
-	rows.length === 0
-		? ''
-		: ` Submissions of other rows may have been accepted too, and their answers are not known: ${rows.map((row) => `item ${row}`).join(', ')}.`;
+/**
+ * n8n shows descriptions and hints as HTML: `<` would swallow what follows, and lines would run into
+ * one another. An `&` stays: links have it, and someone may read the text where it isn't HTML.
+ */
+const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('\n', '<br>');
 
 /**
  * The error that stops the node, with every task id it has: n8n keeps no other result of it.
@@ -83,7 +106,9 @@ export function failureError(
 	uncertain: readonly number[] = [],
 ): NodeApiError | NodeOperationError {
 	const message = `${failure.message} [item ${itemIndex}]`;
-	const description = `${failure.description}${listUncertain(uncertain)}${listTasks(tasks)}`;
+	const lines = describe(failure, tasks, uncertain);
+	// An agent reads the text itself.
+	const description = isTool(context) ? inOneLine(lines) : asHtml(lines);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -109,7 +134,7 @@ export function addHints(
 	for (const [hint, rows] of rowsOf) {
 		const named = rows.slice(0, 5).join(', ') + (rows.length > 5 ? ', …' : '');
 		context.addExecutionHints?.({
-			message: `${hint} [item ${named}]`,
+			message: asHtml(`${hint} [item ${named}]`),
 			location: 'outputPane',
 		});
 	}

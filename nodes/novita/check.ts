@@ -71,7 +71,11 @@ function checkMissing(field: Field, { model, values, overridden }: Surroundings)
 		([one, other]) => one === field.api && values[other] !== undefined,
 	);
 	if (!field.required || excused) return NOTHING;
-	return refuse(field.label, `${field.label} is missing`, `Fill in the field ${field.label}.`);
+	return refuse(
+		field.label,
+		`${field.label} is missing`,
+		`Fill in the field ${field.label}. If it holds an expression, check what that gives for this row.`,
+	);
 }
 
 function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
@@ -236,7 +240,7 @@ function checkVoices(
 	const text = typeof values.prompt === 'string' ? values.prompt : '';
 	const hints = [
 		...(silent
-			? [`${field.label} has voices while Sound is off. Kling speaks only with Sound on.`]
+			? [`${field.label} are set while Sound is off. Kling speaks only with Sound on.`]
 			: []),
 		...ids
 			.map((_, index) => `<<<voice_${index + 1}>>>`)

@@ -6,7 +6,7 @@ import type { Outcome } from './waiter';
 export interface Failure {
 	/** What happened, in one sentence without a final period. */
 	message: string;
-	/** What to do next, and what Novita said. */
+	/** What to do next, what Novita said, and the task's ID: a line for each. */
 	description: string;
 	taskId?: string;
 	/** Novita's own word for the task, or one of this package's: REFUSED, UNKNOWN, TIMED_OUT, … */
@@ -17,18 +17,27 @@ export interface Failure {
 	httpStatus?: number;
 }
 
-const sentence = (...parts: Array<string | undefined>) =>
-	parts.filter((part) => part !== undefined && part !== '').join(' ');
+const lines = (...parts: Array<string | undefined>) =>
+	parts.filter((part) => part !== undefined && part !== '').join('\n');
 
-/** A row that may not be sent. */
-export function fromProblems(problems: readonly Problem[]): Failure {
+/** The line of a description that names the task. */
+export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
+
+/**
+ * A row that may not be sent.
+ *
+ * @param endsRun Whether all other rows are held back with it.
+ */
+export function fromProblems(problems: readonly Problem[], endsRun = false): Failure {
 	const [first, ...others] = problems;
 	return {
 		message: first?.message ?? 'The row is not complete',
-		description: sentence(
+		description: lines(
 			first?.fix,
 			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),
-			'Nothing was sent to Novita for this row.',
+			endsRun
+				? 'No row was sent to Novita, this one or another.'
+				: 'Nothing was sent to Novita for this row.',
 		),
 		status: 'NOT_SENT',
 		reason: 'INVALID_INPUT',
@@ -38,7 +47,7 @@ export function fromProblems(problems: readonly Problem[]): Failure {
 /** A submission that Novita certainly didn't accept. */
 export const fromRefusal = (trouble: Trouble): Failure => ({
 	message: trouble.message,
-	description: sentence(trouble.fix, quote(trouble)),
+	description: lines(trouble.fix, quote(trouble)),
 	status: 'REFUSED',
 	reason: trouble.reason,
 	httpStatus: trouble.status,
@@ -50,9 +59,8 @@ export const UNKNOWN = 'UNKNOWN';
 /** A submission whose answer nobody has. */
 export const fromUnknown = (trouble: Trouble): Failure => ({
 	message: 'The submission may have been accepted and charged, and its answer is not known',
-	description: sentence(
-		`${trouble.message}.`,
-		'This package never sends such a row a second time by itself, since that could be paid twice.',
+	description: lines(
+		`${trouble.message}. This package never sends such a row a second time by itself, since that could be paid twice.`,
 		'Look at the usage page of the Novita console: if no task was started at this time, run the row again on purpose.',
 		quote(trouble),
 	),
@@ -105,7 +113,7 @@ export function fromOutcome(
 	timeoutMs: number,
 ): Failure | undefined {
 	const status = outcome.task?.status;
-	const id = `Task ID: ${taskId}.`;
+	const id = idLine(taskId);
 	const known = { taskId, status };
 	switch (outcome.kind) {
 		case 'succeeded':
@@ -115,7 +123,7 @@ export function fromOutcome(
 			return {
 				...known,
 				message: 'Novita could not make the video',
-				description: sentence(
+				description: lines(
 					outcome.task.reason
 						? `Novita's reason: ${outcome.task.reason}.`
 						: 'Novita gave no reason.',
@@ -128,7 +136,7 @@ export function fromOutcome(
 			return {
 				...known,
 				message: 'Novita says the task succeeded, and gives no video',
-				description: sentence(
+				description: lines(
 					'Look at the task once more a little later with the mode Look Once. If there is still no video, ask Novita.',
 					id,
 				),
@@ -139,7 +147,7 @@ export function fromOutcome(
 				...known,
 				status: status ?? 'UNKNOWN',
 				message: `The task was not finished after ${minutes(timeoutMs)}`,
-				description: sentence(
+				description: lines(
 					'It may still finish, and it is paid for: wait for the same task ID again instead of starting a new video, or allow more time in Timeout.',
 					status ? `Last status: ${status}.` : 'Its status was never seen.',
 					onTheWay(outcome.troubles),
@@ -151,7 +159,7 @@ export function fromOutcome(
 			return {
 				...known,
 				message: 'The execution was stopped while the task was running',
-				description: sentence(
+				description: lines(
 					'The task goes on at Novita. Wait for the same task ID to get the video.',
 					id,
 				),
@@ -161,7 +169,7 @@ export function fromOutcome(
 			return {
 				...known,
 				message: outcome.trouble.message,
-				description: sentence(outcome.trouble.fix, quote(outcome.trouble), id),
+				description: lines(outcome.trouble.fix, quote(outcome.trouble), id),
 				reason: outcome.trouble.reason,
 				httpStatus: outcome.trouble.status,
 			};
@@ -171,7 +179,10 @@ export function fromOutcome(
 /** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
 export const fromInterruption = (taskId: string, why: string): Failure => ({
 	message: `The wait for task ${taskId} was interrupted: ${why}`,
-	description: `The task goes on at Novita, and it is paid for: wait for the same task ID again. Task ID: ${taskId}.`,
+	description: lines(
+		'The task goes on at Novita, and it is paid for: wait for the same task ID again.',
+		idLine(taskId),
+	),
 	taskId,
 	status: 'INTERRUPTED',
 	reason: 'INTERRUPTED',
@@ -195,11 +206,7 @@ export const fromDownload = (
 	fix: string,
 ): Failure => ({
 	message: `The video is finished, and its file could not be fetched: ${why}`,
-	description: sentence(
-		fix,
-		`The link works for a limited time: ${videoUrl}`,
-		`Task ID: ${taskId}.`,
-	),
+	description: lines(fix, `The link works for a limited time: ${videoUrl}`, idLine(taskId)),
 	taskId,
 	status,
 	reason: 'DOWNLOAD',

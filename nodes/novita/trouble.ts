@@ -234,13 +234,18 @@ function silence(cause: 'notSent' | 'lost' | 'cancelled', detail: string): Troub
 	};
 }
 
-/** Novita's own words in one line, for the end of a description. Empty where it said nothing. */
+/**
+ * Novita's own words in one line, and behind them what its support asks for. Empty where it said
+ * nothing.
+ */
 export function quote({ status, reason, said, traceId }: Trouble): string {
-	const parts = [
+	const facts = [
 		status === undefined ? undefined : `HTTP ${status}`,
 		reason,
-		said === reason ? undefined : said,
 		traceId && `trace ID ${traceId}`,
-	].filter((part) => part !== undefined && part !== '');
-	return parts.length === 0 ? '' : `Novita answered: ${parts.join(', ')}.`;
+	]
+		.filter((part) => part !== undefined && part !== '')
+		.join(', ');
+	if (said && said !== reason) return `Novita answered: "${said}"${facts && ` (${facts})`}.`;
+	return facts && `Novita answered: ${facts}.`;
 }

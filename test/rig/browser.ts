@@ -35,7 +35,8 @@ export async function openEditor(
 	// As text, since it runs in the page and not here.
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${BROWSER_ID}')`);
 	const page = await context.newPage();
-	page.setDefaultTimeout(20_000);
+	// A busy machine gets its time.
+	page.setDefaultTimeout(60_000);
 	return page;
 }
 
@@ -49,23 +50,4 @@ export async function openWorkflow(page: Page, url: string, workflowId: string):
 export async function openNode(page: Page, name: string): Promise<void> {
 	await page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`).dblclick();
 	await page.locator('[data-test-id=ndv]').first().waitFor();
-}
-
-/** The names of the parameters that show, in the order in which they show. */
-export async function shownParameters(page: Page): Promise<string[]> {
-	const ids = await page
-		.locator('[data-test-id^="parameter-input-"]')
-		.evaluateAll((elements) => elements.map((each) => each.getAttribute('data-test-id') ?? ''));
-	const names = ids.map((id) => id.replace('parameter-input-', ''));
-	return [...new Set(names)];
-}
-
-/** Chooses an entry of a dropdown by what it says. */
-export async function choose(page: Page, parameter: string, entry: string): Promise<void> {
-	await page.locator(`[data-test-id="parameter-input-${parameter}"]`).first().click();
-	await page
-		.locator('.el-select-dropdown__item:visible')
-		.filter({ hasText: entry })
-		.first()
-		.click();
 }

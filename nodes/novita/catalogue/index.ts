@@ -14,17 +14,21 @@ const URL_ONLY =
 
 const i2vFields = (shots: 'objects' | 'strings', fileHint?: string): Field[] => [
 	field.image({ fileHint }),
-	field.endImage({ fileHint }),
 	field.prompt(),
-	field.shots(shots),
 	field.duration(THREE_TO_FIFTEEN),
 	field.sound(false),
+	field.shots(shots),
+	field.endImage({ fileHint }),
 	field.negativePrompt(),
 	field.cfgScale(),
 ];
 
 const t2vFields = (): Field[] => [
-	field.prompt(),
+	field.prompt({
+		description:
+			'What the video shows: scene, motion, camera, mood, voices and sounds, in at most 2,500 characters',
+		placeholder: 'e.g. A fox trots through fresh snow at dawn, and the camera follows at its side',
+	}),
 	field.duration(THREE_TO_FIFTEEN),
 	field.aspectRatio(),
 	field.sound(false),
@@ -35,7 +39,8 @@ const t2vFields = (): Field[] => [
 /**
  * The Kling models that Novita documents, each written from its own page. To add one, add an entry:
  * the node's dropdown, fields, checks and body, and the README's table, all follow.
- * Within an operation the order is the dropdown's, and the first entry is the default.
+ * The first entry of an operation is its default, and a model's fields stand in the order in which
+ * the editor shows them: what everybody needs first.
  */
 export const catalogue: Model[] = [
 	{
@@ -72,7 +77,7 @@ export const catalogue: Model[] = [
 		slug: 'kling-v2.6-pro-i2v',
 		name: 'Kling v2.6 Pro',
 		operation: 'imageToVideo',
-		summary: 'Has voices and sets the aspect ratio. Retirement announced by Novita for 2026-07-22',
+		summary: 'Has voices and an aspect ratio; Novita announced its retirement for 22 July 2026',
 		page: page('kling-v2.6-pro-i2v'),
 		retired: { on: '2026-07-22', replacement: 'kling-v3.0-pro-i2v' },
 		fields: [
@@ -102,7 +107,7 @@ export const catalogue: Model[] = [
 		operation: 'textToVideo',
 		summary: 'Finer detail and motion than Standard, and several shots in one video',
 		page: page('kling-v3.0-pro-t2v'),
-		fields: [field.prompt(), field.shots('strings'), ...t2vFields().slice(1)],
+		fields: [...t2vFields(), field.shots('strings')],
 		notTogether: [['prompt', 'multi_prompt']],
 	},
 	{
@@ -122,12 +127,18 @@ export const catalogue: Model[] = [
 		page: page('kling-v3.0-motion-control'),
 		fields: [
 			field.image({
-				description: 'The character: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
+				description:
+					'The character that is to move: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
 			}),
 			field.motionVideo(),
 			field.motionModel(),
 			field.characterOrientation(),
-			field.prompt({ required: false }),
+			field.prompt({
+				required: false,
+				description:
+					'What the motion video leaves open, like place, light and style, in at most 2,500 characters. It may stay empty.',
+				placeholder: 'e.g. A rooftop at night, neon signs in the rain',
+			}),
 			field.keepOriginalSound(),
 			field.negativePrompt(),
 		],

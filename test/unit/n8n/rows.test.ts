@@ -104,6 +104,35 @@ describe('the error that stops the node', () => {
 		expect(failureError(context, 0, failure, []).description).toBe(failure.description);
 	});
 
+	const named = { ...failure, description: 'Change the prompt.\nTask ID: task-1.' };
+
+	it('names each task once', () => {
+		const tasks = [
+			{ itemIndex: 0, taskId: 'task-a' },
+			{ itemIndex: 1, taskId: 'task-1' },
+		];
+		expect(failureError(context, 1, named, tasks).description).toMatch(
+			/^Change the prompt\.<br>Tasks of this run, .*: item 0: task-a, item 1: task-1\.$/,
+		);
+		const alone = failureError(context, 1, named, tasks.slice(1));
+		expect(alone.description).toBe('Change the prompt.<br>Task ID: task-1.');
+	});
+
+	const twoLines = { ...failure, description: 'It has <b> in it.\nTask ID: task-1.' };
+
+	it('has a line for each thing in the editor, which shows HTML', () => {
+		expect(failureError(context, 0, twoLines, []).description).toBe(
+			'It has &lt;b> in it.<br>Task ID: task-1.',
+		);
+	});
+
+	it('is plain text for an agent', () => {
+		const tool = contextOf({ node: { type: 'n8n-nodes-novita-kling.novitaKlingTool' } }).context;
+		expect(failureError(tool, 0, twoLines, []).description).toBe(
+			'It has <b> in it. Task ID: task-1.',
+		);
+	});
+
 	it.each([400, 403, 404, 429, 500, 503])(
 		'with HTTP %i behind it keeps its own words',
 		(httpStatus) => {
@@ -140,7 +169,7 @@ describe('no word of the system', () => {
 		const thrown = failureError(context, 0, known, [{ itemIndex: 0, taskId: 'task-1' }]);
 		const row = failureRow(0, known, 'continue');
 		expect(thrown.message).toBe(`${known.message} [item 0]`);
-		expect(thrown.description).toContain(known.description);
+		expect(thrown.description).toContain(known.description.replaceAll('\n', '<br>'));
 		for (const word of codes) {
 			expect(JSON.stringify([thrown.message, thrown.description, row])).not.toContain(word);
 		}
@@ -158,6 +187,14 @@ describe('hints', () => {
 		expect(hints).toEqual([
 			{ message: 'A [item 0, 2]', location: 'outputPane' },
 			{ message: 'B [item 1]', location: 'outputPane' },
+		]);
+	});
+
+	it('show what the editor would take for HTML', () => {
+		const { context: own, hints } = contextOf();
+		addHints(own, [{ itemIndex: 0, hint: "The prompt doesn't name <<<voice_1>>>." }]);
+		expect(hints).toMatchObject([
+			{ message: "The prompt doesn't name &lt;&lt;&lt;voice_1>>>. [item 0]" },
 		]);
 	});
 

@@ -192,13 +192,6 @@ describe('an end image that shots hide', () => {
 describe('every property of the node', () => {
 	const all = klingProperties();
 
-	it('has a description, unless nobody sees it or it is one', () => {
-		for (const { name, type, description = '' } of all) {
-			if (type === 'hidden' || type === 'notice') continue;
-			expect([name, description.length > 10]).toEqual([name, true]);
-		}
-	});
-
 	it('is not required, since n8n would then refuse without a row', () => {
 		expect(all.filter(({ required }) => required).map(({ name }) => name)).toEqual([]);
 	});

@@ -1,4 +1,4 @@
-import { NodeOperationError } from 'n8n-workflow';
+import { NodeHelpers, NodeOperationError, type INodeProperties } from 'n8n-workflow';
 
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
@@ -42,10 +42,31 @@ describe('the fields of Novita Wait for Task', () => {
 		expect(shown({ downloadVideo: false })).not.toContain('outputBinaryProperty');
 	});
 
-	it('have a description', () => {
-		for (const { name, type, description = '' } of waitProperties) {
-			if (type !== 'hidden') expect([name, description.length > 10]).toEqual([name, true]);
-		}
+	it('offer only the options that count', () => {
+		const offered = (set: Record<string, string | boolean>) => {
+			const all = { ...parametersOf({}, waitProperties), ...set };
+			const options = waitProperties.find(({ name }) => name === 'options')?.options ?? [];
+			return options
+				.filter((each) =>
+					NodeHelpers.displayParameter({}, each as INodeProperties, null, null, all),
+				)
+				.map(({ name }) => name);
+		};
+		const once = ['fileName', 'maxFileSize', 'maxLooksPerMinute', 'requestTimeout'];
+		expect(offered({})).toEqual([
+			'fileName',
+			'maxFileSize',
+			'maxLooksPerMinute',
+			'pollInterval',
+			'requestTimeout',
+		]);
+		expect(offered({ waitMode: 'once' })).toEqual(once);
+		expect(offered({ waitMode: 'suspend', downloadVideo: false })).toEqual([
+			'maxLooksPerMinute',
+			'pollInterval',
+			'requestTimeout',
+			'suspendAfter',
+		]);
 	});
 
 	it('have the public defaults', () => {
@@ -90,7 +111,6 @@ describe('the settings of a wait', () => {
 		const set = {
 			waitMode: 'suspend',
 			timeout: 2.5,
-			downloadVideo: false,
 			options: {
 				pollInterval: 4,
 				maxLooksPerMinute: 20,
@@ -107,11 +127,16 @@ describe('the settings of a wait', () => {
 				pollIntervalMs: 4_000,
 				looksPerMinute: 20,
 				once: false,
-				download: false,
+				download: true,
 				maxBytes: 12_000_000,
 				requestTimeoutMs: 7_000,
 			},
 		});
+	});
+
+	it('of a wait without a download', () => {
+		const { wait } = readSettings(waitContext({ set: { downloadVideo: false } }));
+		expect(wait).toMatchObject({ download: false });
 	});
 
 	it('take numbers as text, and nothing for the default', () => {

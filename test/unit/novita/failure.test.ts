@@ -99,7 +99,9 @@ describe('a submission', () => {
 			status: 'REFUSED',
 			reason: 'ILLEGAL_PROMPT',
 			httpStatus: 400,
-			description: expect.stringContaining('HTTP 400, ILLEGAL_PROMPT, no way, trace ID trace-1.'),
+			description: expect.stringContaining(
+				'"no way" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
+			),
 		});
 	});
 
@@ -130,7 +132,7 @@ describe('a row that may not be sent', () => {
 		expect(failure).toEqual({
 			message: 'Prompt is missing',
 			description:
-				'Fill in the field Prompt. Also: Duration 2 is wrong. Set another. Nothing was sent to Novita for this row.',
+				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nNothing was sent to Novita for this row.',
 			status: 'NOT_SENT',
 			reason: 'INVALID_INPUT',
 		});
@@ -148,7 +150,7 @@ describe('a video that could not be fetched', () => {
 		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });
 		expect(failure.message).toContain('it came empty');
 		expect(failure.description).toBe(
-			`Try it. The link works for a limited time: ${link} Task ID: task-1.`,
+			`Try it.\nThe link works for a limited time: ${link}\nTask ID: task-1.`,
 		);
 	});
 });

@@ -184,7 +184,7 @@ describe("Novita's own words", () => {
 
 	it('stand in one line', () => {
 		expect(quote(readTrouble(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), NOW))).toBe(
-			'Novita answered: HTTP 400, ILLEGAL_PROMPT, no, trace ID trace-1.',
+			'Novita answered: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
 		);
 	});
 

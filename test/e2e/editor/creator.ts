@@ -1,0 +1,43 @@
+/** How somebody who looks for it finds the nodes, and what they get when they add one. */
+import type { Page } from 'playwright-core';
+
+import { addAction, openDetails, searchNodes } from '../../rig/creator';
+import { chosen, closePanel } from '../../rig/panel';
+import { node } from '../workflows';
+import type { Stage } from './stage';
+
+export function testCreator(stage: () => Stage): void {
+	describe('the node creator', () => {
+		let page: Page;
+
+		beforeAll(async () => {
+			const nodes = [node('Start', 'n8n-nodes-base.manualTrigger')];
+			page = await stage().open({ name: 'Creator', nodes, connections: {} });
+		});
+		afterAll(async () => await page?.context().close());
+
+		it.each([
+			['kling', ['Novita Kling', 'Novita Wait for Task']],
+			['novita', ['Novita Kling', 'Novita Wait for Task']],
+			['image to video', ['Novita Kling']],
+			['text to video', ['Novita Kling']],
+			['wait for task', ['Novita Wait for Task']],
+		])('finds the nodes by "%s"', async (words, expected) => {
+			const found = await searchNodes(page, words);
+			expect(found).toEqual(expect.arrayContaining(expected));
+			expect(expected).toContain(found[0]);
+		});
+
+		it.each([
+			['Create a video from an image', 'Image to Video'],
+			['Create a video from a text', 'Text to Video'],
+			['Animate a character with the motion of a video', 'Motion Control'],
+		])('adds "%s" as %s', async (action, operation) => {
+			await searchNodes(page, 'kling');
+			expect(await openDetails(page, 'Novita Kling')).toContain(action);
+			await addAction(page, action);
+			expect(await chosen(page, 'operation')).toBe(operation);
+			await closePanel(page);
+		});
+	});
+}

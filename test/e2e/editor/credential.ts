@@ -1,0 +1,85 @@
+/** The credential's own test, as somebody meets it who fills in a key. */
+import type { Page } from 'playwright-core';
+
+import { openNode } from '../../rig/browser';
+import { closePanel } from '../../rig/panel';
+import { credentialled, node } from '../workflows';
+import type { Stage } from './stage';
+
+export function testCredential(stage: () => Stage): void {
+	describe('the credential', () => {
+		let page: Page;
+
+		beforeAll(async () => {
+			const { open, api, simulator } = stage();
+			const data = { apiKey: 'sk_copied_badly', baseUrl: simulator.url };
+			const own = await api.createCredential('Novita API, just made', 'novitaApi', data);
+			const nodes = credentialled(own, [node('Kling', 'n8n-nodes-novita-kling.novitaKling')]);
+			page = await open({ name: 'Credential', nodes, connections: {} });
+			await openNode(page, 'Kling');
+			// It is tested when it is opened, and each time that it is saved.
+			await tested(async () => {
+				await page.locator('[data-test-id=credential-edit-button]').first().click();
+			});
+		});
+		afterAll(async () => await page?.context().close());
+
+		async function tested(act: () => Promise<void>): Promise<void> {
+			const answer = page.waitForResponse((response) =>
+				response.url().endsWith('/rest/credentials/test'),
+			);
+			await act();
+			await answer;
+		}
+
+		const dialog = () => page.locator('[data-test-id=credential-edit-dialog]');
+
+		async function save(field: string, value: string): Promise<void> {
+			const input = dialog().locator(`[data-test-id="parameter-input-${field}"] input`).first();
+			await input.fill(value);
+			await input.blur();
+			await tested(async () => {
+				await page.locator('[data-test-id=credential-save-button]').first().click();
+			});
+		}
+
+		const shown = (words: string) => dialog().getByText(words).filter({ visible: true }).first();
+
+		/** Waits until it says so, once more details are asked for. */
+		async function refuses(words: string): Promise<void> {
+			const details = shown('More details');
+			await details.or(shown(words)).first().waitFor();
+			if (await details.isVisible()) await details.click();
+			await shown(words).waitFor();
+			await shown('Couldn’t connect with these settings').waitFor();
+		}
+
+		it('says where a key comes from', async () => {
+			const link = dialog().getByRole('link', { name: 'Novita console' });
+			expect(await link.getAttribute('href')).toBe('https://novita.ai/settings/key-management');
+		});
+
+		it('says why not to a wrong key', async () => {
+			await save('apiKey', 'sk_copied_badly_too');
+			await refuses("Novita doesn't accept this API key. Copy it again from the Novita console.");
+			expect(await dialog().innerText()).not.toContain('sk_copied');
+		});
+
+		it('says yes to a right key', async () => {
+			await save('apiKey', stage().simulator.apiKey);
+			await shown('Connection tested successfully').waitFor();
+		});
+
+		it('says so when a web page answers in place of Novita', async () => {
+			await save('baseUrl', stage().n8n.url);
+			await refuses('There is no Novita API at this Base URL. Check the address.');
+		});
+
+		it('says so when the key would travel unencrypted', async () => {
+			await save('baseUrl', 'http://example.com');
+			await refuses('The Base URL has to start with https://');
+			await page.keyboard.press('Escape');
+			await closePanel(page);
+		});
+	});
+}

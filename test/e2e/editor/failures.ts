@@ -1,0 +1,163 @@
+/** What somebody reads whose rows fail, with n8n's own words around it. */
+import type { Page } from 'playwright-core';
+
+import { openNode } from '../../rig/browser';
+import { closePanel, closeToasts, executeStep, output, readFailure } from '../../rig/panel';
+import type { WorkflowNode } from '../../rig/workflow';
+import { credentialled, node } from '../workflows';
+import { takePictures, type Stage } from './stage';
+
+const KLING = 'n8n-nodes-novita-kling.novitaKling';
+const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
+
+/** The second row lacks what a prompt is to be made of. */
+const ROWS = [{ shirt: 'A red shirt' }, { shirt: '' }];
+
+/** A prompt for the second row, with a mark that the simulator obeys; the first is always fine. */
+const second = (mark: string) => `={{ $itemIndex === 1 ? '${mark}' : 'A red shirt turns [fast]' }}`;
+
+const text = (name: string, prompt: string, more: Record<string, unknown> = {}): WorkflowNode => ({
+	...node(name, KLING, 1, { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt }),
+	...more,
+});
+
+const KEEP = { onError: 'continueErrorOutput' };
+
+/** All under one trigger, so that the page is loaded once; each panel runs its own branch. */
+const BRANCHES: WorkflowNode[][] = [
+	[text('Prompt Missing', '={{ $json.shirt }}')],
+	[text('Prompt Missing, Kept', '={{ $json.shirt }}', KEEP)],
+	[text('No Money', second('[fault: BILLING_BALANCE_NOT_ENOUGH]'))],
+	[text('Bad Taste', second('[fail: The prompt is not allowed]')), node('Failed', WAIT)],
+	[
+		text('Bad Taste Too', second('[fail: The prompt is not allowed]')),
+		{ ...node('Failed, Kept', WAIT), ...KEEP },
+	],
+	[text('Never Ending', second('[never]')), node('Timed Out', WAIT, 1, { timeout: 0.02 })],
+	[
+		node('Hints', KLING, 1, {
+			model: 'kling-v2.6-pro-i2v',
+			imageUrl: 'https://example.com/shirt.png',
+			prompt: 'A shirt turns',
+			sound: false,
+			voiceList: { voices: [{ voiceId: '829824295735410756' }] },
+		}),
+	],
+];
+
+function workflowOf(credential: { id: string; name: string }) {
+	const to = (name: string) => ({ node: name, type: 'main', index: 0 });
+	const first = BRANCHES.map(([start]) => to((start as WorkflowNode).name));
+	const nodes = BRANCHES.flatMap((branch, row) =>
+		branch.map((each, column): WorkflowNode => ({
+			...each,
+			position: [260 * (column + 1), 160 * row],
+		})),
+	);
+	return {
+		name: 'Failures',
+		nodes: [node('Shirts', 'n8n-nodes-base.manualTrigger'), ...credentialled(credential, nodes)],
+		connections: {
+			Shirts: { main: [first] },
+			...Object.fromEntries(
+				BRANCHES.flatMap(([start, then]) =>
+					start && then ? [[start.name, { main: [[to(then.name)]] }]] : [],
+				),
+			),
+		},
+		pinData: { Shirts: ROWS.map((json) => ({ json })) },
+	};
+}
+
+export function testFailures(stage: () => Stage): void {
+	describe('a failing row', () => {
+		let page: Page;
+
+		beforeAll(async () => {
+			const { open, credential } = stage();
+			page = await open(workflowOf(credential));
+		});
+		afterAll(async () => await page?.context().close());
+		afterEach(async () => await closePanel(page));
+
+		async function run(name: string): Promise<void> {
+			await openNode(page, name);
+			await executeStep(page);
+		}
+
+		it('that lacks its prompt names the field, the row and the fix', async () => {
+			await run('Prompt Missing');
+			expect(await readFailure(page)).toEqual({
+				message: 'Prompt is missing [item 1]',
+				lines: [
+					'Fill in the field Prompt. If it holds an expression, check what that gives for this row.',
+					'No row was sent to Novita, this one or another.',
+				],
+			});
+			expect(stage().simulator.submissions).toEqual([]);
+		});
+
+		it('that nobody pays for says where to add credit, and then what Novita said', async () => {
+			await run('No Money');
+			const { message, lines } = await readFailure(page);
+			expect(message).toBe("The Novita account's balance is too low [item 1]");
+			expect(lines[0]).toBe(
+				'Add credit in the Novita console under Billing, and run again. Nothing was charged for this row.',
+			);
+			expect(lines[1]).toMatch(/^Novita answered: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
+			expect(lines[2]).toMatch(
+				/^Tasks of this run, which Novita Wait for Task can fetch without paying again: item 0: \S+\.$/,
+			);
+			expect(lines).toHaveLength(3);
+		});
+
+		it('whose video Novita could not make has the reason first', async () => {
+			await run('Failed');
+			const { message, lines } = await readFailure(page);
+			expect(message).toBe('Novita could not make the video [item 1]');
+			expect(lines.slice(0, 2)).toEqual([
+				"Novita's reason: The prompt is not allowed.",
+				'Change the prompt or the image, and start a new video.',
+			]);
+			expect(lines[2]).toMatch(/^Tasks of this run, .*: item 0: \S+, item 1: \S+\.$/);
+			expect(lines).toHaveLength(3);
+			await closeToasts(page);
+			await takePictures(page, 'failing-row');
+		});
+
+		it('whose time is up says that it is paid for', async () => {
+			await run('Timed Out');
+			const { message, lines } = await readFailure(page);
+			expect(message).toBe('The task was not finished after 1 seconds [item 1]');
+			expect(lines[0]).toContain('It may still finish, and it is paid for');
+			expect(lines[1]).toBe('Last status: TASK_STATUS_PROCESSING.');
+		});
+
+		it('shows nothing that only a programmer reads, unless asked', async () => {
+			await run('Failed');
+			const shown = await output(page).innerText();
+			expect(shown).not.toMatch(/\bat \S+ \(|node_modules|[{}]|undefined|\[object/);
+		});
+
+		it.each([
+			['Prompt Missing, Kept', 'Prompt is missing', 'Nothing was sent to Novita for this row.'],
+			['Failed, Kept', 'Novita could not make the video', 'The prompt is not allowed.'],
+		])('goes to the error output, with the others kept: %s', async (name, message, why) => {
+			await run(name);
+			await output(page).getByText('Error Branch (1 item)').click();
+			const shown = await output(page).innerText();
+			expect(shown).toContain('Success Branch (1 item)');
+			expect(shown).toContain(message);
+			expect(shown).toContain(why);
+		});
+
+		it('is none where only a hint speaks against it', async () => {
+			await run('Hints');
+			const shown = await output(page).innerText();
+			expect(shown).toContain(
+				'Voices are set while Sound is off. Kling speaks only with Sound on.',
+			);
+			expect(shown).toContain("The prompt doesn't name <<<voice_1>>>.");
+		});
+	});
+}

@@ -1,0 +1,55 @@
+/** A run of the first example, in pictures: those of the README. */
+import type { Page } from 'playwright-core';
+
+import { readExample } from '../../../tools/examples';
+import { openNode } from '../../rig/browser';
+import { closePanel, closeToasts, output } from '../../rig/panel';
+import { withCredential } from '../../rig/workflow';
+import { takePictures, type Stage } from './stage';
+
+/** Enough of it came to play, and it is playing. */
+const PLAYING = `(() => {
+	const video = document.querySelector('[data-test-id=output-panel] video');
+	return video !== null && video.readyState >= 3 && video.currentTime > 0;
+})()`;
+
+export function testRun(stage: () => Stage): void {
+	describe('a run', () => {
+		let page: Page;
+
+		beforeAll(async () => {
+			const { open, credential } = stage();
+			page = await open(withCredential(readExample('image-to-video'), credential));
+			await page.locator('[data-test-id=execute-workflow-button]').first().click();
+			await page
+				.locator('[data-node-name="Wait for the Video"] [data-test-id=canvas-node-status-success]')
+				.waitFor();
+			await closeToasts(page);
+		});
+		afterAll(async () => await page?.context().close());
+
+		it('names operation and model under the node', async () => {
+			await takePictures(page, 'image-to-video');
+			const started = page.locator('[data-test-id=canvas-node][data-node-name="Start the Video"]');
+			expect(await started.innerText()).toContain('Image to Video: v3.0 Standard');
+		});
+
+		it('shows what was asked for', async () => {
+			await openNode(page, 'Start the Video');
+			await takePictures(page, 'novita-kling');
+			expect(await output(page).innerText()).toContain('kling-v3.0-std-i2v');
+			await closePanel(page);
+		});
+
+		it('shows the video, and plays it', async () => {
+			await openNode(page, 'Wait for the Video');
+			await takePictures(page, 'novita-wait');
+			expect(await output(page).innerText()).toContain('bottle.mp4');
+			await output(page).getByText('View', { exact: true }).click();
+			await output(page).locator('video').waitFor();
+			await page.evaluate(`document.querySelector('[data-test-id=output-panel] video').play()`);
+			await page.waitForFunction(PLAYING);
+			await closePanel(page);
+		});
+	});
+}

@@ -1,0 +1,82 @@
+/** One n8n, one simulator and one browser for all that is looked at in the editor. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+
+import { N8nApi, type Stored } from '../../rig/api';
+import { openEditor, openWorkflow, startBrowser } from '../../rig/browser';
+import { startN8n, type N8n } from '../../rig/n8n';
+import { root } from '../../rig/paths';
+import { packageTarball } from '../../rig/tarball';
+import type { Workflow } from '../../rig/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+
+export interface Stage {
+	simulator: Simulator;
+	n8n: N8n;
+	api: N8nApi;
+	/** Of the simulator, and right. */
+	credential: Stored;
+	/** A tab with this workflow open. The editor lets one tab at a time edit a workflow. */
+	open(workflow: Workflow): Promise<Page>;
+}
+
+/** `UPDATE_SCREENSHOTS=1` renews the pictures of the documentation; otherwise they go to the cache. */
+const pictures = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cache/screenshots');
+
+/** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
+export async function takePictures(page: Page, name: string): Promise<void> {
+	mkdirSync(pictures, { recursive: true });
+	for (const colorScheme of ['dark', 'light'] as const) {
+		await page.emulateMedia({ colorScheme });
+		// Its icons are changed by a script, and nothing tells when it has.
+		await page.waitForTimeout(500);
+		await page.screenshot({
+			path: join(pictures, `${name}-${colorScheme}.png`),
+			animations: 'disabled',
+		});
+	}
+}
+
+/** Sets the stage before the tests of this file, and clears it after them. */
+export function useStage(): () => Stage {
+	let stage: Stage | undefined;
+	let browser: Browser | undefined;
+	let simulator: Simulator | undefined;
+	let n8n: N8n | undefined;
+
+	beforeAll(async () => {
+		simulator = await startSimulator({ runMs: { min: 500, max: 500 } });
+		const tarball = await packageTarball();
+		[n8n, browser] = await Promise.all([startN8n({ tarball }), startBrowser()]);
+		const started = { simulator, n8n, browser };
+		const api = new N8nApi(n8n.url);
+		await api.signIn();
+		const { apiKey, url: baseUrl } = simulator;
+		const credential = await api.createCredential('Novita API', 'novitaApi', { apiKey, baseUrl });
+		stage = {
+			...started,
+			api,
+			credential,
+			open: async (workflow) => {
+				const { id } = await api.createWorkflow(workflow);
+				const page = await openEditor(started.browser, api);
+				await openWorkflow(page, api.url, id);
+				return page;
+			},
+		};
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+		await n8n?.stop();
+		await simulator?.stop();
+		await stopEncoder();
+	});
+
+	return () => {
+		if (!stage) throw new Error('The stage is not set');
+		return stage;
+	};
+}

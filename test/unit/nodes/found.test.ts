@@ -1,0 +1,90 @@
+/** How the nodes are found, and what is said of them outside of their panels. */
+import { Workflow, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
+
+import { catalogue, CUSTOM } from '../../../nodes/novita/catalogue';
+import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import klingCodex from '../../../nodes/NovitaKling/NovitaKling.node.json';
+import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import waitCodex from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node.json';
+
+describe.each([
+	['novitaKling', klingCodex, ['kling', 'novita', 'image to video', 'text to video']],
+	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
+])('the codex file of %s', (name, codex, words) => {
+	it('is of this node', () => {
+		expect(codex.node).toBe(`n8n-nodes-novita-kling.${name}`);
+	});
+
+	it('has the words that people search for', () => {
+		expect(codex.alias).toEqual(expect.arrayContaining(words));
+	});
+
+	it('makes it a root node: n8n hides other AI nodes from its search', () => {
+		expect(codex.categories).toContain('AI');
+		expect(codex.subcategories.AI).toContain('Root Nodes');
+		expect(codex.subcategories.AI).not.toContain('Tools');
+	});
+
+	it('leads to a documentation', () => {
+		const { primaryDocumentation, credentialDocumentation } = codex.resources;
+		for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
+			expect(url).toMatch(/^https:\/\//);
+		}
+	});
+});
+
+describe('the line under a node', () => {
+	const nodes = { kling: new NovitaKling(), wait: new NovitaWaitForTask() };
+	const subtitle = (which: keyof typeof nodes, parameters: INodeParameters) => {
+		const type = nodes[which];
+		const node: INode = {
+			id: 'a',
+			name: 'A',
+			type: type.description.name,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+		};
+		const nodeTypes = { getByNameAndVersion: () => type } as unknown as INodeTypes;
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		return workflow.expression.getSimpleParameterValue(
+			workflow.getNode('A') as INode,
+			type.description.subtitle,
+			'internal',
+			{},
+		);
+	};
+
+	it.each([
+		['imageToVideo', 'kling-v3.0-std-i2v', 'Image to Video: v3.0 Standard'],
+		['imageToVideo', 'kling-v2.6-pro-i2v', 'Image to Video: v2.6 Pro'],
+		['textToVideo', 'kling-v3.0-4k-t2v', 'Text to Video: v3.0 4K'],
+		['motionControl', 'kling-v3.0-motion-control', 'Motion Control: v3.0'],
+	])('names operation and model: %s, %s', (operation, model, expected) => {
+		expect(subtitle('kling', { operation, model })).toBe(expected);
+	});
+
+	it('has a name for each model, short enough for n8n to show it whole', () => {
+		for (const { operation, slug } of catalogue) {
+			const line = String(subtitle('kling', { operation, model: slug }));
+			expect(line).toMatch(/^[A-Z][a-zA-Z ]+: v\d\.\d/);
+			expect(line.length).toBeLessThanOrEqual(30);
+		}
+	});
+
+	it('names a model of the user’s own by its slug', () => {
+		const own = { operation: 'textToVideo', model: CUSTOM };
+		expect(subtitle('kling', { ...own, customModel: 'kling-v4-t2v' })).toBe(
+			'Text to Video: kling-v4-t2v',
+		);
+		expect(subtitle('kling', own)).toBe('Text to Video: Other Model');
+	});
+
+	it.each([
+		['running', 'Keep Running'],
+		['once', 'Look Once'],
+		['suspend', 'Suspend'],
+	])('names the wait mode %s', (waitMode, expected) => {
+		expect(subtitle('wait', { waitMode })).toBe(expected);
+	});
+});

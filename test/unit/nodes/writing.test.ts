@@ -1,0 +1,172 @@
+/**
+ * What n8n asks of the words in the editor (docs.n8n.io, "Node UI design" and the lint rules of
+ * eslint-plugin-n8n-nodes-base), held against every property at every depth. n8n's own lint reads
+ * the source, and can't see what is made from the catalogue.
+ */
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { NovitaApi } from '../../../credentials/NovitaApi.credentials';
+import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+
+interface Found {
+	path: string;
+	property: INodeProperties;
+}
+
+type Entry = NonNullable<INodeProperties['options']>[number];
+
+const isProperty = (entry: Entry): entry is INodeProperties => 'type' in entry;
+const isCollection = (entry: Entry): entry is INodePropertyCollection => 'values' in entry;
+const isOption = (entry: Entry): entry is INodePropertyOptions => 'value' in entry;
+
+/** Each property, and those inside of it. What nobody sees has no words. */
+function flatten(properties: INodeProperties[], parent: string): Found[] {
+	return properties
+		.filter(({ type }) => type !== 'hidden')
+		.flatMap((property) => {
+			const path = `${parent} > ${property.displayName.slice(0, 40)}`;
+			const inside = (property.options ?? []).flatMap((entry) =>
+				isCollection(entry) ? entry.values : isProperty(entry) ? [entry] : [],
+			);
+			return [{ path, property }, ...flatten(inside, path)];
+		});
+}
+
+const kling = new NovitaKling().description;
+const wait = new NovitaWaitForTask().description;
+const credential = new NovitaApi();
+const all = [kling, wait, credential].flatMap(({ displayName, properties }) =>
+	flatten(properties, displayName),
+);
+const fields = all.filter(({ property }) => property.type !== 'notice');
+const dropdowns = fields.filter(({ property }) => property.type === 'options');
+const optionsOf = ({ property }: Found) => (property.options ?? []).filter(isOption);
+
+/** The paths of those that break a rule, so that a failing test names them. */
+const breaking = (found: Found[], breaks: (property: INodeProperties) => boolean) =>
+	found.filter(({ property }) => breaks(property)).map(({ path }) => path);
+
+const withoutTags = (text: string) => text.replace(/<[^>]*>/g, '');
+
+/** One sentence has no period at its end; of several, each has one. */
+function isPunctuated(text: string): boolean {
+	const plain = withoutTags(text);
+	const several = /\. \p{Lu}/u.test(plain);
+	return plain.endsWith('.') === several && !/[!?]/.test(plain);
+}
+
+const SMALL_WORDS = /^(a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with|v\d[\d.]*|\d.*)$/;
+
+const isTitle = (text: string) =>
+	text
+		.split(/[\s()-]+/)
+		.filter((word) => word !== '')
+		.every((word, index) => /^\p{Lu}/u.test(word) || (index > 0 && SMALL_WORDS.test(word))) ||
+	/^\d/.test(text);
+
+const UNKIND = /\b(errors?|problems?|failures?|mistakes?|fail(s|ed)?)\b/i;
+
+describe('every field of both nodes and of the credential', () => {
+	it('is looked at', () => {
+		expect(fields.length).toBeGreaterThan(60);
+		expect(breaking(fields, ({ name }) => name === 'voiceId')).not.toEqual([]);
+	});
+
+	it('has a description', () => {
+		expect(breaking(fields, ({ description = '' }) => description.length < 10)).toEqual([]);
+	});
+
+	it('has a name in Title Case', () => {
+		expect(breaking(fields, ({ displayName }) => !isTitle(displayName))).toEqual([]);
+	});
+
+	it('has no period behind a description of one sentence, and one behind several', () => {
+		expect(breaking(fields, ({ description = '' }) => !isPunctuated(description))).toEqual([]);
+		expect(breaking(fields, ({ hint = '' }) => !isPunctuated(hint))).toEqual([]);
+	});
+
+	it('starts with "Whether" where it is a switch', () => {
+		const switches = fields.filter(({ property }) => property.type === 'boolean');
+		expect(switches).not.toEqual([]);
+		expect(
+			breaking(switches, ({ description = '' }) => !description.startsWith('Whether ')),
+		).toEqual([]);
+	});
+
+	it('shows an example where a text is to be written', () => {
+		const texts = fields.filter(
+			({ path, property }) =>
+				property.type === 'string' && !path.startsWith(credential.displayName),
+		);
+		expect(breaking(texts, ({ placeholder = '' }) => !placeholder.startsWith('e.g. '))).toEqual([]);
+	});
+
+	it('says "Add …" where a list is to be filled', () => {
+		const lists = fields.filter(({ property }) => /collection/i.test(property.type));
+		expect(lists).not.toEqual([]);
+		expect(breaking(lists, ({ placeholder = '' }) => !placeholder.startsWith('Add '))).toEqual([]);
+	});
+
+	it('speaks of nobody’s faults', () => {
+		const words = ({ displayName, description, hint, placeholder }: INodeProperties) =>
+			[displayName, description, hint, placeholder].join(' ');
+		expect(breaking(all, (property) => UNKIND.test(words(property)))).toEqual([]);
+	});
+
+	it('opens its links in a tab of their own', () => {
+		const links = (text = '') => text.match(/<a [^>]*>/g) ?? [];
+		expect(
+			breaking(all, ({ displayName, description, hint }) =>
+				[displayName, description, hint]
+					.flatMap(links)
+					.some((link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link)),
+			),
+		).toEqual([]);
+	});
+});
+
+describe('every dropdown', () => {
+	it('has entries in Title Case, with a value of their own', () => {
+		for (const found of dropdowns) {
+			const options = optionsOf(found);
+			expect([found.path, options.filter(({ name }) => !isTitle(name))]).toEqual([found.path, []]);
+			expect(new Set(options.map(({ value }) => value)).size).toBe(options.length);
+			expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
+		}
+	});
+
+	it('is in alphabetical order from five entries on, or in the order of its numbers', () => {
+		const long = dropdowns.filter((found) => optionsOf(found).length >= 5);
+		expect(long).not.toEqual([]);
+		for (const found of long) {
+			const options = optionsOf(found);
+			const numbers = options.map(({ value }) => value).filter((value) => value !== '');
+			const sorted = numbers.every((value) => typeof value === 'number')
+				? [...options].sort((one, other) => Number(one.value) - Number(other.value))
+				: [...options].sort((one, other) => one.name.localeCompare(other.name));
+			expect([found.path, options]).toEqual([found.path, sorted]);
+		}
+	});
+
+	it('describes its entries as it is described itself', () => {
+		for (const found of dropdowns) {
+			for (const { name, description } of optionsOf(found)) {
+				if (description === undefined) continue;
+				expect([found.path, name, isPunctuated(description)]).toEqual([found.path, name, true]);
+				expect(description).not.toMatch(UNKIND);
+			}
+		}
+	});
+});
+
+describe('the operations', () => {
+	it('are actions of the node creator, in plain words', () => {
+		const operation = fields.find(({ property }) => property.name === 'operation') as Found;
+		expect(optionsOf(operation).map(({ value, action }) => [value, action])).toEqual([
+			['imageToVideo', 'Create a video from an image'],
+			['motionControl', 'Animate a character with the motion of a video'],
+			['textToVideo', 'Create a video from a text'],
+		]);
+	});
+});
