@@ -6,9 +6,9 @@ import {
 } from 'n8n-workflow';
 
 import type { NovitaClient } from '../novita/client';
+import { Experience } from '../novita/experience';
 import { fromDownload, fromOutcome, type Failure } from '../novita/failure';
 import { createLimit } from '../novita/limit';
-import { RunTimes } from '../novita/runTimes';
 import type { Task } from '../novita/task';
 import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../novita/waiter';
 import { downloadVideo } from './download';
@@ -34,8 +34,8 @@ const DOWNLOADS = 4;
 /** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
 const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
 
-/** Of this process, so that one execution's tasks tell the next one when to look. */
-const runTimes = new RunTimes();
+/** Of this process, so that one execution's tasks tell the node's next one when to look. */
+const experience = new Experience();
 
 /**
  * Waits for tasks side by side and fetches their videos, for both nodes.
@@ -51,6 +51,7 @@ export class TaskWait {
 		private readonly signal: AbortSignal | undefined,
 	) {
 		const { timeoutMs, pollIntervalMs, looksPerMinute, once, requestTimeoutMs } = settings;
+		const runTimes = experience.of(`${context.getWorkflow().id} ${context.getNode().id}`);
 		this.waiter = new Waiter(
 			async (taskId) => await client.look(taskId, requestTimeoutMs),
 			systemClock,

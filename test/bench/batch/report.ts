@@ -57,7 +57,7 @@ export function reportBatch(data: BatchData): Report {
 		heading: 'A batch takes as long as its slowest video',
 		blocks: [
 			{
-				text: `A real n8n, the simulated Novita on the same machine, and batches of ${data.sizes.map(sizeInWords).join(', ')}. What is compared is the time from the start of the submission to the last file, over the run time of the batch's slowest task: 1.00 can't be beaten. Each round has the same run times whichever way it goes, and the first round of a size is the first after n8n's start that has seen such tasks.`,
+				text: `A real n8n, the simulated Novita on the same machine, and batches of ${data.sizes.map(sizeInWords).join(', ')}. What is compared is the time from the start of the submission to the last file, over the run time of the batch's slowest task: 1.00 can't be beaten. Each round has the same run times whichever way it goes. Each size is a workflow of its own, run once a round, so that in its first round it knows nothing of how long its tasks run.`,
 			},
 			{
 				chart: {

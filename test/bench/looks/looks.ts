@@ -15,7 +15,7 @@ export interface LooksData {
 	alone: Way[];
 	/** So many at a time, under one budget of looks. */
 	batches: Way[];
-	/** The first task of a process, which knows nothing. */
+	/** The first task of a node, which knows nothing. */
 	cold: Way[];
 	fixed: Array<Way & { intervalMs: number }>;
 }
@@ -85,7 +85,7 @@ async function measure({ smallest, onProgress }: Setting): Promise<LooksData> {
 		),
 	);
 	const cold = [
-		await way('first task of a process', '', async () => await watchEach(runMs)),
+		await way('without experience', '', async () => await watchEach(runMs)),
 		await way(
 			'first task, progress told',
 			'progress',
@@ -103,7 +103,7 @@ async function measure({ smallest, onProgress }: Setting): Promise<LooksData> {
 	return { tasks, medianMs: MEDIAN_MS, sigma: SIGMA, alone, batches, cold, fixed };
 }
 
-/** One process that waits for so many tasks at a time, and remembers how long they ran. */
+/** One node that waits for so many tasks at a time, and remembers how long they ran. */
 async function watchInTurn(
 	runMs: number[],
 	size: number,
