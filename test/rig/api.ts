@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
@@ -41,6 +42,8 @@ export class N8nApi {
 			baseURL: `${url}/rest`,
 			headers: { 'browser-id': BROWSER_ID },
 			proxy: false,
+			// A busy n8n closes an idle connection just as the next request goes into it.
+			httpAgent: new Agent({ keepAlive: false }),
 			maxBodyLength: Infinity,
 			maxContentLength: Infinity,
 		});
@@ -147,6 +150,19 @@ export class N8nApi {
 			method: 'post',
 			url: `/workflows/${workflowId}/run`,
 			data: { workflowData, triggerToStartFrom: { name: trigger } },
+		});
+		return executionId;
+	}
+
+	/** Says something to a chat trigger, as the editor's chat does. Answers with the execution's id. */
+	async chat(workflowId: string, trigger: string, chatInput: string): Promise<string> {
+		const said = { sessionId: workflowId, action: 'sendMessage', chatInput };
+		const run = { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [] };
+		const data = { ...run, executionStatus: 'success', data: { main: [[{ json: said }]] } };
+		const { executionId } = await this.call<{ executionId: string }>({
+			method: 'post',
+			url: `/workflows/${workflowId}/run`,
+			data: { triggerToStartFrom: { name: trigger, data } },
 		});
 		return executionId;
 	}

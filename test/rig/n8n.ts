@@ -57,7 +57,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	const { node, bin, workflow } = await installN8n(version);
 	const args = options.args ?? ['start'];
 	const folder = options.folder ?? freshFolder();
-	mkdirSync(folder, { recursive: true });
+	mkdirSync(filesFolder(folder), { recursive: true });
 	linkWorkflow(workflow, folder);
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);
 
@@ -113,6 +113,12 @@ function linkWorkflow(workflow: string, folder: string): void {
 export const portInUse = (port: number): string =>
 	`Port ${port} is in use. Choose another one: npm start -- --port ${port + 1}`;
 
+/**
+ * Where n8n's nodes may read and write files. As at most users', it is `.n8n-files` where n8n runs; n8n doesn't
+ * make it.
+ */
+export const filesFolder = (folder: string): string => join(folder, '.n8n-files');
+
 /** An empty folder that nobody else uses. */
 export function freshFolder(): string {
 	const parent = join(cacheFolder, 'runs');
@@ -133,6 +139,7 @@ async function settings(
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_SECURE_COOKIE: 'false',
+		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(folder),
 		...(options.encryptionKey !== undefined && { N8N_ENCRYPTION_KEY: options.encryptionKey }),
 		// Nothing here is to call home, or to wait for an answer from there.
 		N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -6,7 +6,8 @@ export interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: Record<string, unknown>;
-	credentials?: Record<string, { id: string; name: string }>;
+	/** An example names its credential, and has no id: that is the one of whoever imports it. */
+	credentials?: Record<string, { id: string | null; name: string }>;
 	[more: string]: unknown;
 }
 

@@ -1,0 +1,108 @@
+/** Many rows: twelve side by side, and a table that remembers what has been made. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { readExample } from '../../../tools/examples';
+import { isMp4 } from '../../../tools/mp4';
+import { filesFolder } from '../../rig/n8n';
+import { rowsOf, type Workflow } from '../../rig/workflow';
+import { becomes, RUN_MS, type Setting } from './setting';
+
+export interface Clip {
+	name: string;
+	prompt: string;
+}
+
+/** The list that stands in one of an example's nodes. */
+export function clipsIn(example: Workflow, node: string): Clip[] {
+	const found = example.nodes.find(({ name }) => name === node);
+	const lists = JSON.parse(String(found?.parameters.jsonOutput)) as Record<string, Clip[]>;
+	return Object.values(lists).flat();
+}
+
+/** Whether the file that a clip was saved to is a video. */
+export function isSaved({ n8n }: Setting, { name }: Clip): boolean {
+	const file = join(filesFolder(n8n.folder), `${name}.mp4`);
+	return existsSync(file) && isMp4(readFileSync(file));
+}
+
+/** @param before What has to have happened before the tasks that are held may end. */
+export function testBatch(setting: () => Setting, before: () => Promise<void>): void {
+	test(
+		'batch: twelve rows are under way at the same time, and come back in order with their files',
+		async () => {
+			const { api, hold, release, run, submissionsOf } = setting();
+			const example = readExample('batch');
+			const products = clipsIn(example, 'Products');
+			const prompts = products.map(({ prompt }) => prompt);
+			hold(prompts);
+			await before();
+			let ended = false;
+			const running = run(example).finally(() => (ended = true));
+			// None of them ends before all of them have been started.
+			await becomes(() => ended || submissionsOf(prompts).length === 12);
+			release();
+			const execution = await running;
+			expect(execution.data.resultData.error).toBeUndefined();
+
+			const rows = rowsOf(execution, 'Wait for the Videos');
+			expect(rows.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
+				submissionsOf(prompts).map(({ taskId }, index) => [taskId, `${products[index]?.name}.mp4`]),
+			);
+			for (const { binary } of rows) expect(isMp4(await api.file(binary!.data!))).toBe(true);
+		},
+		RUN_MS,
+	);
+}
+
+export function testTable(setting: () => Setting): void {
+	test(
+		'scheduled-batch: each row is made once; what fails is written down with its task',
+		async () => {
+			const { api, store, submissionsOf } = setting();
+			const example = readExample('scheduled-batch');
+			const sample = example.nodes.find(({ name }) => name === 'Sample Clips')!;
+			const text = String(sample.parameters.jsonOutput);
+			sample.parameters.jsonOutput = text.replace('soft studio light', '$& [fail: Too dark]');
+			const clips = clipsIn(example, 'Sample Clips');
+			const prompts = clips.map(({ prompt }) => prompt);
+			const { id } = await store(example);
+
+			// The schedule's trigger is the one that n8n starts from, unless another is chosen.
+			const first = await api.until(await api.run(id, 'Every Morning at 6'), undefined, RUN_MS);
+			expect(first.data.resultData.error).toBeUndefined();
+			const made = submissionsOf(prompts);
+			expect(made.map(({ body }) => body?.prompt)).toEqual(prompts);
+			expect(clips.map((clip) => isSaved(setting(), clip))).toEqual([true, true, true, false]);
+			const written = rowsOf(first, 'Write Down the Files').map(({ json }) => json);
+			expect(written).toMatchObject(
+				clips.slice(0, 3).map(({ name }, index) => ({
+					name,
+					task_id: made[index]?.taskId,
+					file: `.n8n-files/${name}.mp4`,
+					problem: null,
+				})),
+			);
+			const trouble = rowsOf(first, 'Write Down the Trouble').map(({ json }) => json);
+			expect(trouble).toMatchObject([
+				{ name: 'sneaker-box', task_id: made[3]?.taskId, file: null },
+			]);
+			expect(trouble[0]?.problem).toMatch(
+				/^Novita could not make the video\. Novita's reason: Too dark\. Change the prompt/,
+			);
+			const [reported] = rowsOf(first, 'What Went Wrong');
+			expect(Object.keys(reported?.json ?? {})).toEqual([
+				'name',
+				'message',
+				'task_id',
+				'what_to_do',
+			]);
+
+			const again = await api.until(await api.run(id, 'Every Morning at 6'), undefined, RUN_MS);
+			expect(again.status).toBe('success');
+			expect(rowsOf(again, 'Clips without a Task')).toEqual([]);
+			expect(submissionsOf(prompts)).toHaveLength(4);
+		},
+		RUN_MS,
+	);
+}

@@ -1,0 +1,98 @@
+/** The form, as somebody fills it in who has nothing but its address. */
+import { readFile } from 'node:fs/promises';
+
+import type { BrowserContext, Page } from 'playwright-core';
+
+import { readExample } from '../../../tools/examples';
+import { sampleImage } from '../../../tools/sampleImage';
+import { pngBytes } from '../../support/pictures';
+import { pictureFile } from './pictures';
+import { RUN_MS, type Setting } from './setting';
+
+interface Answers {
+	picture: { name: string; mimeType: string; buffer: Buffer };
+	prompt: string;
+	model: string;
+	seconds: string;
+}
+
+/** Where the video is, and whether it moves. `readyState` 4 is "enough data", and a video that can't play has none. */
+const PLAYING = `(() => {
+	const video = document.querySelector('video');
+	return video !== null && video.readyState === 4 && video.currentTime > 0.5 && !video.paused;
+})()`;
+
+export function testForm(setting: () => Setting): void {
+	describe('the form', () => {
+		let visitor: BrowserContext;
+
+		beforeAll(async () => {
+			const { api, store, browser } = setting();
+			const { id } = await store(readExample('form'));
+			await api.activate(id);
+			visitor = await browser.newContext({ viewport: { width: 1000, height: 760 } });
+			// n8n's page asks for a font on the internet, and is done without it.
+			await visitor.route(/googleapis|n8n\.io/, async (route) => await route.abort());
+		}, RUN_MS);
+		afterAll(async () => await visitor?.close());
+
+		/** Fills in the form, sends it, and waits for the last page. */
+		async function fillIn({ picture, prompt, model, seconds }: Answers): Promise<Page> {
+			const page = await visitor.newPage();
+			page.setDefaultTimeout(60_000);
+			const form = `${setting().n8n.url}/form/picture-to-video`;
+			await page.goto(form);
+			await page.getByLabel('Picture').setInputFiles(picture);
+			await page.getByLabel('What happens').fill(prompt);
+			await page.getByLabel('Model').selectOption({ label: model });
+			await page.getByLabel('Seconds').selectOption({ label: seconds });
+			await page.getByRole('button', { name: 'Make the video' }).click();
+			await page.waitForURL(/\/form-waiting\//);
+			return page;
+		}
+
+		test(
+			'form: from the upload to the video that plays, and to the file',
+			async () => {
+				const { simulator, submissionsOf } = setting();
+				const prompt = 'The camera circles the bottle';
+				const picture = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
+				const page = await fillIn({ picture, prompt, model: 'Pro, finer detail', seconds: '5' });
+				await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
+				await page.waitForFunction(PLAYING);
+				await page.locator('.card').screenshot({ path: pictureFile('form-page') });
+
+				const made = submissionsOf([prompt]);
+				expect(made).toHaveLength(1);
+				expect(made[0]).toMatchObject({
+					slug: 'kling-v3.0-pro-i2v',
+					body: { duration: 5 },
+					image: { bytes: picture.buffer.length },
+				});
+				const [download] = await Promise.all([
+					page.waitForEvent('download'),
+					page.getByRole('link', { name: 'Download' }).click(),
+				]);
+				expect(download.suggestedFilename()).toBe('video.mp4');
+				const link = String(await page.locator('video source').getAttribute('src'));
+				const served = await (await fetch(link)).arrayBuffer();
+				expect((await readFile(await download.path())).equals(Buffer.from(served))).toBe(true);
+				expect(simulator.downloads.every(({ hadAuthorization }) => !hadAuthorization)).toBe(true);
+			},
+			RUN_MS,
+		);
+
+		test(
+			'form: who uploads a picture that is too small is told so, and nothing is paid',
+			async () => {
+				const prompt = 'A picture like a stamp';
+				const picture = { name: 'stamp.png', mimeType: 'image/png', buffer: pngBytes(100, 100) };
+				const page = await fillIn({ picture, prompt, model: 'Standard', seconds: '5' });
+				await page.getByRole('heading', { name: 'There is no video this time' }).waitFor();
+				expect(await page.locator('.header').innerText()).toMatch(/100 x 100[^]+300/);
+				expect(setting().submissionsOf([prompt])).toEqual([]);
+			},
+			RUN_MS,
+		);
+	});
+}

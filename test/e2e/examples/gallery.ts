@@ -1,0 +1,114 @@
+/** Each example imported as a person does it, by the editor's own import of a file; and its picture taken. */
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { readExamples } from '../../../tools/examples';
+import { openEditor } from '../../rig/browser';
+import { root } from '../../rig/paths';
+import type { Workflow } from '../../rig/workflow';
+import { pictureFile } from './pictures';
+import { RUN_MS, type Setting } from './setting';
+
+/** What the editor has around its canvas, and keeps free when it fits a workflow in. */
+const AROUND = { width: 420, height: 420 };
+const MARGIN = 24;
+
+/** So far from the window's lower right corner there is neither a node nor a button. */
+const BESIDE = 150;
+
+/** The editor's first page takes its time on a busy machine. */
+const PAGE_MS = 60_000;
+
+export function testGallery(setting: () => Setting): void {
+	describe('the gallery', () => {
+		let page: Page;
+
+		beforeAll(async () => {
+			page = await openEditor(setting().browser, setting().api);
+			page.setDefaultTimeout(PAGE_MS);
+			await page.goto(`${setting().n8n.url}/workflow/new`);
+		}, RUN_MS);
+		afterAll(async () => await page?.context().close());
+
+		test.each([...readExamples()])(
+			'%s: imported from its file, it is whole and finds its credentials by their names',
+			async (file, workflow) => {
+				await page.setViewportSize(windowFor(workflow));
+				await openEmptyCanvas(page);
+				const stored = await importFile(page, join(root, 'examples', `${file}.json`));
+				expect(await page.locator('.vue-flow__node').count()).toBe(workflow.nodes.length);
+				expect(await page.locator('[data-test-id=node-issues]').count()).toBe(0);
+				const found = credentialsOf(stored);
+				expect(found).toHaveLength(credentialsOf(workflow).length);
+				const { credentials } = setting();
+				for (const each of found) expect(credentials).toContainEqual(each);
+				await page.screenshot({ path: pictureFile(file), clip: await around(page) });
+			},
+			RUN_MS,
+		);
+	});
+}
+
+const credentialsOf = ({ nodes }: Workflow) =>
+	nodes.flatMap(({ credentials = {} }) => Object.values(credentials));
+
+/** How large a window shows the workflow at its full size. */
+function windowFor({ nodes }: Workflow): { width: number; height: number } {
+	const size = (axis: 0 | 1, side: string) => {
+		const from = nodes.map(({ position }) => position[axis]);
+		const to = nodes.map(
+			({ position, parameters }) => position[axis] + Number(parameters[side] ?? 96),
+		);
+		return Math.max(...to) - Math.min(...from);
+	};
+	return { width: size(0, 'width') + AROUND.width, height: size(1, 'height') + AROUND.height };
+}
+
+/** Leaves the mouse beside what will be drawn, since a node and an open menu answer to one that is over them. */
+async function openEmptyCanvas(page: Page): Promise<void> {
+	await page.locator('[data-test-id=universal-add]').first().click();
+	await page.getByRole('menuitem', { name: 'New workflow' }).click();
+	const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
+	await page.mouse.move(width - BESIDE, height - BESIDE);
+	await page.locator('[data-test-id=canvas-plus-button]').first().waitFor();
+}
+
+/** @returns What the editor has stored, once it's drawn too and nothing is selected. */
+async function importFile(page: Page, file: string): Promise<Workflow> {
+	const storing = page.waitForResponse(
+		(response) =>
+			response.url().includes('/rest/workflows') &&
+			['POST', 'PATCH'].includes(response.request().method()),
+	);
+	await page.setInputFiles('input[type=file]', file);
+	const selected = page.locator('.vue-flow__node.selected').first();
+	await selected.waitFor();
+	// Where the mouse is already.
+	await page.mouse.down();
+	await page.mouse.up();
+	await selected.waitFor({ state: 'detached' });
+	const { data } = (await (await storing).json()) as { data: Workflow };
+	return data;
+}
+
+/** The part of the page that the nodes are in. */
+async function around(
+	page: Page,
+): Promise<{ x: number; y: number; width: number; height: number }> {
+	const boxes = await page.locator('.vue-flow__node').evaluateAll((nodes) =>
+		nodes.map((node) => {
+			const { left, top, right, bottom } = node.getBoundingClientRect();
+			return { left, top, right, bottom };
+		}),
+	);
+	const x = Math.min(...boxes.map(({ left }) => left)) - MARGIN;
+	const y = Math.min(...boxes.map(({ top }) => top)) - MARGIN;
+	// Names stand below their nodes, and what can be added stands behind them.
+	return {
+		x,
+		y,
+		width: Math.max(...boxes.map(({ right }) => right)) + 5 * MARGIN - x,
+		height: Math.max(...boxes.map(({ bottom }) => bottom)) + 3 * MARGIN - y,
+	};
+}

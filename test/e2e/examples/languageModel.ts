@@ -1,0 +1,97 @@
+/** A stand-in for a language model, on OpenAI's chat-completions API and without a mind of its own. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ToolCall {
+	id: string;
+	type: 'function';
+	function: { name: string; arguments: string };
+}
+
+export interface Message {
+	role: 'system' | 'user' | 'assistant' | 'tool';
+	content: string | null;
+	tool_calls?: ToolCall[];
+	tool_call_id?: string;
+}
+
+/** What a chat model is told of a tool. */
+export interface Tool {
+	function: {
+		name: string;
+		description: string;
+		parameters: { properties: Record<string, { type: string; description: string }> };
+	};
+}
+
+interface Request {
+	model: string;
+	messages: Message[];
+	tools?: Tool[];
+	stream?: boolean;
+}
+
+export interface LanguageModel {
+	/** The base URL for a client, up to `/v1`. */
+	url: string;
+	apiKey: string;
+	/** Each request, in order. */
+	requests: Request[];
+	stop(): void;
+}
+
+/** @param reply What it answers to a conversation: words, or calls of tools. */
+export async function startLanguageModel(
+	reply: (messages: Message[]) => string | ToolCall[],
+): Promise<LanguageModel> {
+	const apiKey = 'sk-language-model-stub';
+	const requests: Request[] = [];
+	const server = createServer((message, response) => {
+		const parts: Buffer[] = [];
+		message.on('data', (part: Buffer) => parts.push(part));
+		message.on('end', () => {
+			if (message.headers.authorization !== `Bearer ${apiKey}`) {
+				response.writeHead(401).end('{"error":{"message":"Incorrect API key"}}');
+				return;
+			}
+			const request = JSON.parse(Buffer.concat(parts).toString()) as Request;
+			requests.push(request);
+			const said = reply(request.messages);
+			const calls = typeof said === 'string' ? undefined : said;
+			response.setHeader('content-type', 'application/json');
+			response.end(
+				JSON.stringify({
+					id: `chatcmpl-${requests.length}`,
+					object: 'chat.completion',
+					created: 0,
+					model: request.model,
+					choices: [
+						{
+							index: 0,
+							finish_reason: calls ? 'tool_calls' : 'stop',
+							message: {
+								role: 'assistant',
+								content: calls ? null : said,
+								...(calls && { tool_calls: calls }),
+							},
+						},
+					],
+					usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+				}),
+			);
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/v1`,
+		apiKey,
+		requests,
+		stop: () => {
+			server.close();
+			server.closeAllConnections();
+		},
+	};
+}

@@ -1,0 +1,99 @@
+/** What the tests of the examples share: one n8n, one simulated Novita, one browser. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Browser } from 'playwright-core';
+
+import { N8nApi, type Stored } from '../../rig/api';
+import { startBrowser } from '../../rig/browser';
+import { startN8n, type N8n } from '../../rig/n8n';
+import { packageTarball } from '../../rig/tarball';
+import { withCredential, type Execution, type Workflow } from '../../rig/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { startLanguageModel, type LanguageModel } from './languageModel';
+import { makeAVideo } from './videoAgent';
+
+export const START_MS = 600_000;
+export const RUN_MS = 240_000;
+
+/** Longer than any test would wait: such a task ends only when the simulator's clock is put forward. */
+const HOURLONG = 3_000_000;
+
+export interface Setting {
+	simulator: Simulator;
+	languageModel: LanguageModel;
+	n8n: N8n;
+	api: N8nApi;
+	browser: Browser;
+	/** Those that n8n has. */
+	credentials: Stored[];
+	/** Stores an example with the credentials of this n8n. */
+	store(example: Workflow): Promise<Stored>;
+	/** Runs an example from its manual trigger to its end. */
+	run(example: Workflow): Promise<Execution>;
+	/** Keeps the tasks with these prompts running until they are released. */
+	hold(prompts: string[]): void;
+	/** Ends all tasks that are held, by putting the simulator's clock forward. */
+	release(): void;
+	/** The submissions with these prompts, in the order of the prompts. */
+	submissionsOf(prompts: unknown[]): Simulator['submissions'];
+	stop(): Promise<void>;
+}
+
+/** Resolves once it is so. The test's own time-out bounds it. */
+export async function becomes(condition: () => boolean): Promise<void> {
+	while (!condition()) await sleep(100);
+}
+
+export async function startSetting(): Promise<Setting> {
+	const held = new Set<unknown>();
+	let clockAhead = 0;
+	const simulator = await startSimulator({
+		now: () => Date.now() + clockAhead,
+		plan: ({ body }) => ({ runMs: held.has(body?.prompt) ? HOURLONG : 500 }),
+		linkMs: 2 * HOURLONG,
+	});
+	const languageModel = await startLanguageModel(makeAVideo);
+	const [n8n, browser] = await Promise.all([
+		packageTarball().then(async (tarball) => await startN8n({ tarball })),
+		startBrowser(),
+	]);
+	const api = new N8nApi(n8n.url);
+	await api.signIn();
+	// Under the names that the examples have, as n8n would call them.
+	const novita = await api.createCredential('Novita account', 'novitaApi', {
+		apiKey: simulator.apiKey,
+		baseUrl: simulator.url,
+	});
+	const openAi = await api.createCredential('OpenAI account', 'openAiApi', {
+		apiKey: languageModel.apiKey,
+		url: languageModel.url,
+		header: false,
+	});
+	const ready = (example: Workflow) =>
+		withCredential(withCredential(example, novita), openAi, 'openAiApi');
+	return {
+		simulator,
+		languageModel,
+		n8n,
+		api,
+		browser,
+		credentials: [novita, openAi],
+		store: async (example) => await api.createWorkflow(ready(example)),
+		run: async (example) => await api.runToEnd(ready(example), { timeoutMs: RUN_MS }),
+		hold: (prompts) => prompts.forEach((prompt) => held.add(prompt)),
+		release: () => {
+			clockAhead = HOURLONG;
+		},
+		submissionsOf: (prompts) =>
+			prompts.flatMap((prompt) =>
+				simulator.submissions.filter(({ body }) => body?.prompt === prompt),
+			),
+		stop: async () => {
+			await browser.close();
+			await n8n.stop();
+			languageModel.stop();
+			await simulator.stop();
+			await stopEncoder();
+		},
+	};
+}

@@ -1,0 +1,142 @@
+/** What has to hold of every example before a real n8n sees it. */
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+
+import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { readExamples } from '../../tools/examples';
+import { root } from '../rig/paths';
+import type { Workflow, WorkflowNode } from '../rig/workflow';
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+const OWN = 'n8n-nodes-novita-kling.';
+const descriptions = new Map<string, INodeTypeDescription>(
+	[new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => [
+		`${OWN}${description.name}`,
+		description,
+	]),
+);
+
+const examples = [...readExamples()];
+const gallery = readFileSync(join(root, 'docs/examples.md'), 'utf8');
+const all = examples.flatMap(([, { nodes }]) => nodes);
+const withoutNotes = ({ nodes }: Workflow) => nodes.filter(({ type }) => type !== STICKY);
+
+/** What n8n adds to a node that agents may use, when it makes a tool of it. */
+const OF_TOOLS = ['descriptionType', 'toolDescription'];
+
+/** The parameters that n8n would hand the node: it drops those that it doesn't know or doesn't show. */
+function understood({ name, type, typeVersion, position, parameters }: WorkflowNode) {
+	const description = descriptions.get(type.replace(/Tool$/, ''));
+	if (!description) throw new Error(`${type} is no node of this package`);
+	const own = Object.fromEntries(
+		Object.entries(parameters).filter(([key]) => !OF_TOOLS.includes(key)),
+	) as INodeParameters;
+	const node = { id: name, name, type, typeVersion, position, parameters: own };
+	const { properties } = description;
+	const read = NodeHelpers.getNodeParameters(properties, own, true, false, node, description);
+	return { own, read: read ?? {} };
+}
+
+interface Box {
+	name: string;
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+/** What a node takes up on the canvas, its name below it included. */
+function boxOf({ name, type, position: [left, top], parameters }: WorkflowNode): Box {
+	const { width = 96, height = 96 } = parameters as { width?: number; height?: number };
+	const size = type === STICKY ? { width, height } : { width: 96, height: 96 + 40 };
+	return { name, left, top, right: left + size.width, bottom: top + size.height };
+}
+
+const overlap = (one: Box, other: Box) =>
+	one.left < other.right &&
+	other.left < one.right &&
+	one.top < other.bottom &&
+	other.top < one.bottom;
+
+describe.each(examples)('the example %s', (file, workflow) => {
+	it('says in a note what it does, what to change and what it costs', () => {
+		const notes = workflow.nodes.filter(({ type }) => type === STICKY);
+		expect(notes).toHaveLength(1);
+		const text = String(notes[0]?.parameters.content);
+		expect(text).toMatch(/^## \S/);
+		expect(text).toContain('**Novita API** credential');
+		expect(text).toMatch(/\*\*(To change|Your own [a-z]+):\*\*/);
+		expect(text).toMatch(/paid/);
+	});
+
+	it('sets only parameters that its nodes have and show', () => {
+		const own = workflow.nodes.filter(({ type }) => type.startsWith(OWN));
+		expect(own.length).toBeGreaterThan(0);
+		for (const node of own) {
+			const { own: set, read } = understood(node);
+			expect(read).toMatchObject(set);
+		}
+	});
+
+	it('leaves the credentials to whoever imports it, and holds nothing of anybody', () => {
+		for (const { type, credentials = {} } of workflow.nodes) {
+			if (type.startsWith(OWN)) expect(Object.keys(credentials)).toEqual(['novitaApi']);
+			for (const credential of Object.values(credentials)) {
+				expect(credential).toEqual({ id: null, name: expect.stringMatching(/ account$/) });
+			}
+		}
+		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
+		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+		const text = JSON.stringify(withoutNotes(workflow));
+		expect(text).not.toMatch(/\bsk[-_]\w|bearer|password|authorization/i);
+		expect(text).not.toMatch(/127\.0\.0\.1|localhost|"=?(\/|[A-Z]:\\\\|~)(home|root|tmp|Users)/);
+		expect(text).not.toMatch(/"(webhookId|instanceId|versionId|cachedResultUrl)"/);
+	});
+
+	it('is connected throughout', () => {
+		const names = withoutNotes(workflow).map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+		type Link = { node: string };
+		const links = Object.entries(
+			workflow.connections as Record<string, Record<string, Link[][]>>,
+		).flatMap(([from, byKind]) =>
+			Object.values(byKind)
+				.flat(2)
+				.map(({ node }) => [from, node] as const),
+		);
+		for (const name of links.flat()) expect(names).toContain(name);
+		expect(names.filter((name) => !links.flat().includes(name))).toEqual([]);
+	});
+
+	it('leaves no node under another, or under the note', () => {
+		const boxes = workflow.nodes.map(boxOf);
+		const pairs = boxes.flatMap((one, index) =>
+			boxes
+				.slice(index + 1)
+				.filter((other) => overlap(one, other))
+				.map((other) => [one.name, other.name]),
+		);
+		expect(pairs).toEqual([]);
+	});
+
+	it('is in the gallery, with a picture', () => {
+		expect(gallery).toContain(`(../examples/${file}.json)`);
+		expect(gallery).toContain(`(images/examples/${file}.png)`);
+	});
+});
+
+it('all pictures of the gallery are there, and small', () => {
+	const pictures = [...gallery.matchAll(/\((images\/.+?)\)/g)].map(([, path = '']) => path);
+	expect(new Set(pictures).size).toBe(pictures.length);
+	for (const path of pictures) {
+		expect(statSync(join(root, 'docs', path)).size).toBeLessThan(200_000);
+	}
+});
+
+it('no two nodes of the examples share an id, so that all fit into one n8n', () => {
+	const ids = all.map(({ id }) => id);
+	expect(new Set(ids).size).toBe(ids.length);
+});
