@@ -95,6 +95,14 @@ export class Novita {
 		return outcome;
 	}
 
+	/** Makes a task's video before anybody fetches it, as a service does that has one by the task's end. */
+	makeAhead(taskId: string): void {
+		const task = this.world.tasks.get(taskId);
+		if (task?.plan.end !== 'succeed' || task.plan.video !== 'normal') return;
+		// Whoever fetches it meets the same failure, and is told.
+		void this.world.makeClip(task.clip).catch(() => undefined);
+	}
+
 	/** Forgets all records, tasks and faults, and leaves the settings as they are. */
 	reset(): void {
 		this.requests.length = 0;

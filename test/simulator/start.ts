@@ -43,6 +43,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		const record = novita.requests[before];
 		const outcome = await answering;
 		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+		if (record?.on === 'submit' && record.taskId !== undefined) novita.makeAhead(record.taskId);
 		if (record !== undefined) onRequest?.(record);
 		return outcome;
 	}, port);

@@ -53,6 +53,22 @@ async function failure(request: Promise<unknown>): Promise<string> {
 }
 
 describe('over HTTP', () => {
+	it('a video is made as soon as its task is accepted, and none for a task that will have none', async () => {
+		const made: string[] = [];
+		const started = await simulator({
+			runMs: { min: 60_000, max: 60_000 },
+			clips: async ({ seconds }) => {
+				made.push(`${seconds} s`);
+				return await Promise.reject(new Error('no encoder'));
+			},
+		});
+		await submitTo(started, { prompt: '[fail]', duration: 3 });
+		await submitTo(started, { prompt: '[no-video]', duration: 4 });
+		await submitTo(started, { prompt: 'a', duration: 5 });
+		expect(made).toEqual(['5 s']);
+		expect(started.downloads).toEqual([]);
+	});
+
 	it('a video is submitted, waited for and downloaded', async () => {
 		const started = await simulator();
 		const answer = await fetch(await linkFrom(started));
