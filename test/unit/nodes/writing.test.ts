@@ -56,7 +56,8 @@ function isPunctuated(text: string): boolean {
 	return plain.endsWith('.') === several && !/[!?]/.test(plain);
 }
 
-const SMALL_WORDS = /^(a|an|and|as|at|by|for|from|in|into|of|on|or|the|to|with|v\d[\d.]*|\d.*)$/;
+const SMALL_WORDS =
+	/^(a|an|and|as|at|by|for|from|in|into|of|on|or|per|the|to|with|v\d[\d.]*|\d.*)$/;
 
 const isTitle = (text: string) =>
 	text
