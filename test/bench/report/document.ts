@@ -26,7 +26,11 @@ export async function writeDocument(parts: Written[]): Promise<string> {
 		}
 	}
 	const text = markdown(parts);
-	const options = { ...(await resolveConfig(FILE)), parser: 'markdown' };
+	const options = {
+		...(await resolveConfig(FILE)),
+		parser: 'markdown',
+		proseWrap: 'always' as const,
+	};
 	writeFileSync(FILE, await format(text, options));
 	return FILE;
 }
