@@ -15,6 +15,8 @@ const project = (name, extra) => ({
 	...extra,
 });
 
+const release = process.env.RIG_N8N;
+
 module.exports = {
 	// Not what a test should take, only when to give it up: a busy machine needs its time.
 	testTimeout: 60_000,
@@ -23,12 +25,16 @@ module.exports = {
 		project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }),
 		// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
 		project('e2e', { setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'] }),
-		// On the n8n that `npm run test:compat` names, the newest otherwise. A folder has one release's own tests.
+		// On the n8n that `npm run test:compat` names: what every n8n has to pass, and a release's own tests, in a
+		// folder of its name. Otherwise on the newest, which passes the rest as e2e.
 		project('compat', {
 			setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
-			testMatch: ['.', ...(process.env.RIG_N8N ? [process.env.RIG_N8N] : [])].map(
-				(folder) => `<rootDir>/test/compat/${folder}/*.test.ts`,
-			),
+			testMatch: [
+				'<rootDir>/test/compat/*.test.ts',
+				...(release === undefined
+					? []
+					: [`<rootDir>/test/compat/${release}/*.test.ts`, '<rootDir>/test/e2e/pay-once.test.ts']),
+			],
 		}),
 	],
 };

@@ -2,9 +2,12 @@
 import { createHash } from 'node:crypto';
 
 import { isMp4 } from '../../tools/mp4';
+import { startLanguageModel } from '../e2e/examples/languageModel';
+import { makeAVideo } from '../e2e/examples/videoAgent';
 import { clipsWorkflow } from '../e2e/workflows';
 import { chosenRelease } from '../rig/releases';
-import { rowsOf } from '../rig/workflow';
+import { rowsOf, withCredential } from '../rig/workflow';
+import { fillInForm } from './form';
 import { openSite, type Site } from './site';
 
 const release = chosenRelease();
@@ -14,7 +17,7 @@ describe(`n8n ${release.version}`, () => {
 	let site: Site;
 
 	beforeAll(async () => {
-		site = await openSite(release);
+		site = await openSite();
 	});
 	afterAll(async () => await site?.close());
 	beforeEach(() => site.simulator.novita.reset());
@@ -117,6 +120,45 @@ describe(`n8n ${release.version}`, () => {
 		expect(rowsOf(execution, 'Wait', 0).map(({ json }) => json.status)).toEqual([
 			'TASK_STATUS_SUCCEED',
 		]);
+	});
+
+	it('makes a video of what somebody fills into a form, and plays it on the last page', async () => {
+		const { api, n8n, simulator } = site;
+		const { id } = await api.createWorkflow(site.example('form'));
+		await api.activate(id);
+		const url = await fillInForm(n8n.url, 'Steam rises from the cup');
+		expect(simulator.submissions.map(({ slug, body }) => [slug, body?.prompt])).toEqual([
+			['kling-v3.0-std-i2v', 'Steam rises from the cup'],
+		]);
+		expect(url).toContain(simulator.submissions[0]!.taskId);
+	});
+
+	it.each(['several-shots', 'motion-control'])('runs the example %s', async (name) => {
+		const { api, simulator } = site;
+		const execution = await api.runToEnd(site.example(name));
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(simulator.submissions).toHaveLength(1);
+		const [row] = rowsOf(execution, 'Wait for the Video');
+		expect(row?.json.task_id).toBe(simulator.submissions[0]!.taskId);
+		expect(isMp4(await api.file(row!.binary!.data!))).toBe(true);
+	});
+
+	it('lets an agent make a video, with both nodes as its tools', async () => {
+		const { api, simulator } = site;
+		const languageModel = await startLanguageModel(makeAVideo);
+		const { apiKey, url } = languageModel;
+		const data = { apiKey, url, header: false };
+		const openAi = await api.createCredential('OpenAI account', 'openAiApi', data);
+		const agent = withCredential(site.example('ai-agent'), openAi, 'openAiApi');
+		const { id } = await api.createWorkflow(agent);
+		const sentence = 'A fox runs through fresh snow';
+		const execution = await api.until(await api.chat(id, 'When a Message Comes', sentence));
+		languageModel.stop();
+
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(simulator.submissions.map(({ body }) => body?.prompt)).toEqual([sentence]);
+		const [row] = rowsOf(execution, 'Video Agent');
+		expect(row?.json.output).toContain(simulator.submissions[0]!.taskId);
 	});
 
 	it('leaves no key in its log', () => {

@@ -43,7 +43,7 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 	};
 
 	beforeAll(async () => {
-		site = await openSite(release);
+		site = await openSite();
 		const { api, n8n } = site;
 		const workflows = {
 			loop: looping(),

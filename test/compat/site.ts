@@ -1,7 +1,6 @@
 import { readExample } from '../../tools/examples';
 import { N8nApi, type Stored } from '../rig/api';
 import { startN8n, type N8n } from '../rig/n8n';
-import type { Release } from '../rig/releases';
 import { packageTarball } from '../rig/tarball';
 import { withCredential, type Workflow } from '../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../simulator';
@@ -18,10 +17,10 @@ export interface Site {
 }
 
 /**
- * A fresh n8n of that release. A prompt says how long its clip takes ("ends after 5 s", at once without),
+ * A fresh n8n of the release at hand. A prompt says how long its clip takes ("ends after 5 s", at once without),
  * and whether Novita fails to make it ("fails").
  */
-export async function openSite({ version }: Release): Promise<Site> {
+export async function openSite(): Promise<Site> {
 	const simulator = await startSimulator({
 		plan: ({ body }) => {
 			const prompt = String(body?.prompt);
@@ -30,7 +29,6 @@ export async function openSite({ version }: Release): Promise<Site> {
 		},
 	});
 	const n8n = await startN8n({
-		version,
 		tarball: await packageTarball(),
 		env: { N8N_LOG_LEVEL: 'info' },
 	});
@@ -43,7 +41,7 @@ export async function openSite({ version }: Release): Promise<Site> {
 		n8n,
 		api,
 		credential,
-		example: (name) => withCredential(readExample(name), credential),
+		example: (name) => withWebhookIds(withCredential(readExample(name), credential)),
 		close: async () => {
 			await n8n.stop();
 			await simulator.stop();
@@ -51,3 +49,11 @@ export async function openSite({ version }: Release): Promise<Site> {
 		},
 	};
 }
+
+/** What the editor gives to nodes with an address when it imports a workflow. Only newer n8ns do so by themselves. */
+const withWebhookIds = ({ nodes, ...more }: Workflow): Workflow => ({
+	...more,
+	nodes: nodes.map((each) =>
+		/\.(form|formTrigger|webhook|wait)$/.test(each.type) ? { ...each, webhookId: each.id } : each,
+	),
+});

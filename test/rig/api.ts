@@ -144,14 +144,7 @@ export class N8nApi {
 
 	/** Starts a workflow as the editor's button does. Answers with the execution's id. */
 	async run(workflowId: string, trigger: string): Promise<string> {
-		// n8n 1.x runs the workflow that it is sent; later ones run the one that they have stored.
-		const workflowData = await this.call<object>({ url: `/workflows/${workflowId}` });
-		const { executionId } = await this.call<{ executionId: string }>({
-			method: 'post',
-			url: `/workflows/${workflowId}/run`,
-			data: { workflowData, triggerToStartFrom: { name: trigger } },
-		});
-		return executionId;
+		return await this.runFrom(workflowId, { name: trigger });
 	}
 
 	/** Says something to a chat trigger, as the editor's chat does. Answers with the execution's id. */
@@ -159,10 +152,17 @@ export class N8nApi {
 		const said = { sessionId: workflowId, action: 'sendMessage', chatInput };
 		const run = { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [] };
 		const data = { ...run, executionStatus: 'success', data: { main: [[{ json: said }]] } };
+		return await this.runFrom(workflowId, { name: trigger, data });
+	}
+
+	private async runFrom(workflowId: string, triggerToStartFrom: object): Promise<string> {
+		const url = `/workflows/${workflowId}`;
+		// n8n 1.x runs the workflow that it is sent; later ones run the one that they have stored.
+		const workflowData = await this.call<object>({ url });
 		const { executionId } = await this.call<{ executionId: string }>({
 			method: 'post',
-			url: `/workflows/${workflowId}/run`,
-			data: { triggerToStartFrom: { name: trigger, data } },
+			url: `${url}/run`,
+			data: { workflowData, triggerToStartFrom },
 		});
 		return executionId;
 	}

@@ -10,11 +10,11 @@ import { installPackage } from './package';
 import { cacheFolder } from './paths';
 import { freePort, isFree } from './ports';
 import { start, type Running } from './processes';
-import { N8N_VERSION, releaseOf } from './releases';
+import { chosenRelease, releaseOf } from './releases';
 import { UserError } from './user-error';
 
 export interface N8nOptions {
-	/** Which release, of those under `test/n8n`. */
+	/** Which release, of those under `test/n8n`; when left out, the one that the tests are told to run. */
 	version?: string;
 	/** The package's tarball, to be installed as a community package; none when left out. */
 	tarball?: string;
@@ -53,7 +53,7 @@ const LOOK_MS = 100;
 
 /** Starts a real n8n and waits until it answers. */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
-	const version = options.version ?? N8N_VERSION;
+	const { version, env: own } = releaseOf(options.version ?? chosenRelease().version);
 	const { node, bin, workflow } = await installN8n(version);
 	const args = options.args ?? ['start'];
 	const folder = options.folder ?? freshFolder();
@@ -63,7 +63,10 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 
 	const port = options.port ?? (await freePort());
 	if (!(await isFree(port))) throw new UserError(portInUse(port));
-	const env = environment({ ...(await settings(folder, port, options)), ...options.env }, node);
+	const env = environment(
+		{ ...(await settings(folder, port, options)), ...own, ...options.env },
+		node,
+	);
 	const url = `http://127.0.0.1:${port}`;
 	const log = join(folder, 'n8n.log');
 	let logs = '';
@@ -147,7 +150,6 @@ async function settings(
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_HIRING_BANNER_ENABLED: 'false',
-		...releaseOf(options.version ?? N8N_VERSION).env,
 	};
 }
 

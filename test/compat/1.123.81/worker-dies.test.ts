@@ -33,7 +33,6 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 	beforeAll(async () => {
 		simulator = await startSimulator({ plan: () => ({ runMs: 3_600_000 }) });
 		queue = await startQueue({
-			version: release.version,
 			tarball: await packageTarball(),
 			workers: 2,
 			env: { N8N_LOG_LEVEL: 'info', ...ATTENTIVE },
