@@ -26,11 +26,7 @@ export async function writeDocument(parts: Written[]): Promise<string> {
 		}
 	}
 	const text = markdown(parts);
-	const options = {
-		...(await resolveConfig(FILE)),
-		parser: 'markdown',
-		proseWrap: 'always' as const,
-	};
+	const options = { ...(await resolveConfig(FILE)), parser: 'markdown' };
 	writeFileSync(FILE, await format(text, options));
 	return FILE;
 }

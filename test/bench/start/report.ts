@@ -26,7 +26,7 @@ export function reportStart({ oursMs, othersMs, tarballBytes, files }: StartData
 				},
 			},
 			{
-				text: `Each time is that of a fresh process of n8n's own Node.js in which n8n-workflow is loaded already, as it is in n8n; median of ${oursMs.rounds} processes for ours and ${othersMs.rounds} for the others, least and most in brackets, both sides in turns.`,
+				text: `Each time is that of a fresh process of n8n's own Node.js in which n8n-workflow is loaded already, as it is in n8n; median of ${oursMs.rounds} processes, least and most in brackets, both sides in turns.`,
 			},
 		],
 		figures: [

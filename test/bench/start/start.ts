@@ -22,9 +22,6 @@ export interface StartData {
 /** A process takes a tenth of a second, and single ones scatter. */
 const PROCESSES_A_ROUND = 15;
 
-/** Those of n8n take long, and so need fewer. */
-const OTHERS_EACH = 5;
-
 const OTHERS = ['HttpRequest/HttpRequest.node.js', 'Wait/Wait.node.js'];
 
 export const startPart: Part<StartData> = {
@@ -46,7 +43,7 @@ async function measure({ rounds, smallest, tarball, onProgress }: Setting): Prom
 	for (let done = 0; done < times; done++) {
 		onProgress(done / times);
 		oursMs.push(await requireTime(n8n, ours));
-		if (done % OTHERS_EACH === 0) othersMs.push(await requireTime(n8n, others));
+		othersMs.push(await requireTime(n8n, others));
 	}
 	return {
 		oursMs: spreadOf(oursMs),
