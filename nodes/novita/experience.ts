@@ -1,6 +1,6 @@
 import { RunTimes } from './runTimes';
 
-/** Some 700 bytes each. */
+/** Up to some 4 kB each. */
 const MOST = 500;
 
 /**

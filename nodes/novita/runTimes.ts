@@ -7,8 +7,11 @@ export interface RunTimeFit {
 	unusualMs: number;
 }
 
-/** The last so many count: enough for a fit, few enough to follow a change. */
-const KEPT = 64;
+/**
+ * The last so many count. A batch's quick tasks end first, so what is kept has to hold several batches: of one
+ * alone only the slow tasks would be left at its end, and the next batch would be looked at too late.
+ */
+const KEPT = 512;
 
 /** Fewer say too little. */
 const ENOUGH = 4;

@@ -1,6 +1,7 @@
 import { foretell, longestSilence, nextInterval } from '../../../nodes/novita/pace';
 import { RunTimes } from '../../../nodes/novita/runTimes';
 import type { Task } from '../../../nodes/novita/task';
+import { logNormal } from '../../bench/looks/tasks';
 import { succeeded, type Script } from '../../support/looks';
 import { waitForOne } from '../../support/waiting';
 
@@ -32,8 +33,17 @@ describe('experience of run times', () => {
 
 	it('follows a slow change', () => {
 		const runTimes = trainedWith(...Array<number>(100).fill(100_000));
-		for (let index = 0; index < 64; index++) runTimes.record(130_000);
+		for (let index = 0; index < 512; index++) runTimes.record(130_000);
 		expect(runTimes.fit()?.medianMs).toBeCloseTo(130_000, -2);
+	});
+
+	it('is not misled by batches, whose slow tasks end last', () => {
+		const batch = logNormal(100, 120_000, 0.5).sort((one, other) => one - other);
+		const batches = Array.from({ length: 10 }, () => batch).flat();
+		const [middle = 0] = batch.slice(50);
+		const { medianMs = 0 } = trainedWith(...batches).fit() ?? {};
+		expect(medianMs / middle).toBeGreaterThan(0.9);
+		expect(medianMs / middle).toBeLessThan(1.1);
 	});
 
 	it.each([0, -5, Number.NaN])('does not count a run time of %p', (ms) => {
