@@ -1,6 +1,6 @@
 import { RunTimes } from './runTimes';
 
-/** Up to some 4 kB each. */
+/** Up to some 2 kB each. */
 const MOST = 500;
 
 /**

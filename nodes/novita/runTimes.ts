@@ -8,10 +8,10 @@ export interface RunTimeFit {
 }
 
 /**
- * The last so many count. A batch's quick tasks end first, so what is kept has to hold several batches: of one
- * alone only the slow tasks would be left at its end, and the next batch would be looked at too late.
+ * The last so many count: few enough to follow a change, and more than one batch has. A batch's quick tasks end
+ * first, so that of a hundred the last 64 would be the slow ones alone, and the next batch be looked at too late.
  */
-const KEPT = 512;
+const KEPT = 256;
 
 /** Fewer say too little. */
 const ENOUGH = 4;

@@ -33,7 +33,7 @@ describe('experience of run times', () => {
 
 	it('follows a slow change', () => {
 		const runTimes = trainedWith(...Array<number>(100).fill(100_000));
-		for (let index = 0; index < 512; index++) runTimes.record(130_000);
+		for (let index = 0; index < 256; index++) runTimes.record(130_000);
 		expect(runTimes.fit()?.medianMs).toBeCloseTo(130_000, -2);
 	});
 
