@@ -34,10 +34,9 @@ export async function openEditor(
 	await context.addCookies([{ name: 'n8n-auth', value: api.session, url: api.url }]);
 	// As text, since it runs in the page and not here.
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${BROWSER_ID}')`);
-	const page = await context.newPage();
 	// A busy machine gets its time.
-	page.setDefaultTimeout(60_000);
-	return page;
+	context.setDefaultTimeout(60_000);
+	return await context.newPage();
 }
 
 /** Opens a workflow and waits until its nodes are drawn. */

@@ -26,5 +26,5 @@ export const readJson = <T>(file: string): T => JSON.parse(readText(file)) as T;
 /** The files that have these words, of the tests that this folder and `--testPathPatterns` choose. */
 export const testsWith = (words: string, folder = 'test/', pattern = '') =>
 	writtenFiles()
-		.filter((file) => file.startsWith(folder) && file.endsWith('.test.ts'))
+		.filter((file) => file.startsWith(folder) && file.endsWith('.ts'))
 		.filter((file) => file.includes(pattern) && readText(file).includes(words));

@@ -14,7 +14,7 @@ export function testCreator(stage: () => Stage): void {
 			const nodes = [node('Start', 'n8n-nodes-base.manualTrigger')];
 			page = await stage().open({ name: 'Creator', nodes, connections: {} });
 		});
-		afterAll(async () => await page?.context().close());
+		afterAll(async () => await page?.close());
 
 		it.each([
 			['kling', ['Novita Kling', 'Novita Wait for Task']],

@@ -38,7 +38,7 @@ export function testFields(stage: () => Stage): void {
 			page = await open({ name: 'Fields', nodes, connections: {} });
 			await openNode(page, 'Kling');
 		});
-		afterAll(async () => await page?.context().close());
+		afterAll(async () => await page?.close());
 
 		const see = async (fields: string[]) =>
 			expect(await settle(async () => await shownFields(page), fields)).toEqual(fields);

@@ -26,7 +26,7 @@ export function testRun(stage: () => Stage): void {
 				.waitFor();
 			await closeToasts(page);
 		});
-		afterAll(async () => await page?.context().close());
+		afterAll(async () => await page?.close());
 
 		it('names operation and model under the node', async () => {
 			await takePictures(page, 'image-to-video');

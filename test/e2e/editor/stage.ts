@@ -55,13 +55,15 @@ export function useStage(): () => Stage {
 		await api.signIn();
 		const { apiKey, url: baseUrl } = simulator;
 		const credential = await api.createCredential('Novita API', 'novitaApi', { apiKey, baseUrl });
+		// Its first tab stays empty; the others share what the editor has loaded before.
+		const window = (await openEditor(started.browser, api)).context();
 		stage = {
 			...started,
 			api,
 			credential,
 			open: async (workflow) => {
 				const { id } = await api.createWorkflow(workflow);
-				const page = await openEditor(started.browser, api);
+				const page = await window.newPage();
 				await openWorkflow(page, api.url, id);
 				return page;
 			},
