@@ -62,7 +62,7 @@ export function reportBatch(data: BatchData): Report {
 			{
 				chart: {
 					file: 'makespan.svg',
-					alt: 'Time of a batch over its slowest task, by the number of tasks: ours stays close to 1, the others rise',
+					alt: 'Time of a batch over its slowest task, by the number of tasks: ours stays close to 1, and one row after another grows with the number',
 					svg: draw(data),
 				},
 			},

@@ -112,11 +112,23 @@ function draw({ alone, batches, cold, fixed, tasks }: LooksData): string {
 				points: fixed.map(pointOf),
 			},
 			{
-				name: 'ours, one at a time and in batches',
+				name: 'ours, one at a time',
 				color: colors.ours,
-				points: [...alone, ...batches].map(pointOf),
+				labels: 'bottom',
+				points: alone.map(pointOf),
 			},
-			{ name: 'ours, without experience', color: colors.quiet, points: cold.map(pointOf) },
+			{
+				name: 'ours, in batches',
+				color: colors.third,
+				labels: 'left',
+				points: batches.map(pointOf),
+			},
+			{
+				name: 'ours, without experience',
+				color: colors.quiet,
+				labels: 'bottom',
+				points: cold.map(pointOf),
+			},
 		],
 		goal: { y: 6, name: 'goal: at most 6 s, with at most 14 looks' },
 	});

@@ -1,4 +1,13 @@
 /** Draws lines and points as SVG: small, the same for the same data, and readable on light and dark pages. */
+import {
+	init,
+	type CustomSeriesOption,
+	type EChartsOption,
+	type LineSeriesOption,
+	type SeriesOption,
+	type XAXisComponentOption,
+	type YAXisComponentOption,
+} from 'echarts';
 
 export interface Point {
 	x: number;
@@ -16,7 +25,8 @@ export interface Series {
 	points: Point[];
 	/** Whether a line joins the points. */
 	line?: boolean;
-	dashed?: boolean;
+	/** Where the points' labels stand. */
+	labels?: 'right' | 'left' | 'bottom';
 }
 
 export interface Axis {
@@ -50,111 +60,130 @@ export const colors = {
 
 const WIDTH = 760;
 const HEIGHT = 440;
-const INSIDE = { left: 76, right: 24, top: 84, bottom: 62 };
 const INK = '#1f2937';
 const FAINT = '#e5e7eb';
 
-/** Room that a letter of the legend takes, about. */
-const LETTER = 7;
-
 export function drawChart(chart: Chart): string {
-	const { x, y, title } = chart;
-	const right = WIDTH - INSIDE.right;
-	const bottom = HEIGHT - INSIDE.bottom;
-	const across = scale(x, INSIDE.left, right);
-	const up = scale(y, bottom, INSIDE.top);
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" font-family="system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif" font-size="13" fill="${INK}">`,
-		`<title>${escape(title)}</title>`,
-		// A ground of its own: the page behind may be dark.
-		`<rect width="${WIDTH}" height="${HEIGHT}" rx="10" fill="#ffffff"/>`,
-		text(INSIDE.left, 28, title, 'font-size="16" font-weight="600"'),
-		...y.ticks.flatMap((tick) => [
-			line(INSIDE.left, up(tick), right, up(tick), FAINT),
-			text(INSIDE.left - 8, up(tick) + 4, written(tick), 'text-anchor="end"'),
-		]),
-		...x.ticks.flatMap((tick) => [
-			line(across(tick), bottom, across(tick), bottom + 5, INK),
-			text(across(tick), bottom + 20, written(tick), 'text-anchor="middle"'),
-		]),
-		line(INSIDE.left, bottom, right, bottom, INK),
-		text((INSIDE.left + right) / 2, HEIGHT - 16, x.label, 'text-anchor="middle"'),
-		text(
-			0,
-			0,
-			y.label,
-			`text-anchor="middle" transform="translate(20 ${(INSIDE.top + bottom) / 2}) rotate(-90)"`,
-		),
-		...drawGoal(chart, up, right),
-		...chart.series.flatMap((series) => drawSeries(series, across, up)),
-		...drawLegend(chart.series),
-		'</svg>',
-		'',
-	].join('\n');
+	const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+	try {
+		drawing.setOption(optionsOf(chart));
+		return asPicture(drawing.renderToSVGString({ useViewBox: true }), chart.title);
+	} finally {
+		drawing.dispose();
+	}
 }
 
-type Scale = (value: number) => number;
+const optionsOf = ({ title, x, y, series, goal }: Chart): EChartsOption => ({
+	animation: false,
+	// A ground of its own: the page behind may be dark.
+	backgroundColor: '#ffffff',
+	textStyle: { fontFamily: 'system-ui, Helvetica, Arial, sans-serif' },
+	title: { text: title, left: 70, top: 12, textStyle: { color: INK, fontSize: 16 } },
+	legend: {
+		left: 70,
+		top: 42,
+		// Without a screen the width of a text is a guess, and fonts are wider than it.
+		itemGap: 26,
+		itemWidth: 10,
+		itemHeight: 10,
+		icon: 'circle',
+		selectedMode: false,
+		textStyle: { color: INK, fontSize: 13 },
+	},
+	grid: { left: 76, right: 30, top: 112, bottom: 62, containLabel: false },
+	xAxis: {
+		...axisOf(x),
+		nameGap: 34,
+		splitLine: { show: false },
+	} as XAXisComponentOption,
+	yAxis: {
+		...axisOf(y),
+		nameGap: 46,
+		axisLine: { show: false },
+		axisTick: { show: false },
+		splitLine: { lineStyle: { color: FAINT }, showMaxLine: false },
+	} as YAXisComponentOption,
+	series: [...(goal ? [goalLine(goal)] : []), ...series.flatMap(drawn)],
+});
 
-function scale({ from, to, log }: Axis, start: number, end: number): Scale {
-	const place = log ? Math.log : (value: number) => value;
-	return (value) =>
-		start + ((place(value) - place(from)) / (place(to) - place(from))) * (end - start);
-}
+const axisOf = ({
+	label,
+	from,
+	to,
+	ticks,
+	log,
+}: Axis): XAXisComponentOption & YAXisComponentOption => ({
+	type: log ? 'log' : 'value',
+	min: from,
+	max: to,
+	name: label,
+	nameLocation: 'middle',
+	nameTextStyle: { color: INK, fontSize: 13 },
+	axisLine: { lineStyle: { color: INK }, onZero: false },
+	axisTick: { customValues: ticks },
+	axisLabel: { customValues: ticks, color: INK, fontSize: 13 },
+});
 
-function drawGoal({ goal }: Chart, up: Scale, right: number): string[] {
-	if (!goal) return [];
-	const at = up(goal.y);
-	return [
-		line(INSIDE.left, at, right, at, colors.quiet, 'stroke-dasharray="2 4"'),
-		text(right, at - 6, goal.name, `text-anchor="end" fill="${colors.quiet}"`),
-	];
-}
+const goalLine = ({ y, name }: NonNullable<Chart['goal']>): LineSeriesOption => ({
+	type: 'line',
+	markLine: {
+		silent: true,
+		symbol: 'none',
+		lineStyle: { color: colors.quiet, type: [2, 4] },
+		label: { formatter: name, position: 'insideEndTop', color: colors.quiet, fontSize: 13 },
+		data: [{ yAxis: y }],
+	},
+});
 
-function drawSeries({ color, points, line: joined, dashed }: Series, across: Scale, up: Scale) {
-	const at = points.map((point) => ({ ...point, left: across(point.x), top: up(point.y) }));
-	const path = at.map(({ left, top }) => `${round(left)},${round(top)}`).join(' ');
-	const dashes = dashed ? ' stroke-dasharray="6 5"' : '';
-	return [
-		...(joined
-			? [`<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2"${dashes}/>`]
-			: []),
-		...at.flatMap(({ left, top, least, most, label }) => [
-			...(least !== undefined && most !== undefined && most > least
-				? [line(left, up(least), left, up(most), color, 'stroke-width="2"')]
-				: []),
-			`<circle cx="${round(left)}" cy="${round(top)}" r="4.5" fill="${color}" stroke="#ffffff"/>`,
-			...(label === undefined ? [] : [text(left + 9, top - 7, label, 'font-size="12"')]),
-		]),
-	];
-}
+const drawn = ({ name, color, points, line: joined, labels = 'right' }: Series): SeriesOption[] => [
+	{
+		type: 'line',
+		name,
+		color,
+		clip: false,
+		symbol: 'circle',
+		symbolSize: 9,
+		showAllSymbol: true,
+		lineStyle: { width: joined ? 2 : 0 },
+		data: points.map(({ x, y, label }) => ({
+			value: [x, y],
+			label: {
+				show: label !== undefined,
+				formatter: label,
+				position: labels,
+				// Beside a line that falls to the right, and not on it.
+				offset: labels === 'right' ? [0, -6] : [0, 0],
+				color: INK,
+			},
+		})),
+	},
+	spreads(color, points),
+];
 
-/** One row below the title, or two where one is too short. */
-function drawLegend(series: Series[]): string[] {
-	let left = INSIDE.left;
-	let top = 50;
-	return series.flatMap(({ name, color }) => {
-		const width = 26 + name.length * LETTER;
-		if (left > INSIDE.left && left + width > WIDTH - INSIDE.right) {
-			left = INSIDE.left;
-			top += 19;
-		}
-		const entry = [
-			`<circle cx="${left + 5}" cy="${top - 4}" r="4.5" fill="${color}"/>`,
-			text(left + 16, top, name),
-		];
-		left += width;
-		return entry;
-	});
-}
+const spreads = (color: string, points: Point[]): CustomSeriesOption => ({
+	type: 'custom',
+	clip: false,
+	silent: true,
+	data: points.flatMap(({ x, least, most }) =>
+		least !== undefined && most !== undefined && most > least ? [[x, least, most]] : [],
+	),
+	renderItem: (_, { coord, value }) => {
+		const [left, top] = coord([value(0), value(2)]);
+		const [, bottom] = coord([value(0), value(1)]);
+		return {
+			type: 'line',
+			shape: { x1: left, x2: left, y1: top, y2: bottom },
+			style: { stroke: color, lineWidth: 2 },
+		};
+	},
+});
 
-const round = (value: number) => Math.round(value * 10) / 10;
-
-const written = (value: number) => String(Math.round(value * 1000) / 1000);
+/** With a title for those who have it read to them, and without what only serves a mouse or counts the drawings. */
+const asPicture = (svg: string, title: string): string =>
+	svg
+		.replace('>', ` role="img"><title>${escape(title)}</title>`)
+		.replace(/<style[^]*?<\/style>\s*/, '')
+		.replace(/ class="zr[^"]*"/g, '')
+		.replace(/\bzr\d+-/g, '');
 
 const escape = (words: string) => words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-
-const text = (x: number, y: number, words: string, more = '') =>
-	`<text x="${round(x)}" y="${round(y)}"${more && ` ${more}`}>${escape(words)}</text>`;
-
-const line = (x1: number, y1: number, x2: number, y2: number, color: string, more = '') =>
-	`<line x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}" stroke="${color}"${more && ` ${more}`}/>`;
