@@ -93,16 +93,6 @@ function describe(
  */
 const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('\n', '<br>');
 
-/** An agent reads the text itself, and most are told the message alone: a task that may be paid for has to be in it. */
-const wordsFor = (
-	context: IExecuteFunctions,
-	message: string,
-	lines: string,
-): [message: string, description: string] =>
-	isTool(context)
-		? [`${message}. ${inOneLine(lines)}`, inOneLine(lines)]
-		: [message, asHtml(lines)];
-
 /**
  * The error that stops the node, with every task id it has: n8n keeps no other result of it.
  *
@@ -115,8 +105,10 @@ export function failureError(
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[] = [],
 ): NodeApiError | NodeOperationError {
+	const message = `${failure.message} [item ${itemIndex}]`;
 	const lines = describe(failure, tasks, uncertain);
-	const [message, description] = wordsFor(context, `${failure.message} [item ${itemIndex}]`, lines);
+	// An agent reads the text itself.
+	const description = isTool(context) ? inOneLine(lines) : asHtml(lines);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });

@@ -12,10 +12,7 @@ export function makeAVideo(messages: Message[]): string | ToolCall[] {
 		const prompt = String(messages.filter(({ role }) => role === 'user').at(-1)?.content);
 		return call('Start_a_Video', { prompt, seconds: 5, aspect_ratio: '9:16' });
 	}
-	const text = String(last.content);
-	// Where a tool stopped, n8n tells it in words.
-	if (!text.startsWith('[')) return `It failed: ${text}`;
-	const [answer] = JSON.parse(text) as Array<Record<string, unknown>>;
+	const [answer] = JSON.parse(String(last.content)) as Array<Record<string, unknown>>;
 	if (answer?.error !== undefined) return `It failed: ${JSON.stringify(answer)}`;
 	if (answer?.video_url === undefined) {
 		return call('Wait_for_a_Video', { task_id: answer?.task_id });
