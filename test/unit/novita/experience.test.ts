@@ -42,8 +42,9 @@ describe('experience of run times', () => {
 		const batches = Array.from({ length: 10 }, () => batch).flat();
 		const [middle = 0] = batch.slice(50);
 		const { medianMs = 0 } = trainedWith(...batches).fit() ?? {};
-		expect(medianMs / middle).toBeGreaterThan(0.9);
-		expect(medianMs / middle).toBeLessThan(1.1);
+		// Of the slow half of a batch alone it would be some 1.3.
+		expect(medianMs / middle).toBeGreaterThan(0.85);
+		expect(medianMs / middle).toBeLessThan(1.15);
 	});
 
 	it.each([0, -5, Number.NaN])('does not count a run time of %p', (ms) => {
