@@ -15,7 +15,7 @@ export interface LooksData {
 	alone: Way[];
 	/** So many at a time, under one budget of looks. */
 	batches: Way[];
-	/** The first task of a node, which knows nothing. */
+	/** The first task or batch of a node, which knows nothing. */
 	cold: Way[];
 	fixed: Array<Way & { intervalMs: number }>;
 }
@@ -44,7 +44,7 @@ const INTERVALS = [2_000, 3_000, 5_000, 10_000, 15_000, 20_000];
 export const looksPart: Part<LooksData> = {
 	name: 'looks',
 	title: 'Looks and delay, on a virtual clock',
-	version: 1,
+	version: 2,
 	measure,
 	report: reportLooks,
 };
@@ -53,15 +53,14 @@ async function measure({ smallest, onProgress }: Setting): Promise<LooksData> {
 	const tasks = smallest ? FEW_TASKS : TASKS;
 	const runMs = logNormal(tasks, MEDIAN_MS, SIGMA);
 	const intervals = smallest ? [5_000, 10_000] : INTERVALS;
-	const steps = 5 + BATCHES.length + intervals.length;
+	const steps = 5 + 2 * BATCHES.length + intervals.length;
 	let done = 0;
 	const way = async (name: string, short: string, watch: () => Promise<Watched>): Promise<Way> => {
 		onProgress(done++ / steps, name);
 		const { looks, delays } = await watch();
 		return { name, short, looks: looks / tasks, delayMs: mean(delays) };
 	};
-	const inTurn = async (size: number, options?: WatchOptions) =>
-		await watchInTurn(runMs, size, options);
+	const inTurn = async (size: number, options?: InTurn) => await watchInTurn(runMs, size, options);
 	const script = tellsProgress;
 
 	const alone = [
@@ -85,13 +84,22 @@ async function measure({ smallest, onProgress }: Setting): Promise<LooksData> {
 		),
 	);
 	const cold = [
-		await way('without experience', '', async () => await watchEach(runMs)),
+		await way('first task', 'first', async () => await watchEach(runMs)),
 		await way(
 			'first task, progress told',
-			'progress',
+			'first, progress',
 			async () => await watchEach(runMs, { script }),
 		),
 	];
+	for (const size of BATCHES) {
+		cold.push(
+			await way(
+				`first batch of ${size}`,
+				`first ${size}`,
+				async () => await inTurn(size, { forgets: true }),
+			),
+		);
+	}
 	const fixed: LooksData['fixed'] = [];
 	for (const pollIntervalMs of intervals) {
 		const name = `${pollIntervalMs / 1000} s`;
@@ -103,15 +111,21 @@ async function measure({ smallest, onProgress }: Setting): Promise<LooksData> {
 	return { tasks, medianMs: MEDIAN_MS, sigma: SIGMA, alone, batches, cold, fixed };
 }
 
+interface InTurn extends WatchOptions {
+	/** Each batch is the first one of its node. */
+	forgets?: boolean;
+}
+
 /** One node that waits for so many tasks at a time, and remembers how long they ran. */
 async function watchInTurn(
 	runMs: number[],
 	size: number,
-	options: WatchOptions = {},
+	{ forgets, ...options }: InTurn = {},
 ): Promise<Watched> {
-	const runTimes = new RunTimes();
+	let runTimes = new RunTimes();
 	const total: Watched = { looks: 0, delays: [], makespan: 0 };
 	for (let at = 0; at < runMs.length; at += size) {
+		if (forgets) runTimes = new RunTimes();
 		const batch = await watchBatch(runMs.slice(at, at + size), { ...options, runTimes });
 		total.looks += batch.looks;
 		total.delays.push(...batch.delays);

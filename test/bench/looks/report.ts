@@ -39,7 +39,7 @@ export function reportLooks(data: LooksData): Report {
 			{
 				chart: {
 					file: 'looks.svg',
-					alt: 'Mean delay over looks a task: ours lies below the line that fixed intervals draw',
+					alt: 'Mean delay over looks a task: with experience, ours lies below the line that fixed intervals draw',
 					svg: draw(data),
 				},
 			},
@@ -62,7 +62,7 @@ export function reportLooks(data: LooksData): Report {
 				text: 'Read it so: to the left is cheaper, down is sooner. Below the line, no fixed interval gives the same delay for as few looks. "Progress told" means that the API counts `progress_percent` up; the real one may leave it at 0. "One at a time" is one node of a workflow that waits for one task after the other and remembers how long the last 256 ran, the first four of them without anything to remember. Batches keep to the budget of 300 looks a minute, which is what holds up the ends of a hundred tasks at once: with more, as _Max Looks per Minute_ allows, they are seen sooner.',
 			},
 			{
-				text: "The last two lines are the price of knowing nothing, as a node does for its first four tasks after n8n's start: the pace then follows a task's age alone, so that one of ten seconds is seen as soon, in proportion, as one of ten minutes. That costs more looks than a fixed interval that happens to fit.",
+				text: "The last lines are the price of knowing nothing, as a node does until four of its tasks have ended after n8n's start: the pace then follows a task's age alone, so that one of ten seconds is seen as soon, in proportion, as one of ten minutes. For a task by itself that costs more looks than a fixed interval that happens to fit. The tasks of a batch share their looks until the first has ended, and learn from one another.",
 			},
 		],
 		figures: [
