@@ -1,4 +1,5 @@
-import { quote, readRetryAfter, readTrouble } from '../../../nodes/novita/trouble';
+import { readRetryAfter } from '../../../nodes/novita/retryAfter';
+import { quote, readTrouble } from '../../../nodes/novita/trouble';
 import { reasonStatus } from '../../contract/contract';
 import { answer, HTML, refusalBody, silence } from '../../support/replies';
 

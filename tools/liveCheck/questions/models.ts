@@ -1,5 +1,6 @@
 import { catalogue, type Model } from '../../../nodes/novita/catalogue';
-import { readRetryAfter, readTrouble } from '../../../nodes/novita/trouble';
+import { readRetryAfter } from '../../../nodes/novita/retryAfter';
+import { readTrouble } from '../../../nodes/novita/trouble';
 import { no, open, yes, type Probe, type Trial } from '../question';
 import { inFile, inModel } from './places';
 
@@ -65,7 +66,11 @@ export const modelQuestions: ReadonlyArray<Trial | Probe> = [
 		assumes: 'There may be a Retry-After, in seconds or as a date',
 		covers: ['Retry-After'],
 		places: [
-			inFile('nodes/novita/trouble.ts', 'readRetryAfter', 'Read the wait from where it is said.'),
+			inFile(
+				'nodes/novita/retryAfter.ts',
+				'readRetryAfter',
+				'Read the wait from where it is said.',
+			),
 			inFile(
 				'nodes/novita/submitter.ts',
 				'PATIENCE_MS',
