@@ -87,12 +87,11 @@ async function checkRows(context: IExecuteFunctions, count: number, stop: boolea
 	const rows: Row[] = [];
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		const reading = await readRow(context, itemIndex);
-		if (reading.kind === 'problems') {
-			rows.push({ itemIndex, failure: fromProblems(reading.problems, stop) });
-		} else if (reading.plan.problems.length > 0) {
-			rows.push({ itemIndex, failure: fromProblems(reading.plan.problems, stop) });
-		} else {
+		if (reading.kind === 'plan' && reading.plan.problems.length === 0) {
 			rows.push({ itemIndex, plan: reading.plan });
+		} else {
+			const { problems } = reading.kind === 'plan' ? reading.plan : reading;
+			rows.push({ itemIndex, failure: fromProblems(problems, stop) });
 		}
 	}
 	return rows;
