@@ -122,11 +122,14 @@ async function watchInTurn(
 	size: number,
 	{ forgets, ...options }: InTurn = {},
 ): Promise<Watched> {
-	let runTimes = new RunTimes();
+	const runTimes = new RunTimes();
 	const total: Watched = { looks: 0, delays: [], makespan: 0 };
 	for (let at = 0; at < runMs.length; at += size) {
-		if (forgets) runTimes = new RunTimes();
-		const batch = await watchBatch(runMs.slice(at, at + size), { ...options, runTimes });
+		const remembered = forgets ? undefined : runTimes;
+		const batch = await watchBatch(runMs.slice(at, at + size), {
+			...options,
+			runTimes: remembered,
+		});
 		total.looks += batch.looks;
 		total.delays.push(...batch.delays);
 	}

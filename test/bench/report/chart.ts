@@ -1,5 +1,6 @@
 /** Draws lines and points as SVG: small, the same for the same data, and readable on light and dark pages. */
 import {
+	format,
 	init,
 	type CustomSeriesOption,
 	type EChartsOption,
@@ -181,9 +182,7 @@ const spreads = (color: string, points: Point[]): CustomSeriesOption => ({
 /** With a title for those who have it read to them, and without what only serves a mouse or counts the drawings. */
 const asPicture = (svg: string, title: string): string =>
 	svg
-		.replace('>', ` role="img"><title>${escape(title)}</title>`)
+		.replace('>', ` role="img"><title>${format.encodeHTML(title)}</title>`)
 		.replace(/<style[^]*?<\/style>\s*/, '')
 		.replace(/ class="zr[^"]*"/g, '')
 		.replace(/\bzr\d+-/g, '');
-
-const escape = (words: string) => words.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
