@@ -1,17 +1,18 @@
 /** What everybody does, on each n8n that people run: the same package, the same tests. */
-import { createHash } from 'node:crypto';
-
 import { isMp4 } from '../../tools/mp4';
+import { fillInForm, PLAYING, videoOf } from '../e2e/examples/fillInForm';
 import { startLanguageModel } from '../e2e/examples/languageModel';
 import { makeAVideo } from '../e2e/examples/videoAgent';
 import { clipsWorkflow } from '../e2e/workflows';
+import { startBrowser } from '../rig/browser';
 import { chosenRelease } from '../rig/releases';
 import { rowsOf, withCredential } from '../rig/workflow';
-import { fillInForm } from './form';
+import { pngBytes } from '../support/pictures';
+import { sha256 } from '../support/sha256';
 import { openSite, type Site } from './site';
 
 const release = chosenRelease();
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const CUP = { name: 'cup.png', mimeType: 'image/png', buffer: pngBytes(640, 360) };
 
 describe(`n8n ${release.version}`, () => {
 	let site: Site;
@@ -126,9 +127,20 @@ describe(`n8n ${release.version}`, () => {
 		const { api, n8n, simulator } = site;
 		const { id } = await api.createWorkflow(site.example('form'));
 		await api.activate(id);
-		const url = await fillInForm(n8n.url, 'Steam rises from the cup');
+		const prompt = 'Steam rises from the cup';
+		const browser = await startBrowser();
+		let url: string;
+		try {
+			const page = await browser.newPage();
+			page.setDefaultTimeout(120_000);
+			await fillInForm(page, n8n.url, { picture: CUP, prompt, model: 'Standard', seconds: '5' });
+			await page.waitForFunction(PLAYING);
+			url = await videoOf(page);
+		} finally {
+			await browser.close();
+		}
 		expect(simulator.submissions.map(({ slug, body }) => [slug, body?.prompt])).toEqual([
-			['kling-v3.0-std-i2v', 'Steam rises from the cup'],
+			['kling-v3.0-std-i2v', prompt],
 		]);
 		expect(url).toContain(simulator.submissions[0]!.taskId);
 	});
@@ -146,9 +158,11 @@ describe(`n8n ${release.version}`, () => {
 	it('lets an agent make a video, with both nodes as its tools', async () => {
 		const { api, simulator } = site;
 		const languageModel = await startLanguageModel(makeAVideo);
-		const { apiKey, url } = languageModel;
-		const data = { apiKey, url, header: false };
-		const openAi = await api.createCredential('OpenAI account', 'openAiApi', data);
+		const openAi = await api.createCredential(
+			'OpenAI account',
+			'openAiApi',
+			languageModel.credential,
+		);
 		const agent = withCredential(site.example('ai-agent'), openAi, 'openAiApi');
 		const { id } = await api.createWorkflow(agent);
 		const sentence = 'A fox runs through fresh snow';

@@ -34,8 +34,7 @@ export async function openSite(): Promise<Site> {
 	});
 	const api = new N8nApi(n8n.url);
 	await api.signIn();
-	const { apiKey, url: baseUrl } = simulator;
-	const credential = await api.createCredential('Novita account', 'novitaApi', { apiKey, baseUrl });
+	const credential = await api.createNovitaCredential('Novita account', simulator);
 	return {
 		simulator,
 		n8n,

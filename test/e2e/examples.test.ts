@@ -4,32 +4,24 @@ import { testBatch, testTable } from './examples/batches';
 import { testForm } from './examples/form';
 import { testGallery } from './examples/gallery';
 import { overnight } from './examples/overnight';
-import { RUN_MS, START_MS, startSetting, type Setting } from './examples/setting';
+import { RUN_MS, useSetting } from './examples/setting';
 import { testSingleClips } from './examples/single';
 
-let setting: Setting;
-const here = () => setting;
-const night = overnight(here);
+const setting = useSetting();
+const night = overnight(setting);
 
-beforeAll(async () => {
-	setting = await startSetting();
-	await night.begin();
-}, START_MS);
+beforeAll(async () => await night.begin(), RUN_MS);
 
-afterAll(async () => {
-	await setting?.stop();
-}, RUN_MS);
-
-testSingleClips(here);
-testBatch(here, async () => await night.asleep());
-testAgent(here);
-testTable(here);
-testForm(here);
-testGallery(here);
+testSingleClips(setting);
+testBatch(setting, async () => await night.asleep());
+testAgent(setting);
+testTable(setting);
+testForm(setting);
+testGallery(setting);
 night.testMorning();
 
 test('each row of an example was submitted once, and no log of n8n holds the key or a prompt', () => {
-	const { simulator, n8n, languageModel } = setting;
+	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
 	// One clip each of four, two of the agent, four of the table, twelve of the batch, three of the night.
 	expect(prompts).toHaveLength(4 + 2 + 4 + 12 + 3);

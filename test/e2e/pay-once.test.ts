@@ -27,10 +27,7 @@ describe('paid once, in a real n8n', () => {
 		n8n = await startN8n({ tarball: await packageTarball(), env: { N8N_LOG_LEVEL: 'info' } });
 		api = new N8nApi(n8n.url);
 		await api.signIn();
-		credential = await api.createCredential('Novita', 'novitaApi', {
-			apiKey: simulator.apiKey,
-			baseUrl: simulator.url,
-		});
+		credential = await api.createNovitaCredential('Novita', simulator);
 	});
 	afterAll(async () => {
 		await n8n?.stop();

@@ -34,10 +34,7 @@ describe('a suspended wait in queue mode', () => {
 		});
 		api = new N8nApi(queue.main.url);
 		await api.signIn();
-		credential = await api.createCredential('Novita', 'novitaApi', {
-			apiKey: simulator.apiKey,
-			baseUrl: simulator.url,
-		});
+		credential = await api.createNovitaCredential('Novita', simulator);
 	});
 	afterAll(async () => {
 		await queue?.stop();

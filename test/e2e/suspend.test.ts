@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -8,6 +7,7 @@ import { startN8n, type N8n } from '../rig/n8n';
 import { packageTarball } from '../rig/tarball';
 import { rowsOf, type Execution, type Workflow, type WorkflowNode } from '../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { sha256 } from '../support/sha256';
 import { chain, clipsWorkflow, node } from './workflows';
 
 /**
@@ -31,10 +31,7 @@ describe('a suspended wait in a real n8n', () => {
 		n8n = await startN8n({ tarball: await packageTarball(), env: { N8N_LOG_LEVEL: 'info' } });
 		api = new N8nApi(n8n.url);
 		await api.signIn();
-		credential = await api.createCredential('Novita', 'novitaApi', {
-			apiKey: simulator.apiKey,
-			baseUrl: simulator.url,
-		});
+		credential = await api.createNovitaCredential('Novita', simulator);
 	});
 	afterAll(async () => {
 		await n8n?.stop();
@@ -92,9 +89,8 @@ describe('a suspended wait in a real n8n', () => {
 		for (const [index, row] of done.entries()) {
 			expect(row.binary!.clip!.fileName).toBe(`clip-${index}.mp4`);
 			const served = await fetch(String(row.json.video_url));
-			const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-			expect(sha(await api.file(row.binary!.clip!))).toBe(
-				sha(Buffer.from(await served.arrayBuffer())),
+			expect(sha256(await api.file(row.binary!.clip!))).toBe(
+				sha256(Buffer.from(await served.arrayBuffer())),
 			);
 		}
 		expect(rowsOf(execution, 'Pair').map(({ json }) => json)).toEqual([

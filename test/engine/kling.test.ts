@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-
 import { validateSubmission } from '../contract/validate';
 import { pngBytes } from '../support/pictures';
+import { sha256 } from '../support/sha256';
 import { errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, type Simulated } from './harness/simulated';
 
@@ -108,7 +107,7 @@ describe('Novita Kling in n8n-core', () => {
 			const { json } = out![index]!;
 			expect(sent.get(String(json.task_id))!.image).toMatchObject({
 				form: 'data-uri',
-				sha256: createHash('sha256').update(bytes).digest('hex'),
+				sha256: sha256(bytes),
 			});
 			expect(json.request).toMatchObject({
 				image: `data URI, image/png, ${index === 0 ? '400x300, 5 kB' : '300x400, 6 kB'}`,

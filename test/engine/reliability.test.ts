@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { FaultKind } from '../simulator';
 import { pngBytes } from '../support/pictures';
+import { sha256 } from '../support/sha256';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
-
-const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 /** n8n takes a pause of 0 for "not set", which is a second. */
 const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -394,8 +392,8 @@ describe('a download that fails', () => {
 			expect(tries.map(({ length }) => length)).toEqual(ids.map(() => 2));
 			for (const row of outputsOf(ended, 'Wait')[0]!) {
 				const served = await fetch(String(row.json.video_url));
-				expect(sha(await bytesOf(row.binary!.data!))).toBe(
-					sha(Buffer.from(await served.arrayBuffer())),
+				expect(sha256(await bytesOf(row.binary!.data!))).toBe(
+					sha256(Buffer.from(await served.arrayBuffer())),
 				);
 			}
 			expect(novita.simulator.downloads.some(({ hadAuthorization }) => hadAuthorization)).toBe(

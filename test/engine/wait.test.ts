@@ -1,9 +1,6 @@
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../support/sha256';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
-
-const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 describe('Novita Wait for Task in n8n-core', () => {
 	let novita: Simulated;
@@ -56,7 +53,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 			);
 			const bytes = await bytesOf(row.binary!.data!);
 			const served = await fetch(String(row.json.video_url));
-			expect(sha(bytes)).toBe(sha(Buffer.from(await served.arrayBuffer())));
+			expect(sha256(bytes)).toBe(sha256(Buffer.from(await served.arrayBuffer())));
 			expect(row.binary!.data).toMatchObject({
 				fileName: `${String(row.json.task_id)}.mp4`,
 				mimeType: 'video/mp4',

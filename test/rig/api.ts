@@ -73,6 +73,12 @@ export class N8nApi {
 		return { id, name };
 	}
 
+	/** A credential for a simulated Novita. */
+	async createNovitaCredential(name: string, novita: { apiKey: string; url: string }) {
+		const { apiKey, url: baseUrl } = novita;
+		return await this.createCredential(name, 'novitaApi', { apiKey, baseUrl });
+	}
+
 	/** Makes a credential of that name and type, or gives the one that is there its new content. */
 	async saveCredential(name: string, type: string, data: object): Promise<Stored> {
 		const all = await this.call<Array<Stored & { type: string }>>({ url: '/credentials' });

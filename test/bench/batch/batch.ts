@@ -150,13 +150,13 @@ export function tookMs({ data }: Execution): number {
 	return Math.max(...ends) - from;
 }
 
-async function targetOf(api: N8nApi, { apiKey, url: baseUrl }: Simulator): Promise<Target> {
+async function targetOf(api: N8nApi, simulator: Simulator): Promise<Target> {
 	return {
-		baseUrl,
-		novita: await api.createCredential('Novita', 'novitaApi', { apiKey, baseUrl }),
+		baseUrl: simulator.url,
+		novita: await api.createNovitaCredential('Novita', simulator),
 		header: await api.createCredential('Novita by header', 'httpHeaderAuth', {
 			name: 'Authorization',
-			value: `Bearer ${apiKey}`,
+			value: `Bearer ${simulator.apiKey}`,
 		}),
 	};
 }

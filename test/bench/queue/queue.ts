@@ -84,10 +84,7 @@ async function measureMode(
 	try {
 		const api = new N8nApi(queue.main.url);
 		await api.signIn();
-		const credential = await api.createCredential('Novita', 'novitaApi', {
-			apiKey: simulator.apiKey,
-			baseUrl: simulator.url,
-		});
+		const credential = await api.createNovitaCredential('Novita', simulator);
 		const { id } = await api.createWorkflow(
 			clipsWorkflow({
 				name: mode,

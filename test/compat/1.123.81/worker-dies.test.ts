@@ -39,8 +39,7 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 		});
 		api = new N8nApi(queue.main.url);
 		await api.signIn();
-		const { apiKey, url: baseUrl } = simulator;
-		credential = await api.createCredential('Novita account', 'novitaApi', { apiKey, baseUrl });
+		credential = await api.createNovitaCredential('Novita account', simulator);
 	}, LONG);
 	afterAll(async () => {
 		await queue?.stop();

@@ -1,13 +1,10 @@
 /** One n8n, one simulator and one browser for all that is looked at in the editor. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-
 import type { Browser, Page } from 'playwright-core';
 
 import { N8nApi, type Stored } from '../../rig/api';
 import { openEditor, openWorkflow, startBrowser } from '../../rig/browser';
 import { startN8n, type N8n } from '../../rig/n8n';
-import { root } from '../../rig/paths';
+import { screenshotFile } from '../../rig/screenshots';
 import { packageTarball } from '../../rig/tarball';
 import type { Workflow } from '../../rig/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
@@ -22,18 +19,14 @@ export interface Stage {
 	open(workflow: Workflow): Promise<Page>;
 }
 
-/** `UPDATE_SCREENSHOTS=1` renews the pictures of the documentation; otherwise they go to the cache. */
-const pictures = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cache/screenshots');
-
 /** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
 export async function takePictures(page: Page, name: string): Promise<void> {
-	mkdirSync(pictures, { recursive: true });
 	for (const colorScheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme });
 		// Its icons are changed by a script, and nothing tells when it has.
 		await page.waitForTimeout(500);
 		await page.screenshot({
-			path: join(pictures, `${name}-${colorScheme}.png`),
+			path: screenshotFile(`${name}-${colorScheme}`),
 			animations: 'disabled',
 		});
 	}
@@ -53,8 +46,7 @@ export function useStage(): () => Stage {
 		const started = { simulator, n8n, browser };
 		const api = new N8nApi(n8n.url);
 		await api.signIn();
-		const { apiKey, url: baseUrl } = simulator;
-		const credential = await api.createCredential('Novita API', 'novitaApi', { apiKey, baseUrl });
+		const credential = await api.createNovitaCredential('Novita API', simulator);
 		// Its first tab stays empty; the others share what the editor has loaded before.
 		const window = (await openEditor(started.browser, api)).context();
 		stage = {

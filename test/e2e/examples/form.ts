@@ -5,22 +5,10 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { sampleImage } from '../../../tools/sampleImage';
+import { screenshotFile } from '../../rig/screenshots';
 import { pngBytes } from '../../support/pictures';
-import { pictureFile } from './pictures';
+import { fillInForm, PLAYING, videoOf, type Answers } from './fillInForm';
 import { RUN_MS, type Setting } from './setting';
-
-interface Answers {
-	picture: { name: string; mimeType: string; buffer: Buffer };
-	prompt: string;
-	model: string;
-	seconds: string;
-}
-
-/** Where the video is, and whether it moves. `readyState` 4 is "enough data", and a video that can't play has none. */
-const PLAYING = `(() => {
-	const video = document.querySelector('video');
-	return video !== null && video.readyState === 4 && video.currentTime > 0.5 && !video.paused;
-})()`;
 
 export function testForm(setting: () => Setting): void {
 	describe('the form', () => {
@@ -31,23 +19,13 @@ export function testForm(setting: () => Setting): void {
 			const { id } = await store(readExample('form'));
 			await api.activate(id);
 			visitor = await browser.newContext({ viewport: { width: 1000, height: 760 } });
-			// n8n's page asks for a font on the internet, and is done without it.
-			await visitor.route(/googleapis|n8n\.io/, async (route) => await route.abort());
 		}, RUN_MS);
 		afterAll(async () => await visitor?.close());
 
-		/** Fills in the form, sends it, and waits for the last page. */
-		async function fillIn({ picture, prompt, model, seconds }: Answers): Promise<Page> {
+		async function fillIn(answers: Answers): Promise<Page> {
 			const page = await visitor.newPage();
 			page.setDefaultTimeout(60_000);
-			const form = `${setting().n8n.url}/form/picture-to-video`;
-			await page.goto(form);
-			await page.getByLabel('Picture').setInputFiles(picture);
-			await page.getByLabel('What happens').fill(prompt);
-			await page.getByLabel('Model').selectOption({ label: model });
-			await page.getByLabel('Seconds').selectOption({ label: seconds });
-			await page.getByRole('button', { name: 'Make the video' }).click();
-			await page.waitForURL(/\/form-waiting\//);
+			await fillInForm(page, setting().n8n.url, answers);
 			return page;
 		}
 
@@ -60,7 +38,7 @@ export function testForm(setting: () => Setting): void {
 				const page = await fillIn({ picture, prompt, model: 'Pro, finer detail', seconds: '5' });
 				await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
 				await page.waitForFunction(PLAYING);
-				await page.locator('.card').screenshot({ path: pictureFile('form-page') });
+				await page.locator('.card').screenshot({ path: screenshotFile('examples/form-page') });
 
 				const made = submissionsOf([prompt]);
 				expect(made).toHaveLength(1);
@@ -74,8 +52,7 @@ export function testForm(setting: () => Setting): void {
 					page.getByRole('link', { name: 'Download' }).click(),
 				]);
 				expect(download.suggestedFilename()).toBe('video.mp4');
-				const link = String(await page.locator('video source').getAttribute('src'));
-				const served = await (await fetch(link)).arrayBuffer();
+				const served = await (await fetch(await videoOf(page))).arrayBuffer();
 				expect((await readFile(await download.path())).equals(Buffer.from(served))).toBe(true);
 				expect(simulator.downloads.every(({ hadAuthorization }) => !hadAuthorization)).toBe(true);
 			},

@@ -6,8 +6,8 @@ import type { Page } from 'playwright-core';
 import { readExamples } from '../../../tools/examples';
 import { openEditor } from '../../rig/browser';
 import { root } from '../../rig/paths';
+import { screenshotFile } from '../../rig/screenshots';
 import type { Workflow } from '../../rig/workflow';
-import { pictureFile } from './pictures';
 import { RUN_MS, type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
@@ -43,7 +43,10 @@ export function testGallery(setting: () => Setting): void {
 				expect(found).toHaveLength(credentialsOf(workflow).length);
 				const { credentials } = setting();
 				for (const each of found) expect(credentials).toContainEqual(each);
-				await page.screenshot({ path: pictureFile(file), clip: await around(page) });
+				await page.screenshot({
+					path: screenshotFile(`examples/${file}`),
+					clip: await around(page),
+				});
 			},
 			RUN_MS,
 		);

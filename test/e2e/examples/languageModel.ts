@@ -36,6 +36,8 @@ export interface LanguageModel {
 	/** The base URL for a client, up to `/v1`. */
 	url: string;
 	apiKey: string;
+	/** What n8n's credential for it holds. */
+	credential: { apiKey: string; url: string; header: false };
 	/** Each request, in order. */
 	requests: Request[];
 	stop(): void;
@@ -85,9 +87,11 @@ export async function startLanguageModel(
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
+	const url = `http://127.0.0.1:${port}/v1`;
 	return {
-		url: `http://127.0.0.1:${port}/v1`,
+		url,
 		apiKey,
+		credential: { apiKey, url, header: false },
 		requests,
 		stop: () => {
 			server.close();

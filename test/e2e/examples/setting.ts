@@ -12,7 +12,7 @@ import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { makeAVideo } from './videoAgent';
 
-export const START_MS = 600_000;
+const START_MS = 600_000;
 export const RUN_MS = 240_000;
 
 /** Longer than any test would wait: such a task ends only when the simulator's clock is put forward. */
@@ -44,7 +44,22 @@ export async function becomes(condition: () => boolean): Promise<void> {
 	while (!condition()) await sleep(100);
 }
 
-export async function startSetting(): Promise<Setting> {
+/** Sets it up before the tests of a file, and clears it away after them. */
+export function useSetting(): () => Setting {
+	let setting: Setting | undefined;
+	beforeAll(async () => {
+		setting = await startSetting();
+	}, START_MS);
+	afterAll(async () => {
+		await setting?.stop();
+	}, RUN_MS);
+	return () => {
+		if (!setting) throw new Error('Nothing is set up');
+		return setting;
+	};
+}
+
+async function startSetting(): Promise<Setting> {
 	const held = new Set<unknown>();
 	let clockAhead = 0;
 	const simulator = await startSimulator({
@@ -60,15 +75,12 @@ export async function startSetting(): Promise<Setting> {
 	const api = new N8nApi(n8n.url);
 	await api.signIn();
 	// Under the names that the examples have, as n8n would call them.
-	const novita = await api.createCredential('Novita account', 'novitaApi', {
-		apiKey: simulator.apiKey,
-		baseUrl: simulator.url,
-	});
-	const openAi = await api.createCredential('OpenAI account', 'openAiApi', {
-		apiKey: languageModel.apiKey,
-		url: languageModel.url,
-		header: false,
-	});
+	const novita = await api.createNovitaCredential('Novita account', simulator);
+	const openAi = await api.createCredential(
+		'OpenAI account',
+		'openAiApi',
+		languageModel.credential,
+	);
 	const ready = (example: Workflow) =>
 		withCredential(withCredential(example, novita), openAi, 'openAiApi');
 	return {

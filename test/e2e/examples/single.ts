@@ -1,21 +1,23 @@
 /** One clip each: a picture, several shots, motion control. */
-import { createHash } from 'node:crypto';
-
 import { readExample } from '../../../tools/examples';
 import { isMp4 } from '../../../tools/mp4';
-import { rowsOf, type Execution, type Row } from '../../rig/workflow';
+import { rowsOf, type Execution } from '../../rig/workflow';
 import type { Simulator } from '../../simulator';
+import { sha256 } from '../../support/sha256';
 import { RUN_MS, type Setting } from './setting';
 
-const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+type Submission = Simulator['submissions'][number];
 
 export function testSingleClips(setting: () => Setting): void {
-	/** The one row that waited for the one submission, its file compared with what Novita serves. */
-	async function theClip(
-		execution: Execution,
-		submissions: Simulator['submissions'],
+	/** Runs an example that makes one clip, whose file has to be what Novita serves. */
+	async function makeClip(
+		example: string,
 		fileName: string,
-	): Promise<Row> {
+	): Promise<{ execution: Execution; made: Submission }> {
+		const { api, run, simulator } = setting();
+		const before = simulator.submissions.length;
+		const execution = await run(readExample(example));
+		const submissions = simulator.submissions.slice(before);
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(submissions).toHaveLength(1);
 		const rows = rowsOf(execution, 'Wait for the Video');
@@ -26,26 +28,20 @@ export function testSingleClips(setting: () => Setting): void {
 			status: 'TASK_STATUS_SUCCEED',
 		});
 		expect(binary?.data).toMatchObject({ fileName, mimeType: 'video/mp4' });
-		const file = await setting().api.file(binary!.data!);
+		const file = await api.file(binary!.data!);
 		expect(isMp4(file)).toBe(true);
 		const served = await (await fetch(String(json.video_url))).arrayBuffer();
 		expect(file.equals(Buffer.from(served))).toBe(true);
-		return rows[0]!;
+		return { execution, made: submissions[0]! };
 	}
-
-	/** The one submission since then. */
-	const since = (index: number) => setting().simulator.submissions.slice(index);
 
 	test(
 		'image-to-video: a file in, a file out, byte for byte',
 		async () => {
-			const before = setting().simulator.submissions.length;
-			const execution = await setting().run(readExample('image-to-video'));
-			const made = since(before);
-			await theClip(execution, made, 'bottle.mp4');
+			const { execution, made } = await makeClip('image-to-video', 'bottle.mp4');
 			const [picture] = rowsOf(execution, 'Make It a File');
 			const bytes = await setting().api.file(picture!.binary!.data!);
-			expect(made[0]?.image?.sha256).toBe(sha256(bytes));
+			expect(made.image?.sha256).toBe(sha256(bytes));
 		},
 		RUN_MS,
 	);
@@ -53,17 +49,14 @@ export function testSingleClips(setting: () => Setting): void {
 	test(
 		'several-shots: each shot goes out with its length, and all together last as long as the video',
 		async () => {
-			const before = setting().simulator.submissions.length;
-			const execution = await setting().run(readExample('several-shots'));
-			const made = since(before);
-			await theClip(execution, made, 'three-shots.mp4');
-			const { multi_prompt: shots, duration } = made[0]!.body as {
+			const { made } = await makeClip('several-shots', 'three-shots.mp4');
+			const { multi_prompt: shots, duration } = made.body as {
 				multi_prompt: Array<{ prompt: string; duration: number }>;
 				duration: number;
 			};
 			expect(shots.map(({ duration: seconds }) => seconds)).toEqual([5, 3, 4]);
 			expect(duration).toBe(12);
-			expect(made[0]?.image?.format).toBe('jpg');
+			expect(made.image?.format).toBe('jpg');
 		},
 		RUN_MS,
 	);
@@ -71,12 +64,9 @@ export function testSingleClips(setting: () => Setting): void {
 	test(
 		'motion-control: both links go out as they stand in the table',
 		async () => {
-			const before = setting().simulator.submissions.length;
-			const execution = await setting().run(readExample('motion-control'));
-			const made = since(before);
-			await theClip(execution, made, 'moves.mp4');
+			const { execution, made } = await makeClip('motion-control', 'moves.mp4');
 			const [links] = rowsOf(execution, 'Character and Moves');
-			expect(made[0]?.body).toMatchObject({
+			expect(made.body).toMatchObject({
 				image: links?.json.character,
 				video: links?.json.moves,
 				character_orientation: 'video',

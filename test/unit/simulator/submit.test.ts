@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { encode as encodeJpeg } from 'jpeg-js';
 import { reasonStatus } from '../../contract/contract';
 import { validateSchema } from '../../contract/validate';
 import { simulatorKey } from '../../simulator';
+import { sha256 } from '../../support/sha256';
 import {
 	answered,
 	bench,
@@ -152,7 +152,6 @@ describe('a submission', () => {
 
 describe('a picture', () => {
 	const picture = png(640, 360);
-	const sha256 = createHash('sha256').update(picture).digest('hex');
 
 	it.each([
 		['data-uri', dataUri(picture)],
@@ -161,7 +160,14 @@ describe('a picture', () => {
 	])('as %s is decoded and measured', async (form, image) => {
 		const { novita, submitted } = bench({ fetchPicture: async () => picture });
 		await submitted({ image, prompt: 'a', end_image: image }, i2v);
-		const record = { form, sha256, bytes: picture.length, format: 'png', width: 640, height: 360 };
+		const record = {
+			form,
+			sha256: sha256(picture),
+			bytes: picture.length,
+			format: 'png',
+			width: 640,
+			height: 360,
+		};
 		expect(novita.submissions).toMatchObject([{ image: record, endImage: record }]);
 	});
 

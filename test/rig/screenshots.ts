@@ -1,0 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { root } from './paths';
+
+/** `UPDATE_SCREENSHOTS=1` renews the pictures of the documentation; otherwise they go to the cache. */
+const folder = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cache/screenshots');
+
+/** Where a screenshot of this name is to go; the name may have folders in it. */
+export function screenshotFile(name: string): string {
+	const file = join(folder, `${name}.png`);
+	mkdirSync(dirname(file), { recursive: true });
+	return file;
+}
