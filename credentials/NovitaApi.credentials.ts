@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, isSafeUrl } from '../nodes/novita/baseUrl';
+import { DEFAULT_BASE_URL, isSafeUrl } from '../nodes/novita/api/baseUrl';
 
 const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
 const ELSEWHERE = 'There is no Novita API at this Base URL. Check the address.';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Login } from '../test/rig/api';
+import type { Login } from './n8n-server/api';
 
 /**
  * The owner account of the n8n in this folder. Its password is made up once for each folder, since a

@@ -1,4 +1,4 @@
-import { UserError } from '../test/rig/user-error';
+import { UserError } from './n8n-server/user-error';
 
 export interface Flag {
 	help: string;

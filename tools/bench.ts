@@ -1,6 +1,6 @@
-import { parts, smallestParts, type AnyPart } from '../test/bench';
-import { writeDocument } from '../test/bench/report/document';
-import type { Figure, Report } from '../test/bench/report/report';
+import { parts, smallestParts, type AnyPart } from '../bench';
+import { writeDocument } from '../bench/report/document';
+import type { Figure, Report } from '../bench/report/report';
 import { describeFlags, readArguments, type Given } from './arguments';
 import { buildAndPack } from './build';
 import { guarded } from './interrupt';

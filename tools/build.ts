@@ -1,5 +1,5 @@
-import { packPackage, runNpm } from '../test/rig/package';
-import { root } from '../test/rig/paths';
+import { packPackage, runNpm } from './n8n-server/package';
+import { root } from './n8n-server/paths';
 import { begin } from './progress';
 
 /** Builds the package and packs what would be published. Answers with the tarball's path. */

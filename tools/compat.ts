@@ -1,5 +1,5 @@
-import { RELEASE_VARIABLE, releases } from '../test/rig/releases';
-import { TARBALL_VARIABLE } from '../test/rig/tarball';
+import { RELEASE_VARIABLE, releases } from './n8n-server/releases';
+import { TARBALL_VARIABLE } from './n8n-server/tarball';
 import { describeFlags, readArguments, type Flag } from './arguments';
 import { buildAndPack } from './build';
 import { guarded } from './interrupt';

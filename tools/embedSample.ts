@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../test/rig/paths';
+import { root } from './n8n-server/paths';
 import { readExamples } from './examples';
 import { sampleImage } from './sampleImage';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { root } from '../test/rig/paths';
-import type { Workflow } from '../test/rig/workflow';
+import { root } from './n8n-server/paths';
+import type { Workflow } from './n8n-server/workflow';
 
 const folder = join(root, 'examples');
 

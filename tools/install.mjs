@@ -63,7 +63,7 @@ function npm() {
 
 /** In a process group of its own that ends with us, so that an interrupted `npm ci` leaves nothing behind. */
 async function run(command, args) {
-	const leash = join(root, 'test', 'rig', 'leash.js');
+	const leash = join(root, 'tools', 'n8n-server', 'leash.js');
 	const child = spawn(process.execPath, [leash, command, ...args], {
 		cwd: root,
 		detached: true,

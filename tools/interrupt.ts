@@ -1,5 +1,5 @@
-import { stopAll } from '../test/rig/processes';
-import { messageOf, UserError } from '../test/rig/user-error';
+import { stopAll } from './n8n-server/processes';
+import { messageOf, UserError } from './n8n-server/user-error';
 
 /** The terminal sends Ctrl-C to us and to npm, and npm hands it on: twice is once. In milliseconds. */
 const ECHO_MS = 1000;

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { environment } from '../test/rig/environment';
-import { cacheFolder, root } from '../test/rig/paths';
-import { run } from '../test/rig/processes';
+import { environment } from './n8n-server/environment';
+import { cacheFolder, root } from './n8n-server/paths';
+import { run } from './n8n-server/processes';
 
 export interface Counts {
 	passed: number;

@@ -1,5 +1,5 @@
-import { installN8n, needsInstalling } from '../test/rig/install-n8n';
-import { N8N_VERSION } from '../test/rig/releases';
+import { installN8n, needsInstalling } from './n8n-server/install-n8n';
+import { N8N_VERSION } from './n8n-server/releases';
 import { begin } from './progress';
 
 /** Installs n8n unless it is there, and shows how far it is. */

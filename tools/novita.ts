@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 
 import axios from 'axios';
 
-import { UserError } from '../test/rig/user-error';
+import { UserError } from './n8n-server/user-error';
 
 /** The Novita that a command works with. */
 export interface Novita {

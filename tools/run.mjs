@@ -16,7 +16,7 @@ const commands = {
 	start: './start.ts',
 	test: './test.ts',
 	compat: './compat.ts',
-	simulator: '../test/simulator/main.ts',
+	simulator: '../simulator/main.ts',
 	'live-check': './liveCheck/main.ts',
 	bench: './bench.ts',
 	sample: './embedSample.ts',

@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { N8nApi, type Login, type Stored } from '../test/rig/api';
-import { portInUse, startN8n } from '../test/rig/n8n';
-import { cacheFolder, root } from '../test/rig/paths';
-import { isFree } from '../test/rig/ports';
-import { messageOf, UserError } from '../test/rig/user-error';
-import { rowsOf, withCredential, type Execution } from '../test/rig/workflow';
-import { startSimulator } from '../test/simulator';
+import { N8nApi, type Login, type Stored } from './n8n-server/api';
+import { portInUse, startN8n } from './n8n-server/n8n';
+import { cacheFolder, root } from './n8n-server/paths';
+import { isFree } from './n8n-server/ports';
+import { messageOf, UserError } from './n8n-server/user-error';
+import { rowsOf, withCredential, type Execution } from './n8n-server/workflow';
+import { startSimulator } from '../simulator';
 import { ownerOf } from './account';
 import { describeFlags, readArguments } from './arguments';
 import { buildAndPack, shown } from './build';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../test/rig/paths';
-import { run } from '../test/rig/processes';
+import { root } from './n8n-server/paths';
+import { run } from './n8n-server/processes';
 
 interface Manifest {
 	main?: string;

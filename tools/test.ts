@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../test/rig/paths';
-import { TARBALL_VARIABLE } from '../test/rig/tarball';
+import { root } from './n8n-server/paths';
+import { TARBALL_VARIABLE } from './n8n-server/tarball';
 import { describeFlags, readArguments } from './arguments';
 import { buildAndPack } from './build';
 import { guarded } from './interrupt';

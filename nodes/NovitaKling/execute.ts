@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { NovitaClient, type Submission } from '../novita/client';
+import { NovitaClient, type Submission } from '../novita/api/client';
 import {
 	fromProblems,
 	fromRefusal,
@@ -8,19 +8,30 @@ import {
 	heldBack,
 	UNKNOWN,
 	type Failure,
-} from '../novita/failure';
-import { bodyBytes } from '../novita/bodyBytes';
-import { assembleBody, describeBody, type Draft, type JsonObject } from '../novita/request';
-import { submitRows } from '../novita/submitter';
-import type { Trouble } from '../novita/trouble';
-import { readCredential } from '../n8n/credential';
-import { createSend, systemClock } from '../n8n/http';
-import { addHints, failureError, failureRow, readOnError, type KnownTask } from '../n8n/rows';
+} from '../n8n/items/failures';
+import { bodyBytes } from '../novita/request/bodyBytes';
+import {
+	assembleBody,
+	describeBody,
+	type Draft,
+	type JsonObject,
+} from '../novita/request/buildRequest';
+import { submitRows } from '../novita/submit/submitAll';
+import type { Trouble } from '../novita/api/apiError';
+import { readCredential } from '../n8n/api/credential';
+import { createSend, systemClock } from '../n8n/api/send';
+import {
+	addHints,
+	failureError,
+	failureRow,
+	readOnError,
+	type KnownTask,
+} from '../n8n/items/items';
 import { linkedController } from '../n8n/signal';
-import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/payOnce';
-import { TaskWait } from '../n8n/wait';
-import { defaultSettings } from '../n8n/waitSettings';
-import { readRow, type RowPlan } from './readRow';
+import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/submit/submitOnce';
+import { TaskWait } from '../n8n/wait/taskWait';
+import { defaultSettings } from '../n8n/wait/waitSettings';
+import { readRow, type RowPlan } from './readItem';
 
 /** Rows with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;

@@ -7,8 +7,8 @@ import {
 	findModel,
 	type Model,
 	type Operation,
-} from '../novita/catalogue';
-import { fieldProperties } from '../n8n/fieldProperties';
+} from '../novita/models/catalogue';
+import { fieldProperties } from '../n8n/editor/fieldProperties';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';

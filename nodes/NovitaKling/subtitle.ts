@@ -1,4 +1,4 @@
-import { catalogue, CUSTOM, type Model } from '../novita/catalogue';
+import { catalogue, CUSTOM, type Model } from '../novita/models/catalogue';
 import { OPERATIONS, OTHER_MODEL } from './properties';
 
 /**

@@ -1,20 +1,26 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { NovitaClient } from '../novita/client';
-import { badTaskId, fromParking, type Failure } from '../novita/failure';
-import { readCredential } from '../n8n/credential';
-import { createSend, systemClock } from '../n8n/http';
-import { failureError, failureRow, readOnError, type KnownTask, type OnError } from '../n8n/rows';
+import { NovitaClient } from '../novita/api/client';
+import { badTaskId, fromParking, type Failure } from '../n8n/items/failures';
+import { readCredential } from '../n8n/api/credential';
+import { createSend, systemClock } from '../n8n/api/send';
+import {
+	failureError,
+	failureRow,
+	readOnError,
+	type KnownTask,
+	type OnError,
+} from '../n8n/items/items';
 import { linkedController } from '../n8n/signal';
 import { isTool } from '../n8n/tool';
-import { TaskWait, type WaitResult } from '../n8n/wait';
-import type { WaitSettings } from '../n8n/waitSettings';
-import { check, park } from './looking';
-import { keeperWorkflow, type Role } from './innerWorkflows';
-import { finish, keep } from './keeper';
-import { pack, rowOf, tasksOf, type Parcel, type Suspension } from './parcel';
+import { TaskWait, type WaitResult } from '../n8n/wait/taskWait';
+import type { WaitSettings } from '../n8n/wait/waitSettings';
+import { check, park } from './suspend/checker';
+import { keeperWorkflow, type Role } from './suspend/innerWorkflows';
+import { finish, keep } from './suspend/collector';
+import { pack, rowOf, tasksOf, type Parcel, type Suspension } from './suspend/itemState';
 import { readSettings, readTarget, type Target } from './readSettings';
-import { refuseOldN8n, runInner } from './suspend';
+import { refuseOldN8n, runInner } from './suspend/innerExecution';
 
 /**
  * One row out for each row in, in the same order. All rows wait side by side, so that the node

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { WAIT_DEFAULTS } from '../n8n/waitSettings';
-import { canSuspend } from './canSuspend';
+import { WAIT_DEFAULTS } from '../n8n/wait/waitSettings';
+import { canSuspend } from './suspend/canSuspend';
 
 const { timeoutMinutes, looksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
 	WAIT_DEFAULTS;

@@ -1,9 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { isEmpty, show, toNumber } from '../novita/reading';
-import { readTaskId } from '../novita/task';
-import type { TaskToWatch } from '../novita/waiter';
-import { WAIT_DEFAULTS, type WaitSettings } from '../n8n/waitSettings';
+import { isEmpty, show, toNumber } from '../novita/request/values';
+import { readTaskId } from '../novita/api/task';
+import type { TaskToWatch } from '../novita/wait/waiter';
+import { WAIT_DEFAULTS, type WaitSettings } from '../n8n/wait/waitSettings';
 
 export type WaitMode = 'running' | 'suspend' | 'once';
 

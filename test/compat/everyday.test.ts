@@ -4,10 +4,10 @@ import { fillInForm, PLAYING, videoOf } from '../e2e/examples/fillInForm';
 import { startLanguageModel } from '../e2e/examples/languageModel';
 import { makeAVideo } from '../e2e/examples/videoAgent';
 import { clipsWorkflow } from '../e2e/workflows';
-import { startBrowser } from '../rig/browser';
-import { chosenRelease } from '../rig/releases';
-import { rowsOf, withCredential } from '../rig/workflow';
-import { pngBytes } from '../support/pictures';
+import { startBrowser } from '../../tools/n8n-server/browser';
+import { chosenRelease } from '../../tools/n8n-server/releases';
+import { rowsOf, withCredential } from '../../tools/n8n-server/workflow';
+import { pngBytes } from '../support/images';
 import { sha256 } from '../support/sha256';
 import { openSite, type Site } from './site';
 

@@ -4,8 +4,8 @@
  */
 import { isMp4 } from '../../tools/mp4';
 import { clipsWorkflow } from '../e2e/workflows';
-import { chosenRelease } from '../rig/releases';
-import { rowsOf, type Workflow, type WorkflowNode } from '../rig/workflow';
+import { chosenRelease } from '../../tools/n8n-server/releases';
+import { rowsOf, type Workflow, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { openSite, type Site } from './site';
 
 const release = chosenRelease();

@@ -1,9 +1,9 @@
 import { readExample } from '../../tools/examples';
-import { N8nApi, type Stored } from '../rig/api';
-import { startN8n, type N8n } from '../rig/n8n';
-import { packageTarball } from '../rig/tarball';
-import { withCredential, type Workflow } from '../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { N8nApi, type Stored } from '../../tools/n8n-server/api';
+import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
+import { packageTarball } from '../../tools/n8n-server/tarball';
+import { withCredential, type Workflow } from '../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 
 /** An n8n with the package in it, and a Novita that it can reach. */
 export interface Site {

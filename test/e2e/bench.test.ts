@@ -1,10 +1,10 @@
-import { batchPart } from '../bench/batch/batch';
-import { looksPart } from '../bench/looks/looks';
-import { overLine } from '../bench/looks/report';
-import { memoryPart } from '../bench/memory/memory';
-import type { Setting } from '../bench/part';
-import { startPart } from '../bench/start/start';
-import { packageTarball } from '../rig/tarball';
+import { batchPart } from '../../bench/batch/batch';
+import { looksPart } from '../../bench/looks/looks';
+import { overLine } from '../../bench/looks/report';
+import { memoryPart } from '../../bench/memory/memory';
+import type { Setting } from '../../bench/part';
+import { startPart } from '../../bench/start/start';
+import { packageTarball } from '../../tools/n8n-server/tarball';
 
 /** Shows that the benchmark works. What it counts is checked; how long anything took is not. */
 describe('the smallest size of the benchmark', () => {

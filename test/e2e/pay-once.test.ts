@@ -1,12 +1,17 @@
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nApi } from '../rig/api';
-import { filesBelow, filesWith } from '../rig/leaks';
-import { startN8n, type N8n } from '../rig/n8n';
-import { packageTarball } from '../rig/tarball';
-import { rowsOf, type Execution, type Workflow, type WorkflowNode } from '../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { N8nApi } from '../../tools/n8n-server/api';
+import { filesBelow, filesWith } from '../../tools/n8n-server/leaks';
+import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
+import { packageTarball } from '../../tools/n8n-server/tarball';
+import {
+	rowsOf,
+	type Execution,
+	type Workflow,
+	type WorkflowNode,
+} from '../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { clipsWorkflow } from './workflows';
 
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };

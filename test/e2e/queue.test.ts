@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nApi } from '../rig/api';
-import { filesWith } from '../rig/leaks';
-import type { N8n } from '../rig/n8n';
-import { startQueue, type Queue } from '../rig/queue';
-import { packageTarball } from '../rig/tarball';
-import { rowsOf, type Execution, type WorkflowNode } from '../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { N8nApi } from '../../tools/n8n-server/api';
+import { filesWith } from '../../tools/n8n-server/leaks';
+import type { N8n } from '../../tools/n8n-server/n8n';
+import { startQueue, type Queue } from '../../tools/n8n-server/queue';
+import { packageTarball } from '../../tools/n8n-server/tarball';
+import { rowsOf, type Execution, type WorkflowNode } from '../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { clipsWorkflow } from './workflows';
 
 /** How an execution can end. */

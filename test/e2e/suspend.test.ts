@@ -1,12 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { N8nApi } from '../rig/api';
-import { filesWith } from '../rig/leaks';
-import { startN8n, type N8n } from '../rig/n8n';
-import { packageTarball } from '../rig/tarball';
-import { rowsOf, type Execution, type Workflow, type WorkflowNode } from '../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../simulator';
+import { N8nApi } from '../../tools/n8n-server/api';
+import { filesWith } from '../../tools/n8n-server/leaks';
+import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
+import { packageTarball } from '../../tools/n8n-server/tarball';
+import {
+	rowsOf,
+	type Execution,
+	type Workflow,
+	type WorkflowNode,
+} from '../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
 import { chain, clipsWorkflow, node } from './workflows';
 

@@ -1,5 +1,5 @@
-import { validateSubmission } from '../contract/validate';
-import { pngBytes } from '../support/pictures';
+import { validateSubmission } from '../../simulator/contract/validate';
+import { pngBytes } from '../support/images';
 import { sha256 } from '../support/sha256';
 import { errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, type Simulated } from './harness/simulated';

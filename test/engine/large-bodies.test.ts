@@ -1,7 +1,7 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 
-import { pngBytes } from '../support/pictures';
+import { pngBytes } from '../support/images';
 import { errorOf, outputsOf } from './harness/engine';
 import { kling, simulate, type Simulated } from './harness/simulated';
 

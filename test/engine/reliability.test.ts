@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 
-import type { FaultKind } from '../simulator';
-import { pngBytes } from '../support/pictures';
+import type { FaultKind } from '../../simulator';
+import { pngBytes } from '../support/images';
 import { sha256 } from '../support/sha256';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
 import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';

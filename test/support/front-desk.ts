@@ -1,6 +1,6 @@
-import type { Submission } from '../../nodes/novita/client';
-import { submitRows, type SubmitOptions } from '../../nodes/novita/submitter';
-import { troubleOf } from './looks';
+import type { Submission } from '../../nodes/novita/api/client';
+import { submitRows, type SubmitOptions } from '../../nodes/novita/submit/submitAll';
+import { troubleOf } from './checks';
 import { VirtualClock } from './virtual-clock';
 
 export const busy = (retryAfterMs?: number): Submission => ({

@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest, Send } from '../../nodes/novita/http';
+import type { HttpReply, HttpRequest, Send } from '../../nodes/novita/api/transport';
 
 export const answer = (
 	status: number,

@@ -3,7 +3,7 @@ import { basename, join, relative, sep } from 'node:path';
 
 import { parse } from 'yaml';
 
-import { root } from '../rig/paths';
+import { root } from '../../tools/n8n-server/paths';
 
 /** What is installed, built or made while working here, and not written by anybody. */
 const MADE = new Set(['.git', 'node_modules', 'dist', '.cache', 'output']);

@@ -1,5 +1,5 @@
-import { Waiter, type Outcome, type WaitOptions } from '../../nodes/novita/waiter';
-import { FakeTasks, type Script } from './looks';
+import { Waiter, type Outcome, type WaitOptions } from '../../nodes/novita/wait/waiter';
+import { FakeTasks, type Script } from './checks';
 import { VirtualClock } from './virtual-clock';
 
 export interface Waited {

@@ -7,8 +7,8 @@ import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { readExamples } from '../../tools/examples';
-import { root } from '../rig/paths';
-import type { Workflow, WorkflowNode } from '../rig/workflow';
+import { root } from '../../tools/n8n-server/paths';
+import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
 const OWN = 'n8n-nodes-novita-kling.';

@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 
 import axios from 'axios';
 
-import { readSilence } from '../../nodes/n8n/silence';
-import { isSafeUrl } from '../../nodes/novita/baseUrl';
+import { readSilence } from '../../nodes/n8n/api/networkError';
+import { isSafeUrl } from '../../nodes/novita/api/baseUrl';
 import { hasSound, isMp4, secondsOf } from '../mp4';
 
 /** What came of fetching a video. */

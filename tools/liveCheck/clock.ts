@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { Clock } from '../../nodes/novita/http';
+import type { Clock } from '../../nodes/novita/api/transport';
 
 /**
  * The clock of a check.

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-import { messageOf, UserError } from '../../test/rig/user-error';
+import { messageOf, UserError } from '../n8n-server/user-error';
 
 /** A clip or two, so that nobody is surprised. */
 export const DEFAULT_DOLLARS = 1;

@@ -3,8 +3,8 @@ import { Agent as HttpsAgent } from 'node:https';
 
 import axios from 'axios';
 
-import { readSilence } from '../../nodes/n8n/silence';
-import type { Send } from '../../nodes/novita/http';
+import { readSilence } from '../../nodes/n8n/api/networkError';
+import type { Send } from '../../nodes/novita/api/transport';
 
 /** A kept connection that the server has closed meanwhile would lose a submission that costs money. */
 const agents = {

@@ -3,7 +3,7 @@ import {
 	stopEncoder,
 	type Simulator,
 	type SimulatorOptions,
-} from '../../test/simulator';
+} from '../../simulator';
 import { clockAt } from './clock';
 import type { Command } from './commandLine';
 import { removeLedger } from './ledger';

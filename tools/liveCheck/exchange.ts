@@ -1,6 +1,6 @@
-import type { HttpReply, Send } from '../../nodes/novita/http';
-import type { Json, JsonObject } from '../../nodes/novita/request';
-import { readTrouble } from '../../nodes/novita/trouble';
+import type { HttpReply, Send } from '../../nodes/novita/api/transport';
+import type { Json, JsonObject } from '../../nodes/novita/request/buildRequest';
+import { readTrouble } from '../../nodes/novita/api/apiError';
 
 /** Longer runs of such letters are a picture or a signature, and have no place in a report. */
 const ENCODED = /[A-Za-z0-9+/_-]{80,}={0,2}/g;

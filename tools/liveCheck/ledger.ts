@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
-import { UserError } from '../../test/rig/user-error';
+import { UserError } from '../n8n-server/user-error';
 import type { ClipNote } from './clip';
 import type { Answer } from './question';
 import type { LinkNote, LookNote } from './watch';

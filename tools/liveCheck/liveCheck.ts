@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { DEFAULT_BASE_URL } from '../../nodes/novita/baseUrl';
-import type { Clock } from '../../nodes/novita/http';
+import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
+import type { Clock } from '../../nodes/novita/api/transport';
 import type { Step } from '../progress';
 import { fetchClip } from './clip';
 import { connect } from './connect';

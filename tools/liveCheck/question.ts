@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../nodes/novita/request';
+import type { JsonObject } from '../../nodes/novita/request/buildRequest';
 import type { Entry } from './ledger';
 import type { Session } from './session';
 
@@ -14,7 +14,7 @@ interface QuestionBase {
 	asks: string;
 	/** What the package takes for granted until the real API says otherwise. */
 	assumes: string;
-	/** The facts of test/contract/novita.openapi.yaml behind it, which no page of Novita's documents. */
+	/** The facts of simulator/contract/novita.openapi.yaml behind it, which no page of Novita's documents. */
 	covers?: readonly string[];
 	/** What to change where the answer differs. */
 	places: readonly Place[];

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 
-import { readBaseUrl } from '../../nodes/novita/baseUrl';
-import { withLock } from '../../test/rig/lock';
-import { UserError } from '../../test/rig/user-error';
+import { readBaseUrl } from '../../nodes/novita/api/baseUrl';
+import { withLock } from '../n8n-server/lock';
+import { UserError } from '../n8n-server/user-error';
 import { whenInterrupted } from '../interrupt';
 import { checkKey, confirm, type Novita } from '../novita';
 import { clockAt } from './clock';

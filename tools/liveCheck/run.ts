@@ -1,4 +1,4 @@
-import type { Submission } from '../../nodes/novita/client';
+import type { Submission } from '../../nodes/novita/api/client';
 import { about, PRICE_SOURCE } from '../prices';
 import { recordAll, type Exchange } from './exchange';
 import { whyNot, type Limits, type Standing } from './gate';

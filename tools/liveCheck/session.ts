@@ -1,4 +1,4 @@
-import type { Clock, Send } from '../../nodes/novita/http';
+import type { Clock, Send } from '../../nodes/novita/api/transport';
 import type { Step } from '../progress';
 import type { ClipNote } from './clip';
 import type { Ledger } from './ledger';

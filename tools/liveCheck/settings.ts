@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-import { root } from '../../test/rig/paths';
+import { root } from '../n8n-server/paths';
 import { readSample } from '../embedSample';
 import { begin } from '../progress';
 import type { Command } from './commandLine';

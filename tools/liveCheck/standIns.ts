@@ -1,6 +1,10 @@
-import { NovitaClient } from '../../nodes/novita/client';
-import { readPicture } from '../../nodes/novita/image';
-import { filePrefix, type ImageEncoding, type JsonObject } from '../../nodes/novita/request';
+import { NovitaClient } from '../../nodes/novita/api/client';
+import { readPicture } from '../../nodes/novita/request/image';
+import {
+	filePrefix,
+	type ImageEncoding,
+	type JsonObject,
+} from '../../nodes/novita/request/buildRequest';
 import type { Ledger } from './ledger';
 import { padded } from './padding';
 import type { Session } from './session';

@@ -1,6 +1,6 @@
-import { NovitaClient, type Submission } from '../../nodes/novita/client';
-import type { JsonObject } from '../../nodes/novita/request';
-import type { Outcome } from '../../nodes/novita/waiter';
+import { NovitaClient, type Submission } from '../../nodes/novita/api/client';
+import type { JsonObject } from '../../nodes/novita/request/buildRequest';
+import type { Outcome } from '../../nodes/novita/wait/waiter';
 import { dollarsFor } from '../prices';
 import { clean, describeRequest, recordReplies } from './exchange';
 import type { Entry } from './ledger';

@@ -1,5 +1,5 @@
-import type { Submission } from '../../nodes/novita/client';
-import type { Trouble } from '../../nodes/novita/trouble';
+import type { Submission } from '../../nodes/novita/api/client';
+import type { Trouble } from '../../nodes/novita/api/apiError';
 import { clean } from './exchange';
 import type { Entry } from './ledger';
 import { no, open, yes, type Answer, type Trial } from './question';

@@ -1,6 +1,6 @@
-import type { Look, NovitaClient } from '../../nodes/novita/client';
-import type { Task, Video } from '../../nodes/novita/task';
-import { Waiter, type Outcome } from '../../nodes/novita/waiter';
+import type { Look, NovitaClient } from '../../nodes/novita/api/client';
+import type { Task, Video } from '../../nodes/novita/api/task';
+import { Waiter, type Outcome } from '../../nodes/novita/wait/waiter';
 import { clean } from './exchange';
 import type { Entry } from './ledger';
 import type { Session } from './session';

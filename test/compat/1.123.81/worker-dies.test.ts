@@ -5,13 +5,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { clipsWorkflow } from '../../e2e/workflows';
-import { N8nApi, type Stored } from '../../rig/api';
-import type { N8n } from '../../rig/n8n';
-import { startQueue, type Queue } from '../../rig/queue';
-import { chosenRelease } from '../../rig/releases';
-import { packageTarball } from '../../rig/tarball';
-import { rowsOf, type Execution, type WorkflowNode } from '../../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
+import type { N8n } from '../../../tools/n8n-server/n8n';
+import { startQueue, type Queue } from '../../../tools/n8n-server/queue';
+import { chosenRelease } from '../../../tools/n8n-server/releases';
+import { packageTarball } from '../../../tools/n8n-server/tarball';
+import { rowsOf, type Execution, type WorkflowNode } from '../../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 
 const release = chosenRelease();
 const LONG = 600_000;

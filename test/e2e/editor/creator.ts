@@ -1,8 +1,8 @@
 /** How somebody who looks for it finds the nodes, and what they get when they add one. */
 import type { Page } from 'playwright-core';
 
-import { addAction, openDetails, searchNodes } from '../../rig/creator';
-import { chosen, closePanel } from '../../rig/panel';
+import { addAction, openDetails, searchNodes } from '../../../tools/n8n-server/creator';
+import { chosen, closePanel } from '../../../tools/n8n-server/panel';
 import { node } from '../workflows';
 import type { Stage } from './stage';
 

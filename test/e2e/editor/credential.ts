@@ -1,8 +1,8 @@
 /** The credential's own test, as somebody meets it who fills in a key. */
 import type { Page } from 'playwright-core';
 
-import { openNode } from '../../rig/browser';
-import { closePanel } from '../../rig/panel';
+import { openNode } from '../../../tools/n8n-server/browser';
+import { closePanel } from '../../../tools/n8n-server/panel';
 import { credentialled, node } from '../workflows';
 import type { Stage } from './stage';
 

@@ -1,9 +1,15 @@
 /** What somebody reads whose rows fail, with n8n's own words around it. */
 import type { Page } from 'playwright-core';
 
-import { openNode } from '../../rig/browser';
-import { closePanel, closeToasts, executeStep, output, readFailure } from '../../rig/panel';
-import type { WorkflowNode } from '../../rig/workflow';
+import { openNode } from '../../../tools/n8n-server/browser';
+import {
+	closePanel,
+	closeToasts,
+	executeStep,
+	output,
+	readFailure,
+} from '../../../tools/n8n-server/panel';
+import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { credentialled, node } from '../workflows';
 import { takePictures, type Stage } from './stage';
 

@@ -1,8 +1,15 @@
 /** Each operation's and each model's fields, while they are chosen in an open panel. */
 import type { Page } from 'playwright-core';
 
-import { openNode } from '../../rig/browser';
-import { addOption, choose, closePanel, notices, settle, shownFields } from '../../rig/panel';
+import { openNode } from '../../../tools/n8n-server/browser';
+import {
+	addOption,
+	choose,
+	closePanel,
+	notices,
+	settle,
+	shownFields,
+} from '../../../tools/n8n-server/panel';
 import { credentialled, node } from '../workflows';
 import type { Stage } from './stage';
 

@@ -2,9 +2,9 @@
 import type { Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
-import { openNode } from '../../rig/browser';
-import { closePanel, closeToasts, output } from '../../rig/panel';
-import { withCredential } from '../../rig/workflow';
+import { openNode } from '../../../tools/n8n-server/browser';
+import { closePanel, closeToasts, output } from '../../../tools/n8n-server/panel';
+import { withCredential } from '../../../tools/n8n-server/workflow';
 import { takePictures, type Stage } from './stage';
 
 /** Enough of it came to play, and it is playing. */

@@ -1,13 +1,13 @@
 /** One n8n, one simulator and one browser for all that is looked at in the editor. */
 import type { Browser, Page } from 'playwright-core';
 
-import { N8nApi, type Stored } from '../../rig/api';
-import { openEditor, openWorkflow, startBrowser } from '../../rig/browser';
-import { startN8n, type N8n } from '../../rig/n8n';
-import { screenshotFile } from '../../rig/screenshots';
-import { packageTarball } from '../../rig/tarball';
-import type { Workflow } from '../../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
+import { openEditor, openWorkflow, startBrowser } from '../../../tools/n8n-server/browser';
+import { startN8n, type N8n } from '../../../tools/n8n-server/n8n';
+import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import { packageTarball } from '../../../tools/n8n-server/tarball';
+import type { Workflow } from '../../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 
 export interface Stage {
 	simulator: Simulator;

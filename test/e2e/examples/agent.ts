@@ -1,6 +1,6 @@
 /** The agent of n8n itself, between a language model that is a stand-in and this package's tools. */
 import { readExample } from '../../../tools/examples';
-import { rowsOf } from '../../rig/workflow';
+import { rowsOf } from '../../../tools/n8n-server/workflow';
 import { RUN_MS, type Setting } from './setting';
 
 export function testAgent(setting: () => Setting): void {

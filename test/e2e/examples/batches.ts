@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { readExample } from '../../../tools/examples';
 import { isMp4 } from '../../../tools/mp4';
-import { filesFolder } from '../../rig/n8n';
-import { rowsOf, type Workflow } from '../../rig/workflow';
+import { filesFolder } from '../../../tools/n8n-server/n8n';
+import { rowsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { becomes, RUN_MS, type Setting } from './setting';
 
 export interface Clip {

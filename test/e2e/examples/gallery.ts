@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
 import { readExamples } from '../../../tools/examples';
-import { openEditor } from '../../rig/browser';
-import { root } from '../../rig/paths';
-import { screenshotFile } from '../../rig/screenshots';
-import type { Workflow } from '../../rig/workflow';
+import { openEditor } from '../../../tools/n8n-server/browser';
+import { root } from '../../../tools/n8n-server/paths';
+import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { RUN_MS, type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */

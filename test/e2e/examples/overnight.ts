@@ -1,6 +1,6 @@
 /** The batch that sleeps in n8n's database: begun first and looked at last, since n8n wakes it by the minute. */
 import { readExample } from '../../../tools/examples';
-import { rowsOf } from '../../rig/workflow';
+import { rowsOf } from '../../../tools/n8n-server/workflow';
 import { clipsIn, isSaved } from './batches';
 import { becomes, RUN_MS, type Setting } from './setting';
 

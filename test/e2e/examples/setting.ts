@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Browser } from 'playwright-core';
 
-import { N8nApi, type Stored } from '../../rig/api';
-import { startBrowser } from '../../rig/browser';
-import { startN8n, type N8n } from '../../rig/n8n';
-import { packageTarball } from '../../rig/tarball';
-import { withCredential, type Execution, type Workflow } from '../../rig/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
+import { startBrowser } from '../../../tools/n8n-server/browser';
+import { startN8n, type N8n } from '../../../tools/n8n-server/n8n';
+import { packageTarball } from '../../../tools/n8n-server/tarball';
+import { withCredential, type Execution, type Workflow } from '../../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { makeAVideo } from './videoAgent';
 

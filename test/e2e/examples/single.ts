@@ -1,8 +1,8 @@
 /** One clip each: a picture, several shots, motion control. */
 import { readExample } from '../../../tools/examples';
 import { isMp4 } from '../../../tools/mp4';
-import { rowsOf, type Execution } from '../../rig/workflow';
-import type { Simulator } from '../../simulator';
+import { rowsOf, type Execution } from '../../../tools/n8n-server/workflow';
+import type { Simulator } from '../../../simulator';
 import { sha256 } from '../../support/sha256';
 import { RUN_MS, type Setting } from './setting';
 

@@ -1,4 +1,4 @@
-import { drawChart, type Chart } from '../../bench/report/chart';
+import { drawChart, type Chart } from '../../../bench/report/chart';
 
 const chart: Chart = {
 	title: 'Looks & <delay>',

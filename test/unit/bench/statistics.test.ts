@@ -1,4 +1,4 @@
-import { heightAt, mean, median, spreadOf } from '../../bench/statistics';
+import { heightAt, mean, median, spreadOf } from '../../../bench/statistics';
 
 describe('the statistics of the benchmark', () => {
 	it.each([

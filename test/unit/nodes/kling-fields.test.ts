@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { catalogue, CUSTOM, type Operation } from '../../../nodes/novita/catalogue';
+import { catalogue, CUSTOM, type Operation } from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { parametersOf, shownProperties, shownProperty } from '../../support/editor';

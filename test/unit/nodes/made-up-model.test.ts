@@ -1,10 +1,10 @@
-import { catalogue } from '../../../nodes/novita/catalogue';
-import * as field from '../../../nodes/novita/catalogue/fields';
+import { catalogue } from '../../../nodes/novita/models/catalogue';
+import * as field from '../../../nodes/novita/models/fields';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
-import { readRow } from '../../../nodes/NovitaKling/readRow';
+import { readRow } from '../../../nodes/NovitaKling/readItem';
 import { contextOf } from '../../support/context';
 import { parametersOf } from '../../support/editor';
-import { bodyOf, IMAGE_URL } from '../../support/row';
+import { bodyOf, IMAGE_URL } from '../../support/item';
 
 describe('a model that is added to the catalogue, and nowhere else', () => {
 	beforeAll(() => {

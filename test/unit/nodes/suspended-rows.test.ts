@@ -1,9 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { badTaskId } from '../../../nodes/novita/failure';
-import type { OnError } from '../../../nodes/n8n/rows';
-import { finish, keep } from '../../../nodes/NovitaWaitForTask/keeper';
-import { pack, type Parcel, type Suspension } from '../../../nodes/NovitaWaitForTask/parcel';
+import { badTaskId } from '../../../nodes/n8n/items/failures';
+import type { OnError } from '../../../nodes/n8n/items/items';
+import { finish, keep } from '../../../nodes/NovitaWaitForTask/suspend/collector';
+import {
+	pack,
+	type Parcel,
+	type Suspension,
+} from '../../../nodes/NovitaWaitForTask/suspend/itemState';
 import { contextOf } from '../../support/context';
 
 const running = (taskId: string): Parcel => ({ taskId, checks: 2, troubles: {} });

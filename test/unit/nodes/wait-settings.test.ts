@@ -3,7 +3,7 @@ import { NodeHelpers, NodeOperationError, type INodeProperties } from 'n8n-workf
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
 import { readSettings, readTarget } from '../../../nodes/NovitaWaitForTask/readSettings';
-import { defaultSettings, WAIT_DEFAULTS } from '../../../nodes/n8n/waitSettings';
+import { defaultSettings, WAIT_DEFAULTS } from '../../../nodes/n8n/wait/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';
 import { parametersOf, shownProperties } from '../../support/editor';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-import { catalogue, customModel, type Model } from '../../../nodes/novita/catalogue';
-import { checkRow, describeBody, type RowInput } from '../../../nodes/novita/request';
-import { validateSubmission } from '../../contract/validate';
-import { bodyOf } from '../../support/row';
+import { catalogue, customModel, type Model } from '../../../nodes/novita/models/catalogue';
+import { checkRow, describeBody, type RowInput } from '../../../nodes/novita/request/buildRequest';
+import { validateSubmission } from '../../../simulator/contract/validate';
+import { bodyOf } from '../../support/item';
 import { overridingRowOf, rowOf } from './values';
 
 /** Eight models; what is left of the 10,000 goes to overrides and to the custom model. */

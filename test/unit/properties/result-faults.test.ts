@@ -1,6 +1,6 @@
-import { NovitaClient } from '../../../nodes/novita/client';
-import { Waiter, type Outcome } from '../../../nodes/novita/waiter';
-import type { Fault, FaultKind, Novita } from '../../simulator';
+import { NovitaClient } from '../../../nodes/novita/api/client';
+import { Waiter, type Outcome } from '../../../nodes/novita/wait/waiter';
+import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../support/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { createPayOnce } from '../../../nodes/n8n/payOnce';
-import { NovitaClient, type Submission } from '../../../nodes/novita/client';
-import { submitRows } from '../../../nodes/novita/submitter';
-import type { Fault, FaultKind, Novita } from '../../simulator';
+import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
+import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
+import { submitRows } from '../../../nodes/novita/submit/submitAll';
+import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../support/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 

@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { createPayOnce } from '../../../nodes/n8n/payOnce';
-import { NovitaClient, type Submission } from '../../../nodes/novita/client';
-import type { HttpReply, HttpRequest } from '../../../nodes/novita/http';
-import type { Draft } from '../../../nodes/novita/request';
-import { submitRows } from '../../../nodes/novita/submitter';
-import { seeded } from '../../support/looks';
+import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
+import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
+import type { HttpReply, HttpRequest } from '../../../nodes/novita/api/transport';
+import type { Draft } from '../../../nodes/novita/request/buildRequest';
+import { submitRows } from '../../../nodes/novita/submit/submitAll';
+import { seeded } from '../../support/checks';
 import { answer, HTML, refusalBody, silence } from '../../support/replies';
 import type { VirtualClock } from '../../support/virtual-clock';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-import type { Field, Model } from '../../../nodes/novita/catalogue';
-import type { ImageValue } from '../../../nodes/novita/check';
-import type { FileHead } from '../../../nodes/novita/image';
-import type { RowInput } from '../../../nodes/novita/request';
+import type { Field, Model } from '../../../nodes/novita/models/catalogue';
+import type { ImageValue } from '../../../nodes/novita/request/checkField';
+import type { FileHead } from '../../../nodes/novita/request/image';
+import type { RowInput } from '../../../nodes/novita/request/buildRequest';
 
 /** Made once: a megabyte each, and any number of rows may hold them. */
 const ENDLESS = ['x'.repeat(1_000_000), '\u{1f3ac}'.repeat(250_000), ' '.repeat(1_000_000)];

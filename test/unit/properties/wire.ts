@@ -1,8 +1,8 @@
-import type { HttpReply, HttpRequest, Send } from '../../../nodes/novita/http';
-import { reasonStatus } from '../../contract/contract';
-import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../simulator';
-import { namedFaults } from '../../simulator/faults';
-import type { Outcome, Response } from '../../simulator/types';
+import type { HttpReply, HttpRequest, Send } from '../../../nodes/novita/api/transport';
+import { reasonStatus } from '../../../simulator/contract/contract';
+import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
+import { namedFaults } from '../../../simulator/faults';
+import type { Outcome, Response } from '../../../simulator/types';
 import type { VirtualClock } from '../../support/virtual-clock';
 
 /** Every fault that the simulator can play: by name, and each of the contract's error reasons. */

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path/posix';
 
-import { root } from '../../rig/paths';
+import { root } from '../../../tools/n8n-server/paths';
 import { anchorsOf, codeOf, linksOf } from '../../support/markdown';
 import { readJson, readText, testsWith, writtenFiles } from '../../support/repository';
 
@@ -11,7 +11,7 @@ const names = new Set(files.map((file) => basename(file)));
 const documents = files.filter((file) => file.endsWith('.md'));
 const { scripts } = readJson<{ scripts: Record<string, string> }>('package.json');
 
-/** `nodes/novita/`, `test/n8n/<version>/package.json`, `.github/*`; also a folder's name alone. */
+/** `nodes/novita/`, `tools/n8n-server/releases/<version>/package.json`, `.github/*`; also a folder's name alone. */
 const isThere = (path: string): boolean => {
 	const wanted = normalize(path).replace(/\/$/, '');
 	const parts = wanted.split('/').map((part) =>

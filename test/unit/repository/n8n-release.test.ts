@@ -1,8 +1,8 @@
 /** The n8ns that the tests run, and what else has to be of the same release as the newest. */
-import { N8N_VERSION, releases } from '../../rig/releases';
+import { N8N_VERSION, releases } from '../../../tools/n8n-server/releases';
 import { readJson, readText } from '../../support/repository';
 
-const recipeOf = (version: string) => `test/n8n/${version}/`;
+const recipeOf = (version: string) => `tools/n8n-server/releases/${version}/`;
 
 interface Manifest {
 	dependencies: Record<string, string>;

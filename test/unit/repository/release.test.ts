@@ -1,4 +1,4 @@
-import { root } from '../../rig/paths';
+import { root } from '../../../tools/n8n-server/paths';
 import { readJson } from '../../support/repository';
 import {
 	documentationLinks,

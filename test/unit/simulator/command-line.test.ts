@@ -1,6 +1,6 @@
-import { simulatorKey, startSimulator } from '../../simulator';
-import { readCommandLine } from '../../simulator/command-line';
-import { main } from '../../simulator/main';
+import { simulatorKey, startSimulator } from '../../../simulator';
+import { readCommandLine } from '../../../simulator/command-line';
+import { main } from '../../../simulator/main';
 import { slug } from './harness';
 
 describe('the command line', () => {

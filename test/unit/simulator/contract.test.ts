@@ -1,6 +1,6 @@
 import SwaggerParser from '@apidevtools/swagger-parser';
-import { contractPath, reasonStatus } from '../../contract/contract';
-import { modelSlugs, validateSubmission } from '../../contract/validate';
+import { contractPath, reasonStatus } from '../../../simulator/contract/contract';
+import { modelSlugs, validateSubmission } from '../../../simulator/contract/validate';
 
 const image = 'https://example.com/a.png';
 

@@ -1,6 +1,6 @@
-import { simulatorKey } from '../../simulator';
-import { controlled, isControl } from '../../simulator/control';
-import type { Response } from '../../simulator/types';
+import { simulatorKey } from '../../../simulator';
+import { controlled, isControl } from '../../../simulator/control';
+import type { Response } from '../../../simulator/types';
 import { answered, bench, json, slug, type ErrorBody } from './harness';
 
 interface State {

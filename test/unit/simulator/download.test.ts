@@ -1,5 +1,5 @@
 import { answered, bench, bytes, stubMp4 } from './harness';
-import { paddedTo } from '../../simulator/video/padding';
+import { paddedTo } from '../../../simulator/video/padding';
 
 async function finished(options: Parameters<typeof bench>[0] = {}, prompt = 'a fox') {
 	const table = bench(options);

@@ -1,4 +1,4 @@
-import { namedFaults } from '../../simulator/faults';
+import { namedFaults } from '../../../simulator/faults';
 import { answered, bench, bytes, errorOf, json, slug } from './harness';
 
 describe('a fault', () => {

@@ -1,7 +1,7 @@
 /** A simulated Novita without a socket, on a clock that the test turns. */
 import { crc32, deflateSync } from 'node:zlib';
-import { Novita, simulatorKey, type NovitaOptions } from '../../simulator';
-import type { Outcome, Response } from '../../simulator/types';
+import { Novita, simulatorKey, type NovitaOptions } from '../../../simulator';
+import type { Outcome, Response } from '../../../simulator/types';
 
 export const start = Date.UTC(2026, 9, 1);
 

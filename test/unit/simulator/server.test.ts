@@ -6,7 +6,7 @@ import {
 	startSimulator,
 	type Simulator,
 	type SimulatorOptions,
-} from '../../simulator';
+} from '../../../simulator';
 import { dataUri, png, slug, stubMp4, type TaskResult } from './harness';
 
 const running: Simulator[] = [];

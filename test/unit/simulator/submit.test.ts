@@ -1,7 +1,7 @@
 import { encode as encodeJpeg } from 'jpeg-js';
-import { reasonStatus } from '../../contract/contract';
-import { validateSchema } from '../../contract/validate';
-import { simulatorKey } from '../../simulator';
+import { reasonStatus } from '../../../simulator/contract/contract';
+import { validateSchema } from '../../../simulator/contract/validate';
+import { simulatorKey } from '../../../simulator';
 import { sha256 } from '../../support/sha256';
 import {
 	answered,

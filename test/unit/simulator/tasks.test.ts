@@ -1,5 +1,5 @@
-import { validateSchema } from '../../contract/validate';
-import { simulatorKey } from '../../simulator';
+import { validateSchema } from '../../../simulator/contract/validate';
+import { simulatorKey } from '../../../simulator';
 import { answered, bench, errorOf, json, slug } from './harness';
 
 const unknown = '/v3/async/task-result?task_id=unknown';

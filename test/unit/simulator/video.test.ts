@@ -1,9 +1,9 @@
 import { encode as encodeJpeg } from 'jpeg-js';
 import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input } from 'mediabunny';
-import { stopEncoder } from '../../simulator';
-import { encodeClip } from '../../simulator/video/encode';
-import { paintFrames } from '../../simulator/video/frames';
-import { clipRequest } from '../../simulator/shape';
+import { stopEncoder } from '../../../simulator';
+import { encodeClip } from '../../../simulator/video/encode';
+import { paintFrames } from '../../../simulator/video/frames';
+import { clipRequest } from '../../../simulator/shape';
 import { answered, bench, bytes, dataUri, png } from './harness';
 
 afterAll(stopEncoder);

@@ -1,5 +1,5 @@
 import { describeFlags, readArguments } from '../../../tools/arguments';
-import { UserError } from '../../rig/user-error';
+import { UserError } from '../../../tools/n8n-server/user-error';
 
 const flags = {
 	once: { help: 'do it once' },

@@ -1,5 +1,5 @@
-import type { HttpReply } from '../../../nodes/novita/http';
-import { readTrouble } from '../../../nodes/novita/trouble';
+import type { HttpReply } from '../../../nodes/novita/api/transport';
+import { readTrouble } from '../../../nodes/novita/api/apiError';
 import { shapeOf } from '../exchange';
 import { no, open, yes, type Answer, type Asking, type Probe } from '../question';
 import { LOOK_MS } from '../watch';

@@ -1,6 +1,6 @@
-import { catalogue, type Model } from '../../../nodes/novita/catalogue';
-import { readRetryAfter } from '../../../nodes/novita/retryAfter';
-import { readTrouble } from '../../../nodes/novita/trouble';
+import { catalogue, type Model } from '../../../nodes/novita/models/catalogue';
+import { readRetryAfter } from '../../../nodes/novita/api/retryAfter';
+import { readTrouble } from '../../../nodes/novita/api/apiError';
 import { no, open, yes, type Probe, type Trial } from '../question';
 import { inFile, inModel } from './places';
 

@@ -1,4 +1,4 @@
-import { FRESH_MS } from '../../../nodes/novita/waiter';
+import { FRESH_MS } from '../../../nodes/novita/wait/waiter';
 import { about } from '../../prices';
 import type { Entry } from '../ledger';
 import { no, open, yes, type FollowUp, type Place } from '../question';

@@ -9,8 +9,8 @@ import { questions, unasked } from '../../../../tools/liveCheck/questions';
 import { writeReport } from '../../../../tools/liveCheck/report';
 import { Run, type RunOptions } from '../../../../tools/liveCheck/run';
 import type { Session } from '../../../../tools/liveCheck/session';
-import type { Novita, NovitaOptions } from '../../../simulator';
-import { jpegBytes } from '../../../support/pictures';
+import type { Novita, NovitaOptions } from '../../../../simulator';
+import { jpegBytes } from '../../../support/images';
 import { VirtualClock } from '../../../support/virtual-clock';
 import { novitaOn, wireTo } from '../../properties/wire';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_DOLLARS, readCommandLine, usage } from '../../../../tools/liveCheck/commandLine';
 import { main } from '../../../../tools/liveCheck/main';
 import { questions } from '../../../../tools/liveCheck/questions';
-import { root } from '../../../rig/paths';
+import { root } from '../../../../tools/n8n-server/paths';
 
 const read = (words: string) => readCommandLine(words.split(' ').filter(Boolean), ['sound', 'eta']);
 

@@ -1,10 +1,10 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { NovitaClient } from '../../../../nodes/novita/client';
+import { NovitaClient } from '../../../../nodes/novita/api/client';
 import { fetchClip } from '../../../../tools/liveCheck/clip';
 import { connect } from '../../../../tools/liveCheck/connect';
-import { startSimulator, type FaultKind, type Simulator } from '../../../simulator';
+import { startSimulator, type FaultKind, type Simulator } from '../../../../simulator';
 
 const servers: Server[] = [];
 const simulators: Simulator[] = [];

@@ -9,7 +9,7 @@ import {
 	type Simulator,
 	type SimulatorOptions,
 	type SubmissionRecord,
-} from '../../../simulator';
+} from '../../../../simulator';
 import { silentClip } from '../../../support/mp4';
 import { newFolder, removeFolders, summaryOf } from './bench';
 

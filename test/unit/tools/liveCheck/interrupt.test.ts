@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { root } from '../../../rig/paths';
-import { start, stopAll, type Running } from '../../../rig/processes';
-import { startSimulator, type Simulator } from '../../../simulator';
+import { root } from '../../../../tools/n8n-server/paths';
+import { start, stopAll, type Running } from '../../../../tools/n8n-server/processes';
+import { startSimulator, type Simulator } from '../../../../simulator';
 import { silentClip } from '../../../support/mp4';
 import { newFolder, removeFolders } from './bench';
 

@@ -3,7 +3,7 @@ import { questions } from '../../../../tools/liveCheck/questions';
 import { inOrder } from '../../../../tools/liveCheck/order';
 import { forgetOnPurpose } from '../../../../tools/liveCheck/forget';
 import { priceOfTrial } from '../../../../tools/liveCheck/trial';
-import type { FaultKind } from '../../../simulator';
+import type { FaultKind } from '../../../../simulator';
 import { Bench, removeFolders, summaryOf } from './bench';
 
 afterAll(removeFolders);

@@ -1,15 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { JsonObject } from '../../../../nodes/novita/request';
+import type { JsonObject } from '../../../../nodes/novita/request/buildRequest';
 import { inOrder } from '../../../../tools/liveCheck/order';
 import type { Place, Question, Trial } from '../../../../tools/liveCheck/question';
 import { questions, unasked } from '../../../../tools/liveCheck/questions';
 import { FORMS, missingFor } from '../../../../tools/liveCheck/standIns';
 import { priceOfTrial } from '../../../../tools/liveCheck/trial';
-import { contract } from '../../../contract/contract';
-import { validateSubmission } from '../../../contract/validate';
-import { root } from '../../../rig/paths';
+import { contract } from '../../../../simulator/contract/contract';
+import { validateSubmission } from '../../../../simulator/contract/validate';
+import { root } from '../../../../tools/n8n-server/paths';
 import { Bench, removeFolders } from './bench';
 
 afterAll(removeFolders);

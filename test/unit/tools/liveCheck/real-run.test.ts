@@ -4,7 +4,7 @@ import { readCommandLine } from '../../../../tools/liveCheck/commandLine';
 import { questions } from '../../../../tools/liveCheck/questions';
 import { realRun } from '../../../../tools/liveCheck/realRun';
 import type { Novita } from '../../../../tools/novita';
-import { startSimulator, type Simulator } from '../../../simulator';
+import { startSimulator, type Simulator } from '../../../../simulator';
 import { silentClip } from '../../../support/mp4';
 import { newFolder, removeFolders, summaryOf } from './bench';
 

@@ -5,8 +5,8 @@ import { clean } from '../../../../tools/liveCheck/exchange';
 import { Ledger } from '../../../../tools/liveCheck/ledger';
 import { lastWords } from '../../../../tools/liveCheck/liveCheck';
 import { questions } from '../../../../tools/liveCheck/questions';
-import { simulatorKey } from '../../../simulator';
-import { jpegBytes } from '../../../support/pictures';
+import { simulatorKey } from '../../../../simulator';
+import { jpegBytes } from '../../../support/images';
 import { Bench, newFolder, removeFolders, summaryOf } from './bench';
 
 afterAll(removeFolders);

@@ -1,6 +1,6 @@
 import type { Trial } from '../../../../tools/liveCheck/question';
 import { questions } from '../../../../tools/liveCheck/questions';
-import type { FaultKind } from '../../../simulator';
+import type { FaultKind } from '../../../../simulator';
 import { Bench, CLIP, removeFolders } from './bench';
 
 afterAll(removeFolders);

@@ -1,0 +1,109 @@
+import {
+	NodeConnectionTypes,
+	type IConnections,
+	type INode,
+	type IWorkflowBase,
+	type NodeConnectionType,
+} from 'n8n-workflow';
+
+import type { Suspension } from './itemState';
+
+/** What the node does in one of the two inner workflows; set as a hidden parameter. */
+export type Role = 'keep' | 'check' | 'park' | 'finish';
+
+/** The node that takes the rows in, of both workflows. */
+export const START = 'Start';
+
+/**
+ * Runs the workflow below, and makes the rows as the user gets them of whatever comes back: what it
+ * found out, or nothing, because it was cancelled or n8n gave it up. The node that suspended can't do
+ * that by itself: n8n doesn't run it again, and would go on with a bare "cancelled" in place of its rows.
+ */
+export const keeperWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
+	workflow(
+		`${node.name} (suspended wait)`,
+		[
+			{
+				...own(node, suspension, 'Keep Tasks', 'keep', [0, 0]),
+				onError: 'continueErrorOutput',
+			},
+			own(node, suspension, 'Hand Over Rows', 'finish', [200, 0]),
+		],
+		{
+			[START]: { main: [[link('Keep Tasks')]] },
+			'Keep Tasks': { main: [[link('Hand Over Rows')], [link('Hand Over Rows')]] },
+		},
+	);
+
+/** Looks, sleeps in n8n's database and looks again, until all tasks have ended or the time is up. */
+export const lookingWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
+	workflow(
+		`${node.name} (looks)`,
+		[
+			own(node, suspension, 'Check Tasks', 'check', [0, 0]),
+			own(node, suspension, 'Wait Until Next Look', 'park', [200, 100]),
+			{
+				id: 'ended',
+				name: 'All Ended',
+				type: 'n8n-nodes-base.noOp',
+				typeVersion: 1,
+				position: [200, -100],
+				parameters: {},
+			},
+		],
+		{
+			[START]: { main: [[link('Check Tasks')]] },
+			'Check Tasks': { main: [[link('All Ended')], [link('Wait Until Next Look')]] },
+			'Wait Until Next Look': { main: [[link('Check Tasks')]] },
+		},
+	);
+
+/** No expression goes into an inner workflow: what those gave is in the parcels and the suspension. */
+const own = (
+	{ type, typeVersion, credentials }: INode,
+	suspension: Suspension,
+	name: string,
+	role: Role,
+	position: [number, number],
+): INode => ({
+	id: role,
+	name,
+	type,
+	typeVersion,
+	position,
+	parameters: { role, suspension: JSON.stringify(suspension) },
+	credentials,
+});
+
+const link = (node: string): { node: string; type: NodeConnectionType; index: number } => ({
+	node,
+	type: NodeConnectionTypes.Main,
+	index: 0,
+});
+
+/**
+ * The settings are its own: without any it would inherit the outer workflow's caller policy, and
+ * `none` there would refuse it.
+ */
+const workflow = (name: string, nodes: INode[], connections: IConnections): IWorkflowBase => ({
+	id: '',
+	name,
+	active: false,
+	isArchived: false,
+	activeVersionId: null,
+	createdAt: new Date(),
+	updatedAt: new Date(),
+	nodes: [
+		{
+			id: 'start',
+			name: START,
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			typeVersion: 1.1,
+			position: [-200, 0],
+			parameters: { inputSource: 'passthrough' },
+		},
+		...nodes,
+	],
+	connections,
+	settings: { executionOrder: 'v1', callerPolicy: 'any' },
+});

@@ -1,0 +1,60 @@
+import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
+
+import type { Clock, Send } from '../../novita/api/transport';
+import type { NovitaCredential } from './credential';
+import { readSilence } from './networkError';
+
+/** Real time. n8n's own `sleep`, since its linter keeps timers from nodes. */
+export const systemClock: Clock = { now: () => Date.now(), sleep };
+
+/** A server that repeats the key in its answer must not bring it into a message or row. */
+function withoutKey(body: unknown, key: string): unknown {
+	if (key.length < 8) return body;
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	if (!text?.includes(key)) return body;
+	const scrubbed = text.split(key).join('[API key]');
+	return typeof body === 'string' ? scrubbed : (JSON.parse(scrubbed) as unknown);
+}
+
+/**
+ * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's
+ * proxy settings and stops with the execution.
+ */
+export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
+	const signal = context.getExecutionCancelSignal();
+	return async ({ method, path, query, body, bytes, timeoutMs }) => {
+		if (signal?.aborted) {
+			return { kind: 'silence', cause: 'notSent', detail: 'the execution was stopped before' };
+		}
+		const options: IHttpRequestOptions = {
+			method,
+			baseURL: credential.baseUrl,
+			url: path,
+			qs: query,
+			body: bytes ?? body,
+			// Of bytes n8n can't tell what they are.
+			...(bytes && { headers: { 'Content-Type': 'application/json' } }),
+			json: true,
+			timeout: timeoutMs,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			// A redirect could carry the key elsewhere, or a submission to two places.
+			disableFollowRedirect: true,
+		};
+		try {
+			const response = (await context.helpers.httpRequestWithAuthentication.call(
+				context,
+				'novitaApi',
+				options,
+			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+			return {
+				kind: 'answer',
+				status: response.statusCode,
+				headers: response.headers,
+				body: withoutKey(response.body, credential.apiKey),
+			};
+		} catch (error) {
+			return readSilence(error, signal?.aborted ?? false);
+		}
+	};
+}

@@ -1,0 +1,164 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { ImageField, ShotsField, VoicesField } from '../../novita/models/catalogue';
+
+/** Fields of a model that take more than one property, or a list, in the editor. */
+
+/** A property with the conditions under which it shows, besides operation and model. */
+export interface FieldProperty {
+	property: INodeProperties;
+	show?: Record<string, string[]>;
+}
+
+export const PROMPT_MODE = 'promptMode';
+export const SINGLE = 'single';
+export const MULTI_SHOT = 'multiShot';
+
+/** n8n's own words for such a field. */
+const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
+
+/** Where the picture comes from, and a field for each way. */
+export function imageProperties(field: ImageField): FieldProperty[] {
+	const input = `${field.parameter}Input`;
+	const sources = [
+		{ name: 'File', value: 'binary', description: 'A file of the workflow, from a binary field' },
+		{ name: 'URL', value: 'url', description: 'A link that anyone on the internet can open' },
+	];
+	const none = { name: 'None', value: 'none', description: `No ${field.label.toLowerCase()}` };
+	const first = field.api === 'image';
+	const source = first ? 'url' : 'none';
+	const { binaryDefault } = field;
+	return [
+		{
+			property: {
+				displayName: field.label,
+				name: input,
+				type: 'options',
+				options: first ? sources : [none, ...sources],
+				default: source,
+				description: field.description,
+			},
+		},
+		{
+			property: {
+				displayName: `${field.label} URL`,
+				name: `${field.parameter}Url`,
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. https://example.com/photo.jpg',
+				description: 'Link to a PNG or JPEG file that anyone on the internet can open',
+			},
+			show: { [input]: ['url'] },
+		},
+		{
+			property: {
+				displayName: `${field.label} Input Data Field Name`,
+				name: `${field.parameter}BinaryProperty`,
+				type: 'string',
+				default: binaryDefault,
+				placeholder: `e.g. ${binaryDefault}`,
+				hint: [FILE_HINT, field.fileHint].filter((each) => each !== undefined).join('. '),
+				description: 'Name of the binary field that holds the PNG or JPEG file',
+			},
+			show: { [input]: ['binary'] },
+		},
+	];
+}
+
+/** One prompt or several, and the shots. */
+export function shotsProperties(field: ShotsField): FieldProperty[] {
+	const { min, max, default: seconds } = field.shotDuration;
+	return [
+		{
+			property: {
+				displayName: 'Prompt Mode',
+				name: PROMPT_MODE,
+				type: 'options',
+				options: [
+					{
+						name: 'Multi-Shot',
+						value: MULTI_SHOT,
+						description: 'Several shots in one video, each with its own prompt',
+					},
+					{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
+				],
+				default: SINGLE,
+				description: 'Whether one prompt describes the video, or one for each shot',
+			},
+		},
+		{
+			property: {
+				displayName: field.label,
+				name: field.parameter,
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Shot' },
+				placeholder: 'Add Shot',
+				default: {},
+				description: field.description,
+				options: [
+					{
+						displayName: 'Shot',
+						name: 'shots',
+						values: [
+							{
+								displayName: 'Prompt',
+								name: 'prompt',
+								type: 'string',
+								typeOptions: { rows: 2 },
+								default: '',
+								placeholder: 'e.g. Close-up of the cup, steam rising',
+								description: 'What happens in this shot',
+								hint: `At most ${field.hints.maxPromptLength} characters are known to work`,
+							},
+							...(field.as === 'objects'
+								? [
+										{
+											displayName: 'Duration (Seconds)',
+											name: 'duration',
+											type: 'number' as const,
+											typeOptions: { minValue: 1, numberPrecision: 0 },
+											default: seconds,
+											description: 'Length of this shot in whole seconds',
+											hint: `${min} to ${max} seconds are known to work. All shots together should last as long as Duration says.`,
+										},
+									]
+								: []),
+						],
+					},
+				],
+			},
+			show: { [PROMPT_MODE]: [MULTI_SHOT] },
+		},
+	];
+}
+
+export const voicesProperty = (field: VoicesField): INodeProperties => ({
+	displayName: field.label,
+	name: field.parameter,
+	type: 'fixedCollection',
+	typeOptions: {
+		multipleValues: true,
+		maxAllowedFields: field.maxItems,
+		multipleValueButtonText: 'Add Voice',
+	},
+	placeholder: 'Add Voice',
+	default: {},
+	description: field.description,
+	options: [
+		{
+			displayName: 'Voice',
+			name: 'voices',
+			values: [
+				{
+					displayName: 'Voice ID',
+					name: 'voiceId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 829824295735410756',
+					description: 'ID of a Kling voice',
+					hint: 'Voices are known to speak only with Sound on',
+				},
+			],
+		},
+	],
+});

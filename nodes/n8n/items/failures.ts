@@ -1,0 +1,223 @@
+import type { Problem } from '../../novita/request/invalid';
+import { quote, type Trouble } from '../../novita/api/apiError';
+import type { Outcome } from '../../novita/wait/waiter';
+
+/** Why a row has no result: what the user reads, and what is known of the task. */
+export interface Failure {
+	/** What happened, in one sentence without a final period. */
+	message: string;
+	/** What to do next, what Novita said, and the task's ID: a line for each. */
+	description: string;
+	taskId?: string;
+	/** Novita's own word for the task, or one of this package's: REFUSED, UNKNOWN, TIMED_OUT, … */
+	status?: string;
+	reason?: string;
+	videoUrl?: string;
+	/** Set where an answer of the API is behind it. */
+	httpStatus?: number;
+}
+
+const lines = (...parts: Array<string | undefined>) =>
+	parts.filter((part) => part !== undefined && part !== '').join('\n');
+
+/** The line of a description that names the task. */
+export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
+
+/**
+ * A row that may not be sent.
+ *
+ * @param endsRun Whether all other rows are held back with it.
+ */
+export function fromProblems(problems: readonly Problem[], endsRun = false): Failure {
+	const [first, ...others] = problems;
+	return {
+		message: first?.message ?? 'The row is not complete',
+		description: lines(
+			first?.fix,
+			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),
+			endsRun
+				? 'No row was sent to Novita, this one or another.'
+				: 'Nothing was sent to Novita for this row.',
+		),
+		status: 'NOT_SENT',
+		reason: 'INVALID_INPUT',
+	};
+}
+
+/** A submission that Novita certainly didn't accept. */
+export const fromRefusal = (trouble: Trouble): Failure => ({
+	message: trouble.message,
+	description: lines(trouble.fix, quote(trouble)),
+	status: 'REFUSED',
+	reason: trouble.reason,
+	httpStatus: trouble.status,
+});
+
+/** The status of a row that may be paid for. */
+export const UNKNOWN = 'UNKNOWN';
+
+/** A submission whose answer nobody has. */
+export const fromUnknown = (trouble: Trouble): Failure => ({
+	message: 'The submission may have been accepted and charged, and its answer is not known',
+	description: lines(
+		`${trouble.message}. This package never sends such a row a second time by itself, since that could be paid twice.`,
+		'Look at the usage page of the Novita console: if no task was started at this time, run the row again on purpose.',
+		quote(trouble),
+	),
+	status: UNKNOWN,
+	reason: trouble.reason ?? 'MAY_HAVE_BEEN_ACCEPTED',
+	httpStatus: trouble.status,
+});
+
+/** A row that was held back because an earlier one ended the run. */
+export const heldBack = (): Failure => ({
+	message: 'The row was not sent, since an earlier row stopped the run',
+	description: 'Nothing was sent to Novita for this row.',
+	status: 'NOT_SENT',
+});
+
+const TROUBLE_NAMES: Record<Trouble['kind'], string> = {
+	rateLimit: 'rate limit reached',
+	key: 'key refused',
+	balance: 'balance too low',
+	notFound: 'task not found',
+	request: 'request refused',
+	server: 'server trouble',
+	unreadable: 'unreadable answer',
+	notSent: 'no connection',
+	lost: 'answer lost',
+	cancelled: 'stopped',
+};
+
+/** "Seen on the way: server trouble 3 times, no connection once." */
+function onTheWay(troubles: Readonly<Record<string, number>>): string | undefined {
+	const seen = Object.entries(troubles).map(([kind, times]) => {
+		const name = TROUBLE_NAMES[kind as Trouble['kind']] ?? kind;
+		return `${name} ${times === 1 ? 'once' : `${times} times`}`;
+	});
+	return seen.length === 0 ? undefined : `Seen on the way: ${seen.join(', ')}.`;
+}
+
+const minutes = (ms: number) =>
+	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
+
+/**
+ * A task that gave no video.
+ *
+ * @param timeoutMs The time that the wait had.
+ * @returns undefined for an outcome that isn't one: succeeded, or still running.
+ */
+export function fromOutcome(
+	taskId: string,
+	outcome: Outcome,
+	timeoutMs: number,
+): Failure | undefined {
+	const status = outcome.task?.status;
+	const id = idLine(taskId);
+	const known = { taskId, status };
+	switch (outcome.kind) {
+		case 'succeeded':
+		case 'running':
+			return undefined;
+		case 'failed':
+			return {
+				...known,
+				message: 'Novita could not make the video',
+				description: lines(
+					outcome.task.reason
+						? `Novita's reason: ${outcome.task.reason}.`
+						: 'Novita gave no reason.',
+					'Change the prompt or the image, and start a new video.',
+					id,
+				),
+				reason: outcome.task.reason ?? 'TASK_FAILED',
+			};
+		case 'noVideo':
+			return {
+				...known,
+				message: 'Novita says the task succeeded, and gives no video',
+				description: lines(
+					'Look at the task once more a little later with the mode Look Once. If there is still no video, ask Novita.',
+					id,
+				),
+				reason: 'NO_VIDEO',
+			};
+		case 'timedOut':
+			return {
+				...known,
+				status: status ?? 'UNKNOWN',
+				message: `The task was not finished after ${minutes(timeoutMs)}`,
+				description: lines(
+					'It may still finish, and it is paid for: wait for the same task ID again instead of starting a new video, or allow more time in Timeout.',
+					status ? `Last status: ${status}.` : 'Its status was never seen.',
+					onTheWay(outcome.troubles),
+					id,
+				),
+				reason: 'TIMED_OUT',
+			};
+		case 'cancelled':
+			return {
+				...known,
+				message: 'The execution was stopped while the task was running',
+				description: lines(
+					'The task goes on at Novita. Wait for the same task ID to get the video.',
+					id,
+				),
+				reason: 'CANCELLED',
+			};
+		default:
+			return {
+				...known,
+				message: outcome.trouble.message,
+				description: lines(outcome.trouble.fix, quote(outcome.trouble), id),
+				reason: outcome.trouble.reason,
+				httpStatus: outcome.trouble.status,
+			};
+	}
+}
+
+/** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
+export const fromInterruption = (taskId: string, why: string): Failure => ({
+	message: `The wait for task ${taskId} was interrupted: ${why}`,
+	description: lines(
+		'The task goes on at Novita, and it is paid for: wait for the same task ID again.',
+		idLine(taskId),
+	),
+	taskId,
+	status: 'INTERRUPTED',
+	reason: 'INTERRUPTED',
+});
+
+/** A suspended wait that goes on: what n8n shows of it until then, and keeps where it is cancelled. */
+export const fromParking = (taskId: string): Failure => ({
+	message: `The wait for task ${taskId} is suspended`,
+	description: `The execution goes on by itself once all its tasks have ended. If it was cancelled, wait for the same task ID again. Task ID: ${taskId}.`,
+	taskId,
+	status: 'SUSPENDED',
+	reason: 'SUSPENDED',
+});
+
+/** A finished video that could not be fetched. */
+export const fromDownload = (
+	taskId: string,
+	status: string,
+	videoUrl: string,
+	why: string,
+	fix: string,
+): Failure => ({
+	message: `The video is finished, and its file could not be fetched: ${why}`,
+	description: lines(fix, `The link works for a limited time: ${videoUrl}`, idLine(taskId)),
+	taskId,
+	status,
+	reason: 'DOWNLOAD',
+	videoUrl,
+});
+
+/** A task id that can't be one. */
+export const badTaskId = (): Failure => ({
+	message: 'Task ID is not a task ID',
+	description:
+		'Task ID has to be the text that Novita Kling gave as task_id: letters, digits, - and _. Check the expression in the field Task ID. Nothing was asked of Novita for this row.',
+	status: 'NOT_SENT',
+	reason: 'INVALID_INPUT',
+});

@@ -1,0 +1,141 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type JsonObject,
+} from 'n8n-workflow';
+
+import { idLine, type Failure } from './failures';
+import { isTool } from '../tool';
+
+/** What the user chose under On Error. */
+export type OnError = 'stop' | 'continue' | 'errorOutput';
+
+export function readOnError(context: IExecuteFunctions): OnError {
+	const { onError, continueOnFail } = context.getNode();
+	if (onError === 'continueErrorOutput') return 'errorOutput';
+	if (onError === 'continueRegularOutput') return 'continue';
+	// Workflows of before n8n 1.10 say it with continueOnFail.
+	return onError === undefined && continueOnFail ? 'continue' : 'stop';
+}
+
+const inOneLine = (text: string): string => text.replaceAll('\n', ' ');
+
+const defined = (json: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
+
+/**
+ * A failing row that keeps what is known of it.
+ *
+ * n8n sends a row to the error output when its json has just the keys `error` and `message`
+ * (workflow-execute.js, handleNodeErrorOutput, the same from 1.123 to 2.41). An error beside the
+ * json would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
+ */
+export function failureRow(
+	itemIndex: number,
+	failure: Failure,
+	onError: OnError,
+): INodeExecutionData {
+	const { message, description, taskId, status, reason, videoUrl } = failure;
+	const error = defined({
+		message,
+		description: inOneLine(description),
+		task_id: taskId,
+		status,
+		reason,
+		video_url: videoUrl,
+	});
+	const json =
+		onError === 'continue' ? { error, message, task_id: taskId, status } : { error, message };
+	return { json: defined(json), pairedItem: { item: itemIndex } };
+}
+
+/** A task that the node knows when it stops. */
+export interface KnownTask {
+	itemIndex: number;
+	taskId: string;
+}
+
+const listItems = (rows: readonly number[]): string => rows.map((row) => `item ${row}`).join(', ');
+
+/**
+ * A description's lines, with every id that is known, each once, and the rows without one that may be
+ * paid for all the same.
+ */
+function describe(
+	{ description, taskId: own }: Failure,
+	tasks: readonly KnownTask[],
+	uncertain: readonly number[],
+): string {
+	const isOwn = ({ taskId }: KnownTask) => taskId === own;
+	const lines = description.split('\n');
+	if (uncertain.length > 0) {
+		lines.push(
+			`Submissions of other rows may have been accepted too, and their answers are not known: ${listItems(uncertain)}.`,
+		);
+	}
+	if (tasks.every(isOwn)) return lines.join('\n');
+	const others = tasks.some(isOwn) ? lines.filter((line) => line !== idLine(String(own))) : lines;
+	const ids = [...tasks]
+		.sort((one, other) => one.itemIndex - other.itemIndex)
+		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`);
+	return [
+		...others,
+		`Tasks of this run, which Novita Wait for Task can fetch without paying again: ${ids.join(', ')}.`,
+	].join('\n');
+}
+
+/**
+ * n8n shows descriptions and hints as HTML: `<` would swallow what follows, and lines would run into
+ * one another. An `&` stays: links have it, and someone may read the text where it isn't HTML.
+ */
+const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('\n', '<br>');
+
+/**
+ * The error that stops the node, with every task id it has: n8n keeps no other result of it.
+ *
+ * @param uncertain Item indexes of other rows that may have been accepted, and whose answer nobody has.
+ */
+export function failureError(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	failure: Failure,
+	tasks: readonly KnownTask[],
+	uncertain: readonly number[] = [],
+): NodeApiError | NodeOperationError {
+	const message = `${failure.message} [item ${itemIndex}]`;
+	const lines = describe(failure, tasks, uncertain);
+	// An agent reads the text itself.
+	const description = isTool(context) ? inOneLine(lines) : asHtml(lines);
+	const { httpStatus, status, reason } = failure;
+	if (httpStatus === undefined) {
+		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+	}
+	const response: JsonObject = { status: status ?? null, reason: reason ?? null };
+	return new NodeApiError(context.getNode(), response, {
+		message,
+		description,
+		httpCode: String(httpStatus),
+		itemIndex,
+	});
+}
+
+/** Says what speaks against a row without keeping it from being sent, each thing once. */
+export function addHints(
+	context: IExecuteFunctions,
+	hints: ReadonlyArray<{ itemIndex: number; hint: string }>,
+): void {
+	const rowsOf = new Map<string, number[]>();
+	for (const { itemIndex, hint } of hints) {
+		rowsOf.set(hint, [...(rowsOf.get(hint) ?? []), itemIndex]);
+	}
+	for (const [hint, rows] of rowsOf) {
+		const named = rows.slice(0, 5).join(', ') + (rows.length > 5 ? ', …' : '');
+		context.addExecutionHints?.({
+			message: asHtml(`${hint} [item ${named}]`),
+			location: 'outputPane',
+		});
+	}
+}

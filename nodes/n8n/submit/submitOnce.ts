@@ -1,0 +1,118 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Submission } from '../../novita/api/client';
+import { Ledger } from '../../novita/submit/ledger';
+import { createIntents } from './intents';
+import type { Draft } from '../../novita/request/buildRequest';
+
+/** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
+const ledger = new Ledger(() => Date.now());
+let anonymousRuns = 0;
+
+export interface PayOnce {
+	/** Submits a row, unless this execution has done so before: then that answer counts again. */
+	submit(itemIndex: number, draft: Draft, send: () => Promise<Submission>): Promise<Submission>;
+	/** The task that an earlier try of this execution has got for a row, if any. */
+	known(itemIndex: number, draft: Draft): { taskId: string; submittedAt: number } | undefined;
+	/** When a task was accepted, in milliseconds since 1970. */
+	submittedAt(taskId: string): number;
+	/**
+	 * Of rows that were not submitted here, those that an earlier process of this execution had begun to
+	 * send: their item indexes. Asks only where `submit` has met such a row.
+	 */
+	leftBehind(rows: ReadonlyArray<{ itemIndex: number; draft: Draft }>): Promise<number[]>;
+}
+
+/**
+ * At most one submission that may have been accepted, for one execution, node, run, row and body.
+ * Each id is logged the moment it is known: n8n wipes the data of an execution whose process dies.
+ */
+export function createPayOnce(
+	context: IExecuteFunctions,
+	signal: AbortSignal | undefined = context.getExecutionCancelSignal?.(),
+): PayOnce {
+	const executionId = context.getExecutionId();
+	const { id: nodeId, name } = context.getNode();
+	const { $runIndex: runIndex } = context.getWorkflowDataProxy(0);
+	const acceptedAt = new Map<string, number>();
+	const intents = createIntents(context);
+	let isRerun = false;
+
+	// Without an execution to belong to, a re-run couldn't be told from a new run.
+	const run = executionId ?? anonymousRuns++;
+	const keyFor = (itemIndex: number, draft: Draft) =>
+		keyOf([run, nodeId, runIndex, itemIndex, draft]);
+
+	return {
+		known(itemIndex, draft) {
+			const entry = ledger.get(keyFor(itemIndex, draft));
+			return entry?.kind === 'accepted' ? entry : undefined;
+		},
+		submittedAt: (taskId) => acceptedAt.get(taskId) ?? Date.now(),
+		async submit(itemIndex, draft, send) {
+			const key = keyFor(itemIndex, draft);
+			const before = ledger.get(key);
+			if (before?.kind === 'accepted') {
+				acceptedAt.set(before.taskId, before.submittedAt);
+				return { kind: 'accepted', taskId: before.taskId };
+			}
+			if (before?.kind === 'unknown') {
+				isRerun ||= before.trouble === LEFT_BEHIND;
+				return before;
+			}
+			if (before?.kind === 'sending') return { kind: 'unknown', trouble: LEFT_BEHIND };
+
+			ledger.set(key, { kind: 'sending' });
+			if (!(await intents.record(key))) {
+				isRerun = true;
+				ledger.set(key, { kind: 'unknown', trouble: LEFT_BEHIND });
+				return { kind: 'unknown', trouble: LEFT_BEHIND };
+			}
+			const submission = signal?.aborted ? NOT_SENT : await send();
+			if (submission.kind === 'accepted') {
+				const submittedAt = Date.now();
+				acceptedAt.set(submission.taskId, submittedAt);
+				ledger.set(key, { kind: 'accepted', taskId: submission.taskId, submittedAt });
+				context.logger.info(
+					`Novita task ${submission.taskId} started (model ${draft.slug}, node "${name}", item ${itemIndex}, execution ${executionId})`,
+					{ taskId: submission.taskId, model: draft.slug, executionId, itemIndex },
+				);
+			} else if (submission.kind === 'unknown') ledger.set(key, submission);
+			else {
+				ledger.delete(key);
+				await intents.forget(key);
+			}
+			return submission;
+		},
+		async leftBehind(rows) {
+			if (!isRerun) return [];
+			const rowOf = new Map(
+				rows.map(({ itemIndex, draft }) => [keyFor(itemIndex, draft), itemIndex]),
+			);
+			const begun = await intents.begun([...rowOf.keys()]);
+			return begun.map((key) => rowOf.get(key) as number);
+		},
+	};
+}
+
+/** The node was stopped while the intent was on its way to the database. */
+const NOT_SENT: Submission = {
+	kind: 'refused',
+	trouble: {
+		kind: 'cancelled',
+		message: 'The node was stopped before the row was sent',
+		fix: 'Nothing was sent to Novita for this row.',
+	},
+};
+
+/** The process that was at it has died, with the id, if it had one. */
+export const LEFT_BEHIND = {
+	kind: 'lost' as const,
+	message:
+		'An earlier try of the same execution had begun to send this row, and was cut off. If it got a task, the log of n8n has its ID',
+	fix: '',
+};
+
+const keyOf = (parts: unknown[]) =>
+	createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,0 +1,184 @@
+import {
+	sleep,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
+
+import type { NovitaClient } from '../../novita/api/client';
+import { Experience } from '../../novita/wait/experience';
+import { fromDownload, fromOutcome, type Failure } from '../items/failures';
+import { createLimit } from '../concurrency';
+import type { Task } from '../../novita/api/task';
+import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../../novita/wait/waiter';
+import { downloadVideo } from '../binary/download';
+import { systemClock } from '../api/send';
+import type { WaitSettings } from './waitSettings';
+
+export type WaitResult = { seen: Seen } & (
+	| { kind: 'row'; row: INodeExecutionData }
+	| { kind: 'running'; row: INodeExecutionData }
+	| { kind: 'failure'; failure: Failure }
+);
+
+/** What earlier looks of the same wait have seen, where it goes on after a pause. */
+export interface Earlier {
+	startedAt: number;
+	checks: number;
+	troubles: Readonly<Record<string, number>>;
+}
+
+/** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
+const DOWNLOADS = 4;
+
+/** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
+const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
+
+/** Of this process, so that one execution's tasks tell the node's next one when to look. */
+const experience = new Experience();
+
+/**
+ * Waits for tasks side by side and fetches their videos, for both nodes.
+ */
+export class TaskWait {
+	private readonly waiter: Waiter;
+	private readonly limit = createLimit(DOWNLOADS);
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly client: NovitaClient,
+		private readonly settings: WaitSettings,
+		private readonly signal: AbortSignal | undefined,
+	) {
+		const { timeoutMs, pollIntervalMs, looksPerMinute, once, requestTimeoutMs } = settings;
+		const runTimes = experience.of(`${context.getWorkflow().id} ${context.getNode().id}`);
+		this.waiter = new Waiter(
+			async (taskId) => await client.look(taskId, requestTimeoutMs),
+			systemClock,
+			{ timeoutMs, pollIntervalMs, perMinute: looksPerMinute, once, runTimes },
+			signal,
+		);
+	}
+
+	/**
+	 * One task until its row. Never throws.
+	 *
+	 * @param fileName Without it the file is called after the task.
+	 */
+	async wait(
+		target: TaskToWatch,
+		itemIndex: number,
+		fileName?: string,
+		earlier?: Earlier,
+	): Promise<WaitResult> {
+		const outcome = continued(await this.waiter.watch(target), earlier);
+		const { taskId } = target;
+		const { checks, waitedMs, troubles, task } = outcome;
+		const seen: Seen = { checks, waitedMs, troubles, task };
+		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
+		if (failure) return { kind: 'failure', failure, seen };
+		const row: INodeExecutionData = {
+			json: describe(taskId, seen),
+			pairedItem: { item: itemIndex },
+		};
+		if (outcome.kind !== 'succeeded') return { kind: 'running', row, seen };
+		if (!this.settings.download) return { kind: 'row', row, seen };
+		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
+		if ('stopped' in fetched) {
+			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as Failure;
+			return { kind: 'failure', failure: stopped, seen };
+		}
+		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
+		return {
+			kind: 'row',
+			seen,
+			row: {
+				...row,
+				// A later look may have brought a fresh link.
+				json: describe(taskId, { ...seen, task: fetched.task }),
+				binary: { [this.settings.outputField]: fetched.file },
+			},
+		};
+	}
+
+	/** Each further try asks for the task anew: the link may have expired. */
+	private async fetch(
+		taskId: string,
+		first: Task,
+		fileName: string | undefined,
+	): Promise<{ file: IBinaryData; task: Task } | { failure: Failure } | { stopped: true }> {
+		let task = first;
+		for (let attempt = 0; ; attempt++) {
+			if (this.signal?.aborted) return { stopped: true };
+			const { video } = task;
+			if (!video) throw new TypeError('A succeeded task has a video');
+			const result = await downloadVideo(this.context, video, {
+				fileName: nameFile(taskId, video.type, fileName),
+				maxBytes: this.settings.maxBytes,
+				timeoutMs: this.settings.requestTimeoutMs,
+				signal: this.signal,
+			});
+			if (result.kind === 'file') return { file: result.file, task };
+			const pause = DOWNLOAD_PAUSES[attempt];
+			if (!result.again || pause === undefined || this.signal?.aborted) {
+				const { why, fix } = result;
+				return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
+			}
+			await pauseFor(pause, this.signal);
+			if (this.signal?.aborted) return { stopped: true };
+			const look = await this.client.look(taskId, this.settings.requestTimeoutMs);
+			if (look.kind === 'task' && look.task.state === 'succeeded') task = look.task;
+		}
+	}
+}
+
+function continued(outcome: Outcome, earlier: Earlier | undefined): Outcome {
+	if (!earlier) return outcome;
+	const troubles = { ...earlier.troubles };
+	for (const [kind, times] of Object.entries(outcome.troubles)) {
+		troubles[kind] = (troubles[kind] ?? 0) + times;
+	}
+	return {
+		...outcome,
+		troubles,
+		checks: outcome.checks + earlier.checks,
+		waitedMs: systemClock.now() - earlier.startedAt,
+	};
+}
+
+/** Resolves when the time is up or the signal fires, whichever comes first. */
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	if (signal?.aborted) return;
+	let stop = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		stop = resolve;
+	});
+	signal?.addEventListener('abort', stop);
+	await Promise.race([sleep(ms), aborted]);
+	signal?.removeEventListener('abort', stop);
+}
+
+/** What a file name may not hold anywhere: separators, and Windows' own signs. */
+const UNSAFE_IN_NAMES = /[\\/:*?"<>|\p{Cc}]+/gu;
+
+function nameFile(taskId: string, type: string | undefined, wished: string | undefined): string {
+	const extension = /^[a-z0-9]{2,4}$/i.test(type ?? '') ? (type as string).toLowerCase() : 'mp4';
+	const name = wished?.replace(UNSAFE_IN_NAMES, '_').trim();
+	if (!name) return `${taskId}.${extension}`;
+	return /\.[a-z0-9]{2,4}$/i.test(name) ? name : `${name}.${extension}`;
+}
+
+function describe(taskId: string, { task, checks, waitedMs }: Seen) {
+	return {
+		task_id: taskId,
+		status: task?.status ?? '',
+		progress_percent: task?.progressPercent ?? 0,
+		video_url: task?.video?.url ?? null,
+		video_url_ttl: task?.video?.ttl ?? null,
+		video_type: task?.video?.type ?? null,
+		videos: task?.videos ?? [],
+		task: task?.raw ?? {},
+		waited_seconds: Math.round(waitedMs / 100) / 10,
+		checks,
+	};
+}

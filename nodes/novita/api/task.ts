@@ -1,0 +1,94 @@
+import type { Json, JsonObject } from '../request/buildRequest';
+
+export interface Video {
+	url: string;
+	/** Seconds for which the link works, as Novita gives it: a text, usually "3600". */
+	ttl?: string;
+	/** "mp4", as Novita gives it. */
+	type?: string;
+}
+
+/** A task-result answer, read. */
+export interface Task {
+	/**
+	 * `running` covers queued, processing, and every word that isn't known: only SUCCEED and FAILED
+	 * end a task. `noVideo` is a success without a usable link.
+	 */
+	state: 'running' | 'succeeded' | 'failed' | 'noVideo';
+	/** Novita's own word, or "" where it gave none. */
+	status: string;
+	/** 0 to 100, as given. It may stay 0 even on success. */
+	progressPercent: number;
+	/** Seconds to go as Novita estimates, where it does. */
+	etaSeconds?: number;
+	/** Why a task failed. */
+	reason?: string;
+	/** The first usable one. */
+	video?: Video;
+	/** The lists as Novita gave them. */
+	videos: Json[];
+	/** The answer's `task` object as Novita gave it. */
+	raw: JsonObject;
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const text = (value: unknown) =>
+	typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+/** Numbers, and numbers as text, which this API uses for some fields. */
+const number = (value: unknown) => {
+	const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+	return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
+};
+
+function readVideo(value: Json): Video | undefined {
+	if (!isObject(value)) return undefined;
+	const url = text(value.video_url);
+	if (url === undefined) return undefined;
+	const ttl = value.video_url_ttl;
+	return {
+		url,
+		ttl: ttl === undefined || ttl === null ? undefined : String(ttl),
+		type: text(value.video_type),
+	};
+}
+
+/**
+ * Reads the body of a task-result answer.
+ *
+ * @returns undefined where the body isn't one: HTML, cut JSON, an object without a task.
+ */
+export function readTask(body: unknown): Task | undefined {
+	if (!isObject(body) || !isObject(body.task)) return undefined;
+	const raw = body.task;
+	const status = text(raw.status) ?? '';
+	const videos = Array.isArray(body.videos) ? body.videos : [];
+	const video = videos.map(readVideo).find((each) => each !== undefined);
+	return {
+		state: stateOf(status, video !== undefined),
+		status,
+		progressPercent: number(raw.progress_percent) ?? 0,
+		etaSeconds: number(raw.eta),
+		reason: text(raw.reason),
+		video,
+		videos,
+		raw,
+	};
+}
+
+function stateOf(status: string, hasVideo: boolean): Task['state'] {
+	if (status === 'TASK_STATUS_FAILED') return 'failed';
+	if (status !== 'TASK_STATUS_SUCCEED') return 'running';
+	return hasVideo ? 'succeeded' : 'noVideo';
+}
+
+/** Letters, digits and what UUIDs and prefixed ids hold. No slash or dot: an id goes into a URL. */
+const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** @returns The id without surrounding blanks, or undefined where the value can't be one. */
+export function readTaskId(value: unknown): string | undefined {
+	const id = typeof value === 'number' ? String(value) : text(value);
+	return id !== undefined && TASK_ID.test(id) ? id : undefined;
+}

@@ -1,0 +1,31 @@
+/** Which of the API's places a request is for. */
+import { bodySchemas } from './contract/contract';
+import type { Place, Request } from './types';
+
+export interface Route {
+	on: Place;
+	/** On submit: the model's slug. */
+	slug?: string;
+	/** On result and download: the task that is asked for. */
+	taskId?: string;
+}
+
+const submitPath = /^\/v3\/async\/([^/]+)$/;
+/** /files is where links point; /cdn is where a redirect leads. */
+const filePath = /^\/(?:files|cdn)\/([^/]+)\.mp4$/;
+
+/** Undefined for a path or method that the contract doesn't have. */
+export function routeOf({ method, path, query }: Request): Route | undefined {
+	if (method === 'GET' && path === '/v3/async/task-result') {
+		return { on: 'result', taskId: query.get('task_id') ?? '' };
+	}
+	if (method === 'GET' && path === '/openapi/v1/billing/balance/detail') return { on: 'balance' };
+	const slug = submitPath.exec(path)?.[1];
+	if (method === 'POST' && slug !== undefined && bodySchemas.has(slug))
+		return { on: 'submit', slug };
+	const taskId = filePath.exec(path)?.[1];
+	if ((method === 'GET' || method === 'HEAD') && taskId !== undefined) {
+		return { on: 'download', taskId };
+	}
+	return undefined;
+}

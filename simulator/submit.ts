@@ -1,0 +1,152 @@
+/** POST /v3/async/<slug>: checks a submission as the documentation says, and starts its task. */
+import { modelSlugs, validateSubmission } from './contract/validate';
+import { withoutSecrets, type Account } from './accounts';
+import { jsonAnswer, Refusal } from './answers';
+import { readPicture, type Picture } from './picture';
+import { clipRequest } from './shape';
+import { planTask } from './tasks';
+import type { Request, Response, SubmissionRecord } from './types';
+import type { World } from './world';
+
+type Body = Record<string, unknown>;
+
+/** The JSON object of a request's body; undefined when it is none. */
+export function decodeBody(bytes: Buffer): Body | undefined {
+	try {
+		const value: unknown = JSON.parse(bytes.toString('utf8'));
+		return typeof value === 'object' && value !== null ? (value as Body) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** All the text that describes the video: the prompt, and the prompts of the shots. */
+export function promptOf(body: Body | undefined): string {
+	const shots = Array.isArray(body?.multi_prompt) ? (body.multi_prompt as unknown[]) : [];
+	const texts = [
+		body?.prompt,
+		...shots.map((shot) =>
+			typeof shot === 'object' && shot !== null && 'prompt' in shot ? shot.prompt : shot,
+		),
+	];
+	return texts.filter((text) => typeof text === 'string').join('\n');
+}
+
+/** Puts a submission on record, before anything is known of how it ends. */
+export function recordSubmission(
+	world: World,
+	slug: string,
+	request: Request,
+	body: Body | undefined,
+): SubmissionRecord {
+	const record: SubmissionRecord = {
+		index: world.submissions.length,
+		slug,
+		body: body && (shortened(body, world.settings.longestKeptString) as Body),
+		at: world.settings.now(),
+		accepted: false,
+		answered: true,
+		headers: withoutSecrets(request.headers),
+	};
+	world.submissions.push(record);
+	return record;
+}
+
+function shortened(value: unknown, longest: number): unknown {
+	if (typeof value === 'string') {
+		return value.length <= longest ? value : `${value.slice(0, 100)}… (${value.length} characters)`;
+	}
+	if (Array.isArray(value)) return value.map((item) => shortened(item, longest));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, item]) => [name, shortened(item, longest)]),
+	);
+}
+
+/** Checks and, when all is right, starts the task. Notes on the record what came of it. */
+export async function submit(
+	world: World,
+	account: Account,
+	record: SubmissionRecord,
+	body: Body | undefined,
+): Promise<Response | Refusal> {
+	const { settings } = world;
+	const refusal =
+		refusedType(record.headers) ??
+		refusedModel(record.slug, account, settings.removedModels) ??
+		refusedBody(record.slug, body, settings.unknownFields);
+	if (refusal !== undefined || body === undefined) {
+		return refusal ?? new Refusal('INVALID_REQUEST_BODY', 'the body is not a JSON object');
+	}
+	const image = await look(world, 'image', body.image);
+	if (image instanceof Refusal) return image;
+	const endImage = await look(world, 'end_image', body.end_image);
+	if (endImage instanceof Refusal) return endImage;
+	record.image = image?.record;
+	record.endImage = endImage?.record;
+	if (account.balance !== undefined && account.balance <= 0) {
+		return new Refusal('BILLING_BALANCE_NOT_ENOUGH', 'the balance is not enough');
+	}
+	return start(world, record, body, image, endImage);
+}
+
+/** The documentation makes the header required and knows one value for it. */
+function refusedType({ 'content-type': type = '' }: Record<string, string>): Refusal | undefined {
+	if (/^application\/json\b/i.test(type)) return undefined;
+	return new Refusal('INVALID_REQUEST_BODY', 'Content-Type must be application/json');
+}
+
+function refusedModel(slug: string, account: Account, removed: string[]): Refusal | undefined {
+	if (removed.includes(slug)) return new Refusal('API_NOT_FOUND', `${slug} no longer exists`);
+	if (account.deniedModels?.includes(slug) === true) {
+		return new Refusal('API_NOT_ALLOWED', `this API key may not use ${slug}`);
+	}
+	return undefined;
+}
+
+function refusedBody(
+	slug: string,
+	body: Body | undefined,
+	unknownFields: 'refuse' | 'accept',
+): Refusal | undefined {
+	if (body === undefined) return undefined;
+	const mistakes = validateSubmission(slug, body, { unknownFields });
+	if (mistakes.length === 0) return undefined;
+	return new Refusal('INVALID_REQUEST_BODY', `invalid request body: ${mistakes.join('; ')}`);
+}
+
+async function look(
+	world: World,
+	field: string,
+	value: unknown,
+): Promise<Picture | Refusal | undefined> {
+	if (typeof value !== 'string') return undefined;
+	const picture = await readPicture(field, value, world.settings.fetchPicture);
+	return picture instanceof Refusal ? picture : world.pictures.keep(picture);
+}
+
+function start(
+	world: World,
+	record: SubmissionRecord,
+	body: Body,
+	image: Picture | undefined,
+	endImage: Picture | undefined,
+): Response {
+	const prompt = promptOf(body);
+	const id = `${world.random.hex(8)}-${world.random.hex(4)}-${record.index.toString(16).padStart(4, '0')}`;
+	record.accepted = true;
+	record.taskId = id;
+	world.tasks.set(id, {
+		id,
+		slug: record.slug,
+		submittedAt: world.settings.now(),
+		plan: planTask(world.settings, world.random, record, prompt),
+		clip: clipRequest(body, prompt, image, endImage),
+	});
+	return jsonAnswer(200, { task_id: id });
+}
+
+/** Why a path below /v3/async is unknown, with the models that are known. */
+export function unknownModel(path: string): Refusal {
+	return new Refusal('API_NOT_FOUND', `${path} not found; models: ${modelSlugs.join(', ')}`);
+}

@@ -1,0 +1,165 @@
+import {
+	badTaskId,
+	fromDownload,
+	fromInterruption,
+	fromOutcome,
+	fromProblems,
+	fromRefusal,
+	fromUnknown,
+	heldBack,
+	type Failure,
+} from '../../../../nodes/n8n/items/failures';
+import type { Task } from '../../../../nodes/novita/api/task';
+import { readTrouble } from '../../../../nodes/novita/api/apiError';
+import type { Ending, Outcome } from '../../../../nodes/novita/wait/waiter';
+import { troubleOf } from '../../../support/checks';
+import { answer, refusalBody } from '../../../support/replies';
+
+const task: Task = {
+	state: 'running',
+	status: 'TASK_STATUS_PROCESSING',
+	progressPercent: 0,
+	videos: [],
+	raw: {},
+};
+
+const outcome = (ending: Ending, more: Partial<Outcome> = {}): Outcome =>
+	({ checks: 3, waitedMs: 60_000, troubles: {}, task, ...more, ...ending }) as Outcome;
+
+const from = (ending: Ending, more?: Partial<Outcome>) =>
+	fromOutcome('task-1', outcome(ending, more), 1_800_000) as Failure;
+
+describe('an outcome that is none', () => {
+	it('makes no failure', () => {
+		const done = { ...task, state: 'succeeded' as const };
+		expect(from({ kind: 'succeeded', task: done })).toBeUndefined();
+		expect(from({ kind: 'running' })).toBeUndefined();
+	});
+});
+
+describe('every failure of a task', () => {
+	it.each<[string, Ending, string | undefined]>([
+		['failed', { kind: 'failed', task: { ...task, reason: 'NSFW' } }, 'NSFW'],
+		['failed without a reason', { kind: 'failed', task }, 'TASK_FAILED'],
+		['without a video', { kind: 'noVideo', task }, 'NO_VIDEO'],
+		['timed out', { kind: 'timedOut' }, 'TIMED_OUT'],
+		['cancelled', { kind: 'cancelled' }, 'CANCELLED'],
+		['not found', { kind: 'notFound', trouble: troubleOf('notFound') }, undefined],
+		['denied', { kind: 'denied', trouble: troubleOf('key') }, undefined],
+		['refused', { kind: 'refused', trouble: troubleOf('request') }, undefined],
+	])('%s: names the id, and says what to do', (_, ending, reason) => {
+		const failure = from(ending);
+		expect(failure).toMatchObject({ taskId: 'task-1', status: 'TASK_STATUS_PROCESSING' });
+		expect(failure.reason).toBe(reason);
+		expect(failure.message).not.toMatch(/\.$/);
+		expect(failure.description).toMatch(/Task ID: task-1\.$/);
+		expect(failure.description.length).toBeGreaterThan('Task ID: task-1.'.length);
+	});
+});
+
+describe('a time-out', () => {
+	it.each([
+		[1_800_000, '30 minutes'],
+		[90_000, '1.5 minutes'],
+		[60_000, '60 seconds'],
+		[500, '1 seconds'],
+	])('of %i ms is named as %s', (ms, text) => {
+		const failure = fromOutcome('task-1', outcome({ kind: 'timedOut' }), ms);
+		expect(failure?.message).toBe(`The task was not finished after ${text}`);
+	});
+
+	it('says what was seen on the way', () => {
+		const troubles = { server: 3, notSent: 1, unreadable: 2 };
+		expect(from({ kind: 'timedOut' }, { troubles }).description).toContain(
+			'Seen on the way: server trouble 3 times, no connection once, unreadable answer 2 times.',
+		);
+		expect(from({ kind: 'timedOut' }).description).not.toContain('Seen on the way');
+	});
+
+	it('says an unknown word, or that none was seen', () => {
+		const odd = { ...task, status: 'WARMING_UP' };
+		expect(from({ kind: 'timedOut' }, { task: odd }).description).toContain(
+			'Last status: WARMING_UP.',
+		);
+		const blind = from({ kind: 'timedOut' }, { task: undefined });
+		expect(blind.status).toBe('UNKNOWN');
+		expect(blind.description).toContain('never seen');
+	});
+
+	it('says that the task is paid for', () => {
+		expect(from({ kind: 'timedOut' }).description).toContain('paid for');
+	});
+});
+
+describe('a submission', () => {
+	const trouble = readTrouble(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
+
+	it('that was refused has the words of Novita', () => {
+		expect(fromRefusal(trouble)).toMatchObject({
+			status: 'REFUSED',
+			reason: 'ILLEGAL_PROMPT',
+			httpStatus: 400,
+			description: expect.stringContaining(
+				'"no way" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
+			),
+		});
+	});
+
+	it('that nobody knows about says that it may have been accepted, and where to look', () => {
+		const failure = fromUnknown(readTrouble(answer(502, '<html>'), 0));
+		expect(failure).toMatchObject({
+			status: 'UNKNOWN',
+			reason: 'MAY_HAVE_BEEN_ACCEPTED',
+			httpStatus: 502,
+		});
+		expect(failure.message).toContain('may have been accepted');
+		expect(failure.description).toContain('Novita console');
+		expect(failure.description).toContain('run the row again on purpose');
+	});
+
+	it('that was held back was not sent', () => {
+		expect(heldBack()).toMatchObject({ status: 'NOT_SENT' });
+		expect(heldBack().description).toContain('Nothing was sent');
+	});
+});
+
+describe('a row that may not be sent', () => {
+	it('names all that is wrong', () => {
+		const failure = fromProblems([
+			{ field: 'Prompt', message: 'Prompt is missing', fix: 'Fill in the field Prompt.' },
+			{ field: 'Duration', message: 'Duration 2 is wrong', fix: 'Set another.' },
+		]);
+		expect(failure).toEqual({
+			message: 'Prompt is missing',
+			description:
+				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nNothing was sent to Novita for this row.',
+			status: 'NOT_SENT',
+			reason: 'INVALID_INPUT',
+		});
+	});
+
+	it('with a bad task id says where it comes from', () => {
+		expect(badTaskId().description).toContain('Check the expression in the field Task ID');
+	});
+});
+
+describe('a video that could not be fetched', () => {
+	it('is named with link, task and remedy', () => {
+		const link = 'https://cdn.example.com/clip.mp4';
+		const failure = fromDownload('task-1', 'TASK_STATUS_SUCCEED', link, 'it came empty', 'Try it.');
+		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });
+		expect(failure.message).toContain('it came empty');
+		expect(failure.description).toBe(
+			`Try it.\nThe link works for a limited time: ${link}\nTask ID: task-1.`,
+		);
+	});
+});
+
+describe('a wait that n8n interrupted', () => {
+	it('names the task, and that it is paid for', () => {
+		const failure = fromInterruption('task-1', 'n8n stopped');
+		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'INTERRUPTED' });
+		expect(failure.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
+		expect(failure.description).toContain('paid for');
+	});
+});

@@ -1,0 +1,269 @@
+import { readRow } from '../../../nodes/NovitaKling/readItem';
+import type { RowPlan } from '../../../nodes/NovitaKling/readItem';
+import { describeBody } from '../../../nodes/novita/request/buildRequest';
+import { validateSubmission } from '../../../simulator/contract/validate';
+import { binaryOf, contextOf, type FakeContext } from '../../support/context';
+import { gifBytes, jpegBytes, pngBytes } from '../../support/images';
+import { bodyOf, IMAGE_URL } from '../../support/item';
+
+const STANDARD = { imageUrl: IMAGE_URL, prompt: 'Steam rises' };
+
+async function plan(given: FakeContext): Promise<RowPlan> {
+	const reading = await readRow(contextOf(given).context, 0);
+	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.problems));
+	return reading.plan;
+}
+
+async function messages(given: FakeContext): Promise<string[]> {
+	const reading = await readRow(contextOf(given).context, 0);
+	const problems = reading.kind === 'plan' ? reading.plan.problems : reading.problems;
+	return problems.map(({ message }) => message);
+}
+
+async function body(given: FakeContext) {
+	const row = await plan(given);
+	expect(row.problems).toEqual([]);
+	const sent = bodyOf(row);
+	expect(validateSubmission(row.draft.slug, sent)).toEqual([]);
+	return sent;
+}
+
+describe('a row as the editor leaves it', () => {
+	it('of v3.0 Standard sends the defaults of its page', async () => {
+		expect(await body({ set: STANDARD })).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			duration: 5,
+			sound: false,
+		});
+	});
+
+	it('of v2.6 Pro sends the defaults of its page', async () => {
+		expect(await body({ set: { ...STANDARD, model: 'kling-v2.6-pro-i2v' } })).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			duration: 5,
+			sound: true,
+			aspect_ratio: '16:9',
+		});
+	});
+
+	it('of motion control sends the defaults of its page', async () => {
+		const set = {
+			operation: 'motionControl',
+			model: 'kling-v3.0-motion-control',
+			imageUrl: IMAGE_URL,
+			videoUrl: 'https://example.com/dance.mp4',
+		};
+		expect(await body({ set })).toEqual({
+			image: IMAGE_URL,
+			video: 'https://example.com/dance.mp4',
+			model_name: 'kling-v3-0-std',
+			character_orientation: 'image',
+			keep_original_sound: true,
+		});
+	});
+
+	it('of text to video needs a prompt alone', async () => {
+		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: 'Steam' };
+		expect(await body({ set })).toEqual({
+			prompt: 'Steam',
+			duration: 5,
+			aspect_ratio: '16:9',
+			sound: false,
+		});
+	});
+
+	it('of another model sends what is set, and nothing else', async () => {
+		const set = { model: 'custom', customModel: ' kling-v4.0-std-i2v ', prompt: 'Steam' };
+		const row = await plan({ set: { ...set, options: { additionalFields: '{"seed": 7}' } } });
+		expect(row.problems).toEqual([]);
+		expect(row.draft.slug).toBe('kling-v4.0-std-i2v');
+		expect(bodyOf(row)).toEqual({ prompt: 'Steam', seed: 7 });
+	});
+
+	it('has everything that the user set', async () => {
+		const set = {
+			...STANDARD,
+			model: 'kling-v2.6-pro-i2v',
+			duration: 10,
+			sound: false,
+			aspectRatio: '1:1',
+			voiceList: { voices: [{ voiceId: 'a' }, { voiceId: 'b' }] },
+			options: { negativePrompt: 'blurry', cfgScale: 0.3, requestTimeout: 90 },
+		};
+		expect(await body({ set })).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			duration: 10,
+			sound: false,
+			aspect_ratio: '1:1',
+			voice_list: ['a', 'b'],
+			negative_prompt: 'blurry',
+			cfg_scale: 0.3,
+		});
+		expect((await plan({ set })).requestTimeoutMs).toBe(90_000);
+	});
+
+	it('waits a minute for the answer by default', async () => {
+		expect((await plan({ set: STANDARD })).requestTimeoutMs).toBe(60_000);
+	});
+});
+
+describe('shots', () => {
+	const shots = [{ prompt: 'The cup', duration: 5 }, { prompt: 'The steam' }];
+
+	it('go beside the prompt on Standard', async () => {
+		const set = { ...STANDARD, promptMode: 'multiShot', multiPrompt: { shots } };
+		expect(await body({ set })).toMatchObject({
+			prompt: 'Steam rises',
+			multi_prompt: [
+				{ prompt: 'The cup', duration: 5 },
+				{ prompt: 'The steam', duration: 5 },
+			],
+		});
+	});
+
+	it('replace a prompt that is left over on Pro', async () => {
+		const set = {
+			...STANDARD,
+			model: 'kling-v3.0-pro-i2v',
+			promptMode: 'multiShot',
+			multiPrompt: { shots },
+		};
+		const sent = await body({ set, rows: [{ prompt: 'left over' }] });
+		expect(sent).not.toHaveProperty('prompt');
+		expect(sent.multi_prompt).toEqual(['The cup', 'The steam']);
+	});
+
+	it('count for nothing where a single prompt is chosen', async () => {
+		const sent = await body({ set: STANDARD, rows: [{ multiPrompt: { shots } }] });
+		expect(sent).not.toHaveProperty('multi_prompt');
+	});
+
+	it('may come as a list from an expression', async () => {
+		const set = { ...STANDARD, promptMode: 'multiShot' };
+		expect((await body({ set, rows: [{ multiPrompt: shots }] })).multi_prompt).toHaveLength(2);
+	});
+
+	it('are refused beside an end image that they hide', async () => {
+		const set = {
+			...STANDARD,
+			promptMode: 'multiShot',
+			multiPrompt: { shots },
+			endImageInput: 'url',
+			endImageUrl: IMAGE_URL,
+		};
+		expect(await messages({ set })).toEqual([
+			"End Image and Shots can't be used together with Kling v3.0 Standard",
+		]);
+	});
+
+	it('are refused where there are none', async () => {
+		expect(await messages({ set: { ...STANDARD, promptMode: 'multiShot' } })).toEqual([
+			'Shots is empty',
+		]);
+	});
+});
+
+describe('a picture of the workflow', () => {
+	const set = { ...STANDARD, imageInput: 'binary' };
+	const withFile = (bytes: Buffer, field = 'data'): FakeContext => ({
+		set,
+		items: [{ json: {}, binary: { [field]: binaryOf(bytes) } }],
+	});
+
+	it('is known by its bytes and not by its name', async () => {
+		const row = await plan(withFile(jpegBytes(640, 480)));
+		expect(row.problems).toEqual([]);
+		expect(row.draft.files).toEqual([
+			{
+				api: 'image',
+				binaryField: 'data',
+				size: jpegBytes(640, 480).length,
+				picture: { format: 'jpeg', mimeType: 'image/jpeg', width: 640, height: 480 },
+			},
+		]);
+		expect(describeBody(row.draft).image).toBe('data URI, image/jpeg, 640x480, 1 kB');
+	});
+
+	it('is bare base64 where that is wished', async () => {
+		const given = withFile(pngBytes(640, 480));
+		const row = await plan({ ...given, set: { ...set, options: { imageEncoding: 'base64' } } });
+		expect(row.draft.imageEncoding).toBe('base64');
+	});
+
+	it.each([
+		['Image is a GIF, and only PNG and JPEG are accepted', gifBytes()],
+		['Image is 299 x 300 px, and at least 300 x 300 px are needed', pngBytes(299, 300)],
+		['Image is an empty file', Buffer.alloc(0)],
+	])('%s', async (message, bytes) => {
+		expect(await messages(withFile(bytes))).toEqual([message]);
+	});
+
+	it('that the row lacks is named', async () => {
+		expect(await messages(withFile(pngBytes(640, 480), 'photo'))).toEqual([
+			'Image is missing: the input has no binary field with the name "data"',
+		]);
+		expect(await messages({ set })).toHaveLength(1);
+	});
+
+	it('may be the end image too', async () => {
+		const items = [{ json: {}, binary: { endImage: binaryOf(pngBytes(640, 480)) } }];
+		const row = await plan({ set: { ...STANDARD, endImageInput: 'binary' }, items });
+		expect(row.draft.files.map(({ api, binaryField }) => [api, binaryField])).toEqual([
+			['end_image', 'endImage'],
+		]);
+	});
+});
+
+describe('what expressions give', () => {
+	it('a number as text is taken for the number', async () => {
+		expect((await body({ set: STANDARD, rows: [{ duration: '5' }] })).duration).toBe(5);
+	});
+
+	it.each([
+		['duration', 'five', 'Duration "five"'],
+		['duration', 2, 'Duration 2'],
+		['duration', 16, 'Duration 16'],
+		['prompt', { a: 1 }, 'Prompt is not a text'],
+		['prompt', '', 'Prompt is missing'],
+		['prompt', null, 'Prompt is missing'],
+		['imageUrl', 'example.com/a.png', 'Image is not a link'],
+		['imageUrl', 'ftp://example.com/a.png', 'Image is not a link'],
+		['imageUrl', '', 'Image is missing'],
+		['model', 'kling-v1', 'Model "kling-v1" isn\'t known'],
+		['model', { a: 1 }, "Model an object isn't known"],
+		['sound', 'perhaps', 'Sound has to be true or false'],
+	])('%s %j is refused', async (name, value, message) => {
+		expect(await messages({ set: STANDARD, rows: [{ [name]: value }] })).toEqual([
+			expect.stringContaining(message),
+		]);
+	});
+
+	it('one that cannot be evaluated is a problem of its row', async () => {
+		const rows = [{ prompt: new Error('Referenced node is unexecuted') }];
+		const reading = await readRow(contextOf({ set: STANDARD, rows }).context, 0);
+		expect(reading).toMatchObject({
+			kind: 'problems',
+			problems: [{ fix: expect.stringContaining('Referenced node is unexecuted') }],
+		});
+	});
+
+	it.each([0, 601, -1, 'soon', Number.NaN])('a time-out of %p is refused', async (value) => {
+		const rows = [{ options: { requestTimeout: value } }];
+		expect(await messages({ set: STANDARD, rows })).toEqual([
+			expect.stringContaining('Request Timeout has to be from 1 to 600 seconds'),
+		]);
+	});
+
+	it.each(['', '   ', '../user', 'a/b', 'a b', '-x', 5, {}, 'x'.repeat(101)])(
+		'a slug that is %j is refused',
+		async (customModel) => {
+			const rows = [{ model: 'custom', customModel }];
+			expect(await messages({ set: STANDARD, rows })).toEqual([
+				expect.stringContaining('Model Slug'),
+			]);
+		},
+	);
+});

@@ -1,0 +1,57 @@
+import { DEFAULT_BASE_URL, isSafeUrl, readBaseUrl } from '../../../../nodes/novita/api/baseUrl';
+
+describe('the base URL', () => {
+	it.each([undefined, null, ''])('%p stands for Novita itself', (value) => {
+		expect(readBaseUrl(value)).toEqual({ baseUrl: 'https://api.novita.ai' });
+		expect(DEFAULT_BASE_URL).toBe('https://api.novita.ai');
+	});
+
+	it.each([
+		['https://api.novita.ai', 'https://api.novita.ai'],
+		['https://api.novita.ai/', 'https://api.novita.ai'],
+		[' https://api.novita.ai ', 'https://api.novita.ai'],
+		['https://proxy.example/novita//', 'https://proxy.example/novita'],
+		['https://proxy.example/?x=1#y', 'https://proxy.example'],
+		['HTTPS://API.NOVITA.AI', 'https://api.novita.ai'],
+		['http://localhost:8080', 'http://localhost:8080'],
+		['http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+		['http://127.9.9.9', 'http://127.9.9.9'],
+		['http://[::1]:8080', 'http://[::1]:8080'],
+		['http://novita.localhost', 'http://novita.localhost'],
+	])('%s is read as %s', (value, baseUrl) => {
+		expect(readBaseUrl(value)).toEqual({ baseUrl });
+	});
+
+	it.each([
+		'http://api.novita.ai',
+		'http://192.168.0.5:8080',
+		'http://10.0.0.1',
+		'http://0.0.0.0',
+		'http://localhost.evil.example',
+		'http://127.0.0.1.evil.example',
+		'http://evil.example/127.0.0.1',
+		'http://127.0.0.1@evil.example',
+		'https://user:pw@api.novita.ai',
+		'http://user@localhost',
+		'ftp://localhost',
+		'api.novita.ai',
+		'   ',
+		5,
+		{},
+	])('%p is refused', (value) => {
+		expect(readBaseUrl(value)).toEqual({ problem: expect.stringContaining('https://') });
+	});
+});
+
+describe('a safe address', () => {
+	it.each(['https://cdn.example/a.mp4', 'http://127.0.0.1:1/a.mp4'])('%s', (url) => {
+		expect(isSafeUrl(url)).toBe(true);
+	});
+
+	it.each(['http://cdn.example/a.mp4', 'data:video/mp4;base64,AA', '', undefined, 5])(
+		'%p is none',
+		(url) => {
+			expect(isSafeUrl(url)).toBe(false);
+		},
+	);
+});

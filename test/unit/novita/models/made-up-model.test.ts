@@ -1,0 +1,204 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { catalogue, customModel, type Model } from '../../../../nodes/novita/models/catalogue';
+import * as field from '../../../../nodes/novita/models/fields';
+import { checkRow } from '../../../../nodes/novita/request/buildRequest';
+import { klingProperties } from '../../../../nodes/NovitaKling/properties';
+import { parametersOf, shownProperties, shownProperty } from '../../../support/editor';
+import { bodyOf, IMAGE_URL, linkTo } from '../../../support/item';
+
+/** A model that doesn't exist, with fields that no other has: this entry is all there is to it. */
+const madeUp: Model = {
+	slug: 'kling-v9.9-test-i2v',
+	name: 'Kling v9.9 Test',
+	operation: 'imageToVideo',
+	summary: 'A model of the tests',
+	page: 'https://novita.ai/docs/api-reference/model-apis-kling-v9.9-test-i2v',
+	fields: [
+		field.image(),
+		field.prompt({ maxLength: 100 }),
+		{ ...field.duration([4, 8]), default: 8 },
+		{
+			kind: 'choice',
+			api: 'resolution',
+			parameter: 'resolution',
+			label: 'Resolution',
+			description: 'Height of the video',
+			choices: [
+				{ value: '720p', label: '720p' },
+				{ value: '8k', label: '8K' },
+			],
+			default: '720p',
+		},
+		{
+			kind: 'number',
+			api: 'motion_strength',
+			parameter: 'motionStrength',
+			label: 'Motion Strength',
+			description: 'How much moves',
+			min: 1,
+			max: 9,
+			default: 4,
+			precision: 0,
+		},
+		{
+			kind: 'flag',
+			api: 'loop_video',
+			parameter: 'loopVideo',
+			label: 'Loop Video',
+			description: 'Whether the end meets the start',
+			default: true,
+		},
+		{ ...field.voices(), maxItems: 3 },
+	],
+	notTogether: [['resolution', 'loop_video']],
+};
+
+const models = [...catalogue, madeUp];
+const properties = klingProperties(models);
+const editor = { operation: 'imageToVideo', model: madeUp.slug };
+const names = (set: typeof editor) => shownProperties(set, properties).map(({ name }) => name);
+const property = (name: string): INodeProperties => shownProperty(editor, name, properties);
+const check = (values: Record<string, unknown>) =>
+	checkRow(madeUp, { values: { image: linkTo(), prompt: 'Steam', ...values } });
+const messages = (values: Record<string, unknown>) =>
+	check(values).problems.map(({ message }) => message);
+
+describe('a made-up model in the editor', () => {
+	it('is in the dropdown of its operation, behind the others', () => {
+		const values = (property('model').options ?? []).map((each) =>
+			'value' in each ? each.value : undefined,
+		);
+		expect(values.slice(-2)).toEqual([madeUp.slug, 'custom']);
+		const inText = shownProperty(
+			{ operation: 'textToVideo', model: 'custom' },
+			'model',
+			properties,
+		);
+		expect(JSON.stringify(inText.options)).not.toContain(madeUp.slug);
+	});
+
+	it('is linked to its page', () => {
+		expect(property('model').description).toContain(madeUp.page);
+	});
+
+	it('shows its own fields, and no other', () => {
+		expect(names(editor)).toEqual([
+			'operation',
+			'model',
+			'imageInput',
+			'imageUrl',
+			'prompt',
+			'duration',
+			'voiceList',
+			'resolution',
+			'motionStrength',
+			'loopVideo',
+			'waitForCompletion',
+			'options',
+		]);
+	});
+
+	it('has the options and defaults of its entry', () => {
+		expect(property('duration')).toMatchObject({
+			options: [
+				{ name: '4 Seconds', value: 4 },
+				{ name: '8 Seconds', value: 8 },
+			],
+			default: 8,
+		});
+		expect(property('resolution')).toMatchObject({
+			type: 'options',
+			options: [
+				{ name: '720p', value: '720p' },
+				{ name: '8K', value: '8k' },
+			],
+			default: '720p',
+		});
+		expect(property('motionStrength')).toMatchObject({
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 9, numberPrecision: 0 },
+			default: 4,
+		});
+		expect(property('loopVideo')).toMatchObject({ type: 'boolean', default: true });
+		expect(property('voiceList').typeOptions).toMatchObject({ maxAllowedFields: 3 });
+	});
+
+	it('gets its defaults from n8n when it runs', () => {
+		expect(parametersOf(editor, properties)).toMatchObject({
+			duration: 8,
+			resolution: '720p',
+			motionStrength: 4,
+			loopVideo: true,
+		});
+	});
+
+	it('has no option that its entry lacks', () => {
+		const options = (property('options').options ?? []).map(({ name }) => name);
+		expect(options).toEqual(['additionalFields', 'imageEncoding', 'requestTimeout']);
+	});
+
+	it('leaves the other models as they were', () => {
+		for (const { slug, operation } of catalogue) {
+			expect(shownProperties({ operation, model: slug }, properties).map((p) => p.name)).toEqual(
+				shownProperties({ operation, model: slug }).map((p) => p.name),
+			);
+		}
+		expect(
+			shownProperty({ ...editor, model: 'kling-v3.0-std-i2v' }, 'duration', properties).default,
+		).toBe(5);
+	});
+
+	it('gives its new fields to Other Model too, unset', () => {
+		const other = { operation: 'imageToVideo', model: 'custom' };
+		expect(shownProperty(other, 'resolution', properties).default).toBe('');
+		expect(customModel('any', 'imageToVideo', models).fields.map(({ api }) => api)).toContain(
+			'motion_strength',
+		);
+	});
+});
+
+describe('the checks of a made-up model', () => {
+	it.each([
+		[{ image: undefined }, 'Image is missing'],
+		[{ prompt: 'x'.repeat(101) }, 'Prompt has 101 characters, and the limit is 100'],
+		[{ duration: 5 }, "Duration 5 isn't available for Kling v9.9 Test"],
+		[{ resolution: '480p' }, 'Resolution "480p" isn\'t available for Kling v9.9 Test'],
+		[{ motion_strength: 10 }, 'Motion Strength has to be a number from 1 to 9, not 10'],
+		[{ loop_video: 'maybe' }, 'Loop Video has to be true or false, not "maybe"'],
+		[{ voice_list: ['a', 'b', 'c', 'd'] }, 'Voices has 4 voices, and the limit is 3'],
+		[
+			{ resolution: '8k', loop_video: true },
+			"Resolution and Loop Video can't be used together with Kling v9.9 Test",
+		],
+	])('%j is refused', (values, message) => {
+		expect(messages(values)).toEqual([message]);
+	});
+
+	it('what its entry allows is accepted', () => {
+		expect(messages({ prompt: 'x'.repeat(100), voice_list: ['a', 'b', 'c'] })).toEqual([]);
+		expect(messages({ duration: '4', motion_strength: 9, loop_video: 'false' })).toEqual([]);
+	});
+});
+
+describe('the body of a made-up model', () => {
+	it('has its fields in their types', () => {
+		const row = check({
+			duration: '8',
+			motion_strength: '3',
+			loop_video: true,
+			voice_list: [{ voiceId: 'a' }],
+			end_image: linkTo(),
+			sound: true,
+		});
+		expect(row.draft.slug).toBe(madeUp.slug);
+		expect(bodyOf(row)).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam',
+			duration: 8,
+			motion_strength: 3,
+			loop_video: true,
+			voice_list: ['a'],
+		});
+	});
+});

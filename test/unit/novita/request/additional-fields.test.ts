@@ -1,0 +1,183 @@
+import { checkRow, describeBody } from '../../../../nodes/novita/request/buildRequest';
+import {
+	bodyOf,
+	checkOf,
+	IMAGE_URL,
+	linkTo,
+	modelOf,
+	pngFile,
+	refusal,
+} from '../../../support/item';
+
+const SLUG = 'kling-v3.0-std-i2v';
+const base = { image: linkTo(), prompt: 'Steam rises' };
+const body = (additionalFields: unknown) => {
+	const check = checkOf(SLUG, base, { additionalFields });
+	expect(check.problems).toEqual([]);
+	return bodyOf(check);
+};
+
+describe('additional fields', () => {
+	it.each([
+		['{"seed": 7, "extra": {"webhook": {"url": "https://example.com/hook"}}}'],
+		[{ seed: 7, extra: { webhook: { url: 'https://example.com/hook' } } }],
+	])('%j are added to the body', (additionalFields) => {
+		expect(body(additionalFields)).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			seed: 7,
+			extra: { webhook: { url: 'https://example.com/hook' } },
+		});
+	});
+
+	it.each([undefined, null, '', '{}', {}])('%j add nothing', (additionalFields) => {
+		expect(body(additionalFields)).toEqual({ image: IMAGE_URL, prompt: 'Steam rises' });
+	});
+
+	it('win over every other field', () => {
+		expect(body('{"prompt": "other", "duration": 9}')).toMatchObject({
+			prompt: 'other',
+			duration: 9,
+		});
+	});
+
+	it('win over a file', () => {
+		const check = checkOf(
+			SLUG,
+			{ ...base, image: pngFile(640, 480) },
+			{ additionalFields: { image: IMAGE_URL } },
+		);
+		expect(bodyOf(check).image).toBe(IMAGE_URL);
+	});
+
+	it.each([
+		'[]',
+		'5',
+		'"text"',
+		'null',
+		'true',
+		'{seed: 7}',
+		"{'seed': 7}",
+		'{"seed": 7',
+		'not JSON',
+		'  ',
+		[],
+		[{ seed: 7 }],
+		5,
+		true,
+	])('%j are refused', (additionalFields) => {
+		const { field, message, fix } = refusal(SLUG, base, { additionalFields });
+		expect(field).toBe('Additional Fields');
+		expect(message).toBe('Additional Fields has to be a JSON object');
+		expect(fix).toContain('{ "field": "value" }');
+	});
+
+	it('that nest endlessly are refused', () => {
+		const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
+		expect(body(nested(90))).toHaveProperty('a');
+		for (const depth of [200, 3_000]) {
+			const { field } = refusal(SLUG, base, { additionalFields: nested(depth) });
+			expect(field).toBe('Additional Fields');
+		}
+	});
+
+	it('stand in for a required field that is empty', () => {
+		const check = checkOf(SLUG, {}, { additionalFields: { prompt: 'A', image: IMAGE_URL } });
+		expect(check.problems).toEqual([]);
+		expect(bodyOf(check)).toEqual({ prompt: 'A', image: IMAGE_URL });
+	});
+
+	it('that cannot be written as JSON are refused', () => {
+		const circle: Record<string, unknown> = {};
+		circle.itself = circle;
+		for (const additionalFields of [circle, { a: BigInt(5) }, () => 5, new Date(0), Symbol('s')]) {
+			expect(refusal(SLUG, base, { additionalFields }).field).toBe('Additional Fields');
+		}
+	});
+
+	it('lose what JSON does not have', () => {
+		expect(body({ a: undefined, b: () => 5, c: new Date(0), d: Number.NaN })).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam rises',
+			c: '1970-01-01T00:00:00.000Z',
+			d: null,
+		});
+	});
+
+	it.each(['__proto__', 'constructor', 'prototype'])('the key %s is left out', (key) => {
+		const check = checkOf(SLUG, base, { additionalFields: `{"${key}": {"polluted": 1}, "a": 2}` });
+		expect(Object.keys(bodyOf(check))).toEqual(['image', 'prompt', 'a']);
+		expect(Object.keys(describeBody(check.draft))).toEqual(['image', 'prompt', 'a']);
+		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	});
+
+	it('count where two fields may not be used together', () => {
+		const values = { ...base, multi_prompt: [{ prompt: 'The cup' }] };
+		const { message } = refusal(SLUG, values, { additionalFields: { end_image: IMAGE_URL } });
+		expect(message).toContain('End Image and Shots');
+	});
+});
+
+describe('how the outgoing row shows a request', () => {
+	it('a file as what it was', () => {
+		const check = checkOf(SLUG, { ...base, image: pngFile(1024, 768, 812_345) });
+		expect(describeBody(check.draft)).toEqual({
+			image: 'data URI, image/png, 1024x768, 812 kB',
+			prompt: 'Steam rises',
+		});
+	});
+
+	it('a file that went as bare base64', () => {
+		const check = checkOf(
+			SLUG,
+			{ ...base, image: pngFile(300, 400, 10) },
+			{ imageEncoding: 'base64' },
+		);
+		expect(describeBody(check.draft).image).toBe('base64, image/png, 300x400, 1 kB');
+	});
+
+	it('a file of unknown kind by its size', () => {
+		const unknown = {
+			kind: 'file' as const,
+			binaryField: 'data',
+			head: { size: 99, reading: { kind: 'other' as const, what: 'a GIF' } },
+		};
+		const { draft } = checkRow({ ...modelOf(SLUG), custom: true }, { values: { image: unknown } });
+		expect(describeBody(draft).image).toBe('data URI, 99 bytes');
+	});
+
+	it('a link in full', () => {
+		const link = `https://example.com/a.png?signature=${'s'.repeat(2000)}`;
+		expect(describeBody(checkOf(SLUG, { ...base, image: linkTo(link) }).draft).image).toBe(link);
+	});
+
+	it('a prompt in full, and an endless text shortened', () => {
+		const prompt = 'x'.repeat(2500);
+		const check = checkOf(
+			SLUG,
+			{ ...base, prompt },
+			{ additionalFields: { raw: 'y'.repeat(1e5) } },
+		);
+		const shown = describeBody(check.draft);
+		expect(shown.prompt).toBe(prompt);
+		expect(String(shown.raw)).toHaveLength(4097);
+		expect(String(shown.raw).endsWith('…')).toBe(true);
+	});
+
+	it('a picture among the additional fields by type and size, however deep', () => {
+		const uri = `data:image/jpeg;base64,${'A'.repeat(400_000)}`;
+		const { draft } = checkOf(SLUG, base, {
+			additionalFields: { extra: { list: [uri, 5, null] } },
+		});
+		expect(describeBody(draft).extra).toEqual({
+			list: ['data URI, image/jpeg, 300 kB', 5, null],
+		});
+	});
+
+	it('and the request itself stays whole', () => {
+		const uri = `data:image/jpeg;base64,${'A'.repeat(400_000)}`;
+		const check = checkOf(SLUG, base, { additionalFields: { image: uri } });
+		describeBody(check.draft);
+		expect(bodyOf(check).image).toBe(uri);
+	});
+});

@@ -1,0 +1,79 @@
+import { customModel } from '../../../../nodes/novita/models/catalogue';
+import { checkRow } from '../../../../nodes/novita/request/buildRequest';
+import { bodyOf, fileWith, linkTo } from '../../../support/item';
+import { gifBytes } from '../../../support/images';
+
+const model = customModel('kling-v4.0-std-i2v', 'imageToVideo');
+const check = (values: Record<string, unknown>, additionalFields?: unknown) =>
+	checkRow(model, { values, additionalFields });
+
+describe('a model that only the user knows', () => {
+	it('requires nothing', () => {
+		const row = check({});
+		expect(row.problems).toEqual([]);
+		expect(row.draft.slug).toBe('kling-v4.0-std-i2v');
+		expect(bodyOf(row)).toEqual({});
+	});
+
+	it('sends what is set, and what the additional fields hold', () => {
+		const row = check(
+			{ image: linkTo(), prompt: 'Steam', duration: '20', sound: 'true', end_image: undefined },
+			{ seed: 7 },
+		);
+		expect(row.problems).toEqual([]);
+		expect(bodyOf(row)).toEqual({
+			image: 'https://example.com/cup.png',
+			prompt: 'Steam',
+			duration: 20,
+			sound: true,
+			seed: 7,
+		});
+	});
+
+	it('has no limits of other models', () => {
+		const row = check({
+			prompt: 'x'.repeat(5000),
+			aspect_ratio: '21:9',
+			cfg_scale: 7,
+			voice_list: ['a', 'b', 'c'],
+			image: fileWith(gifBytes()),
+		});
+		expect(row.problems).toEqual([]);
+		expect(bodyOf(row)).toMatchObject({ aspect_ratio: '21:9', cfg_scale: 7 });
+	});
+
+	it('leaves out what the editor calls Model Default', () => {
+		expect(bodyOf(check({ sound: '', duration: '', aspect_ratio: '', prompt: '' }))).toEqual({});
+	});
+
+	it('takes an image input without a link for none', () => {
+		const row = check({ image: linkTo(''), end_image: linkTo('') });
+		expect(row.problems).toEqual([]);
+		expect(bodyOf(row)).toEqual({});
+	});
+
+	it.each([
+		['duration', 'five'],
+		['duration', 5.5],
+		['cfg_scale', 'high'],
+		['sound', 'maybe'],
+		['prompt', {}],
+		['image', fileWith(Buffer.alloc(0))],
+		['image', { kind: 'file' as const, binaryField: 'data' }],
+		['image', linkTo('ftp://example.com/a.png')],
+	])('still refuses nonsense: %s %p', (api, value) => {
+		expect(check({ [api]: value }).problems).toHaveLength(1);
+	});
+});
+
+describe.each([
+	['imageToVideo' as const, 'image'],
+	['textToVideo' as const, 'aspect_ratio'],
+	['motionControl' as const, 'character_orientation'],
+])('Other Model of %s', (operation, api) => {
+	it('offers each field of the operation once', () => {
+		const keys = customModel('any', operation).fields.map((field) => field.api);
+		expect(keys).toContain(api);
+		expect(new Set(keys).size).toBe(keys.length);
+	});
+});

@@ -1,0 +1,85 @@
+import type { Trouble } from '../../../../nodes/novita/api/apiError';
+import { passing, runsFor, succeeded } from '../../../support/checks';
+import { waitFor, waitForOne } from '../../../support/waiting';
+
+describe('passing trouble', () => {
+	it.each<Trouble['kind']>(['rateLimit', 'server', 'unreadable', 'notSent', 'lost'])(
+		'%s is looked past, with pauses that grow',
+		async (kind) => {
+			const { outcome, times } = await waitForOne((nth) =>
+				nth <= 4 ? passing(kind) : succeeded(),
+			);
+			expect(outcome).toMatchObject({ kind: 'succeeded', checks: 5, troubles: { [kind]: 4 } });
+			const pauses = times.slice(1).map((time, index) => time - (times[index] as number));
+			expect(pauses[3]).toBeGreaterThan(pauses[0] as number);
+			expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
+		},
+	);
+
+	it('that is over is forgotten', async () => {
+		const { times } = await waitForOne((nth, ms) =>
+			nth % 2 === 1 ? passing('server') : runsFor(60_000)(nth, ms),
+		);
+		for (const [index, time] of times.slice(1).entries()) {
+			expect(time - (times[index] as number)).toBeLessThan(6_000);
+		}
+	});
+
+	it('of one task holds up no other', async () => {
+		const fine = Object.fromEntries(
+			Array.from({ length: 5 }, (_, index) => [`fine ${index}`, runsFor(6_000)]),
+		);
+		const { outcomes, endedAfter } = await waitFor(
+			{ broken: () => passing('server'), hanging: () => 'hang', ...fine },
+			{ timeoutMs: 120_000 },
+		);
+		for (const name of Object.keys(fine)) {
+			expect(outcomes[name]?.kind).toBe('succeeded');
+			expect(endedAfter[name]).toBeLessThan(7_000);
+		}
+		expect(outcomes.broken?.kind).toBe('timedOut');
+		expect(outcomes.hanging?.kind).toBe('timedOut');
+	});
+});
+
+describe('a 429', () => {
+	it('slows all tasks together, for as long as it says', async () => {
+		let refusals = 0;
+		const limited = (nth: number, ms: number) => {
+			if (ms >= 3_000 && refusals === 0) {
+				refusals += 1;
+				return passing('rateLimit', 10_000);
+			}
+			return runsFor(20_000)(nth, ms);
+		};
+		const names = Array.from({ length: 8 }, (_, index) => `task ${index}`);
+		const { outcomes, tasks } = await waitFor(
+			Object.fromEntries(names.map((name) => [name, limited])),
+			{ latencyMs: 20 },
+		);
+		expect(refusals).toBe(1);
+		const refusedAt = tasks.looks
+			.map(({ at }) => at - tasks.startedAt)
+			.filter((at) => at >= 3_000)
+			.sort((one, other) => one - other)[0] as number;
+		const inQuiet = tasks.looks
+			.map(({ at }) => at - tasks.startedAt)
+			.filter((at) => at > refusedAt + 20 && at < refusedAt + 20 + 10_000);
+		expect(inQuiet).toEqual([]);
+		expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
+	});
+
+	it('without Retry-After is followed by a pause of its own', async () => {
+		const { times } = await waitForOne((nth) => (nth === 1 ? passing('rateLimit') : succeeded()));
+		expect(times).toHaveLength(2);
+		expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(1_000);
+	});
+
+	it('that never ends is asked again less and less', async () => {
+		const { outcome, times } = await waitForOne(() => passing('rateLimit', 0), {
+			timeoutMs: 600_000,
+		});
+		expect(outcome.kind).toBe('timedOut');
+		expect(times.length).toBeLessThan(25);
+	});
+});
