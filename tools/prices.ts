@@ -1,4 +1,4 @@
-import type { JsonObject } from '../nodes/novita/request/buildRequest';
+import type { JsonObject } from '../nodes/novita/request/json';
 
 /** What is known of Novita's prices, and whence: nobody should take it for a quotation. */
 export const PRICE_SOURCE = "others quoting Novita's price page in October 2026";

@@ -1,181 +1,194 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { NovitaClient, type Submission } from '../novita/api/client';
-import {
-	fromProblems,
-	fromRefusal,
-	fromUnknown,
-	heldBack,
-	UNKNOWN,
-	type Failure,
-} from '../n8n/items/failures';
-import { bodyBytes } from '../novita/request/bodyBytes';
-import {
-	assembleBody,
-	describeBody,
-	type Draft,
-	type JsonObject,
-} from '../novita/request/buildRequest';
-import { submitRows } from '../novita/submit/submitAll';
-import type { Trouble } from '../novita/api/apiError';
 import { readCredential } from '../n8n/api/credential';
 import { createSend, systemClock } from '../n8n/api/send';
+import { stoppable } from '../n8n/execution';
+import {
+	fromInvalid,
+	fromSubmission,
+	heldBack,
+	UNKNOWN,
+	type ItemFailure,
+} from '../n8n/items/failures';
 import {
 	addHints,
-	failureError,
-	failureRow,
+	failedItem,
+	failedRunError,
 	readOnError,
 	type KnownTask,
+	type OnError,
 } from '../n8n/items/items';
-import { linkedController } from '../n8n/signal';
 import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/submit/submitOnce';
-import { TaskWait } from '../n8n/wait/taskWait';
+import { VideoWait } from '../n8n/wait/videoWait';
 import { defaultSettings } from '../n8n/wait/waitSettings';
-import { readRow, type RowPlan } from './readItem';
+import { apiError } from '../novita/api/apiError';
+import { NovitaClient, type Submission } from '../novita/api/client';
+import { assembleBody, bodyBytes, describeBody } from '../novita/request/body';
+import type { JsonObject } from '../novita/request/json';
+import type { VideoRequest } from '../novita/request/videoRequest';
+import { submitAll } from '../novita/submit/submitAll';
+import { readItem, type ItemPlan } from './readItem';
 
-/** Rows with files whose bodies are in memory at the same time: each may take some 30 MB. */
+/** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
 
-interface Row {
+interface Item {
 	itemIndex: number;
-	plan?: RowPlan;
-	failure?: Failure;
+	plan?: ItemPlan;
+	failure?: ItemFailure;
 	task?: { taskId: string; submittedAt: number };
-	/** With Wait for Completion: the row that goes out. */
+	/** With Wait for Completion: settled when the item is as it goes out. */
 	finished?: Promise<void>;
 	out?: INodeExecutionData;
 }
 
+type ReadyItem = Item & { plan: ItemPlan };
+
 /**
- * One row out for each row in. All rows are checked before the first is sent where a bad one would
- * stop the node: a bad row 40 must not leave 39 paid videos behind it.
+ * One item out for each item in. All items are checked before the first is sent where a bad one would
+ * stop the node: a bad item 40 must not leave 39 paid videos behind it.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const onError = readOnError(context);
-	const items = context.getInputData();
-	if (items.length === 0) return [[]];
-	const rows = await checkRows(context, items.length, onError === 'stop');
-	const bad = rows.find((row) => row.failure);
+	const { length } = context.getInputData();
+	if (length === 0) return [[]];
+	const items = await checkItems(context, length, onError === 'stop');
+	const bad = items.find((item) => item.failure);
 	if (onError === 'stop' && bad?.failure) {
-		throw failureError(context, bad.itemIndex, bad.failure, []);
+		throw failedRunError(context, bad.itemIndex, bad.failure, []);
 	}
 	addHints(
 		context,
-		rows.flatMap(({ itemIndex, plan }) => (plan?.hints ?? []).map((hint) => ({ itemIndex, hint }))),
+		items.flatMap(({ itemIndex, plan }) =>
+			(plan?.hints ?? []).map((hint) => ({ itemIndex, hint })),
+		),
 	);
 
-	const stoppedBy = await submit(context, rows, onError === 'stop');
+	const stoppedBy = await submit(context, items, onError === 'stop');
 	if (stoppedBy?.failure) {
 		const { itemIndex, failure } = stoppedBy;
-		throw failureError(context, itemIndex, failure, tasksOf(rows), uncertainOf(rows, stoppedBy));
+		throw failedRunError(
+			context,
+			itemIndex,
+			failure,
+			tasksOf(items),
+			uncertainOf(items, stoppedBy),
+		);
 	}
-	return [
-		rows.map(({ itemIndex, plan, task, failure, out }) => {
-			if (out) return out;
-			if (failure || !task || !plan) return failureRow(itemIndex, failure ?? heldBack(), onError);
-			return {
-				json: {
-					task_id: task.taskId,
-					model: plan.draft.slug,
-					submitted_at: new Date(task.submittedAt).toISOString(),
-					request: describeBody(plan.draft),
-				},
-				pairedItem: { item: itemIndex },
-			};
-		}),
-	];
+	return [items.map((item) => outOf(item, onError))];
 }
 
-const tasksOf = (rows: readonly Row[]): KnownTask[] =>
-	rows.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+function outOf(
+	{ itemIndex, plan, task, failure, out }: Item,
+	onError: OnError,
+): INodeExecutionData {
+	if (out) return out;
+	if (failure || !task || !plan) return failedItem(itemIndex, failure ?? heldBack(), onError);
+	return {
+		json: {
+			task_id: task.taskId,
+			model: plan.request.slug,
+			submitted_at: new Date(task.submittedAt).toISOString(),
+			request: describeBody(plan.request),
+		},
+		pairedItem: { item: itemIndex },
+	};
+}
 
-const uncertainOf = (rows: readonly Row[], stoppedBy: Row): number[] =>
-	rows
-		.filter((row) => row !== stoppedBy && row.failure?.status === UNKNOWN)
+const tasksOf = (items: readonly Item[]): KnownTask[] =>
+	items.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+
+const uncertainOf = (items: readonly Item[], stoppedBy: Item): number[] =>
+	items
+		.filter((item) => item !== stoppedBy && item.failure?.status === UNKNOWN)
 		.map(({ itemIndex }) => itemIndex);
 
-async function checkRows(context: IExecuteFunctions, count: number, stop: boolean): Promise<Row[]> {
-	const rows: Row[] = [];
+async function checkItems(
+	context: IExecuteFunctions,
+	count: number,
+	stop: boolean,
+): Promise<Item[]> {
+	const items: Item[] = [];
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
-		const reading = await readRow(context, itemIndex);
-		if (reading.kind === 'plan' && reading.plan.problems.length === 0) {
-			rows.push({ itemIndex, plan: reading.plan });
+		const reading = await readItem(context, itemIndex);
+		if (reading.kind === 'plan' && reading.plan.invalid.length === 0) {
+			items.push({ itemIndex, plan: reading.plan });
 		} else {
-			const { problems } = reading.kind === 'plan' ? reading.plan : reading;
-			rows.push({ itemIndex, failure: fromProblems(problems, stop) });
+			const { invalid } = reading.kind === 'plan' ? reading.plan : reading;
+			items.push({ itemIndex, failure: fromInvalid(invalid, stop) });
 		}
 	}
-	return rows;
+	return items;
 }
 
-/** @returns The row that stops the node, where one does. */
+/** @returns The item that stops the node, where one does. */
 async function submit(
 	context: IExecuteFunctions,
-	rows: Row[],
+	items: Item[],
 	stop: boolean,
-): Promise<Row | undefined> {
-	const ready = rows.filter((row) => row.plan !== undefined);
+): Promise<Item | undefined> {
+	const ready = items.filter((item): item is ReadyItem => item.plan !== undefined);
 	if (ready.length === 0) return undefined;
 	const client = new NovitaClient(createSend(context, await readCredential(context)), systemClock);
-	const controller = linkedController(context.getExecutionCancelSignal());
-	const { signal } = controller;
+	const run = stoppable(context);
+	const { signal } = run;
 	const payOnce = createPayOnce(context, signal);
 	// A re-run that stops early must still name what an earlier try has started.
-	for (const row of ready) row.task = payOnce.known(row.itemIndex, (row.plan as RowPlan).draft);
+	for (const item of ready) item.task = payOnce.known(item.itemIndex, item.plan.request);
 	const wait = context.getNodeParameter('waitForCompletion', 0, false)
-		? new TaskWait(context, client, defaultSettings(), signal)
+		? new VideoWait(context, client, defaultSettings(), signal)
 		: undefined;
-	const lanes = ready.some(({ plan }) => plan?.draft.files.length) ? BODIES_HELD : undefined;
-	let stoppedBy: Row | undefined;
-	const fail = (row: Row, failure: Failure) => {
-		row.failure = failure;
+	const concurrency = ready.some(({ plan }) => plan.request.files.length) ? BODIES_HELD : undefined;
+	let stoppedBy: Item | undefined;
+	const fail = (item: Item, failure: ItemFailure) => {
+		item.failure = failure;
 		if (!stop || stoppedBy) return;
 		// The first to fail is the one to name; what it ends counts as stopped, not as failing.
-		stoppedBy = row;
-		controller.abort();
+		stoppedBy = item;
+		run.stop();
 	};
 
-	await submitRows(
+	await submitAll(
 		ready,
-		async (row) => await sendRow(context, client, payOnce, row.itemIndex, row.plan as RowPlan),
-		(row, submission) => {
-			if (submission.kind !== 'accepted') return fail(row, readFailure(submission));
+		async (item) => await sendItem(context, client, payOnce, item),
+		(item, submission) => {
+			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			const { taskId } = submission;
-			row.task = { taskId, submittedAt: payOnce.submittedAt(taskId) };
-			row.finished = wait?.wait(row.task, row.itemIndex).then((result) => {
-				if (result.kind === 'failure') fail(row, result.failure);
-				else row.out = result.row;
+			item.task = { taskId, submittedAt: payOnce.submittedAt(taskId) };
+			item.finished = wait?.wait(item.task, item.itemIndex).then((result) => {
+				if (result.kind === 'failure') fail(item, result.failure);
+				else item.out = result.item;
 			});
 		},
-		{ clock: systemClock, signal, lanes, goOn: ({ kind }) => !stop || kind === 'accepted' },
+		{ clock: systemClock, signal, concurrency, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);
-	await Promise.all(ready.map(async (row) => await row.finished));
+	await Promise.all(ready.map(async (item) => await item.finished));
 	if (stoppedBy) await markLeftBehind(payOnce, ready);
 	return stoppedBy;
 }
 
-/** Rows that the stop kept from being looked at, and that a process which died may have sent. */
-async function markLeftBehind(payOnce: PayOnce, rows: readonly Row[]): Promise<void> {
-	const open = rows.flatMap(({ itemIndex, plan, task, failure }) =>
-		plan && !task && !failure ? [{ itemIndex, draft: plan.draft }] : [],
-	);
+/** Items that the stop kept from being sent here, and that a process which died may have sent. */
+async function markLeftBehind(payOnce: PayOnce, items: readonly ReadyItem[]): Promise<void> {
+	const open = items
+		.filter(({ task, failure }) => !task && !failure)
+		.map(({ itemIndex, plan }) => ({ itemIndex, request: plan.request }));
 	const begun = new Set(await payOnce.leftBehind(open));
-	for (const row of rows) {
-		if (begun.has(row.itemIndex)) row.failure = fromUnknown(LEFT_BEHIND);
+	for (const item of items) {
+		if (begun.has(item.itemIndex)) item.failure = fromSubmission(LEFT_BEHIND);
 	}
 }
 
-async function sendRow(
+async function sendItem(
 	context: IExecuteFunctions,
 	client: NovitaClient,
 	payOnce: PayOnce,
-	itemIndex: number,
-	{ draft, requestTimeoutMs }: RowPlan,
+	{ itemIndex, plan: { request, requestTimeoutMs } }: ReadyItem,
 ): Promise<Submission> {
-	return await payOnce.submit(itemIndex, draft, async () => {
-		const body = await readBody(context, itemIndex, draft);
-		if (!body) return { kind: 'refused', trouble: FILE_GONE };
-		return await client.submit(draft.slug, body, requestTimeoutMs);
+	return await payOnce.submit(itemIndex, request, async () => {
+		const body = await readBody(context, itemIndex, request);
+		return body
+			? await client.submit(request.slug, body, requestTimeoutMs)
+			: { kind: 'error', error: FILE_GONE };
 	});
 }
 
@@ -183,23 +196,23 @@ async function sendRow(
 async function readBody(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	draft: Draft,
+	request: VideoRequest,
 ): Promise<JsonObject | Buffer | undefined> {
-	if (draft.files.length === 0) return assembleBody(draft);
+	if (request.files.length === 0) return assembleBody(request);
 	const files: Record<string, Buffer> = {};
-	for (const { api, binaryField } of draft.files) {
+	for (const { api, binaryField } of request.files) {
 		const bytes = await readFile(context, itemIndex, binaryField);
 		if (!bytes) return undefined;
 		files[api] = bytes;
 	}
-	return bodyBytes(draft, files);
+	return bodyBytes(request, files);
 }
 
-const FILE_GONE: Trouble = {
-	kind: 'request',
+const FILE_GONE = apiError({
+	code: 'notSent',
 	message: 'The file of an image could not be read from the storage of n8n',
-	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this row.',
-};
+	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this item.',
+});
 
 async function readFile(
 	context: IExecuteFunctions,
@@ -212,6 +225,3 @@ async function readFile(
 		return undefined;
 	}
 }
-
-const readFailure = (submission: Exclude<Submission, { kind: 'accepted' }>): Failure =>
-	submission.kind === 'unknown' ? fromUnknown(submission.trouble) : fromRefusal(submission.trouble);

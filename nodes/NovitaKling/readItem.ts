@@ -1,42 +1,40 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import {
-	CUSTOM,
-	customModel,
-	findModel,
-	type Field,
-	type Model,
-	type Operation,
-} from '../novita/models/catalogue';
-import type { ImageValue } from '../novita/request/checkField';
-import type { Problem } from '../novita/request/invalid';
-import { isEmpty, show, toNumber } from '../novita/request/values';
-import { checkRow, type Check, type ImageEncoding } from '../novita/request/buildRequest';
+import { readImageFile } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE } from '../n8n/editor/compoundProperties';
-import { readPictureField } from '../n8n/binary/imageFile';
+import { CUSTOM, customModel, findModel } from '../novita/models/catalogue';
+import type { Field, Model, Operation } from '../novita/models/types';
+import { buildRequest, type CheckedRequest } from '../novita/request/buildRequest';
+import type { ImageValue } from '../novita/request/checkField';
+import type { Invalid } from '../novita/request/invalid';
+import { isEmpty, show, toNumber } from '../novita/request/values';
+import type { ImageEncoding } from '../novita/request/videoRequest';
 
-export interface RowPlan extends Check {
+export interface ItemPlan extends CheckedRequest {
 	requestTimeoutMs: number;
 }
 
-export type RowReading =
-	{ kind: 'plan'; plan: RowPlan } | { kind: 'problems'; problems: Problem[] };
+export type ItemReading =
+	{ kind: 'plan'; plan: ItemPlan } | { kind: 'invalid'; invalid: Invalid[] };
 
 const REQUEST_TIMEOUT_SECONDS = 60;
 
-/** Everything that the node asks n8n about one row is asked here, once. Nothing is sent. */
-export async function readRow(context: IExecuteFunctions, itemIndex: number): Promise<RowReading> {
+/** Everything that the node asks n8n about one item is asked here, once. Nothing is sent. */
+export async function readItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<ItemReading> {
 	try {
 		return await read(context, itemIndex);
 	} catch (error) {
-		// An expression of this row that can't be evaluated.
+		// An expression of this item that can't be evaluated.
 		const why = error instanceof Error ? error.message : 'unknown';
 		return {
-			kind: 'problems',
-			problems: [
+			kind: 'invalid',
+			invalid: [
 				{
 					field: 'Expression',
-					message: 'An expression of this row could not be evaluated',
+					message: 'An expression of this item could not be evaluated',
 					fix: `n8n says: ${why}. Check the expressions in the fields of this node.`,
 				},
 			],
@@ -46,11 +44,11 @@ export async function readRow(context: IExecuteFunctions, itemIndex: number): Pr
 
 type Get = (name: string) => unknown;
 
-async function read(context: IExecuteFunctions, itemIndex: number): Promise<RowReading> {
+async function read(context: IExecuteFunctions, itemIndex: number): Promise<ItemReading> {
 	// n8n throws for a field that doesn't show, unless it gets something else to answer.
 	const get: Get = (name) => context.getNodeParameter(name, itemIndex, null) ?? undefined;
 	const model = readModel(get);
-	if ('fix' in model) return { kind: 'problems', problems: [model] };
+	if ('fix' in model) return { kind: 'invalid', invalid: [model] };
 
 	const options = (get('options') ?? {}) as Record<string, unknown>;
 	const values: Record<string, unknown> = {};
@@ -59,7 +57,7 @@ async function read(context: IExecuteFunctions, itemIndex: number): Promise<RowR
 	}
 	if (get(PROMPT_MODE) === MULTI_SHOT) dropReplacedPrompt(model, values);
 
-	const check = checkRow(model, {
+	const check = buildRequest(model, {
 		values,
 		additionalFields: options.additionalFields,
 		imageEncoding: options.imageEncoding as ImageEncoding | undefined,
@@ -68,7 +66,7 @@ async function read(context: IExecuteFunctions, itemIndex: number): Promise<RowR
 		? REQUEST_TIMEOUT_SECONDS
 		: toNumber(options.requestTimeout);
 	if (seconds === undefined || seconds < 1 || seconds > 600) {
-		check.problems.push({
+		check.invalid.push({
 			field: 'Request Timeout',
 			message: `Request Timeout has to be from 1 to 600 seconds, not ${show(options.requestTimeout)}`,
 			fix: 'Correct Request Timeout under Options, or remove it.',
@@ -82,7 +80,7 @@ async function read(context: IExecuteFunctions, itemIndex: number): Promise<RowR
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 
-function readModel(get: Get): Model | Problem {
+function readModel(get: Get): Model | Invalid {
 	const chosen = get('model');
 	if (chosen !== CUSTOM) {
 		const model = typeof chosen === 'string' ? findModel(chosen) : undefined;
@@ -144,7 +142,7 @@ async function readImage(
 ): Promise<ImageValue | undefined> {
 	const input = get(`${parameter}Input`);
 	if (input === 'binary') {
-		return await readPictureField(context, itemIndex, get(`${parameter}BinaryProperty`));
+		return await readImageFile(context, itemIndex, get(`${parameter}BinaryProperty`));
 	}
 	return input === 'url' ? { kind: 'url', url: get(`${parameter}Url`) } : undefined;
 }

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { WAIT_DEFAULTS } from '../n8n/wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
-const { timeoutMinutes, looksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
+const { timeoutMinutes, checksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
 	WAIT_DEFAULTS;
 
 /** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
@@ -92,7 +92,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'fileName',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. clip-{{ $itemIndex }}.mp4',
+				placeholder: 'e.g. video-{{ $itemIndex }}.mp4',
 				description: 'Name of the video file. If empty, it is called after the task.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			},
@@ -107,11 +107,11 @@ export const waitProperties: INodeProperties[] = [
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			},
 			{
-				displayName: 'Max Looks per Minute',
-				name: 'maxLooksPerMinute',
+				displayName: 'Max Status Checks per Minute',
+				name: 'maxChecksPerMinute',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: looksPerMinute,
+				default: checksPerMinute,
 				description:
 					'For all tasks of this node together. Lower it where several workflows share one API key.',
 			},
@@ -122,7 +122,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: { minValue: 1 },
 				default: 5,
 				description:
-					'Time between two looks at a task. Without this option the pace follows the age of the task.',
+					'Time between two checks a task. Without this option the pace follows the age of the task.',
 				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
 			},
 			{

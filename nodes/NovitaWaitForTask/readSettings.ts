@@ -22,14 +22,14 @@ interface Range {
 
 const SUSPEND_AFTER_SECONDS = 60;
 
-/** A day and a half: no clip takes so long, and n8n's own limits come first. */
+/** A day and a half: no video takes so long, and n8n's own limits come first. */
 const MOST_MINUTES = 36 * 60;
 
 /** A hundred a second: no batch needs more, and a slip of the keyboard does no harm. */
-const MOST_LOOKS_PER_MINUTE = 6_000;
+const MOST_CHECKS_PER_MINUTE = 6_000;
 
 /**
- * What holds for all rows of the node, from its first row.
+ * What holds for all items of the node, from its first item.
  *
  * @throws NodeOperationError for a value out of range. Nothing was asked of Novita then.
  */
@@ -71,11 +71,11 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		wait: {
 			timeoutMs: timeout * 60_000,
 			pollIntervalMs: pollInterval === 0 ? undefined : pollInterval * 1000,
-			looksPerMinute: number(options.maxLooksPerMinute, {
-				name: 'Max Looks per Minute',
+			checksPerMinute: number(options.maxChecksPerMinute, {
+				name: 'Max Status Checks per Minute',
 				min: 1,
-				max: MOST_LOOKS_PER_MINUTE,
-				fallback: WAIT_DEFAULTS.looksPerMinute,
+				max: MOST_CHECKS_PER_MINUTE,
+				fallback: WAIT_DEFAULTS.checksPerMinute,
 			}),
 			once: mode === 'once',
 			download: context.getNodeParameter('downloadVideo', 0, true) !== false,
@@ -106,13 +106,13 @@ function readOutputField(context: IExecuteFunctions): string {
 		: WAIT_DEFAULTS.outputField;
 }
 
-/** How far back a row's own submitted_at is believed, so that a wrong clock can't hold a look up. */
+/** How far back an item's own submitted_at is believed, so that a wrong clock can't hold a check up. */
 const OLDEST_SUBMISSION_MS = 48 * 60 * 60_000;
 
 export type Target = { target: TaskToWatch; fileName?: string } | undefined;
 
 /**
- * The task of one row.
+ * The task of one item.
  *
  * @returns undefined where the field holds no task id.
  */
@@ -127,12 +127,12 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 			fileName: typeof fileName === 'string' ? fileName : undefined,
 		};
 	} catch {
-		// The row's expression can't be evaluated, so there is no id either.
+		// The item's expression can't be evaluated, so there is no id either.
 		return undefined;
 	}
 }
 
-/** A row of Novita Kling says when its task started, which spares looks that come too early. */
+/** An item of Novita Kling says when its task started, which spares looks that come too early. */
 function readSubmittedAt(context: IExecuteFunctions, itemIndex: number): number | undefined {
 	const raw = context.getInputData()[itemIndex]?.json.submitted_at;
 	const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;

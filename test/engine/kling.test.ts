@@ -2,7 +2,7 @@ import { validateSubmission } from '../../simulator/contract/validate';
 import { pngBytes } from '../support/images';
 import { sha256 } from '../support/sha256';
 import { errorOf, outputsOf } from './harness/engine';
-import { kling, rows, simulate, text, type Simulated } from './harness/simulated';
+import { kling, items, simulate, text, type Simulated } from './harness/simulated';
 
 const CUP = 'https://example.com/cup.png';
 
@@ -18,7 +18,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('starts a video with the defaults of the model, and says what was sent', async () => {
-		const run = await novita.run(rows({}), [kling({ prompt: 'A cup of tea', imageUrl: CUP })]);
+		const run = await novita.run(items({}), [kling({ prompt: 'A cup of tea', imageUrl: CUP })]);
 		expect(errorOf(run)).toBeUndefined();
 		const [out] = outputsOf(run, 'Kling');
 		const body = { image: CUP, prompt: 'A cup of tea', duration: 5, sound: false };
@@ -35,7 +35,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('sends every field of the v3.0 Standard page', async () => {
-		const run = await novita.run(rows({ seconds: '7' }), [
+		const run = await novita.run(items({ seconds: '7' }), [
 			kling({
 				prompt: 'A cup of tea',
 				imageUrl: CUP,
@@ -68,7 +68,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('sends every field of the v2.6 Pro page', async () => {
-		await novita.run(rows({}), [
+		await novita.run(items({}), [
 			kling({
 				model: 'kling-v2.6-pro-i2v',
 				prompt: '<<<voice_1>>> says hello',
@@ -92,9 +92,9 @@ describe('Novita Kling in n8n-core', () => {
 		});
 	});
 
-	it("sends a row's own picture byte for byte, and puts only its description into the row", async () => {
-		const pictures = [pngBytes(400, 300, 5000), pngBytes(300, 400, 6000)];
-		const items = pictures.map((bytes) => ({
+	it("sends an item's own image byte for byte, and puts only its description into the item", async () => {
+		const images = [pngBytes(400, 300, 5000), pngBytes(300, 400, 6000)];
+		const items = images.map((bytes) => ({
 			json: {},
 			binary: { photo: { mimeType: 'image/png', data: bytes.toString('base64') } },
 		}));
@@ -103,7 +103,7 @@ describe('Novita Kling in n8n-core', () => {
 		]);
 		const [out] = outputsOf(run, 'Kling');
 		const sent = new Map(novita.simulator.submissions.map((each) => [each.taskId, each]));
-		pictures.forEach((bytes, index) => {
+		images.forEach((bytes, index) => {
 			const { json } = out![index]!;
 			expect(sent.get(String(json.task_id))!.image).toMatchObject({
 				form: 'data-uri',
@@ -115,9 +115,9 @@ describe('Novita Kling in n8n-core', () => {
 		});
 	});
 
-	it('checks all rows before the first is sent, where On Error is Stop', async () => {
-		const items = rows({ prompt: 'one' }, { prompt: 'two' }, { prompt: '' });
-		const run = await novita.run(items, [kling(text())]);
+	it('checks all items before the first is sent, where On Error is Stop', async () => {
+		const input = items({ prompt: 'one' }, { prompt: 'two' }, { prompt: '' });
+		const run = await novita.run(input, [kling(text())]);
 		expect(errorOf(run)).toMatchObject({
 			name: 'NodeOperationError',
 			message: 'Prompt is missing [item 2]',
@@ -126,9 +126,9 @@ describe('Novita Kling in n8n-core', () => {
 		expect(novita.simulator.submissions).toHaveLength(0);
 	});
 
-	it('sends the good rows and says why of the bad one, where On Error is Continue', async () => {
-		const items = rows({ prompt: 'one' }, { prompt: '' }, { prompt: 'three' });
-		const run = await novita.run(items, [kling(text(), { onError: 'continueRegularOutput' })]);
+	it('sends the good items and says why of the bad one, where On Error is Continue', async () => {
+		const input = items({ prompt: 'one' }, { prompt: '' }, { prompt: 'three' });
+		const run = await novita.run(input, [kling(text(), { onError: 'continueRegularOutput' })]);
 		const [out] = outputsOf(run, 'Kling');
 		expect(out!.map(({ json }) => Object.keys(json).sort())).toEqual([
 			['model', 'request', 'submitted_at', 'task_id'],
@@ -139,9 +139,9 @@ describe('Novita Kling in n8n-core', () => {
 		expect(novita.simulator.submissions.map(({ body }) => body!.prompt)).toEqual(['one', 'three']);
 	});
 
-	it('sends the bad row to the error output with its input', async () => {
-		const items = rows({ prompt: 'one' }, { prompt: '', name: 'empty' });
-		const run = await novita.run(items, [kling(text(), { onError: 'continueErrorOutput' })]);
+	it('sends the bad item to the error output with its input', async () => {
+		const input = items({ prompt: 'one' }, { prompt: '', name: 'empty' });
+		const run = await novita.run(input, [kling(text(), { onError: 'continueErrorOutput' })]);
 		const [out, failed] = outputsOf(run, 'Kling');
 		expect(out).toHaveLength(1);
 		expect(failed).toHaveLength(1);
@@ -152,15 +152,15 @@ describe('Novita Kling in n8n-core', () => {
 		});
 	});
 
-	it('names every task that was started when a later row is refused', async () => {
+	it('names every task that was started when a later item is refused', async () => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind: 'BILLING_BALANCE_NOT_ENOUGH',
 			match: { promptIncludes: 'three' },
 			times: 1,
 		});
-		const items = rows({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' });
-		const error = errorOf(await novita.run(items, [kling(text())]));
+		const input = items({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' });
+		const error = errorOf(await novita.run(input, [kling(text())]));
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
 			message: "The Novita account's balance is too low [item 2]",
@@ -172,7 +172,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('waits and hands over the video with Wait for Completion', async () => {
-		const run = await novita.run(rows({ prompt: 'one' }), [
+		const run = await novita.run(items({ prompt: 'one' }), [
 			kling(text({ waitForCompletion: true })),
 		]);
 		const [out] = outputsOf(run, 'Kling');
@@ -185,7 +185,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('refuses an end image beside shots, though the editor hides it', async () => {
-		const run = await novita.run(rows({}), [
+		const run = await novita.run(items({}), [
 			kling({
 				prompt: 'A cup',
 				imageUrl: CUP,

@@ -6,10 +6,10 @@ import { errorOf, outputsOf } from './harness/engine';
 import { kling, simulate, type Simulated } from './harness/simulated';
 
 const ROWS = 50;
-const PICTURE = pngBytes(400, 300, 20_000);
+const IMAGE = pngBytes(400, 300, 20_000);
 
-/** A picture of some megabytes makes a body that is held several times over until its answer is there. */
-describe('rows with pictures', () => {
+/** An image of some megabytes makes a body that is held several times over until its answer is there. */
+describe('items with images', () => {
 	let novita: Simulated;
 	beforeAll(async () => {
 		novita = await simulate();
@@ -17,7 +17,7 @@ describe('rows with pictures', () => {
 	afterAll(async () => await novita.stop());
 	afterEach(() => jest.restoreAllMocks());
 
-	it('never have more than three bodies in memory, however many rows there are', async () => {
+	it('never have more than three bodies in memory, however many items there are', async () => {
 		let held = 0;
 		let most = 0;
 		const files = Container.get(BinaryDataService);
@@ -30,7 +30,7 @@ describe('rows with pictures', () => {
 		const handle = server.handle.bind(server);
 		jest.spyOn(server, 'handle').mockImplementation(async (request) => {
 			const answer = await handle(request);
-			// From here on the row's body is of no use to anybody.
+			// From here on the item's body is of no use to anybody.
 			if (request.method === 'POST') held -= 1;
 			return answer;
 		});
@@ -39,11 +39,11 @@ describe('rows with pictures', () => {
 			Array.from({ length: ROWS }, async (_, index) => {
 				const photo = { mimeType: 'image/png', data: '' };
 				const stored = await files.store(
-					{ type: 'execution', workflowId: 'workflow-1', executionId: 'pictures' },
-					PICTURE,
+					{ type: 'execution', workflowId: 'workflow-1', executionId: 'images' },
+					IMAGE,
 					photo,
 				);
-				return { json: { prompt: `row ${index}` }, binary: { photo: stored } };
+				return { json: { prompt: `item ${index}` }, binary: { photo: stored } };
 			}),
 		);
 		const ended = await novita.run(items, [
@@ -57,7 +57,7 @@ describe('rows with pictures', () => {
 		expect(errorOf(ended)).toBeUndefined();
 		expect(outputsOf(ended, 'Kling')[0]).toHaveLength(ROWS);
 		expect(novita.simulator.submissions.map(({ image }) => image?.bytes)).toEqual(
-			Array.from({ length: ROWS }, () => PICTURE.length),
+			Array.from({ length: ROWS }, () => IMAGE.length),
 		);
 		expect(held).toBe(0);
 		expect(most).toBe(3);

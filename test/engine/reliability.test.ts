@@ -6,7 +6,7 @@ import type { FaultKind } from '../../simulator';
 import { pngBytes } from '../support/images';
 import { sha256 } from '../support/sha256';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
-import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
+import { kling, items, simulate, text, waitNode, type Simulated } from './harness/simulated';
 
 /** n8n takes a pause of 0 for "not set", which is a second. */
 const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -52,13 +52,13 @@ const acceptedOf = (prompt: string) => submitted(prompt).filter(({ accepted }) =
 const acceptedIds = () =>
 	novita.simulator.submissions.flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId]));
 
-const prompts = (count: number) => Array.from({ length: count }, (_, index) => `row ${index}`);
+const prompts = (count: number) => Array.from({ length: count }, (_, index) => `item ${index}`);
 
-const promptRows = (all: string[]) => rows(...all.map((prompt) => ({ prompt })));
+const promptItems = (all: string[]) => items(...all.map((prompt) => ({ prompt })));
 
 const start = async (...all: string[]) => await novita.start(...all);
 
-const taskRows = (ids: string[]) => rows(...ids.map((task_id) => ({ task_id })));
+const taskItems = (ids: string[]) => items(...ids.map((task_id) => ({ task_id })));
 
 type Handle = Simulated['simulator']['novita']['handle'];
 
@@ -109,10 +109,10 @@ describe('Retry On Fail', () => {
 			novita.simulator.faults.next({
 				on: 'submit',
 				kind: 'ILLEGAL_PROMPT',
-				match: { promptIncludes: 'row 0' },
+				match: { promptIncludes: 'item 0' },
 			});
 			const all = prompts(4);
-			const ended = await run(promptRows(all), [kling(text(), { ...retry, onError })]);
+			const ended = await run(promptItems(all), [kling(text(), { ...retry, onError })]);
 
 			expect(errorOf(ended)).toBeUndefined();
 			expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([1, 1, 1, 1]);
@@ -123,17 +123,17 @@ describe('Retry On Fail', () => {
 		},
 	);
 
-	it.each(onErrors)('never pays twice where a row stays refused, with %s', async (onError) => {
+	it.each(onErrors)('never pays twice where an item stays refused, with %s', async (onError) => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind: 'ILLEGAL_PROMPT',
-			match: { promptIncludes: 'row 0' },
+			match: { promptIncludes: 'item 0' },
 			times: Infinity,
 		});
 		const all = prompts(5);
-		const ended = await run(promptRows(all), [kling(text(), { ...retry, onError })]);
+		const ended = await run(promptItems(all), [kling(text(), { ...retry, onError })]);
 
-		expect(submitted('row 0')).toHaveLength(3);
+		expect(submitted('item 0')).toHaveLength(3);
 		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([0, 1, 1, 1, 1]);
 		if (onError === 'stopWorkflow') {
 			expect(errorOf(ended)!.message).toContain('content rules [item 0]');
@@ -148,9 +148,9 @@ describe('Retry On Fail', () => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind: 'hang',
-			match: { promptIncludes: 'row 2' },
+			match: { promptIncludes: 'item 2' },
 		});
-		const ended = await run(promptRows(prompts(7)), [
+		const ended = await run(promptItems(prompts(7)), [
 			kling(text({ options: { requestTimeout: 1 } }), retry),
 		]);
 		expect(acceptedIds()).toHaveLength(6);
@@ -159,7 +159,7 @@ describe('Retry On Fail', () => {
 
 	it('waits for the same task again, with Wait for Completion', async () => {
 		const [prompt] = ['[fail: Too dark] cup'];
-		const ended = await run(promptRows([prompt!]), [
+		const ended = await run(promptItems([prompt!]), [
 			kling(text({ waitForCompletion: true }), retry),
 		]);
 		expect(errorOf(ended)).toMatchObject({
@@ -189,11 +189,11 @@ describe('an answer to a submission that nobody has', () => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind,
-			match: { promptIncludes: 'row 0' },
+			match: { promptIncludes: 'item 0' },
 			times: Infinity,
 		});
 		const parameters: INodeParameters = text({ options: { requestTimeout: 1 } });
-		const ended = await run(promptRows(prompts(3)), [kling(parameters, { ...retry, onError })]);
+		const ended = await run(promptItems(prompts(3)), [kling(parameters, { ...retry, onError })]);
 
 		expect(prompts(3).map((prompt) => submitted(prompt).length)).toEqual([1, 1, 1]);
 		const told =
@@ -205,12 +205,12 @@ describe('an answer to a submission that nobody has', () => {
 					});
 		expect(told.message).toContain('may have been accepted');
 		expect(told.description).toContain('usage page of the Novita console');
-		expect(told.description).toContain('run the row again on purpose');
+		expect(told.description).toContain('run the item again on purpose');
 	});
 
-	it('is told of each row, where one stops the node', async () => {
+	it('is told of each item, where one stops the node', async () => {
 		novita.simulator.faults.next({ on: 'submit', kind: 'lost', times: Infinity });
-		const ended = await run(promptRows(prompts(3)), [kling(text())]);
+		const ended = await run(promptItems(prompts(3)), [kling(text())]);
 		expect(novita.simulator.submissions).toHaveLength(3);
 		const { message, description } = errorOf(ended)!;
 		for (const index of [0, 1, 2]) expect(`${message} ${description}`).toContain(`item ${index}`);
@@ -223,7 +223,7 @@ describe('an answer to a submission that nobody has', () => {
 			const { task_id } = JSON.parse(answer.body.toString()) as { task_id: string };
 			return { ...answer, body: Buffer.from(`{"task_id": "${task_id}", "ex`) };
 		});
-		const ended = await run(promptRows(['row 0']), [kling(text(), retry)]);
+		const ended = await run(promptItems(['item 0']), [kling(text(), retry)]);
 		expect(outputsOf(ended, 'Kling')[0]![0]!.json.task_id).toBe(acceptedIds()[0]);
 		expect(novita.simulator.submissions).toHaveLength(1);
 	});
@@ -233,7 +233,7 @@ describe('an answer that says no', () => {
 	it.each(['seconds', 'date'] as const)('429 with %s: waits as told', async (retryAfter) => {
 		novita.simulator.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 1_000 });
 		const all = prompts(7);
-		const ended = await run(promptRows(all), [kling(text())]);
+		const ended = await run(promptItems(all), [kling(text())]);
 
 		expect(errorOf(ended)).toBeUndefined();
 		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual(all.map(() => 1));
@@ -245,32 +245,32 @@ describe('an answer that says no', () => {
 		expect(meanwhile.length).toBeLessThanOrEqual(6);
 	});
 
-	it('403 in the middle: no further rows with Stop, and all ids in the error', async () => {
+	it('403 in the middle: no further items with Stop, and all ids in the error', async () => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind: 'API_NOT_ALLOWED',
-			match: { promptIncludes: 'row 7' },
+			match: { promptIncludes: 'item 7' },
 		});
-		const ended = await run(promptRows(prompts(30)), [kling(text())]);
+		const ended = await run(promptItems(prompts(30)), [kling(text())]);
 
 		expect(errorOf(ended)).toMatchObject({
 			message: 'The API key may not use this model [item 7]',
 			httpCode: '403',
 		});
-		// Five rows are under way at a time.
+		// Five items are under way at a time.
 		expect(novita.simulator.submissions.length).toBeLessThan(8 + 5);
 		expect(acceptedIds().length).toBeGreaterThanOrEqual(7);
 		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
 	});
 
-	it('403 in the middle: each row says why with Continue', async () => {
+	it('403 in the middle: each item says why with Continue', async () => {
 		novita.simulator.faults.next({
 			on: 'submit',
 			kind: 'API_NOT_ALLOWED',
 			skip: 1,
 			times: Infinity,
 		});
-		const ended = await run(promptRows(prompts(4)), [
+		const ended = await run(promptItems(prompts(4)), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
 		const [out] = outputsOf(ended, 'Kling');
@@ -288,7 +288,7 @@ describe('an answer that says no', () => {
 				? { ...answer, status: 400, body: Buffer.from(JSON.stringify(body)) }
 				: answer;
 		});
-		const ended = await run(promptRows(['row 0']), [kling(text())]);
+		const ended = await run(promptItems(['item 0']), [kling(text())]);
 		expect(errorOf(ended)!.description).toContain('[API key]');
 	});
 });
@@ -296,7 +296,7 @@ describe('an answer that says no', () => {
 describe('a cancelled execution asks nothing more of Novita', () => {
 	it('during submission', async () => {
 		novita.simulator.faults.next({ on: 'submit', kind: 'hang', times: Infinity });
-		await cancelledAt('/v3/async/kling', 5, promptRows(prompts(12)), [kling(text(), retry)]);
+		await cancelledAt('/v3/async/kling', 5, promptItems(prompts(12)), [kling(text(), retry)]);
 		expect(novita.simulator.submissions).toHaveLength(5);
 	});
 
@@ -307,18 +307,18 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 			retryAfter: 'seconds',
 			times: Infinity,
 		});
-		await cancelledAt('/v3/async/kling', 5, promptRows(prompts(12)), [kling(text(), retry)]);
+		await cancelledAt('/v3/async/kling', 5, promptItems(prompts(12)), [kling(text(), retry)]);
 	});
 
 	it('during the wait', async () => {
 		const ids = await start('never 1', 'never 2');
-		await cancelledAt('/v3/async/task-result', 3, taskRows(ids), [
+		await cancelledAt('/v3/async/task-result', 3, taskItems(ids), [
 			waitNode({ options: { pollInterval: 1 } }, retry),
 		]);
 	});
 
 	it('during Wait for Completion', async () => {
-		await cancelledAt('/v3/async/task-result', 1, promptRows(['never 1']), [
+		await cancelledAt('/v3/async/task-result', 1, promptItems(['never 1']), [
 			kling(text({ waitForCompletion: true }), retry),
 		]);
 		expect(novita.simulator.submissions).toHaveLength(1);
@@ -327,14 +327,14 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 	it('before a download answers', async () => {
 		const ids = await start('one');
 		novita.simulator.faults.next({ on: 'download', kind: 'hang' });
-		await cancelledAt('/files/', 1, taskRows(ids), [waitNode({}, retry)]);
+		await cancelledAt('/files/', 1, taskItems(ids), [waitNode({}, retry)]);
 	});
 
 	it('in the middle of a download', async () => {
 		const ids = await start('one');
 		novita.simulator.novita.settings.videoBytes = 150_000_000;
 		let sent = 0;
-		const ended = await cancelled(taskRows(ids), [waitNode({}, retry)], (cancel) =>
+		const ended = await cancelled(taskItems(ids), [waitNode({}, retry)], (cancel) =>
 			intercept(async (request, handle) => {
 				const answer = await handle(request);
 				if (answer.kind !== 'response' || Buffer.isBuffer(answer.body)) return answer;
@@ -358,7 +358,7 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 	it('between two tries of a download', async () => {
 		const ids = await start('one');
 		novita.simulator.faults.next({ on: 'download', kind: '500', times: Infinity });
-		await cancelledAt('/files/', 1, taskRows(ids), [waitNode({}, retry)]);
+		await cancelledAt('/files/', 1, taskItems(ids), [waitNode({}, retry)]);
 	});
 });
 
@@ -384,15 +384,15 @@ describe('a download that fails', () => {
 			once.forEach((kind, index) =>
 				novita.simulator.faults.next({ on: 'download', kind, match: { taskId: ids[index] } }),
 			);
-			// Long enough for a busy machine that still makes the clips: only what hangs takes all of it.
-			const ended = await run(taskRows(ids), [waitNode({ options: { requestTimeout: 10 } })]);
+			// Long enough for a busy machine that still makes the videos: only what hangs takes all of it.
+			const ended = await run(taskItems(ids), [waitNode({ options: { requestTimeout: 10 } })]);
 
 			expect(errorOf(ended)).toBeUndefined();
 			const tries = ids.map((id) => novita.simulator.downloads.filter((one) => one.taskId === id));
 			expect(tries.map(({ length }) => length)).toEqual(ids.map(() => 2));
-			for (const row of outputsOf(ended, 'Wait')[0]!) {
-				const served = await fetch(String(row.json.video_url));
-				expect(sha256(await bytesOf(row.binary!.data!))).toBe(
+			for (const item of outputsOf(ended, 'Wait')[0]!) {
+				const served = await fetch(String(item.json.video_url));
+				expect(sha256(await bytesOf(item.binary!.data!))).toBe(
 					sha256(Buffer.from(await served.arrayBuffer())),
 				);
 			}
@@ -405,7 +405,7 @@ describe('a download that fails', () => {
 	it('asks for a fresh link before each further try', async () => {
 		const ids = await start('short-lived link');
 		novita.simulator.faults.next({ on: 'download', kind: '500' });
-		const ended = await run(taskRows(ids), [waitNode()]);
+		const ended = await run(taskItems(ids), [waitNode()]);
 		expect(outputsOf(ended, 'Wait')[0]![0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4' });
 		// The first link is over by the second try, so that with it the answer would be 403.
 		expect(novita.simulator.downloads.map(({ status }) => status)).toEqual([500, 200]);
@@ -422,7 +422,7 @@ describe('a download that fails', () => {
 				times: Infinity,
 			}),
 		);
-		const ended = await run(taskRows(ids), [waitNode({}, { onError: 'continueRegularOutput' })]);
+		const ended = await run(taskItems(ids), [waitNode({}, { onError: 'continueRegularOutput' })]);
 
 		const [out] = outputsOf(ended, 'Wait');
 		expect(out!.map(({ binary }) => binary)).toEqual(kinds.map(() => undefined));
@@ -440,8 +440,8 @@ describe('a download that fails', () => {
 	});
 });
 
-describe('rows with pictures', () => {
-	it('are not sent any more once a row is refused, with Stop', async () => {
+describe('items with images', () => {
+	it('are not sent any more once an item is refused, with Stop', async () => {
 		const data = pngBytes(400, 300, 5_000).toString('base64');
 		const items = prompts(8).map((prompt) => ({
 			json: { prompt },

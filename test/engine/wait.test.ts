@@ -1,6 +1,6 @@
 import { sha256 } from '../support/sha256';
 import { bytesOf, errorOf, outputsOf } from './harness/engine';
-import { kling, rows, simulate, text, waitNode, type Simulated } from './harness/simulated';
+import { kling, items, simulate, text, waitNode, type Simulated } from './harness/simulated';
 
 describe('Novita Wait for Task in n8n-core', () => {
 	let novita: Simulated;
@@ -25,9 +25,9 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	const start = async (...prompts: string[]) => await novita.start(...prompts);
 
-	it('hands over rows in order, paired, each with the bytes that Novita served', async () => {
+	it('hands over items in order, paired, each with the bytes that Novita served', async () => {
 		const ids = await start('one', 'two', 'three');
-		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [waitNode()]);
+		const run = await novita.run(items(...ids.map((task_id) => ({ task_id }))), [waitNode()]);
 		expect(errorOf(run)).toBeUndefined();
 		const [out] = outputsOf(run, 'Wait');
 		expect(out!.map(({ json }) => json.task_id)).toEqual(ids);
@@ -36,8 +36,8 @@ describe('Novita Wait for Task in n8n-core', () => {
 			{ item: 1 },
 			{ item: 2 },
 		]);
-		for (const row of out!) {
-			expect(Object.keys(row.json).sort()).toEqual(
+		for (const item of out!) {
+			expect(Object.keys(item.json).sort()).toEqual(
 				[
 					'task_id',
 					'status',
@@ -51,11 +51,11 @@ describe('Novita Wait for Task in n8n-core', () => {
 					'checks',
 				].sort(),
 			);
-			const bytes = await bytesOf(row.binary!.data!);
-			const served = await fetch(String(row.json.video_url));
+			const bytes = await bytesOf(item.binary!.data!);
+			const served = await fetch(String(item.json.video_url));
 			expect(sha256(bytes)).toBe(sha256(Buffer.from(await served.arrayBuffer())));
-			expect(row.binary!.data).toMatchObject({
-				fileName: `${String(row.json.task_id)}.mp4`,
+			expect(item.binary!.data).toMatchObject({
+				fileName: `${String(item.json.task_id)}.mp4`,
 				mimeType: 'video/mp4',
 			});
 		}
@@ -63,18 +63,18 @@ describe('Novita Wait for Task in n8n-core', () => {
 	});
 
 	it('goes the whole way from a prompt to a file', async () => {
-		const run = await novita.run(rows({ prompt: 'one' }, { prompt: 'two' }), [
+		const run = await novita.run(items({ prompt: 'one' }, { prompt: 'two' }), [
 			kling(text()),
-			waitNode({ outputBinaryProperty: 'clip', options: { fileName: 'a/b.mp4' } }),
+			waitNode({ outputBinaryProperty: 'video', options: { fileName: 'a/b.mp4' } }),
 		]);
 		const [out] = outputsOf(run, 'Wait');
-		expect(out!.map((row) => Object.keys(row.binary!))).toEqual([['clip'], ['clip']]);
-		expect(out![0]!.binary!.clip!.fileName).toBe('a_b.mp4');
+		expect(out!.map((item) => Object.keys(item.binary!))).toEqual([['video'], ['video']]);
+		expect(out![0]!.binary!.video!.fileName).toBe('a_b.mp4');
 	});
 
-	it('sends failing rows to the error output with what is known of them', async () => {
+	it('sends failing items to the error output with what is known of them', async () => {
 		const ids = await start('one', 'fails', 'blank');
-		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [
+		const run = await novita.run(items(...ids.map((task_id) => ({ task_id }))), [
 			waitNode({}, { onError: 'continueErrorOutput' }),
 		]);
 		const [out, failed] = outputsOf(run, 'Wait');
@@ -96,9 +96,9 @@ describe('Novita Wait for Task in n8n-core', () => {
 		]);
 	});
 
-	it('stops at a failing row and names all tasks', async () => {
+	it('stops at a failing item and names all tasks', async () => {
 		const ids = await start('one', 'fails', 'never');
-		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [waitNode()]);
+		const run = await novita.run(items(...ids.map((task_id) => ({ task_id }))), [waitNode()]);
 		const error = errorOf(run);
 		expect(error!.message).toBe('Novita could not make the video [item 1]');
 		for (const id of ids) expect(error!.description).toContain(id);
@@ -106,7 +106,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('looks once, and sends what is not finished to the second output', async () => {
 		const ids = await start('one', 'never');
-		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [
+		const run = await novita.run(items(...ids.map((task_id) => ({ task_id }))), [
 			waitNode({ waitMode: 'once' }),
 		]);
 		const [finished, running] = outputsOf(run, 'Wait');
@@ -118,18 +118,18 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('says after the time-out that the task goes on, and keeps its ID', async () => {
 		const ids = await start('never');
-		const run = await novita.run(rows({ task_id: ids[0] }), [waitNode({ timeout: 0.01 })]);
+		const run = await novita.run(items({ task_id: ids[0] }), [waitNode({ timeout: 0.01 })]);
 		expect(errorOf(run)).toMatchObject({
 			message: 'The task was not finished after 1 seconds [item 0]',
 			description: expect.stringContaining(ids[0]!) as string,
 		});
 	});
 
-	it('keeps to Max Looks per Minute, for all rows together', async () => {
+	it('keeps to Max Status Checks per Minute, for all items together', async () => {
 		const ids = await start('one', 'two');
-		const run = await novita.run(rows(...ids.map((task_id) => ({ task_id }))), [
+		const run = await novita.run(items(...ids.map((task_id) => ({ task_id }))), [
 			waitNode(
-				{ timeout: 0.02, downloadVideo: false, options: { maxLooksPerMinute: 1 } },
+				{ timeout: 0.02, downloadVideo: false, options: { maxChecksPerMinute: 1 } },
 				{ onError: 'continueRegularOutput' },
 			),
 		]);
@@ -144,14 +144,14 @@ describe('Novita Wait for Task in n8n-core', () => {
 		['a path', '../../v3/user'],
 		['a list', ['a']],
 	])('refuses a task ID that is %s before anything is asked', async (_, taskId) => {
-		const run = await novita.run(rows({ task_id: taskId }), [waitNode()]);
+		const run = await novita.run(items({ task_id: taskId }), [waitNode()]);
 		expect(errorOf(run)!.message).toBe('Task ID is not a task ID [item 0]');
 		expect(novita.simulator.requests).toHaveLength(0);
 	});
 
 	it('gives the link alone where Download Video is off', async () => {
 		const ids = await start('one');
-		const run = await novita.run(rows({ task_id: ids[0] }), [waitNode({ downloadVideo: false })]);
+		const run = await novita.run(items({ task_id: ids[0] }), [waitNode({ downloadVideo: false })]);
 		const [out] = outputsOf(run, 'Wait');
 		expect(out![0]!.binary).toBeUndefined();
 		expect(out![0]!.json.video_url).toMatch(/^http/);
@@ -160,7 +160,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('does not fetch a file that is larger than Max File Size, and gives its link', async () => {
 		const ids = await start('one');
-		const run = await novita.run(rows({ task_id: ids[0] }), [
+		const run = await novita.run(items({ task_id: ids[0] }), [
 			waitNode({ options: { maxFileSize: 0.001 } }),
 		]);
 		const error = errorOf(run);

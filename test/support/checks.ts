@@ -1,11 +1,11 @@
-import type { Look } from '../../nodes/novita/api/client';
+import { apiError, type ApiError, type ApiErrorCode } from '../../nodes/novita/api/apiError';
+import type { StatusCheck } from '../../nodes/novita/api/client';
 import type { Task } from '../../nodes/novita/api/task';
-import type { Trouble } from '../../nodes/novita/api/apiError';
-import type { VirtualClock } from './virtual-clock';
+import type { Clock } from '../../nodes/novita/api/transport';
 
-export const URL_OF_VIDEO = 'https://cdn.example.com/clip.mp4';
+export const URL_OF_VIDEO = 'https://cdn.example.com/video.mp4';
 
-const task = (state: Task['state'], status: string, more: Partial<Task> = {}): Look => ({
+const task = (state: Task['state'], status: string, more: Partial<Task> = {}): StatusCheck => ({
 	kind: 'task',
 	task: { state, status, progressPercent: 0, videos: [], raw: { status }, ...more },
 });
@@ -18,23 +18,20 @@ export const succeeded = () =>
 export const failed = (reason?: string) => task('failed', 'TASK_STATUS_FAILED', { reason });
 export const withoutVideo = () => task('noVideo', 'TASK_STATUS_SUCCEED');
 
-export const troubleOf = (kind: Trouble['kind'], more: Partial<Trouble> = {}): Trouble => ({
-	kind,
-	message: `the message of ${kind}`,
-	fix: `The fix of ${kind}.`,
-	...more,
-});
+export const errorOf = (code: ApiErrorCode, more: Partial<ApiError> = {}): ApiError =>
+	apiError({ code, message: `the message of ${code}`, fix: `The fix of ${code}.` }, more);
 
-export const passing = (kind: Trouble['kind'], retryAfterMs?: number): Look => ({
-	kind: 'trouble',
-	trouble: troubleOf(kind, { retryAfterMs }),
+/** A status check that gives no state. */
+export const checkFails = (code: ApiErrorCode, more: Partial<ApiError> = {}): StatusCheck => ({
+	kind: 'error',
+	error: errorOf(code, more),
 });
-export const notFound = (): Look => ({ kind: 'notFound', trouble: troubleOf('notFound') });
-export const denied = (): Look => ({ kind: 'denied', trouble: troubleOf('key', { status: 403 }) });
-export const refusedLook = (): Look => ({ kind: 'refused', trouble: troubleOf('request') });
+export const notFound = () => checkFails('notFound');
+export const keyRefused = () => checkFails('keyRefused', { status: 403 });
+export const requestRefused = () => checkFails('requestRefused');
 
-/** What a task answers: to its how manieth look, so many milliseconds after the start. */
-export type Script = (nth: number, sinceStartMs: number) => Look | 'hang';
+/** What a task answers: to its how manieth check, so many milliseconds after the start. */
+export type Script = (nth: number, sinceStartMs: number) => StatusCheck | 'hang';
 
 /** A task that runs for so long and then has its video. */
 export const runsFor =
@@ -42,9 +39,9 @@ export const runsFor =
 	(_, sinceStartMs) =>
 		sinceStartMs < ms ? processing() : succeeded();
 
-/** A Novita of which only looks are needed, on a virtual clock. Every look is kept. */
+/** A Novita of which only checks are needed, on a virtual clock. Every check is kept. */
 export class FakeTasks {
-	readonly looks: Array<{ taskId: string; at: number }> = [];
+	readonly checks: Array<{ taskId: string; at: number }> = [];
 	readonly startedAt: number;
 	/** Under way at the same time, at most so far. */
 	mostAtOnce = 0;
@@ -53,29 +50,31 @@ export class FakeTasks {
 
 	/** @param latencyMs How long each answer takes. */
 	constructor(
-		private readonly clock: VirtualClock,
+		private readonly clock: Clock,
 		private readonly scripts: Readonly<Record<string, Script>>,
 		private readonly latencyMs = 50,
 	) {
-		this.startedAt = clock.now();
+		this.startedAt = clock.elapsed();
 	}
 
-	readonly look = async (taskId: string): Promise<Look> => {
+	readonly check = async (taskId: string): Promise<StatusCheck> => {
 		const nth = (this.taken.get(taskId) ?? 0) + 1;
 		this.taken.set(taskId, nth);
-		this.looks.push({ taskId, at: this.clock.now() });
+		this.checks.push({ taskId, at: this.clock.elapsed() });
 		this.atOnce += 1;
 		this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
-		const look = this.scripts[taskId]?.(nth, this.clock.now() - this.startedAt) ?? notFound();
-		if (look === 'hang') return await new Promise<Look>(() => {});
+		const check = this.scripts[taskId]?.(nth, this.clock.elapsed() - this.startedAt) ?? notFound();
+		if (check === 'hang') return await new Promise<StatusCheck>(() => {});
 		await this.clock.sleep(this.latencyMs);
 		this.atOnce -= 1;
-		return look;
+		return check;
 	};
 
-	/** When the task was looked at, in milliseconds since the start. */
+	/** When the task was checked, in milliseconds since the start. */
 	timesOf(taskId: string): number[] {
-		return this.looks.filter((each) => each.taskId === taskId).map(({ at }) => at - this.startedAt);
+		return this.checks
+			.filter((each) => each.taskId === taskId)
+			.map(({ at }) => at - this.startedAt);
 	}
 }
 

@@ -10,10 +10,10 @@ import { parametersOf } from './editor';
 
 export interface FakeContext {
 	node?: Partial<INode>;
-	/** What the user set, the same for every row. */
+	/** What the user set, the same for every item. */
 	set?: INodeParameters;
-	/** What the expressions of each row give. An Error stands for one that can't be evaluated. */
-	rows?: Array<Record<string, unknown>>;
+	/** What the expressions of each item give. An Error stands for one that can't be evaluated. */
+	values?: Array<Record<string, unknown>>;
 	items?: INodeExecutionData[];
 	/** Fills in n8n's defaults for what is not set; by default those of Novita Kling. */
 	resolve?: (set: INodeParameters) => INodeParameters;
@@ -23,7 +23,7 @@ export interface FakeContext {
 export function contextOf({
 	node = {},
 	set = {},
-	rows = [],
+	values = [],
 	items = [{ json: {} }],
 	resolve = parametersOf,
 }: FakeContext = {}): { context: IExecuteFunctions; hints: unknown[] } {
@@ -41,8 +41,8 @@ export function contextOf({
 		}),
 		getInputData: () => items,
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
-			const row = rows[itemIndex] ?? {};
-			const value = name in row ? row[name] : parameters[name];
+			const own = values[itemIndex] ?? {};
+			const value = name in own ? own[name] : parameters[name];
 			if (value instanceof Error) throw value;
 			return value === undefined ? fallback : value;
 		},

@@ -1,21 +1,21 @@
 import type { Submission } from '../../nodes/novita/api/client';
-import { submitRows, type SubmitOptions } from '../../nodes/novita/submit/submitAll';
-import { troubleOf } from './checks';
+import { submitAll, type SubmitOptions } from '../../nodes/novita/submit/submitAll';
+import { errorOf } from './checks';
 import { VirtualClock } from './virtual-clock';
 
-export const busy = (retryAfterMs?: number): Submission => ({
-	kind: 'busy',
-	trouble: troubleOf('rateLimit', { retryAfterMs }),
+export const rateLimited = (retryAfterMs?: number): Submission => ({
+	kind: 'error',
+	error: errorOf('rateLimited', { retryAfterMs }),
 });
 
-/** What row number such and such gets at its how manieth try, so many milliseconds after the start. */
-export type Answers = (row: number, nth: number, sinceStartMs: number) => Submission | undefined;
+/** What item number such and such gets at its how manieth try, so many milliseconds after the start. */
+export type Answers = (item: number, nth: number, sinceStartMs: number) => Submission | undefined;
 
 export interface Submitted {
 	/** Every submission that went out, in order. */
-	sent: Array<{ row: number; at: number }>;
-	settled: Array<{ row: number; submission: Submission; at: number }>;
-	/** How often each row was accepted by the other side. */
+	sent: Array<{ item: number; at: number }>;
+	settled: Array<{ item: number; submission: Submission; at: number }>;
+	/** How often each item was accepted by the other side. */
 	accepted: Map<number, number>;
 	mostAtOnce: number;
 	tookMs: number;
@@ -28,7 +28,7 @@ export interface FrontDesk extends Partial<Omit<SubmitOptions, 'clock' | 'signal
 	cancelAfterMs?: number;
 }
 
-/** Submits so many rows to a Novita of which only submissions are needed, on a virtual clock. */
+/** Submits so many items to a Novita of which only submissions are needed, on a virtual clock. */
 export async function submitTo(
 	count: number,
 	{ answers = () => undefined, latencyMs = 200, cancelAfterMs, ...options }: FrontDesk = {},
@@ -39,29 +39,29 @@ export async function submitTo(
 	const tries = new Map<number, number>();
 	const seen: Submitted = { sent: [], settled: [], accepted: new Map(), mostAtOnce: 0, tookMs: 0 };
 	let atOnce = 0;
-	const submit = async (row: number): Promise<Submission> => {
-		const nth = (tries.get(row) ?? 0) + 1;
-		tries.set(row, nth);
+	const submit = async (item: number): Promise<Submission> => {
+		const nth = (tries.get(item) ?? 0) + 1;
+		tries.set(item, nth);
 		const at = clock.now() - startedAt;
-		seen.sent.push({ row, at });
+		seen.sent.push({ item, at });
 		atOnce += 1;
 		seen.mostAtOnce = Math.max(seen.mostAtOnce, atOnce);
-		const answer = answers(row, nth, at);
+		const answer = answers(item, nth, at);
 		await clock.sleep(latencyMs);
 		atOnce -= 1;
 		if (answer) return answer;
-		seen.accepted.set(row, (seen.accepted.get(row) ?? 0) + 1);
-		return { kind: 'accepted', taskId: `task-${row}` };
+		seen.accepted.set(item, (seen.accepted.get(item) ?? 0) + 1);
+		return { kind: 'accepted', taskId: `task-${item}` };
 	};
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
 	}
-	const rows = Array.from({ length: count }, (_, row) => row);
+	const items = Array.from({ length: count }, (_, item) => item);
 	await clock.run(
-		submitRows(
-			rows,
+		submitAll(
+			items,
 			submit,
-			(row, submission) => seen.settled.push({ row, submission, at: clock.now() - startedAt }),
+			(item, submission) => seen.settled.push({ item, submission, at: clock.now() - startedAt }),
 			{ goOn: () => true, random: () => 0.5, ...options, clock, signal: controller.signal },
 		),
 	);
@@ -82,7 +82,7 @@ export function perMinute(most: number, tells?: number | 'nothing'): Answers {
 			taken.push(at);
 			return undefined;
 		}
-		if (tells === 'nothing') return busy();
-		return busy(tells ?? (recent[0] as number) + 60_000 - at);
+		if (tells === 'nothing') return rateLimited();
+		return rateLimited(tells ?? (recent[0] as number) + 60_000 - at);
 	};
 }

@@ -1,4 +1,4 @@
-/** Pictures as bytes, made by hand: just what a reader of their first bytes needs. */
+/** Images as bytes, made by hand: just what a reader of their first bytes needs. */
 
 const uint16 = (value: number) => Buffer.from([value >> 8, value & 0xff]);
 

@@ -1,16 +1,16 @@
 import { findModel, type Model } from '../../nodes/novita/models/catalogue';
-import { bodyBytes } from '../../nodes/novita/request/bodyBytes';
+import { bodyBytes } from '../../nodes/novita/request/body';
 import type { ImageValue } from '../../nodes/novita/request/checkField';
-import { readPicture } from '../../nodes/novita/request/image';
-import type { Problem } from '../../nodes/novita/request/invalid';
+import { readImage } from '../../nodes/novita/request/image';
+import type { Invalid } from '../../nodes/novita/request/invalid';
 import {
-	checkRow,
-	type Check,
-	type RawValues,
-	type RowInput,
+	buildRequest,
+	type CheckedRequest,
+	type RequestInput,
 } from '../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../simulator/contract/validate';
 import { pngBytes } from './images';
+import { RawValues } from '../../nodes/novita/request/fieldReading';
 
 export const IMAGE_URL = 'https://example.com/cup.png';
 
@@ -24,7 +24,7 @@ export const linkTo = (url: unknown = IMAGE_URL): ImageValue => ({ kind: 'url', 
 export const fileWith = (bytes: Buffer, size = bytes.length): ImageValue => ({
 	kind: 'file',
 	binaryField: 'data',
-	head: { size, reading: readPicture(bytes) },
+	head: { size, reading: readImage(bytes) },
 });
 
 export const pngFile = (width: number, height: number, size?: number): ImageValue =>
@@ -39,48 +39,52 @@ export function modelOf(slug: string): Model {
 export const checkOf = (
 	slug: string,
 	values: RawValues,
-	more: Omit<RowInput, 'values'> = {},
-): Check => checkRow(modelOf(slug), { values, ...more });
+	more: Omit<RequestInput, 'values'> = {},
+): CheckedRequest => buildRequest(modelOf(slug), { values, ...more });
 
 /** The body as it goes over the wire, its files in place. */
-export function bodyOf({ draft }: Check): Record<string, unknown> {
+export function bodyOf({ request }: CheckedRequest): Record<string, unknown> {
 	const files = Object.fromEntries(
-		draft.files.map(({ api }) => [api, Buffer.from(`bytes of ${api}`)]),
+		request.files.map(({ api }) => [api, Buffer.from(`bytes of ${api}`)]),
 	);
-	return JSON.parse(bodyBytes(draft, files).toString('utf8')) as Record<string, unknown>;
+	return JSON.parse(bodyBytes(request, files).toString('utf8')) as Record<string, unknown>;
 }
 
-/** The body of a row that has to be sendable, and to keep the documented contract. */
+/** The body of an item that has to be sendable, and to keep the documented contract. */
 export function sent(
 	slug: string,
 	values: RawValues,
-	more?: Omit<RowInput, 'values'>,
+	more?: Omit<RequestInput, 'values'>,
 ): Record<string, unknown> {
 	const check = checkOf(slug, values, more);
-	expect(check.problems).toEqual([]);
+	expect(check.invalid).toEqual([]);
 	const body = bodyOf(check);
 	expect(validateSubmission(slug, body)).toEqual([]);
 	return body;
 }
 
-/** The problems of a row that has to be refused, each with a field, a message and a fix. */
+/** The invalid of an item that has to be refused, each with a field, a message and a fix. */
 export function refused(
 	slug: string,
 	values: RawValues,
-	more?: Omit<RowInput, 'values'>,
-): Problem[] {
-	const { problems } = checkOf(slug, values, more);
-	expect(problems.length).toBeGreaterThan(0);
-	for (const { field, message, fix } of problems) {
+	more?: Omit<RequestInput, 'values'>,
+): Invalid[] {
+	const { invalid } = checkOf(slug, values, more);
+	expect(invalid.length).toBeGreaterThan(0);
+	for (const { field, message, fix } of invalid) {
 		expect(message).toContain(field);
 		expect(fix.length).toBeGreaterThan(10);
 	}
-	return problems;
+	return invalid;
 }
 
-/** The single problem of a row, for a test that is about one field. */
-export function refusal(slug: string, values: RawValues, more?: Omit<RowInput, 'values'>): Problem {
-	const problems = refused(slug, values, more);
-	expect(problems).toHaveLength(1);
-	return problems[0] as Problem;
+/** The single invalid of an item, for a test that is about one field. */
+export function refusal(
+	slug: string,
+	values: RawValues,
+	more?: Omit<RequestInput, 'values'>,
+): Invalid {
+	const invalid = refused(slug, values, more);
+	expect(invalid).toHaveLength(1);
+	return invalid[0] as Invalid;
 }

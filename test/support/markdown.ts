@@ -6,7 +6,7 @@ const INLINE = /(`+)(.+?)\1/g;
 const withoutFences = (text: string) => text.replace(FENCE, '');
 const withoutCode = (text: string) => withoutFences(text).replace(INLINE, '');
 
-/** The targets of all links and pictures. */
+/** The targets of all links and images. */
 export function linksOf(text: string): string[] {
 	return [...withoutCode(text.replace(/\[`[^`]*`\]/g, '[code]')).matchAll(/\]\(([^()\s]+)\)/g)].map(
 		([, target = '']) => target,

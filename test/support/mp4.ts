@@ -1,4 +1,4 @@
-/** MP4 files as bytes, made by hand: just the boxes that tell about a file, and no picture in it. */
+/** MP4 files as bytes, made by hand: just the boxes that tell about a file, and no image in it. */
 
 const uint32 = (value: number) => {
 	const bytes = Buffer.alloc(4);
@@ -40,5 +40,5 @@ export const mp4 = (...inside: Buffer[]): Buffer =>
 	Buffer.concat([box('ftyp', Buffer.from('isom')), box('moov', ...inside), box('mdat')]);
 
 /** A silent video that plays so long. */
-export const silentClip = (seconds: number): Buffer =>
+export const silentVideo = (seconds: number): Buffer =>
 	mp4(header(1000, seconds * 1000), track('vide'));

@@ -1,15 +1,15 @@
-import type { HttpReply, HttpRequest, Send } from '../../nodes/novita/api/transport';
+import type { HttpResult, HttpRequest, Send } from '../../nodes/novita/api/transport';
 
 export const answer = (
 	status: number,
 	body: unknown = '',
 	headers: Record<string, unknown> = {},
-): HttpReply => ({ kind: 'answer', status, headers, body });
+): HttpResult => ({ kind: 'response', status, headers, body });
 
-export const silence = (
-	cause: 'notSent' | 'lost' | 'cancelled',
+export const networkError = (
+	cause: 'notSent' | 'responseLost' | 'cancelled',
 	detail = 'the connection was reset',
-): HttpReply => ({ kind: 'silence', cause, detail });
+): HttpResult => ({ kind: 'networkError', cause, detail });
 
 /** An error as Novita's documentation has it. */
 export const refusalBody = (code: number, reason: string, message = 'said by Novita') => ({
@@ -42,13 +42,13 @@ export const taskResult = (
 });
 
 export const VIDEO = {
-	video_url: 'https://cdn.example.com/clip.mp4?signature=abc',
+	video_url: 'https://cdn.example.com/video.mp4?signature=abc',
 	video_url_ttl: '3600',
 	video_type: 'mp4',
 };
 
 /** A network of one answer, which keeps what was asked. */
-export function sendGiving(reply: HttpReply): { send: Send; requests: HttpRequest[] } {
+export function sendGiving(reply: HttpResult): { send: Send; requests: HttpRequest[] } {
 	const requests: HttpRequest[] = [];
 	const send: Send = async (request) => {
 		requests.push(request);

@@ -20,6 +20,10 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
+	elapsed(): number {
+		return this.time;
+	}
+
 	/** How many are asleep, among them those whose sleep nobody waits for any more. */
 	get asleep(): number {
 		let count = 0;

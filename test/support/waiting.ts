@@ -1,9 +1,9 @@
-import { Waiter, type Outcome, type WaitOptions } from '../../nodes/novita/wait/waiter';
+import { Waiter, type WaitOutcome, type WaitOptions } from '../../nodes/novita/wait/waiter';
 import { FakeTasks, type Script } from './checks';
 import { VirtualClock } from './virtual-clock';
 
 export interface Waited {
-	outcomes: Record<string, Outcome>;
+	outcomes: Record<string, WaitOutcome>;
 	tasks: FakeTasks;
 	/** From the start until each task's outcome, in milliseconds. */
 	endedAfter: Record<string, number>;
@@ -19,7 +19,7 @@ export interface Setting extends Partial<WaitOptions> {
 	cancelAfterMs?: number;
 }
 
-/** Waits for tasks side by side, from their first look to the last outcome. */
+/** Waits for tasks side by side, from their first check to the last outcome. */
 export async function waitFor(
 	scripts: Readonly<Record<string, Script>>,
 	{ latencyMs, ageMs, cancelAfterMs, ...options }: Setting = {},
@@ -29,7 +29,7 @@ export async function waitFor(
 	const tasks = new FakeTasks(clock, scripts, latencyMs);
 	const controller = new AbortController();
 	const waiter = new Waiter(
-		tasks.look,
+		tasks.check,
 		clock,
 		{ timeoutMs: 30 * 60_000, random: () => 0.5, ...options },
 		controller.signal,
@@ -38,7 +38,7 @@ export async function waitFor(
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
 	}
 	const endedAfter: Record<string, number> = {};
-	const waits = Object.keys(scripts).map(async (taskId): Promise<[string, Outcome]> => {
+	const waits = Object.keys(scripts).map(async (taskId): Promise<[string, WaitOutcome]> => {
 		const submittedAt = ageMs === undefined ? undefined : startedAt - ageMs;
 		const outcome = await waiter.watch({ taskId, submittedAt });
 		endedAfter[taskId] = clock.now() - startedAt;
@@ -51,5 +51,5 @@ export async function waitFor(
 /** One task alone. */
 export async function waitForOne(script: Script, setting?: Setting) {
 	const { outcomes, tasks, tookMs } = await waitFor({ task: script }, setting);
-	return { outcome: outcomes.task as Outcome, times: tasks.timesOf('task'), tookMs };
+	return { outcome: outcomes.task as WaitOutcome, times: tasks.timesOf('task'), tookMs };
 }

@@ -122,16 +122,16 @@ describe.each(examples)('the example %s', (file, workflow) => {
 		expect(pairs).toEqual([]);
 	});
 
-	it('is in the gallery, with a picture', () => {
+	it('is in the gallery, with an image', () => {
 		expect(gallery).toContain(`(../examples/${file}.json)`);
 		expect(gallery).toContain(`(images/examples/${file}.png)`);
 	});
 });
 
-it('all pictures of the gallery are there, and small', () => {
-	const pictures = [...gallery.matchAll(/\((images\/.+?)\)/g)].map(([, path = '']) => path);
-	expect(new Set(pictures).size).toBe(pictures.length);
-	for (const path of pictures) {
+it('all images of the gallery are there, and small', () => {
+	const images = [...gallery.matchAll(/\((images\/.+?)\)/g)].map(([, path = '']) => path);
+	expect(new Set(images).size).toBe(images.length);
+	for (const path of images) {
 		expect(statSync(join(root, 'docs', path)).size).toBeLessThan(200_000);
 	}
 });

@@ -1,22 +1,22 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fromOutcome, type Failure } from '../../n8n/items/failures';
+import { fromOutcome, type ItemFailure } from '../../n8n/items/failures';
 import type { NovitaClient } from '../../novita/api/client';
-import { TaskWait } from '../../n8n/wait/taskWait';
-import { failureOf, pack, targetOf, unpack, type Parcel, type Suspension } from './itemState';
+import { failureOf, pack, targetOf, unpack, type ItemState, type Suspension } from './itemState';
+import { VideoWait } from '../../n8n/wait/videoWait';
 
 /**
- * Between two looks. n8n parks only what sleeps for more than 65 seconds, and finds what it has
+ * Between two checks. n8n parks only what sleeps for more than 65 seconds, and finds what it has
  * parked once a minute.
  */
 const STEP_MS = 66_000;
 
-/** Room for the last look before the deadline. */
-const LAST_LOOK_ROOM_MS = 3_000;
+/** Room for the last check before the deadline. */
+const LAST_CHECK_ROOM_MS = 3_000;
 
 /**
- * One look at each task that hasn't ended. When all have, or the time is up, or a failing one is to
- * stop the node, all rows leave through the first output; otherwise through the second, to be parked.
+ * One check each task that hasn't ended. When all have, or the time is up, or a failing one is to
+ * stop the node, all items leave through the first output; otherwise through the second, to be parked.
  */
 export async function check(
 	context: IExecuteFunctions,
@@ -24,49 +24,49 @@ export async function check(
 	suspension: Suspension,
 ): Promise<INodeExecutionData[][]> {
 	const { settings, deadline, onError } = suspension;
-	const parcels = context.getInputData().map(unpack);
-	const wait = new TaskWait(
+	const states = context.getInputData().map(unpack);
+	const wait = new VideoWait(
 		context,
 		client,
 		{ ...settings, once: true },
 		context.getExecutionCancelSignal(),
 	);
-	const timeIsUp = Date.now() >= deadline - LAST_LOOK_ROOM_MS;
-	const looked = await Promise.all(
-		parcels.map(async (parcel, itemIndex) =>
-			parcel.ended ? parcel : await look(wait, parcel, itemIndex, suspension, timeIsUp),
+	const timeIsUp = Date.now() >= deadline - LAST_CHECK_ROOM_MS;
+	const checked = await Promise.all(
+		states.map(async (state, itemIndex) =>
+			state.ended ? state : await look(wait, state, itemIndex, suspension, timeIsUp),
 		),
 	);
 	const isOver =
-		looked.every(({ ended }) => ended) || (onError === 'stop' && looked.some(failureOf));
-	const rows = looked.map(pack);
-	return isOver ? [rows, []] : [[], rows];
+		checked.every(({ ended }) => ended) || (onError === 'stop' && checked.some(failureOf));
+	const items = checked.map(pack);
+	return isOver ? [items, []] : [[], items];
 }
 
 async function look(
-	wait: TaskWait,
-	parcel: Parcel,
+	wait: VideoWait,
+	state: ItemState,
 	itemIndex: number,
 	{ settings, startedAt }: Suspension,
 	timeIsUp: boolean,
-): Promise<Parcel> {
-	const result = await wait.wait(targetOf(parcel), itemIndex, parcel.fileName, {
-		checks: parcel.checks,
+): Promise<ItemState> {
+	const result = await wait.wait(targetOf(state), itemIndex, state.fileName, {
+		checks: state.checks,
 		startedAt,
-		troubles: parcel.troubles,
+		errors: state.errors,
 	});
-	const { checks, troubles } = result.seen;
-	const next: Parcel = { ...parcel, checks, troubles };
+	const { checks, errors } = result.seen;
+	const next: ItemState = { ...state, checks, errors };
 	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
-	if (result.kind === 'row') {
-		return { ...next, ended: { row: result.row.json }, binary: result.row.binary };
+	if (result.kind === 'item') {
+		return { ...next, ended: { item: result.item.json }, binary: result.item.binary };
 	}
 	if (!timeIsUp) return next;
 	const failure = fromOutcome(
-		parcel.taskId,
+		state.taskId,
 		{ ...result.seen, kind: 'timedOut' },
 		settings.timeoutMs,
-	) as Failure;
+	) as ItemFailure;
 	return { ...next, ended: { failure } };
 }
 
@@ -80,7 +80,7 @@ export async function park(
 	{ deadline }: Suspension,
 ): Promise<INodeExecutionData[][]> {
 	const now = Date.now();
-	const lastLook = Math.max(now + 1_000, deadline - LAST_LOOK_ROOM_MS);
+	const lastLook = Math.max(now + 1_000, deadline - LAST_CHECK_ROOM_MS);
 	await context.putExecutionToWait(new Date(Math.min(now + STEP_MS, lastLook)));
 	return [context.getInputData()];
 }

@@ -9,39 +9,39 @@ import {
 import type { Suspension } from './itemState';
 
 /** What the node does in one of the two inner workflows; set as a hidden parameter. */
-export type Role = 'keep' | 'check' | 'park' | 'finish';
+export type Role = 'collect' | 'check' | 'park' | 'handOver';
 
-/** The node that takes the rows in, of both workflows. */
+/** The node that takes the items in, of both workflows. */
 export const START = 'Start';
 
 /**
- * Runs the workflow below, and makes the rows as the user gets them of whatever comes back: what it
+ * Runs the workflow below, and makes the items as the user gets them of whatever comes back: what it
  * found out, or nothing, because it was cancelled or n8n gave it up. The node that suspended can't do
- * that by itself: n8n doesn't run it again, and would go on with a bare "cancelled" in place of its rows.
+ * that by itself: n8n doesn't run it again, and would go on with a bare "cancelled" in place of its items.
  */
-export const keeperWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
+export const collectorWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
 	workflow(
 		`${node.name} (suspended wait)`,
 		[
 			{
-				...own(node, suspension, 'Keep Tasks', 'keep', [0, 0]),
+				...own(node, suspension, 'Collect Results', 'collect', [0, 0]),
 				onError: 'continueErrorOutput',
 			},
-			own(node, suspension, 'Hand Over Rows', 'finish', [200, 0]),
+			own(node, suspension, 'Hand Over Items', 'handOver', [200, 0]),
 		],
 		{
-			[START]: { main: [[link('Keep Tasks')]] },
-			'Keep Tasks': { main: [[link('Hand Over Rows')], [link('Hand Over Rows')]] },
+			[START]: { main: [[link('Collect Results')]] },
+			'Collect Results': { main: [[link('Hand Over Items')], [link('Hand Over Items')]] },
 		},
 	);
 
-/** Looks, sleeps in n8n's database and looks again, until all tasks have ended or the time is up. */
-export const lookingWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
+/** Checks, sleeps in n8n's database and looks again, until all tasks have ended or the time is up. */
+export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
 	workflow(
-		`${node.name} (looks)`,
+		`${node.name} (status checks)`,
 		[
 			own(node, suspension, 'Check Tasks', 'check', [0, 0]),
-			own(node, suspension, 'Wait Until Next Look', 'park', [200, 100]),
+			own(node, suspension, 'Wait Until Next Check', 'park', [200, 100]),
 			{
 				id: 'ended',
 				name: 'All Ended',
@@ -53,12 +53,12 @@ export const lookingWorkflow = (node: INode, suspension: Suspension): IWorkflowB
 		],
 		{
 			[START]: { main: [[link('Check Tasks')]] },
-			'Check Tasks': { main: [[link('All Ended')], [link('Wait Until Next Look')]] },
-			'Wait Until Next Look': { main: [[link('Check Tasks')]] },
+			'Check Tasks': { main: [[link('All Ended')], [link('Wait Until Next Check')]] },
+			'Wait Until Next Check': { main: [[link('Check Tasks')]] },
 		},
 	);
 
-/** No expression goes into an inner workflow: what those gave is in the parcels and the suspension. */
+/** No expression goes into an inner workflow: what those gave is in the states and the suspension. */
 const own = (
 	{ type, typeVersion, credentials }: INode,
 	suspension: Suspension,

@@ -1,26 +1,26 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { Failure } from '../../n8n/items/failures';
+import type { ItemFailure } from '../../n8n/items/failures';
 import type { TaskToWatch } from '../../novita/wait/waiter';
-import { failureRow, type KnownTask, type OnError } from '../../n8n/items/items';
+import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../n8n/wait/waitSettings';
 
-/** What a suspended wait knows of one row, as it lies in n8n's database between two looks. */
-export interface Parcel {
-	/** Empty where the row holds no task id. */
+/** What a suspended wait knows of one item, as it lies in n8n's database between two checks. */
+export interface ItemState {
+	/** Empty where the item holds no task id. */
 	taskId: string;
 	submittedAt?: number;
 	fileName?: string;
 	checks: number;
-	/** How often each kind of trouble came up on the way. */
-	troubles: Readonly<Record<string, number>>;
-	/** Set once the task has ended: its row, or why there is none. */
-	ended?: { row: IDataObject } | { failure: Failure };
-	/** The file of an ended row, which n8n stores beside the json. */
+	/** How often each kind of error came up on the way. */
+	errors: Readonly<Record<string, number>>;
+	/** Set once the task has ended: its item, or why there is none. */
+	ended?: { item: IDataObject } | { failure: ItemFailure };
+	/** The file of an ended item, which n8n stores beside the json. */
 	binary?: INodeExecutionData['binary'];
 }
 
-/** What holds for all rows of a suspended wait. */
+/** What holds for all items of a suspended wait. */
 export interface Suspension {
 	settings: WaitSettings;
 	onError: OnError;
@@ -31,35 +31,38 @@ export interface Suspension {
 
 const KEY = 'novitaWait';
 
-/** A parcel as a row of the inner workflow. */
-export const pack = ({ binary, ...parcel }: Parcel, itemIndex: number): INodeExecutionData => ({
-	json: { [KEY]: JSON.stringify(parcel) },
+/** A state as an item of the inner workflow. */
+export const pack = ({ binary, ...state }: ItemState, itemIndex: number): INodeExecutionData => ({
+	json: { [KEY]: JSON.stringify(state) },
 	...(binary ? { binary } : {}),
 	pairedItem: { item: itemIndex },
 });
 
-/** @throws SyntaxError for a row that no parcel was packed into. */
-export function unpack({ json, binary }: INodeExecutionData): Parcel {
-	const parcel = JSON.parse(String(json[KEY])) as Omit<Parcel, 'binary'>;
-	return { ...parcel, binary };
+/** @throws SyntaxError for an item that no state was packed into. */
+export function unpack({ json, binary }: INodeExecutionData): ItemState {
+	const state = JSON.parse(String(json[KEY])) as Omit<ItemState, 'binary'>;
+	return { ...state, binary };
 }
 
-export const targetOf = ({ taskId, submittedAt }: Parcel): TaskToWatch => ({ taskId, submittedAt });
+export const targetOf = ({ taskId, submittedAt }: ItemState): TaskToWatch => ({
+	taskId,
+	submittedAt,
+});
 
 /** Why there will be no video; undefined as long as there may be one. */
-export const failureOf = ({ ended }: Parcel): Failure | undefined =>
+export const failureOf = ({ ended }: ItemState): ItemFailure | undefined =>
 	ended && 'failure' in ended ? ended.failure : undefined;
 
-/** The row as the user gets it. */
-export function rowOf(
-	{ ended, binary }: Parcel,
+/** The item as the user gets it. */
+export function itemOf(
+	{ ended, binary }: ItemState,
 	itemIndex: number,
 	onError: OnError,
 ): INodeExecutionData {
-	if (!ended) throw new TypeError('The task of this row has not ended');
-	if ('failure' in ended) return failureRow(itemIndex, ended.failure, onError);
-	return { json: ended.row, ...(binary ? { binary } : {}), pairedItem: { item: itemIndex } };
+	if (!ended) throw new TypeError('The task of this item has not ended');
+	if ('failure' in ended) return failedItem(itemIndex, ended.failure, onError);
+	return { json: ended.item, ...(binary ? { binary } : {}), pairedItem: { item: itemIndex } };
 }
 
-export const tasksOf = (parcels: readonly Parcel[]): KnownTask[] =>
-	parcels.flatMap(({ taskId }, itemIndex) => (taskId === '' ? [] : [{ itemIndex, taskId }]));
+export const tasksOf = (states: readonly ItemState[]): KnownTask[] =>
+	states.flatMap(({ taskId }, itemIndex) => (taskId === '' ? [] : [{ itemIndex, taskId }]));

@@ -16,8 +16,8 @@ export interface NovitaCredential {
 export async function readCredential(context: IExecuteFunctions): Promise<NovitaCredential> {
 	const { apiKey, baseUrl } = await context.getCredentials('novitaApi');
 	const address = readBaseUrl(baseUrl);
-	if ('problem' in address) {
-		throw new NodeOperationError(context.getNode(), address.problem, {
+	if ('invalid' in address) {
+		throw new NodeOperationError(context.getNode(), address.invalid, {
 			description: 'Correct the Base URL in the credential. Nothing was sent.',
 		});
 	}

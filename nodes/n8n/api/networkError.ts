@@ -1,11 +1,11 @@
-import type { HttpReply } from '../../novita/api/transport';
+import type { NetworkError } from '../../novita/api/transport';
 
 /** No connection came about, so nothing can have been accepted. */
 const NOT_SENT = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused',
 		ENOTFOUND: 'its address was not found',
-		EAI_AGAIN: 'its address could not be looked up',
+		EAI_AGAIN: 'its address could not be checked up',
 		ERR_INVALID_URL: 'its address is not a valid one',
 		CERT_HAS_EXPIRED: 'its certificate has expired',
 		DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
@@ -43,13 +43,13 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /** What a failed request means. Headers and bodies of the error are left behind on purpose. */
-export function readSilence(error: unknown, cancelled: boolean): HttpReply {
+export function readNetworkError(error: unknown, cancelled: boolean): NetworkError {
 	const code = codeOf(error);
 	if (cancelled || code === 'ERR_CANCELED') {
-		return { kind: 'silence', cause: 'cancelled', detail: 'the execution was stopped' };
+		return { kind: 'networkError', cause: 'cancelled', detail: 'the execution was stopped' };
 	}
 	const notSent = code === undefined ? undefined : NOT_SENT.get(code);
-	if (notSent) return { kind: 'silence', cause: 'notSent', detail: notSent };
+	if (notSent) return { kind: 'networkError', cause: 'notSent', detail: notSent };
 	const lost = code === undefined ? undefined : LOST.get(code);
-	return { kind: 'silence', cause: 'lost', detail: lost ?? 'the connection broke' };
+	return { kind: 'networkError', cause: 'responseLost', detail: lost ?? 'the connection broke' };
 }

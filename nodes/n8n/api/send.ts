@@ -2,12 +2,16 @@ import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-wor
 
 import type { Clock, Send } from '../../novita/api/transport';
 import type { NovitaCredential } from './credential';
-import { readSilence } from './networkError';
+import { readNetworkError } from './networkError';
 
 /** Real time. n8n's own `sleep`, since its linter keeps timers from nodes. */
-export const systemClock: Clock = { now: () => Date.now(), sleep };
+export const systemClock: Clock = {
+	now: () => Date.now(),
+	elapsed: () => performance.now(),
+	sleep,
+};
 
-/** A server that repeats the key in its answer must not bring it into a message or row. */
+/** A server that repeats the key in its answer must not bring it into a message or item. */
 function withoutKey(body: unknown, key: string): unknown {
 	if (key.length < 8) return body;
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -24,7 +28,7 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 	const signal = context.getExecutionCancelSignal();
 	return async ({ method, path, query, body, bytes, timeoutMs }) => {
 		if (signal?.aborted) {
-			return { kind: 'silence', cause: 'notSent', detail: 'the execution was stopped before' };
+			return { kind: 'networkError', cause: 'notSent', detail: 'the execution was stopped before' };
 		}
 		const options: IHttpRequestOptions = {
 			method,
@@ -48,13 +52,13 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 				options,
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 			return {
-				kind: 'answer',
+				kind: 'response',
 				status: response.statusCode,
 				headers: response.headers,
 				body: withoutKey(response.body, credential.apiKey),
 			};
 		} catch (error) {
-			return readSilence(error, signal?.aborted ?? false);
+			return readNetworkError(error, signal?.aborted ?? false);
 		}
 	};
 }

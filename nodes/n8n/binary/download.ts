@@ -8,7 +8,7 @@ import {
 
 import { isSafeUrl } from '../../novita/api/baseUrl';
 import type { Video } from '../../novita/api/task';
-import { readSilence } from '../api/networkError';
+import { readNetworkError } from '../api/networkError';
 
 type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
 
@@ -24,15 +24,15 @@ export interface DownloadOptions {
 export type Download =
 	| { kind: 'file'; file: IBinaryData }
 	/** `again`: another try, with a fresh link, may help. */
-	| { kind: 'trouble'; why: string; fix: string; again: boolean };
+	| { kind: 'failure'; why: string; fix: string; again: boolean };
 
 /** Storage hosts redirect once, if at all. */
 const MAX_REDIRECTS = 5;
 
 const LATER = 'Run the node again with the same task ID while the link works, or open the link.';
 
-const trouble = (why: string, again: boolean, fix = LATER): Download => ({
-	kind: 'trouble',
+const failure = (why: string, again: boolean, fix = LATER): Download => ({
+	kind: 'failure',
 	why,
 	fix,
 	again,
@@ -65,7 +65,7 @@ export async function downloadVideo(
 	let url = video.url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		if (!isSafeUrl(url)) {
-			return trouble('its link is not an https one', false, 'Open the link if you trust it.');
+			return failure('its link is not an https one', false, 'Open the link if you trust it.');
 		}
 		const answer = await request(context, url, options);
 		if ('kind' in answer) return answer;
@@ -80,12 +80,12 @@ export async function downloadVideo(
 			discard(answer);
 			const expired = statusCode === 403 || statusCode === 404 || statusCode === 410;
 			return expired
-				? trouble('its link has expired', true)
-				: trouble(`its host answered with HTTP ${statusCode}`, true);
+				? failure('its link has expired', true)
+				: failure(`its host answered with HTTP ${statusCode}`, true);
 		}
 		return await store(context, answer, video, options);
 	}
-	return trouble('its link leads in circles', true);
+	return failure('its link leads in circles', true);
 }
 
 function resolveUrl(location: string, base: string): string {
@@ -119,8 +119,8 @@ async function request(
 			abortSignal: signal,
 		})) as IN8nHttpFullResponse;
 	} catch (error) {
-		const silence = readSilence(error, signal?.aborted ?? false);
-		return trouble(silence.kind === 'silence' ? silence.detail : 'the connection broke', true);
+		const network = readNetworkError(error, signal?.aborted ?? false);
+		return failure(network.detail, true);
 	}
 }
 
@@ -136,7 +136,7 @@ async function store(
 	const announced = Number(header(answer, 'content-length') ?? Number.NaN);
 	const type = header(answer, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 	const tooLarge = (bytes: number) =>
-		trouble(
+		failure(
 			`it has ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} that Max File Size allows`,
 			false,
 			'Raise Max File Size under Options and run the node again with the same task ID, or switch Download Video off and use the link.',
@@ -147,7 +147,7 @@ async function store(
 	}
 	if (type === 'text/html' || type === 'application/json' || type === 'application/xml') {
 		stream.destroy();
-		return trouble('its link gives a page in place of a video', true);
+		return failure('its link gives a page in place of a video', true);
 	}
 
 	let bytes = 0;
@@ -174,17 +174,17 @@ async function store(
 				: (MIME_TYPES.get(video.type?.toLowerCase() ?? 'mp4') ?? 'video/mp4');
 		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		if (Number.isFinite(announced) && bytes !== announced) {
-			return trouble(`${bytes} bytes came of ${announced}`, true);
+			return failure(`${bytes} bytes came of ${announced}`, true);
 		}
-		if (bytes === 0) return trouble('it came empty', true);
+		if (bytes === 0) return failure('it came empty', true);
 		return { kind: 'file', file };
 	} catch (error) {
 		if (exceeded) return tooLarge(bytes);
-		const silence = readSilence(error, signal?.aborted ?? false);
-		return trouble(
+		const network = readNetworkError(error, signal?.aborted ?? false);
+		return failure(
 			watch.stalled
 				? `no byte came for ${Math.round(timeoutMs / 1000)} seconds`
-				: `the connection broke after ${bytes} bytes${silence.kind === 'silence' && silence.cause === 'cancelled' ? ', since the execution was stopped' : ''}`,
+				: `the connection broke after ${bytes} bytes${network.cause === 'cancelled' ? ', since the execution was stopped' : ''}`,
 			true,
 		);
 	} finally {

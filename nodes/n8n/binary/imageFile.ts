@@ -4,10 +4,10 @@ import { readFileHead } from '../../novita/request/image';
 import type { ImageValue } from '../../novita/request/checkField';
 
 /**
- * Reads size and format of a row's picture without loading all of it: a batch of large pictures
+ * Reads size and format of an item's image without loading all of it: a batch of large images
  * is checked before the first is sent, and must not be held in memory for that.
  */
-export async function readPictureField(
+export async function readImageFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: unknown,
@@ -27,7 +27,7 @@ export async function readPictureField(
 		return {
 			kind: 'file',
 			binaryField,
-			why: 'The file is listed in the row, and n8n no longer has it. Run the nodes before this one again.',
+			why: 'The file is listed in the item, and n8n no longer has it. Run the nodes before this one again.',
 		};
 	}
 }

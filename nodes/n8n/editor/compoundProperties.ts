@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ImageField, ShotsField, VoicesField } from '../../novita/models/catalogue';
+import type { ImageField, ShotsField, VoicesField } from '../../novita/models/types';
 
 /** Fields of a model that take more than one property, or a list, in the editor. */
 
@@ -17,7 +17,7 @@ export const MULTI_SHOT = 'multiShot';
 /** n8n's own words for such a field. */
 const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
 
-/** Where the picture comes from, and a field for each way. */
+/** Where the image comes from, and a field for each way. */
 export function imageProperties(field: ImageField): FieldProperty[] {
 	const input = `${field.parameter}Input`;
 	const sources = [

@@ -33,7 +33,7 @@ const excludesShots = (model: Model, field: Field): boolean => {
  * How a field of a model looks in the editor.
  *
  * None is marked as required: n8n would then refuse the whole workflow with a message that names no
- * field and no row, before On Error has a say. The node's own check says both.
+ * field and no item, before On Error has a say. The node's own check says both.
  *
  * @returns One property or several; the first of a custom model starts unset, so that nothing is
  * sent that the user didn't choose.

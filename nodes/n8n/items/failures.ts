@@ -1,9 +1,9 @@
-import type { Problem } from '../../novita/request/invalid';
-import { quote, type Trouble } from '../../novita/api/apiError';
-import type { Outcome } from '../../novita/wait/waiter';
+import type { Invalid } from '../../novita/request/invalid';
+import { quote, type ApiError, type ApiErrorCode } from '../../novita/api/apiError';
+import type { WaitOutcome, WaitProgress } from '../../novita/wait/waiter';
 
-/** Why a row has no result: what the user reads, and what is known of the task. */
-export interface Failure {
+/** Why an item has no result: what the user reads, and what is known of the task. */
+export interface ItemFailure {
 	/** What happened, in one sentence without a final period. */
 	message: string;
 	/** What to do next, what Novita said, and the task's ID: a line for each. */
@@ -24,77 +24,77 @@ const lines = (...parts: Array<string | undefined>) =>
 export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
 
 /**
- * A row that may not be sent.
+ * An item that may not be sent.
  *
- * @param endsRun Whether all other rows are held back with it.
+ * @param endsRun Whether all other items are held back with it.
  */
-export function fromProblems(problems: readonly Problem[], endsRun = false): Failure {
-	const [first, ...others] = problems;
+export function fromInvalid(invalid: readonly Invalid[], endsRun = false): ItemFailure {
+	const [first, ...others] = invalid;
 	return {
-		message: first?.message ?? 'The row is not complete',
+		message: first?.message ?? 'The item is not complete',
 		description: lines(
 			first?.fix,
 			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),
 			endsRun
-				? 'No row was sent to Novita, this one or another.'
-				: 'Nothing was sent to Novita for this row.',
+				? 'No item was sent to Novita, this one or another.'
+				: 'Nothing was sent to Novita for this item.',
 		),
 		status: 'NOT_SENT',
 		reason: 'INVALID_INPUT',
 	};
 }
 
-/** A submission that Novita certainly didn't accept. */
-export const fromRefusal = (trouble: Trouble): Failure => ({
-	message: trouble.message,
-	description: lines(trouble.fix, quote(trouble)),
-	status: 'REFUSED',
-	reason: trouble.reason,
-	httpStatus: trouble.status,
-});
-
-/** The status of a row that may be paid for. */
+/** The status of an item that may be paid for. */
 export const UNKNOWN = 'UNKNOWN';
 
-/** A submission whose answer nobody has. */
-export const fromUnknown = (trouble: Trouble): Failure => ({
-	message: 'The submission may have been accepted and charged, and its answer is not known',
-	description: lines(
-		`${trouble.message}. This package never sends such a row a second time by itself, since that could be paid twice.`,
-		'Look at the usage page of the Novita console: if no task was started at this time, run the row again on purpose.',
-		quote(trouble),
-	),
-	status: UNKNOWN,
-	reason: trouble.reason ?? 'MAY_HAVE_BEEN_ACCEPTED',
-	httpStatus: trouble.status,
-});
+/** A submission that brought no task: because it was refused, or because nobody was told. */
+export const fromSubmission = (error: ApiError): ItemFailure =>
+	error.mayBeAccepted
+		? {
+				message: 'The submission may have been accepted and charged, and its answer is not known',
+				description: lines(
+					`${error.message}. This package never sends such an item a second time by itself, since that could be paid twice.`,
+					'Look at the usage page of the Novita console: if no task was started at this time, run the item again on purpose.',
+					quote(error),
+				),
+				status: UNKNOWN,
+				reason: error.reason ?? 'MAY_HAVE_BEEN_ACCEPTED',
+				httpStatus: error.status,
+			}
+		: {
+				message: error.message,
+				description: lines(error.fix, quote(error)),
+				status: 'REFUSED',
+				reason: error.reason,
+				httpStatus: error.status,
+			};
 
-/** A row that was held back because an earlier one ended the run. */
-export const heldBack = (): Failure => ({
-	message: 'The row was not sent, since an earlier row stopped the run',
-	description: 'Nothing was sent to Novita for this row.',
+/** An item that was held back because an earlier one ended the run. */
+export const heldBack = (): ItemFailure => ({
+	message: 'The item was not sent, since an earlier item stopped the run',
+	description: 'Nothing was sent to Novita for this item.',
 	status: 'NOT_SENT',
 });
 
-const TROUBLE_NAMES: Record<Trouble['kind'], string> = {
-	rateLimit: 'rate limit reached',
-	key: 'key refused',
-	balance: 'balance too low',
+const ERROR_NAMES: Record<ApiErrorCode, string> = {
+	rateLimited: 'rate limit reached',
+	keyRefused: 'key refused',
+	balanceTooLow: 'balance too low',
 	notFound: 'task not found',
-	request: 'request refused',
-	server: 'server trouble',
-	unreadable: 'unreadable answer',
+	requestRefused: 'request refused',
+	serverError: 'server error',
+	unreadableResponse: 'unreadable answer',
 	notSent: 'no connection',
-	lost: 'answer lost',
+	responseLost: 'answer lost',
 	cancelled: 'stopped',
 };
 
-/** "Seen on the way: server trouble 3 times, no connection once." */
-function onTheWay(troubles: Readonly<Record<string, number>>): string | undefined {
-	const seen = Object.entries(troubles).map(([kind, times]) => {
-		const name = TROUBLE_NAMES[kind as Trouble['kind']] ?? kind;
-		return `${name} ${times === 1 ? 'once' : `${times} times`}`;
-	});
+/** "Seen on the way: server error 3 times, no connection once." */
+function onTheWay(errors: WaitProgress['errors']): string | undefined {
+	const seen = Object.entries(errors).map(
+		([code, times]) =>
+			`${ERROR_NAMES[code as ApiErrorCode]} ${times === 1 ? 'once' : `${times} times`}`,
+	);
 	return seen.length === 0 ? undefined : `Seen on the way: ${seen.join(', ')}.`;
 }
 
@@ -109,9 +109,9 @@ const minutes = (ms: number) =>
  */
 export function fromOutcome(
 	taskId: string,
-	outcome: Outcome,
+	outcome: WaitOutcome,
 	timeoutMs: number,
-): Failure | undefined {
+): ItemFailure | undefined {
 	const status = outcome.task?.status;
 	const id = idLine(taskId);
 	const known = { taskId, status };
@@ -150,7 +150,7 @@ export function fromOutcome(
 				description: lines(
 					'It may still finish, and it is paid for: wait for the same task ID again instead of starting a new video, or allow more time in Timeout.',
 					status ? `Last status: ${status}.` : 'Its status was never seen.',
-					onTheWay(outcome.troubles),
+					onTheWay(outcome.errors),
 					id,
 				),
 				reason: 'TIMED_OUT',
@@ -165,19 +165,19 @@ export function fromOutcome(
 				),
 				reason: 'CANCELLED',
 			};
-		default:
+		case 'error':
 			return {
 				...known,
-				message: outcome.trouble.message,
-				description: lines(outcome.trouble.fix, quote(outcome.trouble), id),
-				reason: outcome.trouble.reason,
-				httpStatus: outcome.trouble.status,
+				message: outcome.error.message,
+				description: lines(outcome.error.fix, quote(outcome.error), id),
+				reason: outcome.error.reason,
+				httpStatus: outcome.error.status,
 			};
 	}
 }
 
 /** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
-export const fromInterruption = (taskId: string, why: string): Failure => ({
+export const fromInterruption = (taskId: string, why: string): ItemFailure => ({
 	message: `The wait for task ${taskId} was interrupted: ${why}`,
 	description: lines(
 		'The task goes on at Novita, and it is paid for: wait for the same task ID again.',
@@ -189,7 +189,7 @@ export const fromInterruption = (taskId: string, why: string): Failure => ({
 });
 
 /** A suspended wait that goes on: what n8n shows of it until then, and keeps where it is cancelled. */
-export const fromParking = (taskId: string): Failure => ({
+export const fromParking = (taskId: string): ItemFailure => ({
 	message: `The wait for task ${taskId} is suspended`,
 	description: `The execution goes on by itself once all its tasks have ended. If it was cancelled, wait for the same task ID again. Task ID: ${taskId}.`,
 	taskId,
@@ -204,7 +204,7 @@ export const fromDownload = (
 	videoUrl: string,
 	why: string,
 	fix: string,
-): Failure => ({
+): ItemFailure => ({
 	message: `The video is finished, and its file could not be fetched: ${why}`,
 	description: lines(fix, `The link works for a limited time: ${videoUrl}`, idLine(taskId)),
 	taskId,
@@ -214,10 +214,10 @@ export const fromDownload = (
 });
 
 /** A task id that can't be one. */
-export const badTaskId = (): Failure => ({
+export const badTaskId = (): ItemFailure => ({
 	message: 'Task ID is not a task ID',
 	description:
-		'Task ID has to be the text that Novita Kling gave as task_id: letters, digits, - and _. Check the expression in the field Task ID. Nothing was asked of Novita for this row.',
+		'Task ID has to be the text that Novita Kling gave as task_id: letters, digits, - and _. Check the expression in the field Task ID. Nothing was asked of Novita for this item.',
 	status: 'NOT_SENT',
 	reason: 'INVALID_INPUT',
 });

@@ -7,8 +7,8 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { idLine, type Failure } from './failures';
-import { isTool } from '../tool';
+import { isToolCall } from '../execution';
+import { idLine, type ItemFailure } from './failures';
 
 /** What the user chose under On Error. */
 export type OnError = 'stop' | 'continue' | 'errorOutput';
@@ -27,15 +27,15 @@ const defined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /**
- * A failing row that keeps what is known of it.
+ * A failing item that keeps what is known of it.
  *
- * n8n sends a row to the error output when its json has just the keys `error` and `message`
+ * n8n sends an item to the error output when its json has just the keys `error` and `message`
  * (workflow-execute.js, handleNodeErrorOutput, the same from 1.123 to 2.41). An error beside the
  * json would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
  */
-export function failureRow(
+export function failedItem(
 	itemIndex: number,
-	failure: Failure,
+	failure: ItemFailure,
 	onError: OnError,
 ): INodeExecutionData {
 	const { message, description, taskId, status, reason, videoUrl } = failure;
@@ -58,14 +58,15 @@ export interface KnownTask {
 	taskId: string;
 }
 
-const listItems = (rows: readonly number[]): string => rows.map((row) => `item ${row}`).join(', ');
+const listItems = (items: readonly number[]): string =>
+	items.map((item) => `item ${item}`).join(', ');
 
 /**
- * A description's lines, with every id that is known, each once, and the rows without one that may be
+ * A description's lines, with every id that is known, each once, and the items without one that may be
  * paid for all the same.
  */
 function describe(
-	{ description, taskId: own }: Failure,
+	{ description, taskId: own }: ItemFailure,
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[],
 ): string {
@@ -73,7 +74,7 @@ function describe(
 	const lines = description.split('\n');
 	if (uncertain.length > 0) {
 		lines.push(
-			`Submissions of other rows may have been accepted too, and their answers are not known: ${listItems(uncertain)}.`,
+			`Submissions of other items may have been accepted too, and their answers are not known: ${listItems(uncertain)}.`,
 		);
 	}
 	if (tasks.every(isOwn)) return lines.join('\n');
@@ -96,19 +97,19 @@ const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll
 /**
  * The error that stops the node, with every task id it has: n8n keeps no other result of it.
  *
- * @param uncertain Item indexes of other rows that may have been accepted, and whose answer nobody has.
+ * @param uncertain Item indexes of other items that may have been accepted, and whose answer nobody has.
  */
-export function failureError(
+export function failedRunError(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	failure: Failure,
+	failure: ItemFailure,
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[] = [],
 ): NodeApiError | NodeOperationError {
 	const message = `${failure.message} [item ${itemIndex}]`;
 	const lines = describe(failure, tasks, uncertain);
 	// An agent reads the text itself.
-	const description = isTool(context) ? inOneLine(lines) : asHtml(lines);
+	const description = isToolCall(context) ? inOneLine(lines) : asHtml(lines);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -122,17 +123,17 @@ export function failureError(
 	});
 }
 
-/** Says what speaks against a row without keeping it from being sent, each thing once. */
+/** Says what speaks against an item without keeping it from being sent, each thing once. */
 export function addHints(
 	context: IExecuteFunctions,
 	hints: ReadonlyArray<{ itemIndex: number; hint: string }>,
 ): void {
-	const rowsOf = new Map<string, number[]>();
+	const itemsOf = new Map<string, number[]>();
 	for (const { itemIndex, hint } of hints) {
-		rowsOf.set(hint, [...(rowsOf.get(hint) ?? []), itemIndex]);
+		itemsOf.set(hint, [...(itemsOf.get(hint) ?? []), itemIndex]);
 	}
-	for (const [hint, rows] of rowsOf) {
-		const named = rows.slice(0, 5).join(', ') + (rows.length > 5 ? ', …' : '');
+	for (const [hint, items] of itemsOf) {
+		const named = items.slice(0, 5).join(', ') + (items.length > 5 ? ', …' : '');
 		context.addExecutionHints?.({
 			message: asHtml(`${hint} [item ${named}]`),
 			location: 'outputPane',

@@ -2,7 +2,7 @@ import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 
 import { createLimit } from '../concurrency';
 
-/** Far more than a batch has rows, since the oldest go first; n8n keeps a hash of 24 bytes of each. */
+/** Far more than a batch has items, since the oldest go first; n8n keeps a hash of 24 bytes of each. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 5_000 };
 
 /** n8n keeps all entries of a node in one record of its database, which two must not change at once. */
@@ -19,7 +19,7 @@ export interface Intents {
 
 /**
  * What is about to be submitted, kept in n8n's own database. In n8n 1.x a job whose worker died runs
- * again in another process, from the start, which would pay for every row again: that process finds
+ * again in another process, from the start, which would pay for every item again: that process finds
  * the intents of the first, and refuses.
  *
  * Where n8n has no place for them (a workflow that was never saved), the ledger of the process

@@ -1,31 +1,40 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { apiError } from '../../novita/api/apiError';
 import type { Submission } from '../../novita/api/client';
 import { Ledger } from '../../novita/submit/ledger';
 import { createIntents } from './intents';
-import type { Draft } from '../../novita/request/buildRequest';
+import type {} from '../../novita/request/buildRequest';
+import { VideoRequest } from '../../novita/request/videoRequest';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
 const ledger = new Ledger(() => Date.now());
 let anonymousRuns = 0;
 
 export interface PayOnce {
-	/** Submits a row, unless this execution has done so before: then that answer counts again. */
-	submit(itemIndex: number, draft: Draft, send: () => Promise<Submission>): Promise<Submission>;
-	/** The task that an earlier try of this execution has got for a row, if any. */
-	known(itemIndex: number, draft: Draft): { taskId: string; submittedAt: number } | undefined;
+	/** Submits an item, unless this execution has done so before: then that answer counts again. */
+	submit(
+		itemIndex: number,
+		request: VideoRequest,
+		send: () => Promise<Submission>,
+	): Promise<Submission>;
+	/** The task that an earlier try of this execution has got for an item, if any. */
+	known(
+		itemIndex: number,
+		request: VideoRequest,
+	): { taskId: string; submittedAt: number } | undefined;
 	/** When a task was accepted, in milliseconds since 1970. */
 	submittedAt(taskId: string): number;
 	/**
-	 * Of rows that were not submitted here, those that an earlier process of this execution had begun to
-	 * send: their item indexes. Asks only where `submit` has met such a row.
+	 * Of items that were not submitted here, those that an earlier process of this execution had begun to
+	 * send: their item indexes. Asks only where `submit` has met such an item.
 	 */
-	leftBehind(rows: ReadonlyArray<{ itemIndex: number; draft: Draft }>): Promise<number[]>;
+	leftBehind(items: ReadonlyArray<{ itemIndex: number; request: VideoRequest }>): Promise<number[]>;
 }
 
 /**
- * At most one submission that may have been accepted, for one execution, node, run, row and body.
+ * At most one submission that may have been accepted, for one execution, node, run, item and body.
  * Each id is logged the moment it is known: n8n wipes the data of an execution whose process dies.
  */
 export function createPayOnce(
@@ -41,33 +50,33 @@ export function createPayOnce(
 
 	// Without an execution to belong to, a re-run couldn't be told from a new run.
 	const run = executionId ?? anonymousRuns++;
-	const keyFor = (itemIndex: number, draft: Draft) =>
-		keyOf([run, nodeId, runIndex, itemIndex, draft]);
+	const keyFor = (itemIndex: number, request: VideoRequest) =>
+		keyOf([run, nodeId, runIndex, itemIndex, request]);
 
 	return {
-		known(itemIndex, draft) {
-			const entry = ledger.get(keyFor(itemIndex, draft));
+		known(itemIndex, request) {
+			const entry = ledger.get(keyFor(itemIndex, request));
 			return entry?.kind === 'accepted' ? entry : undefined;
 		},
 		submittedAt: (taskId) => acceptedAt.get(taskId) ?? Date.now(),
-		async submit(itemIndex, draft, send) {
-			const key = keyFor(itemIndex, draft);
+		async submit(itemIndex, request, send) {
+			const key = keyFor(itemIndex, request);
 			const before = ledger.get(key);
 			if (before?.kind === 'accepted') {
 				acceptedAt.set(before.taskId, before.submittedAt);
 				return { kind: 'accepted', taskId: before.taskId };
 			}
 			if (before?.kind === 'unknown') {
-				isRerun ||= before.trouble === LEFT_BEHIND;
-				return before;
+				isRerun ||= before.error === LEFT_BEHIND;
+				return { kind: 'error', error: before.error };
 			}
-			if (before?.kind === 'sending') return { kind: 'unknown', trouble: LEFT_BEHIND };
+			if (before?.kind === 'sending') return { kind: 'error', error: LEFT_BEHIND };
 
 			ledger.set(key, { kind: 'sending' });
 			if (!(await intents.record(key))) {
 				isRerun = true;
-				ledger.set(key, { kind: 'unknown', trouble: LEFT_BEHIND });
-				return { kind: 'unknown', trouble: LEFT_BEHIND };
+				ledger.set(key, { kind: 'unknown', error: LEFT_BEHIND });
+				return { kind: 'error', error: LEFT_BEHIND };
 			}
 			const submission = signal?.aborted ? NOT_SENT : await send();
 			if (submission.kind === 'accepted') {
@@ -75,44 +84,45 @@ export function createPayOnce(
 				acceptedAt.set(submission.taskId, submittedAt);
 				ledger.set(key, { kind: 'accepted', taskId: submission.taskId, submittedAt });
 				context.logger.info(
-					`Novita task ${submission.taskId} started (model ${draft.slug}, node "${name}", item ${itemIndex}, execution ${executionId})`,
-					{ taskId: submission.taskId, model: draft.slug, executionId, itemIndex },
+					`Novita task ${submission.taskId} started (model ${request.slug}, node "${name}", item ${itemIndex}, execution ${executionId})`,
+					{ taskId: submission.taskId, model: request.slug, executionId, itemIndex },
 				);
-			} else if (submission.kind === 'unknown') ledger.set(key, submission);
-			else {
+			} else if (submission.error.mayBeAccepted) {
+				ledger.set(key, { kind: 'unknown', error: submission.error });
+			} else {
 				ledger.delete(key);
 				await intents.forget(key);
 			}
 			return submission;
 		},
-		async leftBehind(rows) {
+		async leftBehind(items) {
 			if (!isRerun) return [];
-			const rowOf = new Map(
-				rows.map(({ itemIndex, draft }) => [keyFor(itemIndex, draft), itemIndex]),
+			const itemOf = new Map(
+				items.map(({ itemIndex, request }) => [keyFor(itemIndex, request), itemIndex]),
 			);
-			const begun = await intents.begun([...rowOf.keys()]);
-			return begun.map((key) => rowOf.get(key) as number);
+			const begun = await intents.begun([...itemOf.keys()]);
+			return begun.map((key) => itemOf.get(key) as number);
 		},
 	};
 }
 
 /** The node was stopped while the intent was on its way to the database. */
 const NOT_SENT: Submission = {
-	kind: 'refused',
-	trouble: {
-		kind: 'cancelled',
-		message: 'The node was stopped before the row was sent',
-		fix: 'Nothing was sent to Novita for this row.',
-	},
+	kind: 'error',
+	error: apiError({
+		code: 'notSent',
+		message: 'The node was stopped before the item was sent',
+		fix: 'Nothing was sent to Novita for this item.',
+	}),
 };
 
 /** The process that was at it has died, with the id, if it had one. */
-export const LEFT_BEHIND = {
-	kind: 'lost' as const,
+export const LEFT_BEHIND = apiError({
+	code: 'responseLost',
 	message:
-		'An earlier try of the same execution had begun to send this row, and was cut off. If it got a task, the log of n8n has its ID',
+		'An earlier try of the same execution had begun to send this item, and was cut off. If it got a task, the log of n8n has its ID',
 	fix: '',
-};
+});
 
 const keyOf = (parts: unknown[]) =>
 	createHash('sha256').update(JSON.stringify(parts)).digest('hex');

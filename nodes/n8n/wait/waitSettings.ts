@@ -1,10 +1,10 @@
-import { LOOKS_PER_MINUTE } from '../../novita/wait/tokenBucket';
+import { CHECKS_PER_MINUTE } from '../../novita/wait/tokenBucket';
 
 export interface WaitSettings {
 	timeoutMs: number;
 	pollIntervalMs?: number;
 	/** For all tasks of the node together. */
-	looksPerMinute: number;
+	checksPerMinute: number;
 	once?: boolean;
 	download: boolean;
 	outputField: string;
@@ -15,7 +15,7 @@ export interface WaitSettings {
 /** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
 export const WAIT_DEFAULTS = {
 	timeoutMinutes: 30,
-	looksPerMinute: LOOKS_PER_MINUTE,
+	checksPerMinute: CHECKS_PER_MINUTE,
 	outputField: 'data',
 	maxFileSizeMb: 200,
 	requestTimeoutSeconds: 30,
@@ -23,7 +23,7 @@ export const WAIT_DEFAULTS = {
 
 export const defaultSettings = (): WaitSettings => ({
 	timeoutMs: WAIT_DEFAULTS.timeoutMinutes * 60_000,
-	looksPerMinute: WAIT_DEFAULTS.looksPerMinute,
+	checksPerMinute: WAIT_DEFAULTS.checksPerMinute,
 	download: true,
 	outputField: WAIT_DEFAULTS.outputField,
 	maxBytes: WAIT_DEFAULTS.maxFileSizeMb * 1_000_000,

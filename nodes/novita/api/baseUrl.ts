@@ -25,12 +25,12 @@ export function isSafeUrl(value: unknown): boolean {
  * @param value Empty stands for Novita's own address.
  * @returns The address without a trailing slash, or what is wrong with it.
  */
-export function readBaseUrl(value: unknown): { baseUrl: string } | { problem: string } {
+export function readBaseUrl(value: unknown): { baseUrl: string } | { invalid: string } {
 	if (value === undefined || value === null || value === '') return { baseUrl: DEFAULT_BASE_URL };
 	const url = parse(value);
 	if (!url || !isSafeUrl(value) || url.username !== '' || url.password !== '') {
 		return {
-			problem:
+			invalid:
 				'The Base URL in the Novita API credential has to start with https:// (plain http:// only leads to this machine itself) and may not hold a user name',
 		};
 	}

@@ -1,4 +1,6 @@
-import type { Json, JsonObject } from '../request/buildRequest';
+import { JsonObject } from 'n8n-workflow';
+import type {} from '../request/buildRequest';
+import { Json } from '../request/json';
 
 export interface Video {
 	url: string;

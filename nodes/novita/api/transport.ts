@@ -1,10 +1,10 @@
-import type { JsonObject } from '../request/buildRequest';
+import type { JsonObject } from '../request/json';
 
 /**
  * The door to the network, handed in from outside: n8n's helpers in the nodes, axios in the live
  * check, a simulator on a virtual clock in the tests.
  */
-export type Send = (request: HttpRequest) => Promise<HttpReply>;
+export type Send = (request: HttpRequest) => Promise<HttpResult>;
 
 export interface HttpRequest {
 	method: 'GET' | 'POST';
@@ -18,30 +18,34 @@ export interface HttpRequest {
 	timeoutMs: number;
 }
 
+export interface HttpResponse {
+	kind: 'response';
+	status: number;
+	/** Names in lower case. */
+	headers: Readonly<Record<string, unknown>>;
+	/** Parsed JSON, or the text where the response wasn't JSON. */
+	body: unknown;
+}
+
+export interface NetworkError {
+	kind: 'networkError';
+	/**
+	 * `notSent`: nothing reached the API. `responseLost`: the request may have arrived. `cancelled`: the
+	 * execution was stopped meanwhile.
+	 */
+	cause: 'notSent' | 'responseLost' | 'cancelled';
+	/** For the description: "the connection was reset". Never a header or a body. */
+	detail: string;
+}
+
 /** Every way in which a request can end. Nothing is thrown: the caller decides what it means. */
-export type HttpReply =
-	| {
-			kind: 'answer';
-			status: number;
-			/** Names in lower case. */
-			headers: Readonly<Record<string, unknown>>;
-			/** Parsed JSON, or the text where the answer wasn't JSON. */
-			body: unknown;
-	  }
-	| {
-			kind: 'silence';
-			/**
-			 * `notSent`: no connection was made, so nothing reached the API. `lost`: the request may
-			 * have arrived. `cancelled`: the execution was stopped meanwhile.
-			 */
-			cause: 'notSent' | 'lost' | 'cancelled';
-			/** For the description: "the connection was reset". Never a header or a body. */
-			detail: string;
-	  };
+export type HttpResult = HttpResponse | NetworkError;
 
 /** Time, handed in so that tests can run hours in milliseconds. */
 export interface Clock {
-	/** Milliseconds since 1970. */
+	/** Milliseconds since 1970: for what has a date. Somebody may set the clock. */
 	now(): number;
+	/** Milliseconds since any moment, never going back: for how long something takes. */
+	elapsed(): number;
 	sleep(ms: number): Promise<void>;
 }

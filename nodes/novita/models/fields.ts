@@ -68,7 +68,7 @@ export const negativePrompt = (): TextField => ({
 	api: 'negative_prompt',
 	parameter: 'negativePrompt',
 	label: 'Negative Prompt',
-	description: 'What to keep out of picture and sound, in at most 2,500 characters',
+	description: 'What to keep out of image and sound, in at most 2,500 characters',
 	placeholder: 'e.g. blurry, text, watermark',
 	maxLength: PROMPT_LENGTH,
 	rows: 2,

@@ -6,7 +6,7 @@
 
 export type Operation = 'imageToVideo' | 'textToVideo' | 'motionControl';
 
-/** What a picture must be like, in bytes and pixels. */
+/** What an image must be like, in bytes and pixels. */
 export interface ImageLimits {
 	maxBytes: number;
 	minWidth: number;
@@ -65,7 +65,7 @@ export interface ImageField extends FieldBase {
 	limits: ImageLimits;
 	/** Default name of the binary field that holds the file. */
 	binaryDefault: string;
-	/** Said to the user when the picture comes as a file and how it travels is not documented. */
+	/** Said to the user when the image comes as a file and how it travels is not documented. */
 	fileHint?: string;
 }
 

@@ -9,39 +9,31 @@ import type {
 	UrlField,
 	VoicesField,
 } from '../models/catalogue';
-import { checkPicture, type FileHead } from './image';
-import {
-	characters,
-	isEmpty,
-	isTextual,
-	refuse,
-	show,
-	toNumber,
-	type FieldReading,
-	type Surroundings,
-} from './values';
+import { checkImageLimits, type FileHead } from './image';
+import { characters, isEmpty, isTextual, show, toNumber } from './values';
 import { checkShots } from './checkShots';
+import { FieldReading, FieldContext, invalidField } from './fieldReading';
 
 /** An image as the user gave it. */
 export type ImageValue =
 	| { kind: 'url'; url: unknown }
-	/** `head` is undefined where the row has no such file; `why` then says so. */
+	/** `head` is undefined where the item has no such file; `why` then says so. */
 	| { kind: 'file'; binaryField: string; head?: FileHead; why?: string };
 
 const NOTHING: FieldReading = { kind: 'nothing' };
 
 /** Holds one raw value against its field's documented rules, and turns it into the body's type. */
-export function checkField(field: Field, raw: unknown, around: Surroundings): FieldReading {
+export function checkField(field: Field, raw: unknown, context: FieldContext): FieldReading {
 	switch (field.kind) {
 		case 'image':
-			return checkImage(field, raw as ImageValue | undefined, around);
+			return checkImage(field, raw as ImageValue | undefined, context);
 		case 'shots':
-			return checkShots(field, raw, around);
+			return checkShots(field, raw, context);
 		case 'voices':
-			return checkVoices(field, raw, around);
+			return checkVoices(field, raw, context);
 		default:
-			if (isEmpty(raw)) return checkMissing(field, around);
-			return checkScalar(field, raw, around.model);
+			if (isEmpty(raw)) return checkMissing(field, context);
+			return checkScalar(field, raw, context.model);
 	}
 }
 
@@ -65,22 +57,22 @@ function checkScalar(
 }
 
 /** A required field is excused by the field that the model's page lets stand in for it. */
-function checkMissing(field: Field, { model, values, overridden }: Surroundings): FieldReading {
+function checkMissing(field: Field, { model, values, overridden }: FieldContext): FieldReading {
 	if (overridden?.has(field.api)) return NOTHING;
 	const excused = model.notTogether.some(
 		([one, other]) => one === field.api && values[other] !== undefined,
 	);
 	if (!field.required || excused) return NOTHING;
-	return refuse(
+	return invalidField(
 		field.label,
 		`${field.label} is missing`,
-		`Fill in the field ${field.label}. If it holds an expression, check what that gives for this row.`,
+		`Fill in the field ${field.label}. If it holds an expression, check what that gives for this item.`,
 	);
 }
 
 function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 	if (!isTextual(raw)) {
-		return refuse(
+		return invalidField(
 			field.label,
 			`${field.label} is not a text`,
 			`The field ${field.label} got ${show(raw)}. Check its expression: it has to give a text.`,
@@ -90,7 +82,7 @@ function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 	const length = characters(text);
 	if (!model.custom && field.maxLength !== undefined && length > field.maxLength) {
 		const limit = field.maxLength.toLocaleString('en-US');
-		return refuse(
+		return invalidField(
 			field.label,
 			`${field.label} has ${length.toLocaleString('en-US')} characters, and the limit is ${limit}`,
 			`Shorten ${field.label} to ${limit} characters or fewer.`,
@@ -110,7 +102,7 @@ function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReadi
 	if (model.custom && !numeric && typeof value === 'string') return { kind: 'value', value };
 	const allowed = field.choices.map((choice) => choice.value).join(', ');
 	const unit = field.unit ? ` ${field.unit}` : '';
-	return refuse(
+	return invalidField(
 		field.label,
 		`${field.label} ${show(raw)} isn't available for ${model.name}`,
 		`Set ${field.label} to one of: ${allowed}${unit}.`,
@@ -122,7 +114,7 @@ function checkNumber(field: NumberField, raw: unknown, model: Model): FieldReadi
 	const outside =
 		value === undefined || (!model.custom && (value < field.min || value > field.max));
 	if (!outside) return { kind: 'value', value };
-	return refuse(
+	return invalidField(
 		field.label,
 		`${field.label} has to be a number from ${field.min} to ${field.max}, not ${show(raw)}`,
 		`Set ${field.label} to a number from ${field.min} to ${field.max}.`,
@@ -132,7 +124,7 @@ function checkNumber(field: NumberField, raw: unknown, model: Model): FieldReadi
 function checkFlag(field: FlagField, raw: unknown): FieldReading {
 	if (raw === true || raw === 'true') return { kind: 'value', value: true };
 	if (raw === false || raw === 'false') return { kind: 'value', value: false };
-	return refuse(
+	return invalidField(
 		field.label,
 		`${field.label} has to be true or false, not ${show(raw)}`,
 		`Switch ${field.label} on or off, or check its expression.`,
@@ -153,7 +145,7 @@ function checkUrl(label: string, raw: unknown, extensions: readonly string[]): F
 	// URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle.
 	if (!url?.hostname || !/^https?:\/\/\S+$/i.test((raw as string).trim())) {
 		const inline = typeof raw === 'string' && raw.startsWith('data:');
-		return refuse(
+		return invalidField(
 			label,
 			`${label} is not a link that starts with https:// or http://`,
 			inline
@@ -172,38 +164,38 @@ function checkUrl(label: string, raw: unknown, extensions: readonly string[]): F
 	return { kind: 'value', value: link, hints };
 }
 
-const PICTURE_EXTENSIONS = ['jpg', 'jpeg', 'png'];
+const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png'];
 
 function checkImage(
 	field: ImageField,
 	raw: ImageValue | undefined,
-	{ model, overridden }: Surroundings,
+	{ model, overridden }: FieldContext,
 ): FieldReading {
 	const { label } = field;
 	if (!raw || (raw.kind === 'url' && isEmpty(raw.url))) {
 		// An end image that was chosen and left empty is a slip, not a wish for none.
 		if (overridden?.has(field.api) || (!field.required && (!raw || model.custom))) return NOTHING;
-		return refuse(
+		return invalidField(
 			label,
 			`${label} is missing`,
-			`Fill in ${label} URL, or choose File and name the binary field that holds the picture.`,
+			`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
 		);
 	}
-	if (raw.kind === 'url') return checkUrl(label, raw.url, PICTURE_EXTENSIONS);
+	if (raw.kind === 'url') return checkUrl(label, raw.url, IMAGE_EXTENSIONS);
 	if (!raw.head) {
-		return refuse(
+		return invalidField(
 			label,
 			`${label} is missing: the input has no binary field with the name ${show(raw.binaryField)}`,
-			raw.why ?? `Name the binary field that holds the picture in ${label} Input Data Field Name.`,
+			raw.why ?? `Name the binary field that holds the image in ${label} Input Data Field Name.`,
 		);
 	}
 	const { size, reading } = raw.head;
-	const problem = checkPicture(label, raw.head, field.limits);
-	if (problem && (!model.custom || size === 0)) return { kind: 'problem', problem };
-	const picture = reading.kind === 'picture' ? reading.picture : undefined;
+	const invalid = checkImageLimits(label, raw.head, field.limits);
+	if (invalid && (!model.custom || size === 0)) return { kind: 'invalid', invalid };
+	const image = reading.kind === 'image' ? reading.image : undefined;
 	return {
 		kind: 'file',
-		file: { binaryField: raw.binaryField, size, picture },
+		file: { binaryField: raw.binaryField, size, image },
 		hints: field.fileHint ? [field.fileHint] : [],
 	};
 }
@@ -211,12 +203,12 @@ function checkImage(
 function checkVoices(
 	field: VoicesField,
 	raw: unknown,
-	{ model, values }: Surroundings,
+	{ model, values }: FieldContext,
 ): FieldReading {
 	const voices = Array.isArray(raw) ? raw : [];
 	if (voices.length === 0) return NOTHING;
 	if (!model.custom && voices.length > field.maxItems) {
-		return refuse(
+		return invalidField(
 			field.label,
 			`${field.label} has ${voices.length} voices, and the limit is ${field.maxItems}`,
 			`Keep at most ${field.maxItems} voices.`,
@@ -230,7 +222,7 @@ function checkVoices(
 	});
 	const wrong = ids.findIndex((id) => typeof id !== 'string' || id === '');
 	if (wrong >= 0) {
-		return refuse(
+		return invalidField(
 			field.label,
 			`Voice ${wrong + 1} of ${field.label} has no voice ID`,
 			'Fill in the voice ID, or remove the voice.',

@@ -1,14 +1,6 @@
-import type { ShotsField } from '../models/catalogue';
-import {
-	characters,
-	isEmpty,
-	isTextual,
-	refuse,
-	show,
-	toNumber,
-	type FieldReading,
-	type Surroundings,
-} from './values';
+import type { ShotsField } from '../models/types';
+import { FieldContext, FieldReading, invalidField } from './fieldReading';
+import { characters, isEmpty, isTextual, show, toNumber } from './values';
 
 interface Shot {
 	prompt: string;
@@ -25,12 +17,12 @@ interface Shot {
 export function checkShots(
 	field: ShotsField,
 	raw: unknown,
-	{ values }: Surroundings,
+	{ values }: FieldContext,
 ): FieldReading {
 	if (raw === undefined) return { kind: 'nothing' };
 	const list = Array.isArray(raw) ? raw : [];
 	if (list.length === 0) {
-		return refuse(
+		return invalidField(
 			field.label,
 			`${field.label} is empty`,
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
@@ -41,7 +33,7 @@ export function checkShots(
 		const { prompt, duration } = readShot(item);
 		const name = `Shot ${index + 1} of ${field.label}`;
 		if (isEmpty(prompt) || !isTextual(prompt)) {
-			return refuse(
+			return invalidField(
 				field.label,
 				`${name} has no prompt`,
 				'Fill in the prompt of the shot, or remove the shot.',
@@ -52,7 +44,7 @@ export function checkShots(
 			field.as === 'objects' &&
 			(seconds === undefined || !Number.isInteger(seconds) || seconds < 1)
 		) {
-			return refuse(
+			return invalidField(
 				field.label,
 				`${name} has the duration ${show(duration)}, and a whole number of seconds is needed`,
 				`Set the duration of the shot to a whole number, ${field.shotDuration.min} to ${field.shotDuration.max} seconds.`,
@@ -69,7 +61,7 @@ export function checkShots(
 const readShot = (item: unknown): Record<string, unknown> =>
 	typeof item === 'string' ? { prompt: item } : { ...(item as object) };
 
-function shotHints(field: ShotsField, shots: Shot[], values: Surroundings['values']): string[] {
+function shotHints(field: ShotsField, shots: Shot[], values: FieldContext['values']): string[] {
 	const { maxShots, maxPromptLength, sumsUpTo } = field.hints;
 	const { min, max } = field.shotDuration;
 	const hints: string[] = [];

@@ -1,5 +1,5 @@
-/** Something about a row that keeps it from being sent. */
-export interface Problem {
+/** Something about an item that keeps it from being sent. */
+export interface Invalid {
 	/** The field's name in the editor. */
 	field: string;
 	/** What is wrong, naming the field. */

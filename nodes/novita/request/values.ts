@@ -1,27 +1,3 @@
-import type { Model } from '../models/catalogue';
-import type { Problem } from './invalid';
-import type { FileToSend, Json, RawValues } from './buildRequest';
-
-/** What came of holding one raw value against its field. */
-export type FieldReading = { hints?: string[] } & (
-	| { kind: 'nothing' }
-	| { kind: 'value'; value: Json }
-	| { kind: 'file'; file: Omit<FileToSend, 'api'> }
-	| { kind: 'problem'; problem: Problem }
-);
-
-export interface Surroundings {
-	model: Model;
-	values: RawValues;
-	/** Fields that Additional Fields will set whatever the user's own field says. */
-	overridden?: ReadonlySet<string>;
-}
-
-export const refuse = (field: string, message: string, fix: string): FieldReading => ({
-	kind: 'problem',
-	problem: { field, message, fix },
-});
-
 /** Unset: nothing at all, or the empty text that an empty field or a missing value gives. */
 export const isEmpty = (raw: unknown) =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');

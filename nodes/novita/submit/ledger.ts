@@ -1,11 +1,11 @@
-import type { Trouble } from '../api/apiError';
+import type { ApiError } from '../api/apiError';
 
 /** What is known of a submission that this process has made. */
 export type LedgerEntry =
 	/** Under way, or its process of sending was left behind: it may have been accepted. */
 	| { kind: 'sending' }
 	| { kind: 'accepted'; taskId: string; submittedAt: number }
-	| { kind: 'unknown'; trouble: Trouble };
+	| { kind: 'unknown'; error: ApiError };
 
 /** n8n waits at most a few seconds between two tries; a day covers any queue before them. */
 const FORGET_AFTER_MS = 24 * 60 * 60_000;
@@ -15,7 +15,7 @@ const MOST_ENTRIES = 10_000;
 
 /**
  * Remembers submissions, so that n8n's Retry On Fail, which runs a whole node again, doesn't pay
- * for its rows again. Old entries go first, by age and by number.
+ * for its items again. Old entries go first, by age and by number.
  */
 export class Ledger {
 	private readonly entries = new Map<string, { entry: LedgerEntry; at: number }>();

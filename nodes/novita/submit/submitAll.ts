@@ -1,12 +1,13 @@
-import { backoff } from '../wait/tokenBucket';
+import { apiError } from '../api/apiError';
 import type { Submission } from '../api/client';
 import type { Clock } from '../api/transport';
+import { backoff } from '../api/backoff';
 
-/** Rows under way at the same time: a batch goes out fast, and n8n stays responsive. */
-const LANES = 5;
+/** Items under way at the same time: a batch goes out fast, and n8n stays responsive. */
+const CONCURRENCY = 5;
 
 /**
- * How long rows wait for a rate limit while not a single one is accepted. The lowest limit that
+ * How long items wait for a rate limit while not a single one is accepted. The lowest limit that
  * Novita documents for a Kling model lets 20 a minute through, so ten minutes of nothing means
  * that something else is wrong.
  */
@@ -14,14 +15,19 @@ const PATIENCE_MS = 10 * 60_000;
 
 const LONGEST_NAP_MS = 1_000;
 
+type Refused = Extract<Submission, { kind: 'error' }>;
+
+const isRateLimited = (submission: Submission): submission is Refused =>
+	submission.kind === 'error' && submission.error.code === 'rateLimited';
+
 /** `submit` should never throw. If it does, the request may have been sent. */
 const lostOnTheWay = (): Submission => ({
-	kind: 'unknown',
-	trouble: {
-		kind: 'lost',
+	kind: 'error',
+	error: apiError({
+		code: 'responseLost',
 		message: 'The submission broke off inside n8n',
 		fix: 'Look at the log of n8n.',
-	},
+	}),
 });
 
 /** A Retry-After of 0, or a date that is past, must not turn the wait into a storm of requests. */
@@ -30,58 +36,58 @@ const SHORTEST_PAUSE_MS = 1_000;
 export interface SubmitOptions {
 	clock: Clock;
 	signal?: AbortSignal;
-	/** Asked after each row that is settled: may further rows be sent? */
+	/** Asked after each item that is settled: may further items be sent? */
 	goOn: (submission: Submission) => boolean;
 	random?: () => number;
-	lanes?: number;
+	concurrency?: number;
 	patienceMs?: number;
 }
 
 /**
- * Submits rows, several at a time and in their order. A 429 was not accepted: the row waits as told
- * and goes first again, all rows wait with it, and then one alone tries whether the way is free.
- * Every other answer settles its row for good.
+ * Submits items, several at a time and in their order. A 429 was not accepted: the item waits as told
+ * and goes first again, all items wait with it, and then one alone tries whether the way is free.
+ * Every other answer settles its item for good.
  *
- * @param rows What `submit` is called with, once a row but for 429.
- * @param settled Called for each row the moment its submission is settled.
- * @returns When all rows are settled, or the rest may not be sent any more; those get no call.
+ * @param items What `submit` is called with, once an item but for 429.
+ * @param settled Called for each item the moment its submission is settled.
+ * @returns When all items are settled, or the rest may not be sent any more; those get no call.
  */
-export async function submitRows<Row>(
-	rows: readonly Row[],
-	submit: (row: Row) => Promise<Submission>,
-	settled: (row: Row, submission: Submission) => void,
+export async function submitAll<Item>(
+	items: readonly Item[],
+	submit: (item: Item) => Promise<Submission>,
+	settled: (item: Item, submission: Submission) => void,
 	options: SubmitOptions,
 ): Promise<void> {
 	const { clock, signal, goOn, random = Math.random } = options;
-	const most = options.lanes ?? LANES;
+	const most = options.concurrency ?? CONCURRENCY;
 	const patienceMs = options.patienceMs ?? PATIENCE_MS;
-	/** Positions in `rows` still to be sent, in order. */
-	const queue = rows.map((_, position) => position);
-	let lanes = most;
+	/** Positions in `items` still to be sent, in order. */
+	const queue = items.map((_, position) => position);
+	let concurrency = most;
 	let active = 0;
 	let refusals = 0;
-	let pausedUntil = 0;
-	let quietSince = clock.now();
+	let pausedUntil = -Infinity;
+	let quietSince = clock.elapsed();
 	let stopped = false;
 	let wake = () => {};
 
-	const settle = (row: Row, submission: Submission) => {
-		settled(row, submission);
+	const settle = (item: Item, submission: Submission) => {
+		settled(item, submission);
 		if (!goOn(submission)) stopped = true;
 	};
 
-	const send = async (position: number, row: Row) => {
-		const submission = await submit(row).catch(lostOnTheWay);
-		const now = clock.now();
+	const send = async (position: number, item: Item) => {
+		const submission = await submit(item).catch(lostOnTheWay);
+		const now = clock.elapsed();
 		active -= 1;
-		if (submission.kind === 'busy' && !stopped && !signal?.aborted) {
+		if (isRateLimited(submission) && !stopped && !signal?.aborted) {
 			refusals += 1;
-			lanes = 1;
-			const told = submission.trouble.retryAfterMs ?? backoff(refusals, random());
+			concurrency = 1;
+			const told = submission.error.retryAfterMs ?? backoff(refusals, random());
 			const pause = Math.max(SHORTEST_PAUSE_MS, told);
 			if (now + pause - quietSince > patienceMs) {
 				// What waited with it would only be turned away too.
-				for (const each of [position, ...queue.splice(0)]) settle(rows[each] as Row, submission);
+				for (const each of [position, ...queue.splice(0)]) settle(items[each] as Item, submission);
 			} else {
 				pausedUntil = Math.max(pausedUntil, now + pause);
 				queue.push(position);
@@ -91,19 +97,19 @@ export async function submitRows<Row>(
 			if (submission.kind === 'accepted') {
 				refusals = 0;
 				quietSince = now;
-				lanes = Math.min(most, lanes + 1);
+				concurrency = Math.min(most, concurrency + 1);
 			}
-			settle(row, submission);
+			settle(item, submission);
 		}
 		wake();
 	};
 
 	while (active > 0 || queue.length > 0) {
 		if (stopped || signal?.aborted) queue.length = 0;
-		while (active < lanes && queue.length > 0 && clock.now() >= pausedUntil) {
+		while (active < concurrency && queue.length > 0 && clock.elapsed() >= pausedUntil) {
 			const position = queue.shift() as number;
 			active += 1;
-			void send(position, rows[position] as Row);
+			void send(position, items[position] as Item);
 		}
 		if (active === 0 && queue.length === 0) return;
 		const woken = new Promise<void>((resolve) => {
@@ -111,8 +117,8 @@ export async function submitRows<Row>(
 		});
 		const onAbort = () => wake();
 		signal?.addEventListener('abort', onAbort);
-		const left = pausedUntil - clock.now();
-		const pausing = active < lanes && queue.length > 0 && left > 0;
+		const left = pausedUntil - clock.elapsed();
+		const pausing = active < concurrency && queue.length > 0 && left > 0;
 		await (pausing ? Promise.race([woken, clock.sleep(Math.min(LONGEST_NAP_MS, left))]) : woken);
 		signal?.removeEventListener('abort', onAbort);
 	}

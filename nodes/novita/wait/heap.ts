@@ -2,10 +2,6 @@
 export class Heap<Item> {
 	private readonly entries: Array<{ key: number; item: Item }> = [];
 
-	get size(): number {
-		return this.entries.length;
-	}
-
 	/** Key of the first item; Infinity when there is none. */
 	get firstKey(): number {
 		return this.entries[0]?.key ?? Infinity;
@@ -38,9 +34,8 @@ export class Heap<Item> {
 		return first.item;
 	}
 
-	/** Takes all items out, in no order. */
-	drain(): Item[] {
-		return this.entries.splice(0).map(({ item }) => item);
+	clear(): void {
+		this.entries.length = 0;
 	}
 
 	private sink(): void {

@@ -1,101 +1,103 @@
 /**
- * How many looks a minute all tasks of a node may take together. Novita documents no limit for
- * task-result; 300 a minute stays well below what its other limits suggest, and a burst of 50 lets
- * a batch's first round of looks go out at once.
+ * How many status checks all tasks of a node may make together in any minute. Novita documents no limit
+ * for task-result; 300 stays well below what its other limits suggest.
  */
-export const LOOKS_PER_MINUTE = 300;
-export const BURST = 50;
+export const CHECKS_PER_MINUTE = 300;
 
-/** Without a Retry-After: doubling from here, up to there. */
-const FIRST_PAUSE_MS = 2_000;
-const LONGEST_PAUSE_MS = 60_000;
+/** Of a minute's checks, what may be saved up and spent at once. */
+const BURST_SHARE = 1 / 6;
 
-/** Tasks of unknown age, as after a restart, may be looked at this fast. */
+const MINUTE_MS = 60_000;
+
+/** Tasks of unknown age, as after a restart, may be checked this fast. */
 const SPREAD_AT_LEAST_MS = 1_000;
 
-/** However often a 429 comes, this share of the pace is kept. */
-const SLOWEST_SHARE = 1 / 16;
+/** However often a 429 comes, this share of the rate is kept. */
+const LOWEST_RATE = 1 / 16;
+
+/** What a 429 takes of the rate, and what each answer after it gives back. */
+const SLOWDOWN = 1 / 2;
+const RECOVERY = 1.05;
 
 /**
- * Pause before the next try after trouble: doubled each time, with up to half of it taken off at
- * random, so that many rows or many n8n servers don't come back all at once.
- *
- * @param attempt 1 for the first trouble in a row.
- * @param random From 0 to 1.
- * @returns Milliseconds.
+ * One token a status check, so that checks come evenly but for a saved-up burst, and no minute sees more
+ * than it may. A 429 empties the bucket, pauses it and slows its refill.
  */
-export const backoff = (attempt: number, random: number): number =>
-	Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt - 1, 10)) * (1 - random / 2);
-
-/**
- * A token bucket, which a 429 empties and slows for all tasks together. Its burst is a sixth of a minute's
- * looks unless told otherwise.
- */
-export class Budget {
+export class TokenBucket {
+	private readonly perMinute: number;
+	private readonly burst: number;
+	/** When each of the last `perMinute` tokens was taken, oldest at `taken % perMinute`. */
+	private readonly takenAt: number[] = [];
+	private taken = 0;
 	private tokens: number;
-	private updatedAt: number;
-	private pausedUntil = 0;
-	private spentAt = -Infinity;
-	private share = 1;
-	private refusals = 0;
+	private refilledAt: number;
+	private pausedUntil = -Infinity;
+	private rate = 1;
 
-	constructor(
-		now: number,
-		private readonly perMinute = LOOKS_PER_MINUTE,
-		private readonly burst = Math.max(1, (perMinute * BURST) / LOOKS_PER_MINUTE),
-	) {
-		this.tokens = burst;
-		this.updatedAt = now;
+	/**
+	 * @param now Milliseconds of any clock that never goes back; so are all times here.
+	 * @param perMinute The most that any minute sees; 1 or more.
+	 */
+	constructor(now: number, perMinute = CHECKS_PER_MINUTE) {
+		this.perMinute = Math.max(1, Math.floor(perMinute));
+		this.burst = Math.max(1, this.perMinute * BURST_SHARE);
+		this.tokens = this.burst;
+		this.refilledAt = now;
 	}
 
 	/**
-	 * When the next look may go out: now or earlier if it may at once.
+	 * When the next check may go out: now or earlier if it may at once.
 	 *
-	 * What was saved up isn't spent at once on tasks that have hardly begun: it is spread over as long
-	 * again as they have run, so that a batch still has looks left when its slowest tasks end.
+	 * What was saved up isn't spent at once on tasks that have hardly begun. It is spread over half as long
+	 * again as they have run, so that a batch still has checks left when its slowest tasks end.
 	 *
-	 * @param ageMs Of the task that would be looked at.
+	 * @param ageMs Of the task that would be checked; 0 where nobody knows.
 	 */
 	nextAt(now: number, ageMs: number): number {
 		this.refill(now);
 		const missing = Math.max(0, 1 - this.tokens);
-		const gap = 1 / (this.perMs + this.tokens / Math.max(ageMs, SPREAD_AT_LEAST_MS));
-		return Math.max(this.pausedUntil, this.spentAt + gap, now + missing / this.perMs);
-	}
-
-	/** To be called for each look that goes out. */
-	spend(now: number): void {
-		this.refill(now);
-		this.spentAt = now;
-		this.tokens -= 1;
-	}
-
-	/** A look was answered: the pace recovers step by step. */
-	answered(): void {
-		this.refusals = 0;
-		this.share = Math.min(1, this.share * 1.05);
-	}
-
-	/** A look got 429. */
-	refused(now: number, retryAfterMs: number | undefined, random: number): void {
-		this.refusals += 1;
-		this.share = Math.max(SLOWEST_SHARE, this.share / 2);
-		this.tokens = 0;
-		this.updatedAt = now;
-		this.pausedUntil = Math.max(
+		const gap = 1 / (this.perMs + this.tokens / Math.max(ageMs / 2, SPREAD_AT_LEAST_MS));
+		return Math.max(
 			this.pausedUntil,
-			now + (retryAfterMs ?? backoff(this.refusals, random)),
+			this.takenBack(1) + gap,
+			this.takenBack(this.perMinute) + MINUTE_MS,
+			now + missing / this.perMs,
 		);
 	}
 
+	/** Takes a token, which has to be there. */
+	take(now: number): void {
+		this.refill(now);
+		this.takenAt[this.taken % this.perMinute] = now;
+		this.taken += 1;
+		this.tokens -= 1;
+	}
+
+	/** A check was answered: the rate recovers step by step. */
+	answered(): void {
+		this.rate = Math.min(1, this.rate * RECOVERY);
+	}
+
+	/** A check got 429. */
+	refused(now: number, pauseMs: number): void {
+		this.rate = Math.max(LOWEST_RATE, this.rate * SLOWDOWN);
+		this.tokens = 0;
+		this.pausedUntil = Math.max(this.pausedUntil, now + pauseMs);
+		this.refilledAt = Math.max(now, this.pausedUntil);
+	}
+
+	/** When the token before so many was taken. */
+	private takenBack(count: number): number {
+		return this.takenAt[(this.taken - count) % this.perMinute] ?? -Infinity;
+	}
+
 	private get perMs(): number {
-		return (this.perMinute * this.share) / 60_000;
+		return (this.perMinute * this.rate) / MINUTE_MS;
 	}
 
 	private refill(now: number): void {
-		// Nothing is saved up while the API asked for quiet.
-		const from = Math.max(this.updatedAt, Math.min(this.pausedUntil, now));
-		this.tokens = Math.min(this.burst, this.tokens + Math.max(0, now - from) * this.perMs);
-		this.updatedAt = now;
+		if (now <= this.refilledAt) return;
+		this.tokens = Math.min(this.burst, this.tokens + (now - this.refilledAt) * this.perMs);
+		this.refilledAt = now;
 	}
 }

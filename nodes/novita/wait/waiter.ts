@@ -1,47 +1,53 @@
-import type { Look } from '../api/client';
-import type { Clock } from '../api/transport';
-import { Schedule, type Scheduled, type ScheduleOptions } from './schedule';
+import type { ApiError, ApiErrorCode } from '../api/apiError';
+import { backoff } from '../api/backoff';
+import type { StatusCheck } from '../api/client';
 import type { Task } from '../api/task';
-import type { Trouble } from '../api/apiError';
+import type { Clock } from '../api/transport';
+import { checkInterval, FIRST_CHECK_MS } from './checkInterval';
+import { Heap } from './heap';
+import { CHECKS_PER_MINUTE, TokenBucket } from './tokenBucket';
 
 export interface TaskToWatch {
 	taskId: string;
-	/** Milliseconds since 1970, where the row says so. Without it the first look comes at once. */
+	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
 	submittedAt?: number;
 }
 
 /** What was seen on the way to an outcome. */
-export interface Seen {
-	/** Looks that were taken. */
+export interface WaitProgress {
+	/** Status checks that were made. */
 	checks: number;
 	/** From the start of the wait to its end. */
 	waitedMs: number;
-	/** How often each kind of trouble came up: `{ server: 3, lost: 1 }`. */
-	troubles: Readonly<Record<string, number>>;
+	/** How often each error came up: `{ serverError: 3 }`. */
+	errors: Readonly<Partial<Record<ApiErrorCode, number>>>;
 	/** The last state that was read, if any. */
 	task?: Task;
 }
 
 /** How a wait ended. */
-export type Ending =
-	| { kind: 'succeeded'; task: Task }
-	| { kind: 'failed'; task: Task }
-	| { kind: 'noVideo'; task: Task }
-	/** Looked at once and not finished. */
+export type WaitEnd =
+	| { kind: 'succeeded' | 'failed' | 'noVideo'; task: Task }
+	/** Checked once and not finished. */
 	| { kind: 'running' }
 	| { kind: 'timedOut' }
-	| { kind: 'notFound'; trouble: Trouble }
-	| { kind: 'denied'; trouble: Trouble }
-	| { kind: 'refused'; trouble: Trouble }
-	| { kind: 'cancelled' };
+	| { kind: 'cancelled' }
+	/** An error that no further check can mend. */
+	| { kind: 'error'; error: ApiError };
 
-export type Outcome = Seen & Ending;
+export type WaitOutcome = WaitProgress & WaitEnd;
 
-export interface WaitOptions extends ScheduleOptions {
-	/** From the start of the wait; the last look fits before it. */
+export interface WaitOptions {
+	/** From the start of the wait; the last check fits before it. Doesn't count with `once`. */
 	timeoutMs: number;
-	/** Look once, and call what isn't finished running. */
+	/** Check once, and call what isn't finished running. */
 	once?: boolean;
+	/** Between two checks of one task; without it the interval follows the task's age. */
+	pollIntervalMs?: number;
+	/** Checks a minute for all tasks together. */
+	perMinute?: number;
+	/** From 0 to 1, for the jitter. */
+	random?: () => number;
 }
 
 /**
@@ -50,192 +56,259 @@ export interface WaitOptions extends ScheduleOptions {
  */
 export const FRESH_MS = 20_000;
 
-/** Room for the last look before the deadline, at most a tenth of the whole time. */
-const LAST_LOOK_ROOM_MS = 2_000;
+/** Room for the last check before the deadline, at most a tenth of the whole time. */
+const LAST_CHECK_ROOM_MS = 2_000;
 
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
 
-/** Looks under way at the same time. */
+/** A nap that lasts so much longer than planned means that the process stood still meanwhile. */
+const STANDSTILL_MS = 5_000;
+
+/** However few checks are enough, each task gets one as often as this. */
+const LONGEST_ROUND_MS = 60_000;
+
+/** Checks under way at the same time. */
 const MAX_IN_FLIGHT = 20;
 
-interface Watched extends Scheduled {
+/** All times are those of the monotonic clock. */
+interface Watched {
 	taskId: string;
+	/** Its submission, or the start of the wait where the item doesn't tell. */
+	bornAt: number;
+	ageIsKnown: boolean;
 	startedAt: number;
 	deadline: number;
-	troubles: Record<string, number>;
+	/** No check is planned later, so that the last one ends before the deadline. */
+	lastCheckAt: number;
+	checks: number;
+	errors: Partial<Record<ApiErrorCode, number>>;
+	errorsInSequence: number;
 	task?: Task;
 	/** Until there is an outcome. */
-	settle?: (outcome: Outcome) => void;
+	settle?: (outcome: WaitOutcome) => void;
 }
 
 /**
- * Watches any number of tasks with one loop and no timer per task. Tasks may join while others are
- * being watched. When a task is looked at is the schedule's matter; what comes of it is decided here.
+ * Watches any number of tasks with one loop, one heap of what is due and one budget of checks, so
+ * that a step takes O(log n). Tasks may join while others are being watched.
+ *
+ * Time is that of a monotonic clock: a corrected clock ends no wait. Where the process stood still past a
+ * deadline, one more check comes before "timed out".
  */
 export class Waiter {
-	private readonly schedule: Schedule<Watched>;
+	private readonly due = new Heap<Watched>();
+	private readonly bucket: TokenBucket;
 	/** All that have no outcome yet, in the order of their deadlines, since all get the same time. */
 	private readonly open = new Set<Watched>();
+	private readonly random: () => number;
 	private inFlight = 0;
+	private rateLimits = 0;
+	/** The last check of any task. */
+	private checkedAt = -Infinity;
+	private sawAnEnd = false;
+	/** After a standstill no deadline counts before this. */
+	private graceUntil = -Infinity;
+	/** What ends all tasks alike. */
+	private end?: WaitEnd;
 	private wake: () => void = () => {};
 	private running = false;
-	private denied?: Trouble;
-	private cancelled = false;
 
 	/**
-	 * @param look Never throws.
+	 * @param check Never throws.
 	 * @param signal Ends every wait at once.
 	 */
 	constructor(
-		private readonly look: (taskId: string) => Promise<Look>,
+		private readonly check: (taskId: string) => Promise<StatusCheck>,
 		private readonly clock: Clock,
 		private readonly options: WaitOptions,
-		signal?: AbortSignal,
+		private readonly signal?: AbortSignal,
 	) {
-		this.schedule = new Schedule(clock.now(), options);
-		if (signal?.aborted) this.cancelled = true;
-		signal?.addEventListener('abort', () => {
-			this.cancelled = true;
-			this.wake();
-		});
+		this.bucket = new TokenBucket(clock.elapsed(), options.perMinute);
+		this.random = options.random ?? Math.random;
 	}
 
 	/** Watches one task until its outcome. Never throws. */
-	async watch({ taskId, submittedAt }: TaskToWatch): Promise<Outcome> {
-		const now = this.clock.now();
+	async watch({ taskId, submittedAt }: TaskToWatch): Promise<WaitOutcome> {
+		const now = this.clock.elapsed();
 		const { timeoutMs, once } = this.options;
-		const deadline = now + timeoutMs;
+		const deadline = once ? Infinity : now + timeoutMs;
 		const watched: Watched = {
 			taskId,
-			submittedAt: submittedAt ?? now,
+			bornAt: submittedAt === undefined ? now : now - (this.clock.now() - submittedAt),
 			ageIsKnown: submittedAt !== undefined,
 			startedAt: now,
 			deadline,
-			lastLookAt: once ? now : deadline - Math.min(LAST_LOOK_ROOM_MS, timeoutMs / 10),
+			lastCheckAt: once ? now : deadline - Math.min(LAST_CHECK_ROOM_MS, timeoutMs / 10),
 			checks: 0,
-			troublesInARow: 0,
-			troubles: {},
+			errors: {},
+			errorsInSequence: 0,
 		};
-		const outcome = new Promise<Outcome>((resolve) => {
+		const outcome = new Promise<WaitOutcome>((resolve) => {
 			watched.settle = resolve;
 		});
 		this.open.add(watched);
-		this.schedule.add(watched, now);
+		this.plan(watched, this.firstCheckAt(watched, now));
 		this.wake();
 		if (!this.running) void this.run();
 		return await outcome;
 	}
 
+	/** A task whose age isn't known may have ended. */
+	private firstCheckAt({ ageIsKnown, bornAt }: Watched, now: number): number {
+		if (!ageIsKnown) return now;
+		const { pollIntervalMs = FIRST_CHECK_MS } = this.options;
+		return Math.max(now, bornAt + Math.min(FIRST_CHECK_MS, pollIntervalMs));
+	}
+
 	private async run(): Promise<void> {
 		this.running = true;
+		const onAbort = () => this.wake();
+		this.signal?.addEventListener('abort', onAbort);
 		while (this.open.size > 0) {
-			const now = this.clock.now();
-			if (this.cancelled) this.endAll({ kind: 'cancelled' });
-			else if (this.denied) this.endAll({ kind: 'denied', trouble: this.denied });
-			else {
-				this.endOverdue(now);
-				this.startLooks(now);
+			const now = this.clock.elapsed();
+			if (this.signal?.aborted) this.end ??= { kind: 'cancelled' };
+			if (this.end) {
+				for (const watched of this.open) this.settle(watched, this.end);
+				this.due.clear();
+				break;
 			}
-			if (this.open.size === 0) break;
-			await this.nap(this.nextEvent(now) - now);
+			this.settleOverdue(now);
+			this.startChecks(now);
+			if (this.open.size > 0) await this.nap(this.nextEvent(now) - now);
 		}
+		this.signal?.removeEventListener('abort', onAbort);
 		this.running = false;
 	}
 
 	/** Sleeps until the time is up or something happens. */
 	private async nap(ms: number): Promise<void> {
+		const before = this.clock.elapsed();
+		const planned = Math.min(LONGEST_NAP_MS, Math.max(1, ms));
 		const woken = new Promise<void>((resolve) => {
 			this.wake = resolve;
 		});
-		await Promise.race([woken, this.clock.sleep(Math.min(LONGEST_NAP_MS, Math.max(1, ms)))]);
+		await Promise.race([woken, this.clock.sleep(planned)]);
 		this.wake = () => {};
+		const now = this.clock.elapsed();
+		if (now - before < planned + STANDSTILL_MS) return;
+		const { perMinute = CHECKS_PER_MINUTE } = this.options;
+		// Long enough for a check of each.
+		this.graceUntil = now + STANDSTILL_MS + (this.open.size / perMinute) * 60_000;
 	}
 
 	private nextEvent(now: number): number {
 		const [first] = this.open;
-		const nextLook = this.inFlight < MAX_IN_FLIGHT ? this.schedule.nextAt(now) : Infinity;
-		return Math.min(nextLook, first?.deadline ?? Infinity);
+		const deadline = Math.max(first?.deadline ?? Infinity, this.graceUntil);
+		const nextCheck = this.inFlight < MAX_IN_FLIGHT ? this.nextCheckAt(now) : Infinity;
+		return Math.min(nextCheck, deadline);
 	}
 
-	private startLooks(now: number): void {
-		while (this.inFlight < MAX_IN_FLIGHT) {
-			const watched = this.schedule.take(now);
-			if (!watched) return;
-			// Its deadline came while the budget let nobody look.
-			if (watched.settle) void this.lookAt(watched, now);
-			else this.schedule.back();
+	/** Infinity where no task is due, ever. */
+	private nextCheckAt(now: number): number {
+		const { first } = this.due;
+		if (!first) return Infinity;
+		const mayHaveEnded = first.checks === 0 && !first.ageIsKnown;
+		const ageMs = mayHaveEnded ? 0 : now - first.bornAt;
+		const due = Math.max(this.due.firstKey, this.bucket.nextAt(now, ageMs));
+		const isLast = Math.max(now, this.due.firstKey) >= first.lastCheckAt;
+		return mayHaveEnded || isLast ? due : Math.max(due, this.checkedAt + this.gap(ageMs));
+	}
+
+	/**
+	 * Between two checks of any task. Until one has ended, a check of one tells as much as a check of
+	 * each, and leaves the bucket full for when the others end. On the virtual clock 30 tasks of 4 to 12 s
+	 * take 1.04 times the slowest in the median and 1.08 at worst; without this 1.08 and 1.18.
+	 */
+	private gap(ageMs: number): number {
+		if (this.sawAnEnd || this.options.pollIntervalMs !== undefined) return 0;
+		return Math.min(checkInterval(ageMs), LONGEST_ROUND_MS / this.open.size);
+	}
+
+	private startChecks(now: number): void {
+		while (this.inFlight < MAX_IN_FLIGHT && this.nextCheckAt(now) <= now) {
+			const watched = this.due.pop();
+			// Its deadline may have come while it waited for a token.
+			if (watched?.settle) void this.checkTask(watched, now);
 		}
 	}
 
-	private async lookAt(watched: Watched, lookedAt: number): Promise<void> {
-		this.schedule.looking(lookedAt);
+	private async checkTask(watched: Watched, checkedAt: number): Promise<void> {
+		this.bucket.take(checkedAt);
+		this.checkedAt = checkedAt;
 		this.inFlight += 1;
 		watched.checks += 1;
-		const look = await this.look(watched.taskId);
+		const check = await this.check(watched.taskId);
 		this.inFlight -= 1;
-		this.schedule.back();
-		// A look that comes back after its deadline finds the wait already over.
-		if (watched.settle) this.read(watched, look, lookedAt);
+		// A check that comes back after its deadline finds the wait already over.
+		if (watched.settle) {
+			if (check.kind === 'task') this.readTask(watched, check.task, checkedAt);
+			else this.readError(watched, check.error, checkedAt);
+		}
 		this.wake();
 	}
 
-	/** Neither a hanging look nor a server that asks for quiet may outlive a deadline. */
-	private endOverdue(now: number): void {
+	private readTask(watched: Watched, task: Task, checkedAt: number): void {
+		this.bucket.answered();
+		this.rateLimits = 0;
+		watched.task = task;
+		watched.errorsInSequence = 0;
+		if (task.state === 'running') return this.planNext(watched, checkedAt);
+		this.sawAnEnd = true;
+		this.settle(watched, { kind: task.state, task });
+	}
+
+	private readError(watched: Watched, error: ApiError, checkedAt: number): void {
+		const { code, retryable } = error;
+		watched.errors[code] = (watched.errors[code] ?? 0) + 1;
+		// The key is refused for every task alike: the loop ends them all.
+		if (code === 'keyRefused') this.end = { kind: 'error', error };
+		else if (!retryable && !(code === 'notFound' && this.isFresh(watched))) {
+			this.settle(watched, { kind: 'error', error });
+		} else this.retry(watched, error, checkedAt);
+	}
+
+	private retry(watched: Watched, { code, retryable, retryAfterMs }: ApiError, checkedAt: number) {
+		const now = this.clock.elapsed();
+		if (code === 'rateLimited') {
+			this.rateLimits += 1;
+			this.bucket.refused(now, retryAfterMs ?? backoff(this.rateLimits, this.random()));
+		}
+		if (retryable) watched.errorsInSequence += 1;
+		const pause = retryable ? backoff(watched.errorsInSequence, this.random()) : 0;
+		this.planNext(watched, checkedAt, now + pause);
+	}
+
+	/** Settles a task that may not be checked again, and plans the next check of any other. */
+	private planNext(watched: Watched, checkedAt: number, earliest = 0): void {
+		if (this.options.once) return this.settle(watched, { kind: 'running' });
+		if (checkedAt >= watched.lastCheckAt) return this.settle(watched, { kind: 'timedOut' });
+		const interval = this.options.pollIntervalMs ?? checkInterval(checkedAt - watched.bornAt);
+		this.plan(watched, Math.max(checkedAt + interval, earliest));
+	}
+
+	private plan(watched: Watched, at: number): void {
+		this.due.push(Math.min(at, watched.lastCheckAt), watched);
+	}
+
+	/** Neither a check that hangs nor a server that asks for quiet may outlive a deadline. */
+	private settleOverdue(now: number): void {
 		for (const watched of this.open) {
-			if (now < watched.deadline) return;
-			this.end(watched, { kind: 'timedOut' });
+			if (now < Math.max(watched.deadline, this.graceUntil)) return;
+			this.settle(watched, { kind: 'timedOut' });
 		}
 	}
 
-	private endAll(ending: Ending): void {
-		for (const watched of this.open) this.end(watched, ending);
-		this.schedule.clear();
-	}
-
-	private end(watched: Watched, ending: Ending): void {
-		const { settle, checks, startedAt, troubles, task } = watched;
+	private settle(watched: Watched, end: WaitEnd): void {
+		const { settle, checks, startedAt, errors, task } = watched;
 		watched.settle = undefined;
 		this.open.delete(watched);
-		const seen: Seen = { checks, waitedMs: this.clock.now() - startedAt, troubles, task };
-		settle?.({ ...seen, ...ending });
+		settle?.({ checks, waitedMs: this.clock.elapsed() - startedAt, errors, task, ...end });
 	}
 
-	private read(watched: Watched, look: Look, lookedAt: number): void {
-		if (look.kind === 'task') return this.readTask(watched, look.task, lookedAt);
-		const { kind, trouble } = look;
-		watched.troubles[trouble.kind] = (watched.troubles[trouble.kind] ?? 0) + 1;
-		// The key is refused for every task alike: the loop ends them all.
-		if (kind === 'denied') this.denied = trouble;
-		if (kind === 'denied' || kind === 'refused') return this.end(watched, { kind, trouble });
-		if (kind === 'notFound' && !this.isFresh(watched)) return this.end(watched, { kind, trouble });
-		const now = this.clock.now();
-		if (kind === 'trouble') watched.troublesInARow += 1;
-		if (trouble.kind === 'rateLimit') this.schedule.refused(now, trouble.retryAfterMs);
-		if (!this.isLast(watched, lookedAt)) this.schedule.troubled(watched, lookedAt, now);
-	}
-
-	private readTask(watched: Watched, task: Task, lookedAt: number): void {
-		watched.task = task;
-		watched.troublesInARow = 0;
-		if (task.state !== 'running') {
-			this.schedule.ended(watched, task.state === 'succeeded', lookedAt);
-			this.end(watched, { kind: task.state, task });
-		} else if (!this.isLast(watched, lookedAt)) this.schedule.running(watched, task, lookedAt);
-	}
-
-	/** Ends the wait for a task that no further look may be taken at. */
-	private isLast(watched: Watched, lookedAt: number): boolean {
-		if (this.options.once) this.end(watched, { kind: 'running' });
-		else if (lookedAt >= watched.lastLookAt || this.clock.now() >= watched.deadline) {
-			this.end(watched, { kind: 'timedOut' });
-		}
-		return watched.settle === undefined;
-	}
-
-	/** Without a known submission, the wait's own start stands for it, except in a single look. */
-	private isFresh({ submittedAt, ageIsKnown }: Watched): boolean {
+	/** Without a known submission, the wait's own start stands for it, except in a single check. */
+	private isFresh({ bornAt, ageIsKnown }: Watched): boolean {
 		if (this.options.once && !ageIsKnown) return false;
-		return this.clock.now() - submittedAt < FRESH_MS;
+		return this.clock.elapsed() - bornAt < FRESH_MS;
 	}
 }

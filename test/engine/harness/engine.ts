@@ -21,7 +21,7 @@ import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { CredentialsStub } from './credentials';
 
-/** A start node that gives these rows, like a manual trigger with pinned data. */
+/** A start node that gives these items, like a manual trigger with pinned data. */
 const startNode = (items: INodeExecutionData[]): INodeType => ({
 	description: {
 		displayName: 'Start',
@@ -34,7 +34,7 @@ const startNode = (items: INodeExecutionData[]): INodeType => ({
 		outputs: ['main'],
 		properties: [],
 	},
-	// Called with n8n's context as `this`, so the rows have to sit in the closure.
+	// Called with n8n's context as `this`, so the items have to sit in the closure.
 	async execute() {
 		return [items];
 	},
@@ -89,7 +89,7 @@ export async function initBinaryData(): Promise<void> {
 	await Container.get(BinaryDataService).init();
 }
 
-/** The bytes of a file that a row holds. */
+/** The bytes of a file that an item holds. */
 export const bytesOf = async (data: IBinaryData): Promise<Buffer> =>
 	await Container.get(BinaryDataService).getAsBuffer(data);
 
@@ -155,10 +155,10 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 	return await execution;
 }
 
-/** What the node put out: one list of rows for each output. */
+/** What the node put out: one list of items for each output. */
 export function outputsOf(run: IRun, name: string): INodeExecutionData[][] {
 	const runs = run.data.resultData.runData[name];
-	return (runs?.at(-1)?.data?.main ?? []).map((rows) => rows ?? []);
+	return (runs?.at(-1)?.data?.main ?? []).map((items) => items ?? []);
 }
 
 /** n8n keeps errors as plain copies. */

@@ -5,8 +5,8 @@ import { startSimulator, stopEncoder, type Simulator } from '../../../simulator'
 import { startTask } from '../../support/start-task';
 import { initBinaryData, runWorkflow, type NodeUnderTest, type RunOptions } from './engine';
 
-/** Rows as a start node gives them. */
-export const rows = (...json: Array<Record<string, unknown>>): INodeExecutionData[] =>
+/** Items as a start node gives them. */
+export const items = (...json: Array<Record<string, unknown>>): INodeExecutionData[] =>
 	json.map((each) => ({ json: each as INodeExecutionData['json'] }));
 
 export const kling = (
@@ -19,7 +19,7 @@ export const waitNode = (
 	settings: NodeUnderTest['settings'] = {},
 ): NodeUnderTest => ({ type: 'novitaWaitForTask', name: 'Wait', parameters, settings });
 
-/** Parameters of a small text to video run, so that no picture is in the way. */
+/** Parameters of a small text to video run, so that no image is in the way. */
 export const text = (more: INodeParameters = {}): INodeParameters => ({
 	operation: 'textToVideo',
 	prompt: '={{ $json.prompt }}',
@@ -34,7 +34,7 @@ export interface Simulated {
 		nodes: NodeUnderTest[],
 		more?: Partial<RunOptions>,
 	) => Promise<IRun>;
-	/** Starts tasks straight at the simulator, so that their rows don't say when they began. */
+	/** Starts tasks straight at the simulator, so that their items don't say when they began. */
 	start: (...prompts: string[]) => Promise<string[]>;
 	stop: () => Promise<void>;
 }

@@ -192,7 +192,7 @@ describe('an end image that shots hide', () => {
 describe('every property of the node', () => {
 	const all = klingProperties();
 
-	it('is not required, since n8n would then refuse without a row', () => {
+	it('is not required, since n8n would then refuse without an item', () => {
 		expect(all.filter(({ required }) => required).map(({ name }) => name)).toEqual([]);
 	});
 

@@ -1,7 +1,7 @@
 import { catalogue } from '../../../nodes/novita/models/catalogue';
 import * as field from '../../../nodes/novita/models/fields';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
-import { readRow } from '../../../nodes/NovitaKling/readItem';
+import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { contextOf } from '../../support/context';
 import { parametersOf } from '../../support/editor';
 import { bodyOf, IMAGE_URL } from '../../support/item';
@@ -39,7 +39,7 @@ describe('a model that is added to the catalogue, and nowhere else', () => {
 	});
 
 	const read = async (set: Record<string, string | number>) =>
-		await readRow(
+		await readItem(
 			contextOf({
 				set: { model: 'kling-v9.9-test-i2v', imageUrl: IMAGE_URL, prompt: 'Steam', ...set },
 				resolve: (given) => parametersOf(given, klingProperties()),
@@ -47,11 +47,11 @@ describe('a model that is added to the catalogue, and nowhere else', () => {
 			0,
 		);
 
-	it('is read from a row with its own defaults, and makes its own body', async () => {
+	it('is read from an item with its own defaults, and makes its own body', async () => {
 		const reading = await read({});
 		if (reading.kind !== 'plan') throw new Error('no plan');
-		expect(reading.plan.problems).toEqual([]);
-		expect(reading.plan.draft.slug).toBe('kling-v9.9-test-i2v');
+		expect(reading.plan.invalid).toEqual([]);
+		expect(reading.plan.request.slug).toBe('kling-v9.9-test-i2v');
 		expect(bodyOf(reading.plan)).toEqual({
 			image: IMAGE_URL,
 			prompt: 'Steam',
@@ -64,7 +64,7 @@ describe('a model that is added to the catalogue, and nowhere else', () => {
 		const reading = await read({ prompt: 'x'.repeat(101), duration: 5, resolution: '8k' });
 		expect(reading).toMatchObject({
 			plan: {
-				problems: [
+				invalid: [
 					{ message: 'Prompt has 101 characters, and the limit is 100' },
 					{ message: "Duration 5 isn't available for Kling v9.9 Test" },
 				],

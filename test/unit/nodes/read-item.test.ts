@@ -1,6 +1,7 @@
-import { readRow } from '../../../nodes/NovitaKling/readItem';
-import type { RowPlan } from '../../../nodes/NovitaKling/readItem';
-import { describeBody } from '../../../nodes/novita/request/buildRequest';
+import { readItem } from '../../../nodes/NovitaKling/readItem';
+import type { ItemPlan } from '../../../nodes/NovitaKling/readItem';
+import { describeBody } from '../../../nodes/novita/request/body';
+import {} from '../../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { binaryOf, contextOf, type FakeContext } from '../../support/context';
 import { gifBytes, jpegBytes, pngBytes } from '../../support/images';
@@ -8,27 +9,27 @@ import { bodyOf, IMAGE_URL } from '../../support/item';
 
 const STANDARD = { imageUrl: IMAGE_URL, prompt: 'Steam rises' };
 
-async function plan(given: FakeContext): Promise<RowPlan> {
-	const reading = await readRow(contextOf(given).context, 0);
-	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.problems));
+async function plan(given: FakeContext): Promise<ItemPlan> {
+	const reading = await readItem(contextOf(given).context, 0);
+	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.invalid));
 	return reading.plan;
 }
 
 async function messages(given: FakeContext): Promise<string[]> {
-	const reading = await readRow(contextOf(given).context, 0);
-	const problems = reading.kind === 'plan' ? reading.plan.problems : reading.problems;
-	return problems.map(({ message }) => message);
+	const reading = await readItem(contextOf(given).context, 0);
+	const invalid = reading.kind === 'plan' ? reading.plan.invalid : reading.invalid;
+	return invalid.map(({ message }) => message);
 }
 
 async function body(given: FakeContext) {
-	const row = await plan(given);
-	expect(row.problems).toEqual([]);
-	const sent = bodyOf(row);
-	expect(validateSubmission(row.draft.slug, sent)).toEqual([]);
+	const item = await plan(given);
+	expect(item.invalid).toEqual([]);
+	const sent = bodyOf(item);
+	expect(validateSubmission(item.request.slug, sent)).toEqual([]);
 	return sent;
 }
 
-describe('a row as the editor leaves it', () => {
+describe('an item as the editor leaves it', () => {
 	it('of v3.0 Standard sends the defaults of its page', async () => {
 		expect(await body({ set: STANDARD })).toEqual({
 			image: IMAGE_URL,
@@ -76,10 +77,10 @@ describe('a row as the editor leaves it', () => {
 
 	it('of another model sends what is set, and nothing else', async () => {
 		const set = { model: 'custom', customModel: ' kling-v4.0-std-i2v ', prompt: 'Steam' };
-		const row = await plan({ set: { ...set, options: { additionalFields: '{"seed": 7}' } } });
-		expect(row.problems).toEqual([]);
-		expect(row.draft.slug).toBe('kling-v4.0-std-i2v');
-		expect(bodyOf(row)).toEqual({ prompt: 'Steam', seed: 7 });
+		const item = await plan({ set: { ...set, options: { additionalFields: '{"seed": 7}' } } });
+		expect(item.invalid).toEqual([]);
+		expect(item.request.slug).toBe('kling-v4.0-std-i2v');
+		expect(bodyOf(item)).toEqual({ prompt: 'Steam', seed: 7 });
 	});
 
 	it('has everything that the user set', async () => {
@@ -131,19 +132,19 @@ describe('shots', () => {
 			promptMode: 'multiShot',
 			multiPrompt: { shots },
 		};
-		const sent = await body({ set, rows: [{ prompt: 'left over' }] });
+		const sent = await body({ set, values: [{ prompt: 'left over' }] });
 		expect(sent).not.toHaveProperty('prompt');
 		expect(sent.multi_prompt).toEqual(['The cup', 'The steam']);
 	});
 
 	it('count for nothing where a single prompt is chosen', async () => {
-		const sent = await body({ set: STANDARD, rows: [{ multiPrompt: { shots } }] });
+		const sent = await body({ set: STANDARD, values: [{ multiPrompt: { shots } }] });
 		expect(sent).not.toHaveProperty('multi_prompt');
 	});
 
 	it('may come as a list from an expression', async () => {
 		const set = { ...STANDARD, promptMode: 'multiShot' };
-		expect((await body({ set, rows: [{ multiPrompt: shots }] })).multi_prompt).toHaveLength(2);
+		expect((await body({ set, values: [{ multiPrompt: shots }] })).multi_prompt).toHaveLength(2);
 	});
 
 	it('are refused beside an end image that they hide', async () => {
@@ -166,7 +167,7 @@ describe('shots', () => {
 	});
 });
 
-describe('a picture of the workflow', () => {
+describe('an image of the workflow', () => {
 	const set = { ...STANDARD, imageInput: 'binary' };
 	const withFile = (bytes: Buffer, field = 'data'): FakeContext => ({
 		set,
@@ -174,23 +175,23 @@ describe('a picture of the workflow', () => {
 	});
 
 	it('is known by its bytes and not by its name', async () => {
-		const row = await plan(withFile(jpegBytes(640, 480)));
-		expect(row.problems).toEqual([]);
-		expect(row.draft.files).toEqual([
+		const item = await plan(withFile(jpegBytes(640, 480)));
+		expect(item.invalid).toEqual([]);
+		expect(item.request.files).toEqual([
 			{
 				api: 'image',
 				binaryField: 'data',
 				size: jpegBytes(640, 480).length,
-				picture: { format: 'jpeg', mimeType: 'image/jpeg', width: 640, height: 480 },
+				image: { format: 'jpeg', mimeType: 'image/jpeg', width: 640, height: 480 },
 			},
 		]);
-		expect(describeBody(row.draft).image).toBe('data URI, image/jpeg, 640x480, 1 kB');
+		expect(describeBody(item.request).image).toBe('data URI, image/jpeg, 640x480, 1 kB');
 	});
 
 	it('is bare base64 where that is wished', async () => {
 		const given = withFile(pngBytes(640, 480));
-		const row = await plan({ ...given, set: { ...set, options: { imageEncoding: 'base64' } } });
-		expect(row.draft.imageEncoding).toBe('base64');
+		const item = await plan({ ...given, set: { ...set, options: { imageEncoding: 'base64' } } });
+		expect(item.request.imageEncoding).toBe('base64');
 	});
 
 	it.each([
@@ -201,7 +202,7 @@ describe('a picture of the workflow', () => {
 		expect(await messages(withFile(bytes))).toEqual([message]);
 	});
 
-	it('that the row lacks is named', async () => {
+	it('that the item lacks is named', async () => {
 		expect(await messages(withFile(pngBytes(640, 480), 'photo'))).toEqual([
 			'Image is missing: the input has no binary field with the name "data"',
 		]);
@@ -210,8 +211,8 @@ describe('a picture of the workflow', () => {
 
 	it('may be the end image too', async () => {
 		const items = [{ json: {}, binary: { endImage: binaryOf(pngBytes(640, 480)) } }];
-		const row = await plan({ set: { ...STANDARD, endImageInput: 'binary' }, items });
-		expect(row.draft.files.map(({ api, binaryField }) => [api, binaryField])).toEqual([
+		const item = await plan({ set: { ...STANDARD, endImageInput: 'binary' }, items });
+		expect(item.request.files.map(({ api, binaryField }) => [api, binaryField])).toEqual([
 			['end_image', 'endImage'],
 		]);
 	});
@@ -219,7 +220,7 @@ describe('a picture of the workflow', () => {
 
 describe('what expressions give', () => {
 	it('a number as text is taken for the number', async () => {
-		expect((await body({ set: STANDARD, rows: [{ duration: '5' }] })).duration).toBe(5);
+		expect((await body({ set: STANDARD, values: [{ duration: '5' }] })).duration).toBe(5);
 	});
 
 	it.each([
@@ -236,23 +237,23 @@ describe('what expressions give', () => {
 		['model', { a: 1 }, "Model an object isn't known"],
 		['sound', 'perhaps', 'Sound has to be true or false'],
 	])('%s %j is refused', async (name, value, message) => {
-		expect(await messages({ set: STANDARD, rows: [{ [name]: value }] })).toEqual([
+		expect(await messages({ set: STANDARD, values: [{ [name]: value }] })).toEqual([
 			expect.stringContaining(message),
 		]);
 	});
 
-	it('one that cannot be evaluated is a problem of its row', async () => {
-		const rows = [{ prompt: new Error('Referenced node is unexecuted') }];
-		const reading = await readRow(contextOf({ set: STANDARD, rows }).context, 0);
+	it('one that cannot be evaluated is a invalid of its item', async () => {
+		const values = [{ prompt: new Error('Referenced node is unexecuted') }];
+		const reading = await readItem(contextOf({ set: STANDARD, values }).context, 0);
 		expect(reading).toMatchObject({
-			kind: 'problems',
-			problems: [{ fix: expect.stringContaining('Referenced node is unexecuted') }],
+			kind: 'invalid',
+			invalid: [{ fix: expect.stringContaining('Referenced node is unexecuted') }],
 		});
 	});
 
 	it.each([0, 601, -1, 'soon', Number.NaN])('a time-out of %p is refused', async (value) => {
-		const rows = [{ options: { requestTimeout: value } }];
-		expect(await messages({ set: STANDARD, rows })).toEqual([
+		const values = [{ options: { requestTimeout: value } }];
+		expect(await messages({ set: STANDARD, values })).toEqual([
 			expect.stringContaining('Request Timeout has to be from 1 to 600 seconds'),
 		]);
 	});
@@ -260,8 +261,8 @@ describe('what expressions give', () => {
 	it.each(['', '   ', '../user', 'a/b', 'a b', '-x', 5, {}, 'x'.repeat(101)])(
 		'a slug that is %j is refused',
 		async (customModel) => {
-			const rows = [{ model: 'custom', customModel }];
-			expect(await messages({ set: STANDARD, rows })).toEqual([
+			const values = [{ model: 'custom', customModel }];
+			expect(await messages({ set: STANDARD, values })).toEqual([
 				expect.stringContaining('Model Slug'),
 			]);
 		},

@@ -52,17 +52,17 @@ describe('the fields of Novita Wait for Task', () => {
 				)
 				.map(({ name }) => name);
 		};
-		const once = ['fileName', 'maxFileSize', 'maxLooksPerMinute', 'requestTimeout'];
+		const once = ['fileName', 'maxFileSize', 'maxChecksPerMinute', 'requestTimeout'];
 		expect(offered({})).toEqual([
 			'fileName',
 			'maxFileSize',
-			'maxLooksPerMinute',
+			'maxChecksPerMinute',
 			'pollInterval',
 			'requestTimeout',
 		]);
 		expect(offered({ waitMode: 'once' })).toEqual(once);
 		expect(offered({ waitMode: 'suspend', downloadVideo: false })).toEqual([
-			'maxLooksPerMinute',
+			'maxChecksPerMinute',
 			'pollInterval',
 			'requestTimeout',
 			'suspendAfter',
@@ -97,9 +97,9 @@ describe('the settings of a wait', () => {
 	});
 
 	it('agree with what the editor shows', () => {
-		expect(optionNamed('maxLooksPerMinute')).toMatchObject({ default: 300 });
+		expect(optionNamed('maxChecksPerMinute')).toMatchObject({ default: 300 });
 		expect(WAIT_DEFAULTS).toEqual({
-			looksPerMinute: 300,
+			checksPerMinute: 300,
 			timeoutMinutes: waitProperties.find(({ name }) => name === 'timeout')?.default,
 			outputField: waitProperties.find(({ name }) => name === 'outputBinaryProperty')?.default,
 			maxFileSizeMb: 200,
@@ -113,7 +113,7 @@ describe('the settings of a wait', () => {
 			timeout: 2.5,
 			options: {
 				pollInterval: 4,
-				maxLooksPerMinute: 20,
+				maxChecksPerMinute: 20,
 				suspendAfter: 0,
 				maxFileSize: 12,
 				requestTimeout: 7,
@@ -125,7 +125,7 @@ describe('the settings of a wait', () => {
 			wait: {
 				timeoutMs: 150_000,
 				pollIntervalMs: 4_000,
-				looksPerMinute: 20,
+				checksPerMinute: 20,
 				once: false,
 				download: true,
 				maxBytes: 12_000_000,
@@ -140,17 +140,17 @@ describe('the settings of a wait', () => {
 	});
 
 	it('take numbers as text, and nothing for the default', () => {
-		const rows = [{ timeout: '10', options: { pollInterval: '', requestTimeout: '5' } }];
-		expect(readSettings(waitContext({ rows })).wait).toMatchObject({
+		const values = [{ timeout: '10', options: { pollInterval: '', requestTimeout: '5' } }];
+		expect(readSettings(waitContext({ values })).wait).toMatchObject({
 			timeoutMs: 600_000,
 			pollIntervalMs: undefined,
 			requestTimeoutMs: 5_000,
 		});
 	});
 
-	it('of a single look need no time-out', () => {
-		const rows = [{ waitMode: 'once', timeout: 'never' }];
-		expect(readSettings(waitContext({ rows })).wait).toMatchObject({ once: true });
+	it('of a single check need no time-out', () => {
+		const values = [{ waitMode: 'once', timeout: 'never' }];
+		expect(readSettings(waitContext({ values })).wait).toMatchObject({ once: true });
 	});
 
 	it.each([
@@ -161,27 +161,27 @@ describe('the settings of a wait', () => {
 		['Poll Interval', { options: { pollInterval: 0.5 } }],
 		['Poll Interval', { options: { pollInterval: 0 } }],
 		['Poll Interval', { options: { pollInterval: {} } }],
-		['Max Looks per Minute', { options: { maxLooksPerMinute: 0 } }],
-		['Max Looks per Minute', { options: { maxLooksPerMinute: 1e6 } }],
+		['Max Status Checks per Minute', { options: { maxChecksPerMinute: 0 } }],
+		['Max Status Checks per Minute', { options: { maxChecksPerMinute: 1e6 } }],
 		['Suspend After', { options: { suspendAfter: -1 } }],
 		['Max File Size', { options: { maxFileSize: 0 } }],
 		['Request Timeout', { options: { requestTimeout: 0 } }],
-	])('%s is refused where it makes no sense: %j', (name, row) => {
-		const read = () => readSettings(waitContext({ rows: [row] }));
+	])('%s is refused where it makes no sense: %j', (name, item) => {
+		const read = () => readSettings(waitContext({ values: [item] }));
 		expect(read).toThrow(NodeOperationError);
 		expect(read).toThrow(`${name} has to be a number from`);
 	});
 });
 
-describe('the task of a row', () => {
-	const target = (row: Record<string, unknown>, json = {}) =>
-		readTarget(waitContext({ rows: [row], items: [{ json }] }), 0);
+describe('the task of an item', () => {
+	const target = (item: Record<string, unknown>, json = {}) =>
+		readTarget(waitContext({ values: [item], items: [{ json }] }), 0);
 
 	it('is its id', () => {
 		expect(target({ taskId: ' task-1 ' })).toMatchObject({ target: { taskId: 'task-1' } });
 	});
 
-	it('knows when it was submitted, where the row says so', () => {
+	it('knows when it was submitted, where the item says so', () => {
 		const submitted_at = new Date(Date.now() - 60_000).toISOString();
 		expect(target({ taskId: 'task-1' }, { submitted_at })?.target.submittedAt).toBe(
 			Date.parse(submitted_at),
@@ -206,8 +206,8 @@ describe('the task of a row', () => {
 	);
 
 	it('may have a name for its file', () => {
-		const options = { fileName: 'clip.mp4' };
-		expect(target({ taskId: 'task-1', options })?.fileName).toBe('clip.mp4');
+		const options = { fileName: 'video.mp4' };
+		expect(target({ taskId: 'task-1', options })?.fileName).toBe('video.mp4');
 		expect(target({ taskId: 'task-1', options: { fileName: 5 } })?.fileName).toBeUndefined();
 	});
 });

@@ -66,10 +66,10 @@ const isTitle = (text: string) =>
 		.every((word, index) => /^\p{Lu}/u.test(word) || (index > 0 && SMALL_WORDS.test(word))) ||
 	/^\d/.test(text);
 
-const UNKIND = /\b(errors?|problems?|failures?|mistakes?|fail(s|ed)?)\b/i;
+const UNKIND = /\b(errors?|invalid?|failures?|mistakes?|fail(s|ed)?)\b/i;
 
 describe('every field of both nodes and of the credential', () => {
-	it('is looked at', () => {
+	it('is checked', () => {
 		expect(fields.length).toBeGreaterThan(60);
 		expect(breaking(fields, ({ name }) => name === 'voiceId')).not.toEqual([]);
 	});

@@ -1,3 +1,4 @@
+import { verdictOf } from '../../support/verdict';
 import * as fc from 'fast-check';
 
 import { VirtualClock } from '../../support/virtual-clock';
@@ -32,7 +33,7 @@ const single: fc.Arbitrary<Plan> = fc.record({
 	runs: fc.record({ onError, cancelAfterMs: sometimes(moment) }).map((run) => [run]),
 });
 
-/** With it all rows run again, each time in the same execution. */
+/** With it all items run again, each time in the same execution. */
 const retried: fc.Arbitrary<Plan> = fc
 	.record({
 		moves,
@@ -47,7 +48,7 @@ const retried: fc.Arbitrary<Plan> = fc
 		runs: plan.runs.map((run): Run => ({ ...run, onError: plan.onError })),
 	}));
 
-/** Worse than n8n does: the next run begins while rows of the one before are under way. */
+/** Worse than n8n does: the next run begins while items of the one before are under way. */
 const overlapping: fc.Arbitrary<Plan> = fc.record({
 	moves,
 	runs: fc.array(fc.record({ onError, abandonAfterMs: moment, cancelAfterMs: sometimes(moment) }), {
@@ -78,13 +79,13 @@ function expectPaidOnce(till: Till): void {
 	expect(till.sentAgain).toEqual([]);
 	// Each id that came is logged, once, and no id is made up.
 	expect([...till.logged].sort()).toEqual([...till.told].sort());
-	const bills = new Map([...till.accepted].map(([row, [id]]) => [row, id]));
+	const bills = new Map([...till.accepted].map(([item, [id]]) => [item, id]));
 	for (const { settled } of till.results) {
-		// A row is settled once a run.
-		expect(new Set(settled.map(({ row }) => row)).size).toBe(settled.length);
-		for (const { row, submission } of settled) {
+		// An item is settled once a run.
+		expect(new Set(settled.map(({ item }) => item)).size).toBe(settled.length);
+		for (const { item, submission } of settled) {
 			if (submission.kind !== 'accepted') continue;
-			expect(submission.taskId).toBe(bills.get(row));
+			expect(submission.taskId).toBe(bills.get(item));
 			expect(till.told).toContain(submission.taskId);
 		}
 	}
@@ -92,15 +93,15 @@ function expectPaidOnce(till: Till): void {
 }
 
 /** What else holds where runs don't overlap. */
-function expectRowsKnown(till: Till, rows: number): void {
+function expectItemsKnown(till: Till, items: number): void {
 	const idsOf = new Set<string>();
 	for (const { run, settled, loggedBefore } of till.results) {
 		for (const { submission } of settled) {
 			if (submission.kind === 'accepted') idsOf.add(submission.taskId);
 		}
 		if (run.onError === 'stop' || run.cancelAfterMs !== undefined) continue;
-		// No row goes missing, and none that has a task loses it.
-		expect(settled).toHaveLength(rows);
+		// No item goes missing, and none that has a task loses it.
+		expect(settled).toHaveLength(items);
 		const ids = settled.flatMap(({ submission }) =>
 			submission.kind === 'accepted' ? [submission.taskId] : [],
 		);
@@ -131,14 +132,14 @@ async function playMany(
 			tally.reruns += till.results.length - 1;
 			tally.unknown += till.results
 				.flatMap(({ settled }) => settled)
-				.filter(({ submission }) => submission.kind === 'unknown').length;
+				.filter(({ submission }) => verdictOf(submission) === 'unknown').length;
 		}),
 		{ seed: SEED, numRuns },
 	);
 	return tally;
 }
 
-describe('whatever Novita answers, a row is paid for once and its id is known', () => {
+describe('whatever Novita answers, an item is paid for once and its id is known', () => {
 	it.each([
 		['in a single run', single],
 		['with Retry On Fail', retried],
@@ -147,7 +148,7 @@ describe('whatever Novita answers, a row is paid for once and its id is known', 
 		async (_, plans) => {
 			const tally = await playMany(plans, SEQUENCES / 3, (till, { moves: { length } }) => {
 				expectPaidOnce(till);
-				expectRowsKnown(till, length);
+				expectItemsKnown(till, length);
 			});
 			expect([...tally.met].sort()).toEqual([...names].sort());
 			expect(tally.accepted).toBeGreaterThan(SEQUENCES / 3);
@@ -167,7 +168,7 @@ describe('whatever Novita answers, a row is paid for once and its id is known', 
 	);
 });
 
-describe('a row that was certainly not accepted', () => {
+describe('an item that was certainly not accepted', () => {
 	it.each(names.filter((name) => ANSWERS[name].tells === 'not accepted'))(
 		'goes out again after %s, in the same run or the next',
 		async (name) => {
@@ -182,7 +183,7 @@ describe('a row that was certainly not accepted', () => {
 	);
 });
 
-describe('a row of which nobody knows', () => {
+describe('an item of which nobody knows', () => {
 	it.each(names.filter((name) => ANSWERS[name].tells === 'nothing'))(
 		'never goes out again after %s',
 		async (name) => {
@@ -193,7 +194,7 @@ describe('a row of which nobody knows', () => {
 			expectPaidOnce(till);
 			expect(till.arrivals).toBe(1);
 			for (const { settled } of till.results) {
-				expect(settled.map(({ submission }) => submission.kind)).toEqual(['unknown']);
+				expect(settled.map(({ submission }) => verdictOf(submission))).toEqual(['unknown']);
 			}
 		},
 	);

@@ -1,5 +1,5 @@
 import { NovitaClient } from '../../../nodes/novita/api/client';
-import { Waiter, type Outcome } from '../../../nodes/novita/wait/waiter';
+import { Waiter, type WaitOutcome } from '../../../nodes/novita/wait/waiter';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../support/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
@@ -27,12 +27,12 @@ const passing = kindsThat('passing');
 const ending = faultKinds.filter((kind) => !['passing', 'notFound'].includes(meaningOf(kind)));
 
 interface Wait {
-	outcomes: Outcome[];
-	/** Looks that arrived at Novita, in milliseconds since the start of the wait. */
-	lookedAt: number[];
+	outcomes: WaitOutcome[];
+	/** Checks that arrived at Novita, in milliseconds since the start of the wait. */
+	checkedAt: number[];
 	tookMs: number;
 	/** Of the first task alone. */
-	outcome: Outcome;
+	outcome: WaitOutcome;
 	endedAfter: number[];
 }
 
@@ -68,7 +68,7 @@ async function waitThrough({
 
 	const startedAt = clock.now();
 	const waiter = new Waiter(
-		async (taskId) => await client.look(taskId, REQUEST_TIMEOUT_MS),
+		async (taskId) => await client.check(taskId, REQUEST_TIMEOUT_MS),
 		clock,
 		{ timeoutMs, random: () => 0.5 },
 	);
@@ -85,14 +85,14 @@ async function waitThrough({
 	const tookMs = clock.now() - startedAt;
 	// Whoever is left behind may still look: nobody should.
 	await clock.advance(5 * 60_000);
-	const lookedAt = novita.requests
+	const checkedAt = novita.requests
 		.filter(({ on }) => on === 'result')
 		.map(({ at }) => at - startedAt);
-	return { outcomes, lookedAt, tookMs, endedAfter, outcome: outcomes[0] as Outcome };
+	return { outcomes, checkedAt, tookMs, endedAfter, outcome: outcomes[0] as WaitOutcome };
 }
 
-const struck = ({ troubles }: Outcome) =>
-	Object.values(troubles).reduce((sum, times) => sum + times, 0);
+const struck = ({ errors }: WaitOutcome) =>
+	Object.values(errors).reduce((sum, times) => sum + times, 0);
 
 const onResult = (kind: FaultKind, more: Partial<Fault & { times: number }> = {}) => ({
 	on: 'result' as const,
@@ -117,21 +117,21 @@ describe('looks that meet one fault', () => {
 	});
 
 	it.each(passing)('%s that stays: the wait ends at its deadline, and no later', async (kind) => {
-		const { outcome, tookMs, lookedAt } = await waitThrough({
+		const { outcome, tookMs, checkedAt } = await waitThrough({
 			faults: () => [onResult(kind, { times: Infinity })],
 		});
 		expect(outcome.kind).toBe('timedOut');
 		expect(tookMs).toBeLessThanOrEqual(TIMEOUT_MS + 1_000);
-		expect(Math.max(...lookedAt)).toBeLessThan(TIMEOUT_MS);
+		expect(Math.max(...checkedAt)).toBeLessThan(TIMEOUT_MS);
 		expect(struck(outcome)).toBeGreaterThan(3);
-		// The last look comes as late as it may: a hang or a request for quiet can hold it up.
+		// The last check comes as late as it may: a hang or a request for quiet can hold it up.
 		const slack = kind === 'hang' || statusOf(kind) === 429 ? 60_000 : 2_500;
-		expect(Math.max(...lookedAt)).toBeGreaterThan(TIMEOUT_MS - slack);
-		expect(Object.keys(outcome.troubles)).toHaveLength(1);
+		expect(Math.max(...checkedAt)).toBeGreaterThan(TIMEOUT_MS - slack);
+		expect(Object.keys(outcome.errors)).toHaveLength(1);
 	});
 
-	it.each(passing)('%s up to shortly before the deadline: the last look counts', async (kind) => {
-		// The last look of all may follow one that hangs.
+	it.each(passing)('%s up to shortly before the deadline: the last check counts', async (kind) => {
+		// The last check of all may follow one that hangs.
 		const until = TIMEOUT_MS - REQUEST_TIMEOUT_MS - 2_500;
 		let startedAt: number | undefined;
 		const { outcome } = await waitThrough({
@@ -146,9 +146,9 @@ describe('looks that meet one fault', () => {
 	});
 
 	it.each(ending)('%s: the wait ends at once, and says so', async (kind) => {
-		const { outcome, lookedAt, tookMs } = await waitThrough({ faults: () => [onResult(kind)] });
-		expect(outcome.kind).toBe(meaningOf(kind));
-		expect(lookedAt).toHaveLength(1);
+		const { outcome, checkedAt, tookMs } = await waitThrough({ faults: () => [onResult(kind)] });
+		expect(outcome.kind).toBe('error');
+		expect(checkedAt).toHaveLength(1);
 		expect(tookMs).toBeLessThan(4_000);
 	});
 
@@ -156,8 +156,8 @@ describe('looks that meet one fault', () => {
 		const { outcome } = await waitThrough({ faults: () => [onResult(kind, { times: 2 })] });
 		expect(outcome.kind).toBe('succeeded');
 		const late = await waitThrough({ faults: () => [onResult(kind)], ageMs: 30_000 });
-		expect(late.outcome.kind).toBe('notFound');
-		expect(late.lookedAt).toHaveLength(1);
+		expect(late.outcome).toMatchObject({ kind: 'error', error: { code: 'notFound' } });
+		expect(late.checkedAt).toHaveLength(1);
 	});
 
 	it('a task that is not visible at first', async () => {
@@ -169,22 +169,22 @@ describe('looks that meet one fault', () => {
 describe('looks that meet two faults, one after the other', () => {
 	it.each(passing)('%s, then each of them', async (first) => {
 		for (const second of faultKinds) {
-			const { outcome, lookedAt, tookMs } = await waitThrough({
+			const { outcome, checkedAt, tookMs } = await waitThrough({
 				faults: () => [onResult(first, { times: 2 }), onResult(second)],
 				// Nothing is fresh after the first, which may hang.
 				ageMs: 30_000,
 			});
 			const meaning = meaningOf(second);
-			expect(outcome.kind).toBe(meaning === 'passing' ? 'succeeded' : meaning);
+			expect(outcome.kind).toBe(meaning === 'passing' ? 'succeeded' : 'error');
 			expect(tookMs).toBeLessThan(TIMEOUT_MS);
-			if (meaning !== 'passing') expect(lookedAt).toHaveLength(3);
+			if (meaning !== 'passing') expect(checkedAt).toHaveLength(3);
 			else expect(struck(outcome)).toBe(3);
 		}
 	});
 
 	it.each(passing)('%s, in turns with each of them, for as long as the wait', async (first) => {
 		for (const second of passing) {
-			const { outcome, tookMs, lookedAt } = await waitThrough({
+			const { outcome, tookMs, checkedAt } = await waitThrough({
 				timeoutMs: 4 * 60_000,
 				faults: () => [
 					onResult(first, { times: Infinity, when: ({ index }) => index % 2 === 0 }),
@@ -193,7 +193,7 @@ describe('looks that meet two faults, one after the other', () => {
 			});
 			expect(outcome.kind).toBe('timedOut');
 			expect(tookMs).toBeLessThanOrEqual(4 * 60_000 + 1_000);
-			expect(Math.max(...lookedAt)).toBeLessThan(4 * 60_000);
+			expect(Math.max(...checkedAt)).toBeLessThan(4 * 60_000);
 		}
 	});
 });
@@ -205,7 +205,7 @@ describe('one bad task of ten', () => {
 			faults: ([bad]) => [onResult(kind, { times: Infinity, match: { taskId: bad } })],
 		});
 
-	// A 429 slows all looks down, as it has to; nothing else may.
+	// A 429 slows all checks down, as it has to; nothing else may.
 	it.each(passing.filter((kind) => statusOf(kind) !== 429))(
 		'%s holds up none of the others',
 		async (kind) => {
@@ -232,14 +232,14 @@ describe('one bad task of ten', () => {
 	it.each(kindsThat('refused'))('%s ends that one alone', async (kind) => {
 		const { outcomes } = await beside(kind);
 		expect(outcomes.map((each) => each.kind)).toEqual([
-			'refused',
+			'error',
 			...Array.from({ length: 9 }, () => 'succeeded'),
 		]);
 	});
 
 	it.each(kindsThat('denied'))('%s ends them all', async (kind) => {
 		const { outcomes, tookMs } = await beside(kind);
-		expect(new Set(outcomes.map((each) => each.kind))).toEqual(new Set(['denied']));
+		expect(new Set(outcomes.map((each) => each.kind))).toEqual(new Set(['error']));
 		expect(tookMs).toBeLessThan(10_000);
 	});
 });

@@ -1,21 +1,22 @@
+import { verdictOf } from '../../support/verdict';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
-import { submitRows } from '../../../nodes/novita/submit/submitAll';
+import { submitAll } from '../../../nodes/novita/submit/submitAll';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../support/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 const SLUG = 'kling-v3.0-std-t2v';
 
-type Meaning = 'busy' | 'refused' | 'unknown';
+type Meaning = 'rateLimited' | 'refused' | 'unknown';
 
 /** What a submission's fault means, by its status alone; without one nobody knows. */
 function meaningOf(kind: FaultKind): Meaning {
 	const status = statusOf(kind);
 	if (status === undefined || status >= 500) return 'unknown';
-	return status === 429 ? 'busy' : 'refused';
+	return status === 429 ? 'rateLimited' : 'refused';
 }
 
 /** A fault behind which the request was carried out, and one in front of it. */
@@ -57,15 +58,15 @@ function desk(): Desk {
 	} as unknown as IExecuteFunctions;
 	const client = new NovitaClient(wireTo(novita, clock), clock);
 
-	const run = async (rows = 1): Promise<Submission[]> => {
+	const run = async (items = 1): Promise<Submission[]> => {
 		const payOnce = createPayOnce(context);
 		const settled: Submission[] = [];
 		await clock.run(
-			submitRows(
-				Array.from({ length: rows }, (_, row) => row),
-				async (row) => {
-					const body = { prompt: `row ${row}`, duration: 5 };
-					const draft = {
+			submitAll(
+				Array.from({ length: items }, (_, item) => item),
+				async (item) => {
+					const body = { prompt: `item ${item}`, duration: 5 };
+					const request = {
 						slug: SLUG,
 						body,
 						files: [],
@@ -73,10 +74,10 @@ function desk(): Desk {
 						imageEncoding: 'dataUri' as const,
 					};
 					const send = async () => await client.submit(SLUG, body, 60_000);
-					return await payOnce.submit(row, draft, send);
+					return await payOnce.submit(item, request, send);
 				},
-				(row, submission) => {
-					settled[row] = submission;
+				(item, submission) => {
+					settled[item] = submission;
 				},
 				{ clock, goOn: () => true, random: () => 0.5 },
 			),
@@ -86,7 +87,7 @@ function desk(): Desk {
 	return { clock, novita, logged, run };
 }
 
-/** No row was accepted twice, and what was answered as accepted is logged. */
+/** No item was accepted twice, and what was answered as accepted is logged. */
 function expectPaidOnce({ novita, logged }: Desk): void {
 	const accepted = novita.submissions.filter((each) => each.accepted);
 	const prompts = accepted.map(({ body }) => body?.prompt);
@@ -95,7 +96,7 @@ function expectPaidOnce({ novita, logged }: Desk): void {
 	expect([...logged].sort()).toEqual([...told].sort());
 }
 
-const kindsOf = (settled: Submission[]) => settled.map(({ kind }) => kind);
+const verdictsOf = (settled: Submission[]) => settled.map(verdictOf);
 
 afterEach(() => {
 	jest.restoreAllMocks();
@@ -104,7 +105,9 @@ afterEach(() => {
 it('every fault of the simulator is among these', () => {
 	expect(faultKinds.length).toBeGreaterThan(30);
 	expect(new Set(faults.map(({ kind }) => kind)).size).toBe(faultKinds.length);
-	expect(new Set(faultKinds.map(meaningOf))).toEqual(new Set(['busy', 'refused', 'unknown']));
+	expect(new Set(faultKinds.map(meaningOf))).toEqual(
+		new Set(['rateLimited', 'refused', 'unknown']),
+	);
 });
 
 describe('a submission that meets one fault', () => {
@@ -116,21 +119,25 @@ describe('a submission that meets one fault', () => {
 		expectPaidOnce(at);
 		const meaning = meaningOf(fault.kind);
 		const sent = at.novita.submissions.length;
-		if (meaning === 'busy') {
+		if (meaning === 'rateLimited') {
 			// The same run sends it again, and the next one only hands the id out.
-			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['accepted'], ['accepted'], 2]);
+			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([
+				['accepted'],
+				['accepted'],
+				2,
+			]);
 			expect(second).toEqual(first);
 		} else if (meaning === 'refused') {
-			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
+			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
 		} else {
-			expect([kindsOf(first), kindsOf(second), sent]).toEqual([['unknown'], ['unknown'], 1]);
+			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['unknown'], ['unknown'], 1]);
 		}
 	});
 
 	it.each(['seconds', 'date'] as const)('429 that says when to come back, in %s', async (form) => {
 		const at = desk();
 		at.novita.faults.next({ on: 'submit', kind: '429', retryAfter: form, retryAfterMs: 42_000 });
-		expect(kindsOf(await at.run())).toEqual(['accepted']);
+		expect(verdictsOf(await at.run())).toEqual(['accepted']);
 		const [first, second] = at.novita.submissions.map((each) => each.at);
 		const pause = (second ?? 0) - (first ?? 0);
 		expect(pause).toBeGreaterThanOrEqual(42_000);
@@ -141,7 +148,7 @@ describe('a submission that meets one fault', () => {
 		const at = desk();
 		const startedAt = at.clock.now();
 		at.novita.faults.next({ on: 'submit', kind: 'hang' });
-		expect(kindsOf(await at.run())).toEqual(['unknown']);
+		expect(verdictsOf(await at.run())).toEqual(['unknown']);
 		expect(at.clock.now() - startedAt).toBeLessThan(61_000);
 	});
 });
@@ -158,25 +165,25 @@ describe('a submission that meets two faults, one after the other', () => {
 				const last = await at.run();
 				expectPaidOnce(at);
 				const stuck = [first, second].some(({ kind }) => meaningOf(kind) === 'unknown');
-				expect(kindsOf(last)).toEqual([stuck ? 'unknown' : 'accepted']);
+				expect(verdictsOf(last)).toEqual([stuck ? 'unknown' : 'accepted']);
 			}
 		},
 	);
 });
 
-describe('two rows of four that meet a fault each', () => {
+describe('two items of four that meet a fault each', () => {
 	it.each(faults.map((fault) => [named(fault), fault] as const))(
 		'%s, and each of them',
 		async (_, first) => {
 			for (const second of faults) {
 				const at = desk();
-				at.novita.faults.next({ ...first, match: { promptIncludes: 'row 1' } });
-				at.novita.faults.next({ ...second, match: { promptIncludes: 'row 2' } });
-				const kinds = kindsOf(await at.run(4));
+				at.novita.faults.next({ ...first, match: { promptIncludes: 'item 1' } });
+				at.novita.faults.next({ ...second, match: { promptIncludes: 'item 2' } });
+				const kinds = verdictsOf(await at.run(4));
 				expectPaidOnce(at);
 				const expected = (kind: FaultKind) =>
-					meaningOf(kind) === 'busy' ? 'accepted' : meaningOf(kind);
-				// The rows beside them get through.
+					meaningOf(kind) === 'rateLimited' ? 'accepted' : meaningOf(kind);
+				// The items beside them get through.
 				expect(kinds).toEqual([
 					'accepted',
 					expected(first.kind),
@@ -188,7 +195,7 @@ describe('two rows of four that meet a fault each', () => {
 	);
 });
 
-describe('a hundred rows', () => {
+describe('a hundred items', () => {
 	it.each(['none', 'seconds', 'date'] as const)(
 		'all get through a limit of 20 a minute, Retry-After: %s',
 		async (retryAfter) => {
@@ -196,7 +203,7 @@ describe('a hundred rows', () => {
 			Object.assign(at.novita.settings, { submitsPerMinute: 20, retryAfter });
 			const settled = await at.run(100);
 			expectPaidOnce(at);
-			expect(new Set(kindsOf(settled))).toEqual(new Set(['accepted']));
+			expect(new Set(verdictsOf(settled))).toEqual(new Set(['accepted']));
 			expect(new Set(at.logged).size).toBe(100);
 		},
 	);

@@ -2,19 +2,20 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
-import type { HttpReply, HttpRequest } from '../../../nodes/novita/api/transport';
-import type { Draft } from '../../../nodes/novita/request/buildRequest';
-import { submitRows } from '../../../nodes/novita/submit/submitAll';
+import type { HttpResult, HttpRequest } from '../../../nodes/novita/api/transport';
+import type {} from '../../../nodes/novita/request/buildRequest';
+import { submitAll } from '../../../nodes/novita/submit/submitAll';
 import { seeded } from '../../support/checks';
-import { answer, HTML, refusalBody, silence } from '../../support/replies';
+import { answer, HTML, networkError, refusalBody } from '../../support/replies';
 import type { VirtualClock } from '../../support/virtual-clock';
+import { VideoRequest } from '../../../nodes/novita/request/videoRequest';
 
 interface Answer {
 	/** Whether a task is made, and billed, the moment the request arrives. */
 	accepts: boolean;
 	/** What can be known from the answer. */
 	tells: 'id' | 'not accepted' | 'nothing';
-	reply: (taskId: string, now: number) => HttpReply;
+	reply: (taskId: string, now: number) => HttpResult;
 }
 
 const busy = (retryAfter?: (now: number) => string): Answer => ({
@@ -34,7 +35,7 @@ const refusing = (status: number, reason: string): Answer => ({
 	reply: () => answer(status, refusalBody(status, reason)),
 });
 
-const unclear = (accepts: boolean, reply: HttpReply): Answer => ({
+const unclear = (accepts: boolean, reply: HttpResult): Answer => ({
 	accepts,
 	tells: 'nothing',
 	reply: () => reply,
@@ -59,9 +60,9 @@ export const ANSWERS = {
 	error500Accepted: unclear(true, answer(500, refusalBody(500, 'CREATE_TASK_FAILED'))),
 	error502Accepted: unclear(true, answer(502, HTML)),
 	error408: unclear(true, answer(408)),
-	lost: unclear(true, silence('lost')),
-	lostOnTheWayThere: unclear(false, silence('lost')),
-	notSent: { accepts: false, tells: 'not accepted', reply: () => silence('notSent') },
+	lost: unclear(true, networkError('responseLost')),
+	lostOnTheWayThere: unclear(false, networkError('responseLost')),
+	notSent: { accepts: false, tells: 'not accepted', reply: () => networkError('notSent') },
 	badRequest: refusing(400, 'INVALID_REQUEST_BODY'),
 	noBalance: refusing(403, 'BILLING_BALANCE_NOT_ENOUGH'),
 	badKey: refusing(401, 'INVALID_API_KEY'),
@@ -70,7 +71,7 @@ export const ANSWERS = {
 
 export type AnswerName = keyof typeof ANSWERS;
 
-/** What a row's submission meets when it arrives. */
+/** What an item's submission meets when it arrives. */
 export interface Move {
 	answer: AnswerName;
 	latencyMs: number;
@@ -85,7 +86,7 @@ export interface Run {
 }
 
 export interface Plan {
-	/** One list a row: its answers in order. After them all is well. */
+	/** One list an item: its answers in order. After them all is well. */
 	moves: Move[][];
 	/** The node's first run, and those of Retry On Fail. */
 	runs: Run[];
@@ -94,7 +95,7 @@ export interface Plan {
 /** What one run of the node gave. */
 export interface RunResult {
 	run: Run;
-	settled: Array<{ row: number; submission: Submission }>;
+	settled: Array<{ item: number; submission: Submission }>;
 	/** What the log held when the run began. */
 	loggedBefore: string[];
 }
@@ -104,11 +105,11 @@ interface Cancel {
 	moment: Promise<void>;
 }
 
-const promptOf = (row: number) => `a secret prompt, number ${row}`;
+const promptOf = (item: number) => `a secret prompt, number ${item}`;
 
-const draftOf = (row: number): Draft => ({
+const requestOf = (item: number): VideoRequest => ({
 	slug: 'kling-v3.0-std-t2v',
-	body: { prompt: promptOf(row), duration: 5 },
+	body: { prompt: promptOf(item), duration: 5 },
 	files: [],
 	additional: {},
 	imageEncoding: 'dataUri',
@@ -116,14 +117,14 @@ const draftOf = (row: number): Draft => ({
 
 /** A till that counts what it takes: both sides of the wire, and all the runs of one execution. */
 export class Till {
-	/** Task ids by row, as Novita bills them. */
+	/** Task ids by item, as Novita bills them. */
 	readonly accepted = new Map<number, string[]>();
 	/** Ids that reached the client in an answer. */
 	readonly told = new Set<string>();
 	/** What went to n8n's log. */
 	readonly logged: string[] = [];
 	readonly logTexts: string[] = [];
-	/** Rows that arrived although they were under way, or could have been accepted before. */
+	/** Items that arrived although they were under way, or could have been accepted before. */
 	readonly sentAgain: number[] = [];
 	readonly met = new Set<AnswerName>();
 	readonly results: RunResult[] = [];
@@ -168,18 +169,18 @@ export class Till {
 		const payOnce = createPayOnce(this.context());
 		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
 		this.results.push(result);
-		await submitRows(
-			this.plan.moves.map((_, row) => row),
-			async (row) => {
-				const draft = draftOf(row);
+		await submitAll(
+			this.plan.moves.map((_, item) => item),
+			async (item) => {
+				const request = requestOf(item);
 				return await payOnce.submit(
-					row,
-					draft,
-					async () => await client.submit(draft.slug, draft.body, 60_000),
+					item,
+					request,
+					async () => await client.submit(request.slug, request.body, 60_000),
 				);
 			},
-			(row, submission) => {
-				result.settled.push({ row, submission });
+			(item, submission) => {
+				result.settled.push({ item, submission });
 				if (run.onError === 'stop' && submission.kind !== 'accepted') stopped.abort();
 			},
 			{
@@ -207,24 +208,24 @@ export class Till {
 	}
 
 	/** The other side of the wire. Like the real way there, it sends nothing once cancelled. */
-	private async arrive({ body }: HttpRequest, cancel: Cancel): Promise<HttpReply> {
-		const stop = silence('cancelled', 'the execution was stopped');
+	private async arrive({ body }: HttpRequest, cancel: Cancel): Promise<HttpResult> {
+		const stop = networkError('cancelled', 'the execution was stopped');
 		if (cancel.done) return stop;
-		const row = this.plan.moves.findIndex((_, each) => promptOf(each) === body?.prompt);
-		const move = this.left[row]?.shift() ?? { answer: 'ok' as const, latencyMs: 200 };
+		const item = this.plan.moves.findIndex((_, each) => promptOf(each) === body?.prompt);
+		const move = this.left[item]?.shift() ?? { answer: 'ok' as const, latencyMs: 200 };
 		this.arrivals += 1;
 		this.met.add(move.answer);
-		if (this.closed.has(row)) this.sentAgain.push(row);
-		this.closed.add(row);
+		if (this.closed.has(item)) this.sentAgain.push(item);
+		this.closed.add(item);
 
 		const { accepts, tells, reply }: Answer = ANSWERS[move.answer];
 		this.ids += 1;
-		const taskId = `${this.executionId}-${row}-${this.ids}`;
-		if (accepts) this.accepted.set(row, [...(this.accepted.get(row) ?? []), taskId]);
+		const taskId = `${this.executionId}-${item}-${this.ids}`;
+		if (accepts) this.accepted.set(item, [...(this.accepted.get(item) ?? []), taskId]);
 		await Promise.race([this.clock.sleep(move.latencyMs), cancel.moment]);
 		if (cancel.done) return stop;
 		if (tells === 'id') this.told.add(taskId);
-		if (tells === 'not accepted') this.closed.delete(row);
+		if (tells === 'not accepted') this.closed.delete(item);
 		return reply(taskId, this.clock.now());
 	}
 }

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 
-import type { Field, Model } from '../../../nodes/novita/models/catalogue';
+import type { Field, Model } from '../../../nodes/novita/models/types';
 import type { ImageValue } from '../../../nodes/novita/request/checkField';
 import type { FileHead } from '../../../nodes/novita/request/image';
-import type { RowInput } from '../../../nodes/novita/request/buildRequest';
+import type { RequestInput } from '../../../nodes/novita/request/buildRequest';
 
-/** Made once: a megabyte each, and any number of rows may hold them. */
+/** Made once: a megabyte each, and any number of items may hold them. */
 const ENDLESS = ['x'.repeat(1_000_000), '\u{1f3ac}'.repeat(250_000), ' '.repeat(1_000_000)];
 
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty'];
@@ -109,8 +109,8 @@ const head: fc.Arbitrary<FileHead> = fc.record({
 	size,
 	reading: fc.oneof(
 		fc.record({
-			kind: fc.constant('picture' as const),
-			picture: fc.oneof(
+			kind: fc.constant('image' as const),
+			image: fc.oneof(
 				fc.record({
 					format: fc.constant('png' as const),
 					mimeType: fc.constant('image/png' as const),
@@ -145,8 +145,8 @@ const goodImage = fc.constantFrom<ImageValue>(
 		head: {
 			size: 500_000,
 			reading: {
-				kind: 'picture',
-				picture: { format: 'png', mimeType: 'image/png', width: 640, height: 480 },
+				kind: 'image',
+				image: { format: 'png', mimeType: 'image/png', width: 640, height: 480 },
 			},
 		},
 	},
@@ -240,20 +240,20 @@ function asText(fields: Record<string, unknown>): string {
 	}
 }
 
-const rowWith = (model: Model, additional: fc.Arbitrary<unknown>): fc.Arbitrary<RowInput> =>
+const itemWith = (model: Model, additional: fc.Arbitrary<unknown>): fc.Arbitrary<RequestInput> =>
 	fc.record({
 		values: fc.record(Object.fromEntries(model.fields.map((each) => [each.api, valueOf(each)]))),
 		additionalFields: additional,
 		imageEncoding: fc.constantFrom('dataUri' as const, 'base64' as const, undefined),
 	});
 
-/** A row for the model: sane in most fields, and anything at all in the others. */
-export const rowOf = (model: Model): fc.Arbitrary<RowInput> =>
-	rowWith(model, fc.oneof({ weight: 3, arbitrary: NOTHING }, unknownFields));
+/** An item for the model: sane in most fields, and anything at all in the others. */
+export const itemOf = (model: Model): fc.Arbitrary<RequestInput> =>
+	itemWith(model, fc.oneof({ weight: 3, arbitrary: NOTHING }, unknownFields));
 
 /** The same, with Additional Fields that may set every field of the body to anything. */
-export const overridingRowOf = (model: Model): fc.Arbitrary<RowInput> =>
-	rowWith(
+export const overridingItemOf = (model: Model): fc.Arbitrary<RequestInput> =>
+	itemWith(
 		model,
 		fc.oneof(
 			hostile,

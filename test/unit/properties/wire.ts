@@ -1,4 +1,4 @@
-import type { HttpReply, HttpRequest, Send } from '../../../nodes/novita/api/transport';
+import type { HttpResult, HttpRequest, Send } from '../../../nodes/novita/api/transport';
 import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
 import { namedFaults } from '../../../simulator/faults';
@@ -56,9 +56,13 @@ export function wireTo(
 	};
 }
 
-const lost = (detail: string): HttpReply => ({ kind: 'silence', cause: 'lost', detail });
+const lost = (detail: string): HttpResult => ({
+	kind: 'networkError',
+	cause: 'responseLost',
+	detail,
+});
 
-function replyOf(outcome: Outcome): HttpReply {
+function replyOf(outcome: Outcome): HttpResult {
 	switch (outcome.kind) {
 		case 'hang':
 			return lost('no answer came in time');
@@ -68,7 +72,7 @@ function replyOf(outcome: Outcome): HttpReply {
 		case 'response':
 			return isWhole(outcome)
 				? {
-						kind: 'answer',
+						kind: 'response',
 						status: outcome.status,
 						headers: outcome.headers,
 						body: parsed(textOf(outcome)),

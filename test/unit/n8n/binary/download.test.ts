@@ -25,7 +25,7 @@ const storages: Record<string, (stream: Readable) => Promise<Buffer>> = {
 const CHUNK = Buffer.alloc(40_000, 'v');
 const VIDEO = Buffer.concat(Array.from({ length: 50 }, () => CHUNK));
 
-const url = 'https://videos.example/clip.mp4';
+const url = 'https://videos.example/video.mp4';
 
 async function download(
 	store: (stream: Readable) => Promise<Buffer>,
@@ -45,7 +45,7 @@ async function download(
 	const result = await downloadVideo(
 		{ helpers } as unknown as IExecuteFunctions,
 		{ url, type: 'mp4' },
-		{ fileName: 'clip.mp4', maxBytes: 1e9, timeoutMs: 60_000, signal: undefined, ...more },
+		{ fileName: 'video.mp4', maxBytes: 1e9, timeoutMs: 60_000, signal: undefined, ...more },
 	);
 	return { result, stored };
 }
@@ -53,18 +53,18 @@ async function download(
 describe.each(Object.entries(storages))('a download into storage %s', (_, store) => {
 	it('arrives whole', async () => {
 		const { result, stored } = await download(store);
-		expect(result).toMatchObject({ kind: 'file', file: { fileName: 'clip.mp4' } });
+		expect(result).toMatchObject({ kind: 'file', file: { fileName: 'video.mp4' } });
 		expect(stored.map((bytes) => bytes.equals(VIDEO))).toEqual([true]);
 	});
 
 	it('is refused when it comes cut', async () => {
 		const { result } = await download(store, { chunks: 49 });
-		expect(result).toMatchObject({ kind: 'trouble', again: true });
+		expect(result).toMatchObject({ kind: 'failure', again: true });
 	});
 
 	it('ends at the largest size', async () => {
 		const { result, stored } = await download(store, { chunks: 60, maxBytes: VIDEO.length });
-		expect(result).toMatchObject({ kind: 'trouble', again: false });
+		expect(result).toMatchObject({ kind: 'failure', again: false });
 		expect(stored).toEqual([]);
 	});
 });

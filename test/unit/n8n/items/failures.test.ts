@@ -3,16 +3,15 @@ import {
 	fromDownload,
 	fromInterruption,
 	fromOutcome,
-	fromProblems,
-	fromRefusal,
-	fromUnknown,
+	fromInvalid,
+	fromSubmission,
 	heldBack,
-	type Failure,
+	type ItemFailure,
 } from '../../../../nodes/n8n/items/failures';
 import type { Task } from '../../../../nodes/novita/api/task';
-import { readTrouble } from '../../../../nodes/novita/api/apiError';
-import type { Ending, Outcome } from '../../../../nodes/novita/wait/waiter';
-import { troubleOf } from '../../../support/checks';
+import { readApiError } from '../../../../nodes/novita/api/apiError';
+import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/wait/waiter';
+import { errorOf } from '../../../support/checks';
 import { answer, refusalBody } from '../../../support/replies';
 
 const task: Task = {
@@ -23,11 +22,11 @@ const task: Task = {
 	raw: {},
 };
 
-const outcome = (ending: Ending, more: Partial<Outcome> = {}): Outcome =>
-	({ checks: 3, waitedMs: 60_000, troubles: {}, task, ...more, ...ending }) as Outcome;
+const outcome = (ending: WaitEnd, more: Partial<WaitOutcome> = {}): WaitOutcome =>
+	({ checks: 3, waitedMs: 60_000, errors: {}, task, ...more, ...ending }) as WaitOutcome;
 
-const from = (ending: Ending, more?: Partial<Outcome>) =>
-	fromOutcome('task-1', outcome(ending, more), 1_800_000) as Failure;
+const from = (ending: WaitEnd, more?: Partial<WaitOutcome>) =>
+	fromOutcome('task-1', outcome(ending, more), 1_800_000) as ItemFailure;
 
 describe('an outcome that is none', () => {
 	it('makes no failure', () => {
@@ -38,15 +37,15 @@ describe('an outcome that is none', () => {
 });
 
 describe('every failure of a task', () => {
-	it.each<[string, Ending, string | undefined]>([
+	it.each<[string, WaitEnd, string | undefined]>([
 		['failed', { kind: 'failed', task: { ...task, reason: 'NSFW' } }, 'NSFW'],
 		['failed without a reason', { kind: 'failed', task }, 'TASK_FAILED'],
 		['without a video', { kind: 'noVideo', task }, 'NO_VIDEO'],
 		['timed out', { kind: 'timedOut' }, 'TIMED_OUT'],
 		['cancelled', { kind: 'cancelled' }, 'CANCELLED'],
-		['not found', { kind: 'notFound', trouble: troubleOf('notFound') }, undefined],
-		['denied', { kind: 'denied', trouble: troubleOf('key') }, undefined],
-		['refused', { kind: 'refused', trouble: troubleOf('request') }, undefined],
+		['not found', { kind: 'error', error: errorOf('notFound') }, undefined],
+		['denied', { kind: 'error', error: errorOf('keyRefused') }, undefined],
+		['refused', { kind: 'error', error: errorOf('requestRefused') }, undefined],
 	])('%s: names the id, and says what to do', (_, ending, reason) => {
 		const failure = from(ending);
 		expect(failure).toMatchObject({ taskId: 'task-1', status: 'TASK_STATUS_PROCESSING' });
@@ -69,9 +68,9 @@ describe('a time-out', () => {
 	});
 
 	it('says what was seen on the way', () => {
-		const troubles = { server: 3, notSent: 1, unreadable: 2 };
-		expect(from({ kind: 'timedOut' }, { troubles }).description).toContain(
-			'Seen on the way: server trouble 3 times, no connection once, unreadable answer 2 times.',
+		const errors = { serverError: 3, notSent: 1, unreadableResponse: 2 };
+		expect(from({ kind: 'timedOut' }, { errors }).description).toContain(
+			'Seen on the way: server error 3 times, no connection once, unreadable answer 2 times.',
 		);
 		expect(from({ kind: 'timedOut' }).description).not.toContain('Seen on the way');
 	});
@@ -92,10 +91,10 @@ describe('a time-out', () => {
 });
 
 describe('a submission', () => {
-	const trouble = readTrouble(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
+	const error = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
 
 	it('that was refused has the words of Novita', () => {
-		expect(fromRefusal(trouble)).toMatchObject({
+		expect(fromSubmission(error)).toMatchObject({
 			status: 'REFUSED',
 			reason: 'ILLEGAL_PROMPT',
 			httpStatus: 400,
@@ -106,7 +105,7 @@ describe('a submission', () => {
 	});
 
 	it('that nobody knows about says that it may have been accepted, and where to look', () => {
-		const failure = fromUnknown(readTrouble(answer(502, '<html>'), 0));
+		const failure = fromSubmission(readApiError(answer(502, '<html>'), 0));
 		expect(failure).toMatchObject({
 			status: 'UNKNOWN',
 			reason: 'MAY_HAVE_BEEN_ACCEPTED',
@@ -114,7 +113,7 @@ describe('a submission', () => {
 		});
 		expect(failure.message).toContain('may have been accepted');
 		expect(failure.description).toContain('Novita console');
-		expect(failure.description).toContain('run the row again on purpose');
+		expect(failure.description).toContain('run the item again on purpose');
 	});
 
 	it('that was held back was not sent', () => {
@@ -123,16 +122,16 @@ describe('a submission', () => {
 	});
 });
 
-describe('a row that may not be sent', () => {
+describe('an item that may not be sent', () => {
 	it('names all that is wrong', () => {
-		const failure = fromProblems([
+		const failure = fromInvalid([
 			{ field: 'Prompt', message: 'Prompt is missing', fix: 'Fill in the field Prompt.' },
 			{ field: 'Duration', message: 'Duration 2 is wrong', fix: 'Set another.' },
 		]);
 		expect(failure).toEqual({
 			message: 'Prompt is missing',
 			description:
-				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nNothing was sent to Novita for this row.',
+				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nNothing was sent to Novita for this item.',
 			status: 'NOT_SENT',
 			reason: 'INVALID_INPUT',
 		});
@@ -145,7 +144,7 @@ describe('a row that may not be sent', () => {
 
 describe('a video that could not be fetched', () => {
 	it('is named with link, task and remedy', () => {
-		const link = 'https://cdn.example.com/clip.mp4';
+		const link = 'https://cdn.example.com/video.mp4';
 		const failure = fromDownload('task-1', 'TASK_STATUS_SUCCEED', link, 'it came empty', 'Try it.');
 		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });
 		expect(failure.message).toContain('it came empty');

@@ -1,15 +1,20 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Failure } from '../../../../nodes/n8n/items/failures';
-import { fromUnknown } from '../../../../nodes/n8n/items/failures';
-import { readTrouble } from '../../../../nodes/novita/api/apiError';
-import { readSilence } from '../../../../nodes/n8n/api/networkError';
-import { addHints, failureError, failureRow, readOnError } from '../../../../nodes/n8n/items/items';
+import type { ItemFailure } from '../../../../nodes/n8n/items/failures';
+import { fromSubmission } from '../../../../nodes/n8n/items/failures';
+import { readApiError } from '../../../../nodes/novita/api/apiError';
+import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
+import {
+	addHints,
+	failedRunError,
+	failedItem,
+	readOnError,
+} from '../../../../nodes/n8n/items/items';
 import { contextOf } from '../../../support/context';
 
 const { context } = contextOf();
 
-const failure: Failure = {
+const failure: ItemFailure = {
 	message: 'Novita could not make the video',
 	description: 'Change the prompt. Task ID: task-1.',
 	taskId: 'task-1',
@@ -39,16 +44,16 @@ describe('what the user chose under On Error', () => {
 	});
 });
 
-describe('a failing row', () => {
+describe('a failing item', () => {
 	it('on the error output has just the two keys that n8n allows there', () => {
-		expect(failureRow(7, failure, 'errorOutput')).toEqual({
+		expect(failedItem(7, failure, 'errorOutput')).toEqual({
 			json: { error, message: failure.message },
 			pairedItem: { item: 7 },
 		});
 	});
 
 	it('with Continue has id and status on top too', () => {
-		expect(failureRow(7, failure, 'continue')).toEqual({
+		expect(failedItem(7, failure, 'continue')).toEqual({
 			json: {
 				error,
 				message: failure.message,
@@ -61,29 +66,29 @@ describe('a failing row', () => {
 
 	it('has no keys without a value', () => {
 		const bare = { message: 'm', description: 'd' };
-		const row = failureRow(0, bare, 'continue');
-		expect(Object.keys(row.json)).toEqual(['error', 'message']);
-		expect(row.json.error).toEqual(bare);
+		const item = failedItem(0, bare, 'continue');
+		expect(Object.keys(item.json)).toEqual(['error', 'message']);
+		expect(item.json.error).toEqual(bare);
 	});
 
 	it('keeps the link of a finished video', () => {
-		const videoUrl = 'https://cdn.example.com/clip.mp4';
-		const { json } = failureRow(0, { ...failure, videoUrl }, 'errorOutput');
+		const videoUrl = 'https://cdn.example.com/video.mp4';
+		const { json } = failedItem(0, { ...failure, videoUrl }, 'errorOutput');
 		expect(json.error).toMatchObject({ video_url: videoUrl });
 	});
 
 	it('has no error beside its json, which would lose the json', () => {
-		expect(failureRow(0, failure, 'errorOutput')).not.toHaveProperty('error');
+		expect(failedItem(0, failure, 'errorOutput')).not.toHaveProperty('error');
 	});
 });
 
 describe('the error that stops the node', () => {
-	it('names the row, and every task it knows, in order', () => {
+	it('names the item, and every task it knows, in order', () => {
 		const tasks = [
 			{ itemIndex: 2, taskId: 'task-c' },
 			{ itemIndex: 0, taskId: 'task-a' },
 		];
-		const thrown = failureError(context, 1, failure, tasks);
+		const thrown = failedRunError(context, 1, failure, tasks);
 		expect(thrown).toBeInstanceOf(NodeOperationError);
 		expect(thrown.message).toBe('Novita could not make the video [item 1]');
 		expect(thrown.description).toContain(failure.description);
@@ -96,12 +101,12 @@ describe('the error that stops the node', () => {
 			itemIndex,
 			taskId: `task-${itemIndex}-x`,
 		}));
-		const { description } = failureError(context, 0, failure, tasks);
+		const { description } = failedRunError(context, 0, failure, tasks);
 		for (const { taskId } of tasks) expect(description).toContain(taskId);
 	});
 
 	it('says nothing of tasks where there are none', () => {
-		expect(failureError(context, 0, failure, []).description).toBe(failure.description);
+		expect(failedRunError(context, 0, failure, []).description).toBe(failure.description);
 	});
 
 	const named = { ...failure, description: 'Change the prompt.\nTask ID: task-1.' };
@@ -111,24 +116,24 @@ describe('the error that stops the node', () => {
 			{ itemIndex: 0, taskId: 'task-a' },
 			{ itemIndex: 1, taskId: 'task-1' },
 		];
-		expect(failureError(context, 1, named, tasks).description).toMatch(
+		expect(failedRunError(context, 1, named, tasks).description).toMatch(
 			/^Change the prompt\.<br>Tasks of this run, .*: item 0: task-a, item 1: task-1\.$/,
 		);
-		const alone = failureError(context, 1, named, tasks.slice(1));
+		const alone = failedRunError(context, 1, named, tasks.slice(1));
 		expect(alone.description).toBe('Change the prompt.<br>Task ID: task-1.');
 	});
 
 	const twoLines = { ...failure, description: 'It has <b> in it.\nTask ID: task-1.' };
 
 	it('has a line for each thing in the editor, which shows HTML', () => {
-		expect(failureError(context, 0, twoLines, []).description).toBe(
+		expect(failedRunError(context, 0, twoLines, []).description).toBe(
 			'It has &lt;b> in it.<br>Task ID: task-1.',
 		);
 	});
 
 	it('is plain text for an agent', () => {
 		const tool = contextOf({ node: { type: 'n8n-nodes-novita-kling.novitaKlingTool' } }).context;
-		expect(failureError(tool, 0, twoLines, []).description).toBe(
+		expect(failedRunError(tool, 0, twoLines, []).description).toBe(
 			'It has <b> in it. Task ID: task-1.',
 		);
 	});
@@ -136,7 +141,7 @@ describe('the error that stops the node', () => {
 	it.each([400, 403, 404, 429, 500, 503])(
 		'with HTTP %i behind it keeps its own words',
 		(httpStatus) => {
-			const thrown = failureError(context, 3, { ...failure, httpStatus }, []);
+			const thrown = failedRunError(context, 3, { ...failure, httpStatus }, []);
 			expect(thrown).toBeInstanceOf(NodeApiError);
 			expect(thrown).toMatchObject({
 				message: 'Novita could not make the video [item 3]',
@@ -164,20 +169,23 @@ describe('no word of the system', () => {
 	];
 
 	it.each(codes)('%s comes into a message, which n8n would rewrite', (code) => {
-		const silence = readSilence(Object.assign(new Error(`connect ${code}`), { code }), false);
-		const known = fromUnknown(readTrouble(silence, 0));
-		const thrown = failureError(context, 0, known, [{ itemIndex: 0, taskId: 'task-1' }]);
-		const row = failureRow(0, known, 'continue');
+		const networkError = readNetworkError(
+			Object.assign(new Error(`connect ${code}`), { code }),
+			false,
+		);
+		const known = fromSubmission(readApiError(networkError, 0));
+		const thrown = failedRunError(context, 0, known, [{ itemIndex: 0, taskId: 'task-1' }]);
+		const item = failedItem(0, known, 'continue');
 		expect(thrown.message).toBe(`${known.message} [item 0]`);
 		expect(thrown.description).toContain(known.description.replaceAll('\n', '<br>'));
 		for (const word of codes) {
-			expect(JSON.stringify([thrown.message, thrown.description, row])).not.toContain(word);
+			expect(JSON.stringify([thrown.message, thrown.description, item])).not.toContain(word);
 		}
 	});
 });
 
 describe('hints', () => {
-	it('say each thing once, with its rows', () => {
+	it('say each thing once, with its items', () => {
 		const { context: own, hints } = contextOf();
 		addHints(own, [
 			{ itemIndex: 0, hint: 'A' },
@@ -198,7 +206,7 @@ describe('hints', () => {
 		]);
 	});
 
-	it('name at most five rows', () => {
+	it('name at most five items', () => {
 		const { context: own, hints } = contextOf();
 		addHints(
 			own,

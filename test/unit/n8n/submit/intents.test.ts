@@ -1,11 +1,13 @@
+import { verdictOf } from '../../../support/verdict';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Submission } from '../../../../nodes/novita/api/client';
-import type { Draft } from '../../../../nodes/novita/request/buildRequest';
+import { apiError } from '../../../../nodes/novita/api/apiError';
+import { VideoRequest } from '../../../../nodes/novita/request/videoRequest';
 
 type PayOnceModule = typeof import('../../../../nodes/n8n/submit/submitOnce');
 
-const draft: Draft = {
+const request: VideoRequest = {
 	slug: 'kling-v3.0-std-t2v',
 	body: { prompt: 'Steam rises' },
 	files: [],
@@ -15,8 +17,8 @@ const draft: Draft = {
 
 const accepted: Submission = { kind: 'accepted', taskId: 'task-1' };
 const refused: Submission = {
-	kind: 'refused',
-	trouble: { kind: 'balance', message: 'Too low', fix: 'Pay.' },
+	kind: 'error',
+	error: apiError({ code: 'balanceTooLow', message: 'Too low', fix: 'Pay.' }),
 };
 
 /** n8n's database, as far as its deduplication helper goes, shared by all processes. */
@@ -60,27 +62,27 @@ async function startProcess(database: Database, executionId = '42') {
 		send,
 		submit: async (answer?: Submission, itemIndex = 0) => {
 			if (answer) send.mockResolvedValueOnce(answer);
-			return await payOnce.submit(itemIndex, draft, send);
+			return await payOnce.submit(itemIndex, request, send);
 		},
 		leftBehind: async (...itemIndexes: number[]) =>
-			await payOnce.leftBehind(itemIndexes.map((itemIndex) => ({ itemIndex, draft }))),
+			await payOnce.leftBehind(itemIndexes.map((itemIndex) => ({ itemIndex, request }))),
 	};
 }
 
 describe("an execution that n8n runs again in another process, after the first one's died", () => {
-	it('does not submit a row that the first had begun', async () => {
+	it('does not submit an item that the first had begun', async () => {
 		const database = new Database();
 		await (await startProcess(database)).submit();
 		const second = await startProcess(database);
 		const again = await second.submit();
-		expect(again.kind).toBe('unknown');
+		expect(verdictOf(again)).toBe('unknown');
 		expect(second.send).not.toHaveBeenCalled();
 		// Nor at a further try, which asks its own memory.
-		expect((await second.submit()).kind).toBe('unknown');
+		expect(verdictOf(await second.submit())).toBe('unknown');
 		expect(second.send).not.toHaveBeenCalled();
 	});
 
-	it('submits a row that the first was refused', async () => {
+	it('submits an item that the first was refused', async () => {
 		const database = new Database();
 		expect(await (await startProcess(database)).submit(refused)).toEqual(refused);
 		const second = await startProcess(database);
@@ -88,7 +90,7 @@ describe("an execution that n8n runs again in another process, after the first o
 		expect(second.send).toHaveBeenCalledTimes(1);
 	});
 
-	it('can say which further rows the first had begun, and leaves the others to be sent', async () => {
+	it('can say which further items the first had begun, and leaves the others to be sent', async () => {
 		const database = new Database();
 		const first = await startProcess(database);
 		for (const itemIndex of [0, 1, 3]) await first.submit(accepted, itemIndex);
@@ -99,7 +101,7 @@ describe("an execution that n8n runs again in another process, after the first o
 		expect(await second.submit(undefined, 2)).toEqual(accepted);
 	});
 
-	it('asks nothing of the database where no row was begun before', async () => {
+	it('asks nothing of the database where no item was begun before', async () => {
 		const database = new Database();
 		const first = await startProcess(database);
 		await first.submit(refused);
@@ -108,7 +110,7 @@ describe("an execution that n8n runs again in another process, after the first o
 		expect(database.entries.size).toBe(1);
 	});
 
-	it('is told from a new execution of the same row', async () => {
+	it('is told from a new execution of the same item', async () => {
 		const database = new Database();
 		await (await startProcess(database, '42')).submit();
 		const second = await startProcess(database, '43');

@@ -1,68 +1,71 @@
 import { readRetryAfter } from '../../../../nodes/novita/api/retryAfter';
-import { quote, readTrouble } from '../../../../nodes/novita/api/apiError';
+import { apiError, quote, readApiError } from '../../../../nodes/novita/api/apiError';
 import { reasonStatus } from '../../../../simulator/contract/contract';
-import { answer, HTML, refusalBody, silence } from '../../../support/replies';
+import { answer, HTML, networkError, refusalBody } from '../../../support/replies';
 
 const NOW = Date.UTC(2026, 9, 1, 12, 0, 0);
 
 describe('each reason that Novita documents', () => {
-	const kinds: Record<string, string> = {
-		INVALID_REQUEST_BODY: 'request',
-		IMAGE_FILE_EXCEEDS_MAX_SIZE: 'request',
-		INVALID_IMAGE_FORMAT: 'request',
-		IMAGE_EXCEEDS_MAX_RESOLUTION: 'request',
-		INVALID_IMAGE_SIZE: 'request',
-		ILLEGAL_PROMPT: 'request',
-		ILLEGAL_IMAGE_CONTENT: 'request',
-		BILLING_BALANCE_NOT_ENOUGH: 'balance',
-		MISSING_API_KEY: 'key',
-		INVALID_API_KEY: 'key',
-		BILLING_AUTH_FAILED: 'key',
-		FEATURE_NOT_ALLOWED: 'key',
-		API_NOT_ALLOWED: 'key',
-		NEED_REAL_NAME_VERIFY: 'key',
+	const codes: Record<string, string> = {
+		INVALID_REQUEST_BODY: 'requestRefused',
+		IMAGE_FILE_EXCEEDS_MAX_SIZE: 'requestRefused',
+		INVALID_IMAGE_FORMAT: 'requestRefused',
+		IMAGE_EXCEEDS_MAX_RESOLUTION: 'requestRefused',
+		INVALID_IMAGE_SIZE: 'requestRefused',
+		ILLEGAL_PROMPT: 'requestRefused',
+		ILLEGAL_IMAGE_CONTENT: 'requestRefused',
+		BILLING_BALANCE_NOT_ENOUGH: 'balanceTooLow',
+		MISSING_API_KEY: 'keyRefused',
+		INVALID_API_KEY: 'keyRefused',
+		BILLING_AUTH_FAILED: 'keyRefused',
+		FEATURE_NOT_ALLOWED: 'keyRefused',
+		API_NOT_ALLOWED: 'keyRefused',
+		NEED_REAL_NAME_VERIFY: 'keyRefused',
 		API_NOT_FOUND: 'notFound',
 		TASK_NOT_FOUND: 'notFound',
-		RATE_LIMIT_EXCEEDED: 'rateLimit',
-		BILLING_FAILED: 'server',
-		CREATE_TASK_FAILED: 'server',
-		GET_RESULT_FAILED: 'server',
-		TASK_FAILED: 'server',
+		RATE_LIMIT_EXCEEDED: 'rateLimited',
+		BILLING_FAILED: 'serverError',
+		CREATE_TASK_FAILED: 'serverError',
+		GET_RESULT_FAILED: 'serverError',
+		TASK_FAILED: 'serverError',
 	};
 
 	it('is in this table', () => {
-		expect(Object.keys(kinds).sort()).toEqual([...reasonStatus.keys()].sort());
+		expect(Object.keys(codes).sort()).toEqual([...reasonStatus.keys()].sort());
 	});
 
 	it.each([...reasonStatus])('%s with %i', (reason, status) => {
-		const trouble = readTrouble(answer(status, refusalBody(status, reason, 'as told')), NOW);
-		expect(trouble).toMatchObject({
-			kind: kinds[reason],
+		const error = readApiError(answer(status, refusalBody(status, reason, 'as told')), NOW);
+		expect(error).toMatchObject({
+			code: codes[reason],
 			status,
 			reason,
 			said: 'as told',
 			traceId: 'trace-1',
 		});
-		expect(trouble.message).not.toMatch(/\.$/);
-		expect(trouble.fix).toMatch(/\.$/);
+		expect(error.message).not.toMatch(/\.$/);
+		expect(error.fix).toMatch(/\.$/);
 	});
 
 	it('a balance that is too low has its own words, though its status is 400', () => {
 		const reply = answer(400, refusalBody(400, 'BILLING_BALANCE_NOT_ENOUGH'));
-		expect(readTrouble(reply, NOW).message).toContain('balance is too low');
+		expect(readApiError(reply, NOW).message).toContain('balance is too low');
 	});
 
 	it.each([500, 503, 504])('a reason with %i leaves open what became of it', (status) => {
 		const reply = answer(status, refusalBody(status, 'INVALID_API_KEY'));
-		expect(readTrouble(reply, NOW)).toMatchObject({ kind: 'server', reason: 'INVALID_API_KEY' });
+		expect(readApiError(reply, NOW)).toMatchObject({
+			code: 'serverError',
+			reason: 'INVALID_API_KEY',
+		});
 	});
 
 	it.each(['constructor', '__proto__', 'toString', 'SOMETHING_NEW'])(
 		'%s is a reason like any unknown one',
 		(reason) => {
 			const reply = answer(400, refusalBody(400, reason));
-			expect(readTrouble(reply, NOW)).toMatchObject({
-				kind: 'request',
+			expect(readApiError(reply, NOW)).toMatchObject({
+				code: 'requestRefused',
 				message: "Novita didn't accept the request",
 				reason,
 			});
@@ -72,40 +75,40 @@ describe('each reason that Novita documents', () => {
 
 describe('each status without a reason', () => {
 	it.each([
-		[400, 'request'],
-		[401, 'key'],
-		[402, 'request'],
-		[403, 'key'],
+		[400, 'requestRefused'],
+		[401, 'keyRefused'],
+		[402, 'requestRefused'],
+		[403, 'keyRefused'],
 		[404, 'notFound'],
-		[405, 'request'],
-		[408, 'server'],
-		[413, 'request'],
-		[422, 'request'],
-		[429, 'rateLimit'],
-		[500, 'server'],
-		[501, 'server'],
-		[502, 'server'],
-		[503, 'server'],
-		[504, 'server'],
-		[520, 'server'],
-		[301, 'request'],
-		[302, 'request'],
-		[307, 'request'],
-		[200, 'unreadable'],
-		[204, 'unreadable'],
-	])('%i means %s', (status, kind) => {
-		const trouble = readTrouble(answer(status, HTML), NOW);
-		expect(trouble.kind).toBe(kind);
-		expect(trouble.status).toBe(status);
-		expect(trouble.message.length).toBeGreaterThan(10);
-		expect(trouble.fix.length).toBeGreaterThan(10);
-		expect(JSON.stringify(trouble)).not.toContain('Bad Gateway');
+		[405, 'requestRefused'],
+		[408, 'serverError'],
+		[413, 'requestRefused'],
+		[422, 'requestRefused'],
+		[429, 'rateLimited'],
+		[500, 'serverError'],
+		[501, 'serverError'],
+		[502, 'serverError'],
+		[503, 'serverError'],
+		[504, 'serverError'],
+		[520, 'serverError'],
+		[301, 'requestRefused'],
+		[302, 'requestRefused'],
+		[307, 'requestRefused'],
+		[200, 'unreadableResponse'],
+		[204, 'unreadableResponse'],
+	])('%i means %s', (status, code) => {
+		const error = readApiError(answer(status, HTML), NOW);
+		expect(error.code).toBe(code);
+		expect(error.status).toBe(status);
+		expect(error.message.length).toBeGreaterThan(10);
+		expect(error.fix.length).toBeGreaterThan(10);
+		expect(JSON.stringify(error)).not.toContain('Bad Gateway');
 	});
 
 	it.each([undefined, null, '', 5, true, [], {}, 'plain text', [{ reason: 'A' }]])(
 		'a body that is %j says nothing and harms nothing',
 		(body) => {
-			const { reason, said, traceId } = readTrouble(answer(400, body), NOW);
+			const { reason, said, traceId } = readApiError(answer(400, body), NOW);
 			expect([reason, said, traceId]).toEqual([undefined, undefined, undefined]);
 		},
 	);
@@ -114,22 +117,22 @@ describe('each status without a reason', () => {
 describe('an OpenAI-like body', () => {
 	it('gives its message, code and type', () => {
 		const body = { error: { message: 'Wrong key', code: 'invalid_api_key', type: 'auth' } };
-		expect(readTrouble(answer(401, body), NOW)).toMatchObject({
-			kind: 'key',
+		expect(readApiError(answer(401, body), NOW)).toMatchObject({
+			code: 'keyRefused',
 			reason: 'invalid_api_key',
 			said: 'Wrong key',
 		});
 		const typed = { error: { message: 'Wrong key', code: 401, type: 'auth' } };
-		expect(readTrouble(answer(401, typed), NOW).reason).toBe('auth');
+		expect(readApiError(answer(401, typed), NOW).reason).toBe('auth');
 	});
 
 	it('may be a mere sentence', () => {
-		expect(readTrouble(answer(400, { error: 'No such thing' }), NOW).said).toBe('No such thing');
+		expect(readApiError(answer(400, { error: 'No such thing' }), NOW).said).toBe('No such thing');
 	});
 
 	it('is cut where it is endless', () => {
 		const body = { error: { message: 'x'.repeat(100_000) } };
-		expect(readTrouble(answer(400, body), NOW).said).toHaveLength(500);
+		expect(readApiError(answer(400, body), NOW).said).toHaveLength(500);
 	});
 });
 
@@ -163,28 +166,28 @@ describe('Retry-After', () => {
 
 	it('is read from the headers of an answer', () => {
 		const reply = answer(429, refusalBody(429, 'RATE_LIMIT_EXCEEDED'), { 'retry-after': '12' });
-		expect(readTrouble(reply, NOW).retryAfterMs).toBe(12_000);
-		expect(readTrouble(answer(429), NOW).retryAfterMs).toBeUndefined();
+		expect(readApiError(reply, NOW).retryAfterMs).toBe(12_000);
+		expect(readApiError(answer(429), NOW).retryAfterMs).toBeUndefined();
 	});
 });
 
-describe('silence', () => {
+describe('networkError', () => {
 	it.each([
 		['notSent' as const, 'Novita could not be reached: the connection was refused'],
-		['lost' as const, 'The answer of Novita got lost: the connection was refused'],
+		['responseLost' as const, 'The answer of Novita got lost: the connection was refused'],
 		['cancelled' as const, 'The execution was stopped'],
 	])('%s is told apart', (cause, message) => {
-		const trouble = readTrouble(silence(cause, 'the connection was refused'), NOW);
-		expect(trouble).toMatchObject({ kind: cause, message });
-		expect(trouble.status).toBeUndefined();
+		const error = readApiError(networkError(cause, 'the connection was refused'), NOW);
+		expect(error).toMatchObject({ code: cause, message });
+		expect(error.status).toBeUndefined();
 	});
 });
 
 describe("Novita's own words", () => {
-	const said = { kind: 'request' as const, message: 'm', fix: 'f' };
+	const said = apiError({ code: 'requestRefused', message: 'm', fix: 'f' });
 
 	it('stand in one line', () => {
-		expect(quote(readTrouble(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), NOW))).toBe(
+		expect(quote(readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), NOW))).toBe(
 			'Novita answered: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
 		);
 	});
@@ -196,6 +199,6 @@ describe("Novita's own words", () => {
 	});
 
 	it('are nothing where there was no answer', () => {
-		expect(quote(readTrouble(silence('lost'), NOW))).toBe('');
+		expect(quote(readApiError(networkError('responseLost'), NOW))).toBe('');
 	});
 });

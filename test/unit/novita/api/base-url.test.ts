@@ -39,7 +39,7 @@ describe('the base URL', () => {
 		5,
 		{},
 	])('%p is refused', (value) => {
-		expect(readBaseUrl(value)).toEqual({ problem: expect.stringContaining('https://') });
+		expect(readBaseUrl(value)).toEqual({ invalid: expect.stringContaining('https://') });
 	});
 });
 

@@ -1,25 +1,25 @@
 import { NovitaClient } from '../../../../nodes/novita/api/client';
-import type { HttpReply } from '../../../../nodes/novita/api/transport';
+import type { HttpResult } from '../../../../nodes/novita/api/transport';
 import {
 	answer,
 	HTML,
 	refusalBody,
 	sendGiving,
-	silence,
+	networkError,
 	taskResult,
 	VIDEO,
 } from '../../../support/replies';
 import { VirtualClock } from '../../../support/virtual-clock';
 
-const clientWith = (reply: HttpReply) => {
+const clientWith = (reply: HttpResult) => {
 	const { send, requests } = sendGiving(reply);
 	return { client: new NovitaClient(send, new VirtualClock()), requests };
 };
 
-const submit = async (reply: HttpReply) =>
+const submit = async (reply: HttpResult) =>
 	await clientWith(reply).client.submit('kling-v3.0-std-i2v', { prompt: 'Steam' }, 60_000);
 
-const look = async (reply: HttpReply) => await clientWith(reply).client.look('task-1', 30_000);
+const check = async (reply: HttpResult) => await clientWith(reply).client.check('task-1', 30_000);
 
 describe('a submission', () => {
 	it('is one POST to the path of its model', async () => {
@@ -60,34 +60,39 @@ describe('a submission', () => {
 		['a list', ['task-1']],
 	])('is unknown after 200 with %s', async (_, body) => {
 		expect(await submit(answer(200, body))).toMatchObject({
-			kind: 'unknown',
-			trouble: { kind: 'unreadable', status: 200 },
+			kind: 'error',
+			error: { code: 'unreadableResponse', status: 200, mayBeAccepted: true },
 		});
 	});
 
 	it.each([500, 501, 502, 503, 504, 520, 408])('is unknown after %i', async (status) => {
 		expect(await submit(answer(status, HTML))).toMatchObject({
-			kind: 'unknown',
-			trouble: { kind: 'server', status },
+			kind: 'error',
+			error: { code: 'serverError', status, mayBeAccepted: true },
 		});
 	});
 
-	it.each(['lost' as const, 'cancelled' as const])('is unknown when it is %s', async (cause) => {
-		expect(await submit(silence(cause))).toMatchObject({
-			kind: 'unknown',
-			trouble: { kind: cause },
-		});
-	});
+	it.each(['responseLost' as const, 'cancelled' as const])(
+		'is unknown when it is %s',
+		async (cause) => {
+			expect(await submit(networkError(cause))).toMatchObject({
+				kind: 'error',
+				error: { code: cause, mayBeAccepted: true },
+			});
+		},
+	);
 
 	it('was not made when no connection came about', async () => {
-		expect(await submit(silence('notSent'))).toMatchObject({ kind: 'refused' });
+		expect(await submit(networkError('notSent'))).toMatchObject({
+			error: { mayBeAccepted: false },
+		});
 	});
 
 	it('was not accepted with 429', async () => {
 		const reply = answer(429, refusalBody(429, 'RATE_LIMIT_EXCEEDED'), { 'retry-after': '3' });
 		expect(await submit(reply)).toMatchObject({
-			kind: 'busy',
-			trouble: { reason: 'RATE_LIMIT_EXCEEDED', retryAfterMs: 3_000 },
+			kind: 'error',
+			error: { mayBeAccepted: false, reason: 'RATE_LIMIT_EXCEEDED', retryAfterMs: 3_000 },
 		});
 	});
 
@@ -100,26 +105,30 @@ describe('a submission', () => {
 		[413, 'TOO_LARGE'],
 	])('was refused with %i %s', async (status, reason) => {
 		expect(await submit(answer(status, refusalBody(status, reason)))).toMatchObject({
-			kind: 'refused',
-			trouble: { status, reason },
+			kind: 'error',
+			error: { mayBeAccepted: false, status, reason },
 		});
 	});
 
 	it.each([301, 302, 303, 307, 308])('was refused with the redirect %i', async (status) => {
 		const reply = answer(status, { task_id: 'task-1' }, { location: 'https://evil.example' });
-		expect(await submit(reply)).toMatchObject({ kind: 'refused' });
+		expect(await submit(reply)).toMatchObject({ error: { mayBeAccepted: false } });
 	});
 
 	it('is not accepted by an id in an error', async () => {
-		expect(await submit(answer(500, { task_id: 'task-1' }))).toMatchObject({ kind: 'unknown' });
-		expect(await submit(answer(400, { task_id: 'task-1' }))).toMatchObject({ kind: 'refused' });
+		expect(await submit(answer(500, { task_id: 'task-1' }))).toMatchObject({
+			error: { mayBeAccepted: true },
+		});
+		expect(await submit(answer(400, { task_id: 'task-1' }))).toMatchObject({
+			error: { mayBeAccepted: false },
+		});
 	});
 });
 
-describe('a look', () => {
+describe('a check', () => {
 	it('is one GET with the id in the query', async () => {
 		const { client, requests } = clientWith(answer(200, taskResult('TASK_STATUS_QUEUED')));
-		await client.look('task-1', 30_000);
+		await client.check('task-1', 30_000);
 		expect(requests).toEqual([
 			{
 				method: 'GET',
@@ -132,26 +141,29 @@ describe('a look', () => {
 
 	it('finds the task', async () => {
 		const body = taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] });
-		expect(await look(answer(200, body))).toMatchObject({
+		expect(await check(answer(200, body))).toMatchObject({
 			kind: 'task',
 			task: { state: 'succeeded' },
 		});
 	});
 
 	it.each([
-		[404, 'notFound'],
-		[401, 'denied'],
-		[403, 'denied'],
-		[400, 'refused'],
-		[301, 'refused'],
-		[429, 'trouble'],
-		[408, 'trouble'],
-		[500, 'trouble'],
-		[502, 'trouble'],
-		[503, 'trouble'],
-		[504, 'trouble'],
-	])('after %i is %s', async (status, kind) => {
-		expect(await look(answer(status, HTML))).toMatchObject({ kind, trouble: { status } });
+		[404, 'notFound', false],
+		[401, 'keyRefused', false],
+		[403, 'keyRefused', false],
+		[400, 'requestRefused', false],
+		[301, 'requestRefused', false],
+		[429, 'rateLimited', true],
+		[408, 'serverError', true],
+		[500, 'serverError', true],
+		[502, 'serverError', true],
+		[503, 'serverError', true],
+		[504, 'serverError', true],
+	])('after %i fails as %s (retryable: %p)', async (status, code, retryable) => {
+		expect(await check(answer(status, HTML))).toMatchObject({
+			kind: 'error',
+			error: { code, status, retryable },
+		});
 	});
 
 	it.each([
@@ -159,37 +171,37 @@ describe('a look', () => {
 		['cut JSON', '{"task": {"task_id": "task-1", "sta'],
 		['an empty body', ''],
 		['JSON without a task', { videos: [VIDEO] }],
-	])('at 200 with %s is passing trouble', async (_, body) => {
-		expect(await look(answer(200, body))).toMatchObject({
-			kind: 'trouble',
-			trouble: { kind: 'unreadable' },
+	])('at 200 with %s is retryable', async (_, body) => {
+		expect(await check(answer(200, body))).toMatchObject({
+			kind: 'error',
+			error: { code: 'unreadableResponse' },
 		});
 	});
 
-	it.each(['notSent' as const, 'lost' as const, 'cancelled' as const])(
-		'that is %s is passing trouble',
+	it.each(['notSent' as const, 'responseLost' as const, 'cancelled' as const])(
+		'that is %s says so',
 		async (cause) => {
-			expect(await look(silence(cause))).toMatchObject({
-				kind: 'trouble',
-				trouble: { kind: cause },
+			expect(await check(networkError(cause))).toMatchObject({
+				kind: 'error',
+				error: { code: cause },
 			});
 		},
 	);
 
 	it('without a key is denied, though the status is 400', async () => {
 		const reply = answer(400, refusalBody(400, 'MISSING_API_KEY'));
-		expect(await look(reply)).toMatchObject({ kind: 'denied' });
+		expect(await check(reply)).toMatchObject({ error: { code: 'keyRefused' } });
 	});
 
 	it('with a task in an error finds no task', async () => {
-		expect(await look(answer(500, taskResult('TASK_STATUS_FAILED')))).toMatchObject({
-			kind: 'trouble',
+		expect(await check(answer(500, taskResult('TASK_STATUS_FAILED')))).toMatchObject({
+			kind: 'error',
 		});
 	});
 });
 
 describe('the balance', () => {
-	const balance = async (reply: HttpReply) => await clientWith(reply).client.balance(1_000);
+	const balance = async (reply: HttpResult) => await clientWith(reply).client.balance(1_000);
 
 	it('is a number of 0.0001 USD, given as text', async () => {
 		expect(await balance(answer(200, { availableBalance: '123450' }))).toEqual({
@@ -198,12 +210,12 @@ describe('the balance', () => {
 	});
 
 	it.each([
-		[answer(200, {}), 'unreadable'],
-		[answer(200, { availableBalance: 'much' }), 'unreadable'],
-		[answer(200, HTML), 'unreadable'],
-		[answer(403, refusalBody(403, 'INVALID_API_KEY')), 'key'],
-		[silence('notSent'), 'notSent'],
-	])('or what kept it from being known (%#)', async (reply, kind) => {
-		expect(await balance(reply)).toMatchObject({ trouble: { kind } });
+		[answer(200, {}), 'unreadableResponse'],
+		[answer(200, { availableBalance: 'much' }), 'unreadableResponse'],
+		[answer(200, HTML), 'unreadableResponse'],
+		[answer(403, refusalBody(403, 'INVALID_API_KEY')), 'keyRefused'],
+		[networkError('notSent'), 'notSent'],
+	])('or what kept it from being known (%#)', async (reply, code) => {
+		expect(await balance(reply)).toMatchObject({ error: { code } });
 	});
 });

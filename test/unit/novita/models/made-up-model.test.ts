@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { catalogue, customModel, type Model } from '../../../../nodes/novita/models/catalogue';
 import * as field from '../../../../nodes/novita/models/fields';
-import { checkRow } from '../../../../nodes/novita/request/buildRequest';
+import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { klingProperties } from '../../../../nodes/NovitaKling/properties';
 import { parametersOf, shownProperties, shownProperty } from '../../../support/editor';
 import { bodyOf, IMAGE_URL, linkTo } from '../../../support/item';
@@ -60,9 +60,9 @@ const editor = { operation: 'imageToVideo', model: madeUp.slug };
 const names = (set: typeof editor) => shownProperties(set, properties).map(({ name }) => name);
 const property = (name: string): INodeProperties => shownProperty(editor, name, properties);
 const check = (values: Record<string, unknown>) =>
-	checkRow(madeUp, { values: { image: linkTo(), prompt: 'Steam', ...values } });
+	buildRequest(madeUp, { values: { image: linkTo(), prompt: 'Steam', ...values } });
 const messages = (values: Record<string, unknown>) =>
-	check(values).problems.map(({ message }) => message);
+	check(values).invalid.map(({ message }) => message);
 
 describe('a made-up model in the editor', () => {
 	it('is in the dropdown of its operation, behind the others', () => {
@@ -183,7 +183,7 @@ describe('the checks of a made-up model', () => {
 
 describe('the body of a made-up model', () => {
 	it('has its fields in their types', () => {
-		const row = check({
+		const item = check({
 			duration: '8',
 			motion_strength: '3',
 			loop_video: true,
@@ -191,8 +191,8 @@ describe('the body of a made-up model', () => {
 			end_image: linkTo(),
 			sound: true,
 		});
-		expect(row.draft.slug).toBe(madeUp.slug);
-		expect(bodyOf(row)).toEqual({
+		expect(item.request.slug).toBe(madeUp.slug);
+		expect(bodyOf(item)).toEqual({
 			image: IMAGE_URL,
 			prompt: 'Steam',
 			duration: 8,

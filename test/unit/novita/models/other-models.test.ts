@@ -83,8 +83,8 @@ describe('Kling v3.0 4K Image-to-Video', () => {
 	});
 
 	it('a file gives a hint, since only a URL is documented, and is sent', () => {
-		const { problems, hints } = checkOf(slug, { ...base, image: pngFile(640, 480) });
-		expect(problems).toEqual([]);
+		const { invalid, hints } = checkOf(slug, { ...base, image: pngFile(640, 480) });
+		expect(invalid).toEqual([]);
 		expect(hints).toHaveLength(1);
 		expect(hints[0]).toContain('4K');
 	});
@@ -196,8 +196,8 @@ describe('Kling v3.0 Motion Control', () => {
 	);
 
 	it('a video that ends otherwise gives a hint, and is sent', () => {
-		const { problems, hints } = checkOf(slug, { ...base, video: 'https://example.com/d.avi' });
-		expect(problems).toEqual([]);
+		const { invalid, hints } = checkOf(slug, { ...base, video: 'https://example.com/d.avi' });
+		expect(invalid).toEqual([]);
 		expect(hints).toEqual(['Motion Video URL ends in .avi. Novita documents .mp4, .mov.']);
 	});
 });

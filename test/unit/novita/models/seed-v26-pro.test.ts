@@ -167,7 +167,7 @@ describe('Kling V2.6 Pro Image-to-Video, voice_list', () => {
 		expect(send({ voice_list }).voice_list).toEqual(voice_list);
 	});
 
-	it('the rows of the editor become an array of strings', () => {
+	it('the items of the editor become an array of strings', () => {
 		const voice_list = [{ voiceId: '829824295735410756' }, { voiceId: 'b' }];
 		expect(send({ voice_list }).voice_list).toEqual(['829824295735410756', 'b']);
 	});
@@ -185,13 +185,13 @@ describe('Kling V2.6 Pro Image-to-Video, voice_list', () => {
 	});
 
 	it('voices with sound off, or not named in the prompt, give hints and are sent', () => {
-		const { problems, hints } = checkOf(SLUG, {
+		const { invalid, hints } = checkOf(SLUG, {
 			...base,
 			prompt: '<<<voice_1>>> speaks',
 			sound: false,
 			voice_list: ['a', 'b'],
 		});
-		expect(problems).toEqual([]);
+		expect(invalid).toEqual([]);
 		expect(hints).toHaveLength(2);
 		expect(hints[0]).toContain('Sound is off');
 		expect(hints[1]).toContain('<<<voice_2>>>');

@@ -133,8 +133,8 @@ describe('Kling v3.0 Standard Image-to-Video, multi_prompt', () => {
 			prompt: 'x'.repeat(513),
 			duration: 2,
 		}));
-		const { problems, hints } = checkOf(SLUG, { ...base, multi_prompt, duration: 15 });
-		expect(problems).toEqual([]);
+		const { invalid, hints } = checkOf(SLUG, { ...base, multi_prompt, duration: 15 });
+		expect(invalid).toEqual([]);
 		expect(hints.filter((hint) => hint.includes('7 shots'))).toHaveLength(1);
 		expect(hints.filter((hint) => hint.includes('512 characters'))).toHaveLength(7);
 		expect(hints.filter((hint) => hint.includes('lasts 2 seconds'))).toHaveLength(7);

@@ -1,4 +1,5 @@
-import { checkRow, describeBody } from '../../../../nodes/novita/request/buildRequest';
+import { describeBody } from '../../../../nodes/novita/request/body';
+import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import {
 	bodyOf,
 	checkOf,
@@ -13,7 +14,7 @@ const SLUG = 'kling-v3.0-std-i2v';
 const base = { image: linkTo(), prompt: 'Steam rises' };
 const body = (additionalFields: unknown) => {
 	const check = checkOf(SLUG, base, { additionalFields });
-	expect(check.problems).toEqual([]);
+	expect(check.invalid).toEqual([]);
 	return bodyOf(check);
 };
 
@@ -83,7 +84,7 @@ describe('additional fields', () => {
 
 	it('stand in for a required field that is empty', () => {
 		const check = checkOf(SLUG, {}, { additionalFields: { prompt: 'A', image: IMAGE_URL } });
-		expect(check.problems).toEqual([]);
+		expect(check.invalid).toEqual([]);
 		expect(bodyOf(check)).toEqual({ prompt: 'A', image: IMAGE_URL });
 	});
 
@@ -107,7 +108,7 @@ describe('additional fields', () => {
 	it.each(['__proto__', 'constructor', 'prototype'])('the key %s is left out', (key) => {
 		const check = checkOf(SLUG, base, { additionalFields: `{"${key}": {"polluted": 1}, "a": 2}` });
 		expect(Object.keys(bodyOf(check))).toEqual(['image', 'prompt', 'a']);
-		expect(Object.keys(describeBody(check.draft))).toEqual(['image', 'prompt', 'a']);
+		expect(Object.keys(describeBody(check.request))).toEqual(['image', 'prompt', 'a']);
 		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 	});
 
@@ -118,10 +119,10 @@ describe('additional fields', () => {
 	});
 });
 
-describe('how the outgoing row shows a request', () => {
+describe('how the outgoing item shows a request', () => {
 	it('a file as what it was', () => {
 		const check = checkOf(SLUG, { ...base, image: pngFile(1024, 768, 812_345) });
-		expect(describeBody(check.draft)).toEqual({
+		expect(describeBody(check.request)).toEqual({
 			image: 'data URI, image/png, 1024x768, 812 kB',
 			prompt: 'Steam rises',
 		});
@@ -133,7 +134,7 @@ describe('how the outgoing row shows a request', () => {
 			{ ...base, image: pngFile(300, 400, 10) },
 			{ imageEncoding: 'base64' },
 		);
-		expect(describeBody(check.draft).image).toBe('base64, image/png, 300x400, 1 kB');
+		expect(describeBody(check.request).image).toBe('base64, image/png, 300x400, 1 kB');
 	});
 
 	it('a file of unknown kind by its size', () => {
@@ -142,13 +143,16 @@ describe('how the outgoing row shows a request', () => {
 			binaryField: 'data',
 			head: { size: 99, reading: { kind: 'other' as const, what: 'a GIF' } },
 		};
-		const { draft } = checkRow({ ...modelOf(SLUG), custom: true }, { values: { image: unknown } });
-		expect(describeBody(draft).image).toBe('data URI, 99 bytes');
+		const { request } = buildRequest(
+			{ ...modelOf(SLUG), custom: true },
+			{ values: { image: unknown } },
+		);
+		expect(describeBody(request).image).toBe('data URI, 99 bytes');
 	});
 
 	it('a link in full', () => {
 		const link = `https://example.com/a.png?signature=${'s'.repeat(2000)}`;
-		expect(describeBody(checkOf(SLUG, { ...base, image: linkTo(link) }).draft).image).toBe(link);
+		expect(describeBody(checkOf(SLUG, { ...base, image: linkTo(link) }).request).image).toBe(link);
 	});
 
 	it('a prompt in full, and an endless text shortened', () => {
@@ -158,18 +162,18 @@ describe('how the outgoing row shows a request', () => {
 			{ ...base, prompt },
 			{ additionalFields: { raw: 'y'.repeat(1e5) } },
 		);
-		const shown = describeBody(check.draft);
+		const shown = describeBody(check.request);
 		expect(shown.prompt).toBe(prompt);
 		expect(String(shown.raw)).toHaveLength(4097);
 		expect(String(shown.raw).endsWith('…')).toBe(true);
 	});
 
-	it('a picture among the additional fields by type and size, however deep', () => {
+	it('an image among the additional fields by type and size, however deep', () => {
 		const uri = `data:image/jpeg;base64,${'A'.repeat(400_000)}`;
-		const { draft } = checkOf(SLUG, base, {
+		const { request } = checkOf(SLUG, base, {
 			additionalFields: { extra: { list: [uri, 5, null] } },
 		});
-		expect(describeBody(draft).extra).toEqual({
+		expect(describeBody(request).extra).toEqual({
 			list: ['data URI, image/jpeg, 300 kB', 5, null],
 		});
 	});
@@ -177,7 +181,7 @@ describe('how the outgoing row shows a request', () => {
 	it('and the request itself stays whole', () => {
 		const uri = `data:image/jpeg;base64,${'A'.repeat(400_000)}`;
 		const check = checkOf(SLUG, base, { additionalFields: { image: uri } });
-		describeBody(check.draft);
+		describeBody(check.request);
 		expect(bodyOf(check).image).toBe(uri);
 	});
 });

@@ -1,27 +1,27 @@
 import { customModel } from '../../../../nodes/novita/models/catalogue';
-import { checkRow } from '../../../../nodes/novita/request/buildRequest';
+import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, fileWith, linkTo } from '../../../support/item';
 import { gifBytes } from '../../../support/images';
 
 const model = customModel('kling-v4.0-std-i2v', 'imageToVideo');
 const check = (values: Record<string, unknown>, additionalFields?: unknown) =>
-	checkRow(model, { values, additionalFields });
+	buildRequest(model, { values, additionalFields });
 
 describe('a model that only the user knows', () => {
 	it('requires nothing', () => {
-		const row = check({});
-		expect(row.problems).toEqual([]);
-		expect(row.draft.slug).toBe('kling-v4.0-std-i2v');
-		expect(bodyOf(row)).toEqual({});
+		const item = check({});
+		expect(item.invalid).toEqual([]);
+		expect(item.request.slug).toBe('kling-v4.0-std-i2v');
+		expect(bodyOf(item)).toEqual({});
 	});
 
 	it('sends what is set, and what the additional fields hold', () => {
-		const row = check(
+		const item = check(
 			{ image: linkTo(), prompt: 'Steam', duration: '20', sound: 'true', end_image: undefined },
 			{ seed: 7 },
 		);
-		expect(row.problems).toEqual([]);
-		expect(bodyOf(row)).toEqual({
+		expect(item.invalid).toEqual([]);
+		expect(bodyOf(item)).toEqual({
 			image: 'https://example.com/cup.png',
 			prompt: 'Steam',
 			duration: 20,
@@ -31,15 +31,15 @@ describe('a model that only the user knows', () => {
 	});
 
 	it('has no limits of other models', () => {
-		const row = check({
+		const item = check({
 			prompt: 'x'.repeat(5000),
 			aspect_ratio: '21:9',
 			cfg_scale: 7,
 			voice_list: ['a', 'b', 'c'],
 			image: fileWith(gifBytes()),
 		});
-		expect(row.problems).toEqual([]);
-		expect(bodyOf(row)).toMatchObject({ aspect_ratio: '21:9', cfg_scale: 7 });
+		expect(item.invalid).toEqual([]);
+		expect(bodyOf(item)).toMatchObject({ aspect_ratio: '21:9', cfg_scale: 7 });
 	});
 
 	it('leaves out what the editor calls Model Default', () => {
@@ -47,9 +47,9 @@ describe('a model that only the user knows', () => {
 	});
 
 	it('takes an image input without a link for none', () => {
-		const row = check({ image: linkTo(''), end_image: linkTo('') });
-		expect(row.problems).toEqual([]);
-		expect(bodyOf(row)).toEqual({});
+		const item = check({ image: linkTo(''), end_image: linkTo('') });
+		expect(item.invalid).toEqual([]);
+		expect(bodyOf(item)).toEqual({});
 	});
 
 	it.each([
@@ -62,7 +62,7 @@ describe('a model that only the user knows', () => {
 		['image', { kind: 'file' as const, binaryField: 'data' }],
 		['image', linkTo('ftp://example.com/a.png')],
 	])('still refuses nonsense: %s %p', (api, value) => {
-		expect(check({ [api]: value }).problems).toHaveLength(1);
+		expect(check({ [api]: value }).invalid).toHaveLength(1);
 	});
 });
 

@@ -1,5 +1,5 @@
 import { catalogue, customModel } from '../../../../nodes/novita/models/catalogue';
-import { checkRow } from '../../../../nodes/novita/request/buildRequest';
+import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, linkTo, modelOf, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
@@ -25,22 +25,22 @@ const strange: Array<[string, unknown]> = [
 
 describe.each(strange)('%s as a value', (_, value) => {
 	it.each(catalogue.flatMap(({ slug, fields }) => fields.map(({ api }) => [slug, api])))(
-		'%s %s: no exception, and no problem without its field',
+		'%s %s: no exception, and no invalid without its field',
 		(slug, api) => {
-			const { problems, draft } = checkRow(modelOf(slug), { values: { [api]: value } });
-			for (const { field, message, fix } of problems) {
+			const { invalid, request } = buildRequest(modelOf(slug), { values: { [api]: value } });
+			for (const { field, message, fix } of invalid) {
 				expect(message).toContain(field);
 				expect(message.length).toBeLessThan(300);
 				expect(fix).not.toBe('');
 			}
-			expect(() => JSON.stringify(draft.body)).not.toThrow();
+			expect(() => JSON.stringify(request.body)).not.toThrow();
 		},
 	);
 
 	it('is survived by a custom model', () => {
 		const model = customModel('any', 'imageToVideo');
 		const values = Object.fromEntries(model.fields.map(({ api }) => [api, value]));
-		expect(checkRow(model, { values }).draft.slug).toBe('any');
+		expect(buildRequest(model, { values }).request.slug).toBe('any');
 	});
 });
 
@@ -90,30 +90,30 @@ describe('what a check leaves alone', () => {
 			multi_prompt: Object.freeze([Object.freeze({ prompt: 'The cup', duration: '5' })]),
 		};
 		const before = JSON.stringify(values);
-		for (const model of catalogue) checkRow(model, { values: Object.freeze(values) });
+		for (const model of catalogue) buildRequest(model, { values: Object.freeze(values) });
 		expect(JSON.stringify(values)).toBe(before);
 	});
 
 	it('the catalogue', () => {
 		const before = JSON.stringify(catalogue);
-		for (const model of catalogue) bodyOf(checkRow(model, { values: base }));
+		for (const model of catalogue) bodyOf(buildRequest(model, { values: base }));
 		expect(JSON.stringify(catalogue)).toBe(before);
 	});
 
 	it('the additional fields', () => {
 		const additionalFields = Object.freeze({ seed: 1, extra: Object.freeze({ a: [1] }) });
-		bodyOf(checkRow(modelOf(SLUG), { values: base, additionalFields }));
+		bodyOf(buildRequest(modelOf(SLUG), { values: base, additionalFields }));
 		expect(additionalFields).toEqual({ seed: 1, extra: { a: [1] } });
 	});
 });
 
 describe('several things wrong at once', () => {
 	it('are all named', () => {
-		const { problems } = checkRow(modelOf(SLUG), {
+		const { invalid } = buildRequest(modelOf(SLUG), {
 			values: { image: linkTo('cup.png'), prompt: '', duration: 2, cfg_scale: 2, sound: 'maybe' },
 			additionalFields: '[]',
 		});
-		expect(problems.map(({ field }) => field)).toEqual([
+		expect(invalid.map(({ field }) => field)).toEqual([
 			'Image',
 			'Prompt',
 			'Duration',

@@ -1,4 +1,4 @@
-import { describePicture, readFileHead, readPicture } from '../../../../nodes/novita/request/image';
+import { describeImage, readFileHead, readImage } from '../../../../nodes/novita/request/image';
 import {
 	gifBytes,
 	inChunks,
@@ -13,44 +13,44 @@ import {
 } from '../../../support/images';
 
 const jpeg = (width: number, height: number) => ({
-	kind: 'picture',
-	picture: { format: 'jpeg', mimeType: 'image/jpeg', width, height },
+	kind: 'image',
+	image: { format: 'jpeg', mimeType: 'image/jpeg', width, height },
 });
 
 const padded = (...parts: Buffer[]) => Buffer.concat([...parts, Buffer.alloc(32)]);
 
 describe('the first bytes of a PNG', () => {
 	it('tell its size', () => {
-		expect(readPicture(pngBytes(1024, 768))).toEqual({
-			kind: 'picture',
-			picture: { format: 'png', mimeType: 'image/png', width: 1024, height: 768 },
+		expect(readImage(pngBytes(1024, 768))).toEqual({
+			kind: 'image',
+			image: { format: 'png', mimeType: 'image/png', width: 1024, height: 768 },
 		});
 	});
 
 	it('tell of sizes beyond 16 bits', () => {
-		expect(readPicture(pngBytes(100_000, 70_000))).toMatchObject({
-			picture: { width: 100_000, height: 70_000 },
+		expect(readImage(pngBytes(100_000, 70_000))).toMatchObject({
+			image: { width: 100_000, height: 70_000 },
 		});
 	});
 
 	it.each([0, 8, 11, 12, 23])('%i of them are too few', (length) => {
-		expect(readPicture(pngBytes(640, 480).subarray(0, length))).toEqual({ kind: 'more', upTo: 24 });
+		expect(readImage(pngBytes(640, 480).subarray(0, length))).toEqual({ kind: 'more', upTo: 24 });
 	});
 
 	it('24 of them are enough', () => {
-		expect(readPicture(pngBytes(640, 480).subarray(0, 24)).kind).toBe('picture');
+		expect(readImage(pngBytes(640, 480).subarray(0, 24)).kind).toBe('image');
 	});
 
 	it('without IHDR are damaged', () => {
 		const bytes = pngBytes(640, 480);
 		bytes.write('IDAT', 12, 'latin1');
-		expect(readPicture(bytes)).toEqual({ kind: 'other', what: 'a damaged PNG' });
+		expect(readImage(bytes)).toEqual({ kind: 'other', what: 'a damaged PNG' });
 	});
 });
 
 describe('the first bytes of a JPEG', () => {
 	it('tell its size', () => {
-		expect(readPicture(jpegBytes(640, 480))).toEqual(jpeg(640, 480));
+		expect(readImage(jpegBytes(640, 480))).toEqual(jpeg(640, 480));
 	});
 
 	it('behind EXIF, colour profile and quantisation tables', () => {
@@ -60,24 +60,24 @@ describe('the first bytes of a JPEG', () => {
 			jpegSegment(0xdb, Buffer.alloc(65)),
 			jpegSegment(0xc4, Buffer.alloc(30)),
 		];
-		expect(readPicture(jpegBytes(4032, 3024, before))).toEqual(jpeg(4032, 3024));
+		expect(readImage(jpegBytes(4032, 3024, before))).toEqual(jpeg(4032, 3024));
 	});
 
-	it('of a thumbnail inside EXIF are not taken for those of the picture', () => {
+	it('of a thumbnail inside EXIF are not taken for those of the image', () => {
 		const before = [jpegSegment(0xe1, jpegBytes(160, 120))];
-		expect(readPicture(jpegBytes(4032, 3024, before))).toEqual(jpeg(4032, 3024));
+		expect(readImage(jpegBytes(4032, 3024, before))).toEqual(jpeg(4032, 3024));
 	});
 
 	it.each([0xc0, 0xc1, SOF_PROGRESSIVE, 0xc3, 0xc5, 0xc9, 0xcf])(
 		'with the frame header %i',
 		(marker) => {
-			expect(readPicture(padded(JPEG_START, jpegFrame(800, 600, marker)))).toEqual(jpeg(800, 600));
+			expect(readImage(padded(JPEG_START, jpegFrame(800, 600, marker)))).toEqual(jpeg(800, 600));
 		},
 	);
 
 	it.each([0xc4, 0xc8, 0xcc])('with %i, which is none', (marker) => {
 		const bytes = padded(JPEG_START, jpegFrame(1, 1, marker), jpegFrame(800, 600));
-		expect(readPicture(bytes)).toEqual(jpeg(800, 600));
+		expect(readImage(bytes)).toEqual(jpeg(800, 600));
 	});
 
 	it('with fill bytes and markers that stand alone', () => {
@@ -88,7 +88,7 @@ describe('the first bytes of a JPEG', () => {
 			Buffer.from([0xff, 0x01, 0xff, 0xd0]),
 			jpegFrame(800, 600),
 		);
-		expect(readPicture(bytes)).toEqual(jpeg(800, 600));
+		expect(readImage(bytes)).toEqual(jpeg(800, 600));
 	});
 
 	it.each([
@@ -100,34 +100,34 @@ describe('the first bytes of a JPEG', () => {
 			padded(JPEG_START, Buffer.from([0xff, 0xe0, 0, 0]), Buffer.from('hello')),
 		],
 	])('with %s are damaged', (_, bytes) => {
-		expect(readPicture(bytes)).toEqual({ kind: 'other', what: 'a damaged JPEG' });
+		expect(readImage(bytes)).toEqual({ kind: 'other', what: 'a damaged JPEG' });
 	});
 
 	it('that end before the frame ask for as many as are needed', () => {
 		const bytes = jpegBytes(800, 600, [jpegSegment(0xe1, Buffer.alloc(1000))]);
 		const frameAt = 2 + 18 + 1004;
-		expect(readPicture(bytes.subarray(0, 500))).toEqual({ kind: 'more', upTo: frameAt + 10 });
-		expect(readPicture(bytes.subarray(0, frameAt + 9)).kind).toBe('more');
-		expect(readPicture(bytes.subarray(0, frameAt + 10))).toEqual(jpeg(800, 600));
+		expect(readImage(bytes.subarray(0, 500))).toEqual({ kind: 'more', upTo: frameAt + 10 });
+		expect(readImage(bytes.subarray(0, frameAt + 9)).kind).toBe('more');
+		expect(readImage(bytes.subarray(0, frameAt + 10))).toEqual(jpeg(800, 600));
 	});
 });
 
 describe('another file is named', () => {
 	it.each([
 		['a GIF', gifBytes()],
-		['a WebP picture', webpBytes()],
-		['a HEIC picture', isoBytes('heic')],
-		['a HEIC picture', isoBytes('heix')],
-		['a HEIC picture', isoBytes('mif1')],
-		['an AVIF picture', isoBytes('avif')],
+		['a WebP image', webpBytes()],
+		['a HEIC image', isoBytes('heic')],
+		['a HEIC image', isoBytes('heix')],
+		['a HEIC image', isoBytes('mif1')],
+		['an AVIF image', isoBytes('avif')],
 		['a video', isoBytes('isom')],
-		['a BMP picture', padded(Buffer.from('BM'))],
+		['a BMP image', padded(Buffer.from('BM'))],
 		['a PDF', padded(Buffer.from('%PDF-1.7'))],
-		['a TIFF picture', padded(Buffer.from('II*\0'))],
+		['a TIFF image', padded(Buffer.from('II*\0'))],
 		['an SVG or another text file', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">')],
-		['no picture that could be recognised', Buffer.alloc(64)],
+		['no image that could be recognised', Buffer.alloc(64)],
 	])('%s', (what, bytes) => {
-		expect(readPicture(bytes)).toEqual({ kind: 'other', what });
+		expect(readImage(bytes)).toEqual({ kind: 'other', what });
 	});
 });
 
@@ -136,14 +136,14 @@ describe('reading the head of a file', () => {
 		const bytes = pngBytes(640, 480, 1_000_000);
 		const { read, chunks } = inChunks(bytes, 4096);
 		const head = await readFileHead(chunks, bytes.length);
-		expect(head).toMatchObject({ size: 1_000_000, reading: { picture: { width: 640 } } });
+		expect(head).toMatchObject({ size: 1_000_000, reading: { image: { width: 640 } } });
 		expect(read).toEqual({ chunks: 1, bytes: 4096, closed: true });
 	});
 
 	it('takes one byte after the other where they come so', async () => {
 		const bytes = pngBytes(640, 480, 1000);
 		const { read, chunks } = inChunks(bytes, 1);
-		expect((await readFileHead(chunks, bytes.length)).reading.kind).toBe('picture');
+		expect((await readFileHead(chunks, bytes.length)).reading.kind).toBe('image');
 		expect(read).toEqual({ chunks: 24, bytes: 24, closed: true });
 	});
 
@@ -189,10 +189,10 @@ describe('reading the head of a file', () => {
 	});
 });
 
-describe('a picture in words', () => {
+describe('an image in words', () => {
 	it('has type, size in pixels and size in kB', () => {
-		const { reading } = { reading: readPicture(pngBytes(1024, 768)) };
-		expect(reading.kind === 'picture' && describePicture(reading.picture, 812_345)).toBe(
+		const { reading } = { reading: readImage(pngBytes(1024, 768)) };
+		expect(reading.kind === 'image' && describeImage(reading.image, 812_345)).toBe(
 			'image/png, 1024x768, 812 kB',
 		);
 	});

@@ -49,11 +49,11 @@ describe('shots', () => {
 	});
 
 	it.each([1, 2, 16, 60])('%i seconds are only known not to work: a hint', (duration) => {
-		const { problems, hints } = checkOf(SLUG, {
+		const { invalid, hints } = checkOf(SLUG, {
 			...base,
 			multi_prompt: [{ prompt: 'The cup', duration }],
 		});
-		expect(problems).toEqual([]);
+		expect(invalid).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining(`Shot 1 lasts ${duration} seconds`)]);
 	});
 

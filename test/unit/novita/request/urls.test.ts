@@ -37,7 +37,7 @@ describe('a link to an image', () => {
 		'https:\\\\example.com\\a.png',
 		'https://example.com/a b.png',
 		'https://exa\nmple.com/a.png',
-		'a picture',
+		'an image',
 		5,
 		true,
 		{},
@@ -66,8 +66,8 @@ describe('a link to an image', () => {
 		['https://example.com/a.gif', 'Image ends in .gif. Novita documents .jpg, .jpeg, .png.'],
 		['https://example.com/a.WEBP?x=1.png', 'Image ends in .webp.'],
 	])('%s gives a hint, and is sent', (link, hint) => {
-		const { problems, hints } = checkOf(SLUG, { ...base, image: linkTo(link) });
-		expect(problems).toEqual([]);
+		const { invalid, hints } = checkOf(SLUG, { ...base, image: linkTo(link) });
+		expect(invalid).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining(hint)]);
 	});
 });
@@ -78,7 +78,7 @@ describe('an end image that was chosen and left empty', () => {
 	});
 });
 
-describe('a file that the row lacks', () => {
+describe('a file that the item lacks', () => {
 	it('is named with its field', () => {
 		const image = { kind: 'file' as const, binaryField: 'photo' };
 		const { message, fix } = refusal(SLUG, { ...base, image });
@@ -99,6 +99,6 @@ describe('every model with an image', () => {
 			.map(({ slug }) => slug),
 	)('%s refuses ftp', (slug) => {
 		const values = { image: linkTo('ftp://example.com/a.png') };
-		expect(checkOf(slug, values).problems[0]?.message).toContain('Image is not a link');
+		expect(checkOf(slug, values).invalid[0]?.message).toContain('Image is not a link');
 	});
 });

@@ -1,5 +1,5 @@
 import { Ledger } from '../../../../nodes/novita/submit/ledger';
-import { troubleOf } from '../../../support/checks';
+import { errorOf } from '../../../support/checks';
 
 describe('the ledger of submissions', () => {
 	let now = 0;
@@ -16,7 +16,7 @@ describe('the ledger of submissions', () => {
 		const accepted = { kind: 'accepted' as const, taskId: 'task-1', submittedAt: 5 };
 		book.set('a', sending);
 		book.set('a', accepted);
-		book.set('b', { kind: 'unknown', trouble: troubleOf('lost') });
+		book.set('b', { kind: 'unknown', error: errorOf('responseLost') });
 		expect(book.get('a')).toEqual(accepted);
 		expect(book.get('b')).toMatchObject({ kind: 'unknown' });
 		expect(book.get('c')).toBeUndefined();

@@ -1,24 +1,27 @@
-import type { Trouble } from '../../../../nodes/novita/api/apiError';
-import { passing, runsFor, succeeded } from '../../../support/checks';
+import type { ApiErrorCode } from '../../../../nodes/novita/api/apiError';
+import { checkFails, runsFor, succeeded } from '../../../support/checks';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
-describe('passing trouble', () => {
-	it.each<Trouble['kind']>(['rateLimit', 'server', 'unreadable', 'notSent', 'lost'])(
-		'%s is looked past, with pauses that grow',
-		async (kind) => {
-			const { outcome, times } = await waitForOne((nth) =>
-				nth <= 4 ? passing(kind) : succeeded(),
-			);
-			expect(outcome).toMatchObject({ kind: 'succeeded', checks: 5, troubles: { [kind]: 4 } });
-			const pauses = times.slice(1).map((time, index) => time - (times[index] as number));
-			expect(pauses[3]).toBeGreaterThan(pauses[0] as number);
-			expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
-		},
-	);
+describe('passing error', () => {
+	it.each<ApiErrorCode>([
+		'rateLimited',
+		'serverError',
+		'unreadableResponse',
+		'notSent',
+		'responseLost',
+	])('%s is checked past, with pauses that grow', async (code) => {
+		const { outcome, times } = await waitForOne((nth) =>
+			nth <= 4 ? checkFails(code) : succeeded(),
+		);
+		expect(outcome).toMatchObject({ kind: 'succeeded', checks: 5, errors: { [code]: 4 } });
+		const pauses = times.slice(1).map((time, index) => time - (times[index] as number));
+		expect(pauses[3]).toBeGreaterThan(pauses[0] as number);
+		expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
+	});
 
 	it('that is over is forgotten', async () => {
 		const { times } = await waitForOne((nth, ms) =>
-			nth % 2 === 1 ? passing('server') : runsFor(60_000)(nth, ms),
+			nth % 2 === 1 ? checkFails('serverError') : runsFor(60_000)(nth, ms),
 		);
 		for (const [index, time] of times.slice(1).entries()) {
 			expect(time - (times[index] as number)).toBeLessThan(6_000);
@@ -30,7 +33,7 @@ describe('passing trouble', () => {
 			Array.from({ length: 5 }, (_, index) => [`fine ${index}`, runsFor(6_000)]),
 		);
 		const { outcomes, endedAfter } = await waitFor(
-			{ broken: () => passing('server'), hanging: () => 'hang', ...fine },
+			{ broken: () => checkFails('serverError'), hanging: () => 'hang', ...fine },
 			{ timeoutMs: 120_000 },
 		);
 		for (const name of Object.keys(fine)) {
@@ -48,7 +51,7 @@ describe('a 429', () => {
 		const limited = (nth: number, ms: number) => {
 			if (ms >= 3_000 && refusals === 0) {
 				refusals += 1;
-				return passing('rateLimit', 10_000);
+				return checkFails('rateLimited', { retryAfterMs: 10_000 });
 			}
 			return runsFor(20_000)(nth, ms);
 		};
@@ -58,11 +61,11 @@ describe('a 429', () => {
 			{ latencyMs: 20 },
 		);
 		expect(refusals).toBe(1);
-		const refusedAt = tasks.looks
+		const refusedAt = tasks.checks
 			.map(({ at }) => at - tasks.startedAt)
 			.filter((at) => at >= 3_000)
 			.sort((one, other) => one - other)[0] as number;
-		const inQuiet = tasks.looks
+		const inQuiet = tasks.checks
 			.map(({ at }) => at - tasks.startedAt)
 			.filter((at) => at > refusedAt + 20 && at < refusedAt + 20 + 10_000);
 		expect(inQuiet).toEqual([]);
@@ -70,15 +73,20 @@ describe('a 429', () => {
 	});
 
 	it('without Retry-After is followed by a pause of its own', async () => {
-		const { times } = await waitForOne((nth) => (nth === 1 ? passing('rateLimit') : succeeded()));
+		const { times } = await waitForOne((nth) =>
+			nth === 1 ? checkFails('rateLimited') : succeeded(),
+		);
 		expect(times).toHaveLength(2);
 		expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(1_000);
 	});
 
 	it('that never ends is asked again less and less', async () => {
-		const { outcome, times } = await waitForOne(() => passing('rateLimit', 0), {
-			timeoutMs: 600_000,
-		});
+		const { outcome, times } = await waitForOne(
+			() => checkFails('rateLimited', { retryAfterMs: 0 }),
+			{
+				timeoutMs: 600_000,
+			},
+		);
 		expect(outcome.kind).toBe('timedOut');
 		expect(times.length).toBeLessThan(25);
 	});

@@ -1,9 +1,9 @@
-import { passing, processing, runsFor, succeeded } from '../../../support/checks';
+import { checkFails, processing, runsFor, succeeded } from '../../../support/checks';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
 describe('the time-out', () => {
 	it.each([1_000, 5_000, 60_000, 30 * 60_000])(
-		'of %i ms: the last look is answered before it',
+		'of %i ms: the last check is answered before it',
 		async (timeoutMs) => {
 			const { outcome, times } = await waitForOne(() => processing(), { timeoutMs });
 			const last = times.at(-1) ?? 0;
@@ -19,12 +19,12 @@ describe('the time-out', () => {
 		expect(outcome.kind).toBe('succeeded');
 	});
 
-	it('is not outlived by a look that hangs', async () => {
+	it('is not outlived by a check that hangs', async () => {
 		const { outcome } = await waitForOne(() => 'hang', { timeoutMs: 60_000 });
 		expect(outcome).toMatchObject({ kind: 'timedOut', checks: 1, waitedMs: 60_000 });
 	});
 
-	it('is not outlived by a look that hangs at last', async () => {
+	it('is not outlived by a check that hangs at last', async () => {
 		const { outcome } = await waitForOne((_, ms) => (ms < 57_000 ? processing() : 'hang'), {
 			timeoutMs: 60_000,
 		});
@@ -32,7 +32,7 @@ describe('the time-out', () => {
 		expect(outcome.task).toMatchObject({ status: 'TASK_STATUS_PROCESSING' });
 	});
 
-	it('ends all of more tasks than may be looked at together, all hanging', async () => {
+	it('ends all of more tasks than may be checked together, all hanging', async () => {
 		const scripts = Object.fromEntries(
 			Array.from({ length: 70 }, (_, index) => [`task ${index}`, () => 'hang' as const]),
 		);
@@ -44,7 +44,7 @@ describe('the time-out', () => {
 
 	it('is not outlived by a server that asks for an hour of quiet', async () => {
 		const { outcome, times } = await waitForOne(
-			(nth) => (nth === 1 ? passing('rateLimit', 3_600_000) : succeeded()),
+			(nth) => (nth === 1 ? checkFails('rateLimited', { retryAfterMs: 3_600_000 }) : succeeded()),
 			{ timeoutMs: 60_000 },
 		);
 		expect(outcome).toMatchObject({ kind: 'timedOut', waitedMs: 60_000 });
@@ -63,14 +63,18 @@ describe('the time-out', () => {
 	it('tells what was seen on the way', async () => {
 		const { outcome } = await waitForOne(
 			(nth) =>
-				nth === 1 ? passing('lost') : nth % 2 === 0 ? passing('server') : passing('unreadable'),
+				nth === 1
+					? checkFails('responseLost')
+					: nth % 2 === 0
+						? checkFails('serverError')
+						: checkFails('unreadableResponse'),
 			{ timeoutMs: 120_000 },
 		);
 		expect(outcome.kind).toBe('timedOut');
-		const { lost = 0, server = 0, unreadable = 0 } = outcome.troubles;
-		expect(lost).toBe(1);
-		expect(server).toBeGreaterThan(0);
-		expect(lost + server + unreadable).toBe(outcome.checks);
+		const { responseLost = 0, serverError = 0, unreadableResponse = 0 } = outcome.errors;
+		expect(responseLost).toBe(1);
+		expect(serverError).toBeGreaterThan(0);
+		expect(responseLost + serverError + unreadableResponse).toBe(outcome.checks);
 	});
 });
 
@@ -84,20 +88,23 @@ describe('cancelling', () => {
 		for (const outcome of Object.values(outcomes)) {
 			expect(outcome).toMatchObject({ kind: 'cancelled', waitedMs: 7_777 });
 		}
-		for (const { at } of tasks.looks) expect(at - tasks.startedAt).toBeLessThan(7_777);
+		for (const { at } of tasks.checks) expect(at - tasks.startedAt).toBeLessThan(7_777);
 	});
 
-	it('before the start lets no look go out', async () => {
+	it('before the start lets no check go out', async () => {
 		const scripts = { a: () => processing() };
 		const { outcomes, tasks } = await waitFor(scripts, { cancelAfterMs: 0, ageMs: 0 });
 		expect(outcomes.a?.kind).toBe('cancelled');
-		expect(tasks.looks).toEqual([]);
+		expect(tasks.checks).toEqual([]);
 	});
 
 	it('in the quiet after a 429 does not wait for its end', async () => {
-		const { outcome, tookMs } = await waitForOne(() => passing('rateLimit', 600_000), {
-			cancelAfterMs: 5_000,
-		});
+		const { outcome, tookMs } = await waitForOne(
+			() => checkFails('rateLimited', { retryAfterMs: 600_000 }),
+			{
+				cancelAfterMs: 5_000,
+			},
+		);
 		expect(outcome.kind).toBe('cancelled');
 		expect(tookMs).toBe(5_000);
 	});

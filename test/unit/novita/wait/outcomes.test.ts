@@ -1,11 +1,11 @@
 import {
-	denied,
+	keyRefused,
 	failed,
 	notFound,
-	passing,
+	checkFails,
 	processing,
 	queued,
-	refusedLook,
+	requestRefused,
 	runsFor,
 	succeeded,
 	withoutVideo,
@@ -19,13 +19,13 @@ describe('how a wait ends', () => {
 		expect(outcome).toMatchObject({
 			kind: 'succeeded',
 			task: { status: 'TASK_STATUS_SUCCEED' },
-			troubles: {},
+			errors: {},
 		});
 		expect(outcome.waitedMs).toBeGreaterThanOrEqual(20_000);
 		expect(outcome.waitedMs).toBeLessThan(22_000);
 	});
 
-	it('with the count of its looks', async () => {
+	it('with the count of its checks', async () => {
 		const { outcome, times } = await waitForOne(runsFor(20_000));
 		expect(outcome.checks).toBe(times.length);
 		expect(outcome.checks).toBeGreaterThan(3);
@@ -42,14 +42,17 @@ describe('how a wait ends', () => {
 	});
 
 	it('with an answer that is final for this task alone', async () => {
-		const { outcomes } = await waitFor({ bad: () => refusedLook(), good: runsFor(9_000) });
-		expect(outcomes).toMatchObject({ bad: { kind: 'refused' }, good: { kind: 'succeeded' } });
+		const { outcomes } = await waitFor({ bad: () => requestRefused(), good: runsFor(9_000) });
+		expect(outcomes).toMatchObject({ bad: { kind: 'error' }, good: { kind: 'succeeded' } });
 	});
 
 	it('keeps the last state that was seen', async () => {
-		const { outcome } = await waitForOne((nth) => (nth === 1 ? queued() : passing('server')), {
-			timeoutMs: 60_000,
-		});
+		const { outcome } = await waitForOne(
+			(nth) => (nth === 1 ? queued() : checkFails('serverError')),
+			{
+				timeoutMs: 60_000,
+			},
+		);
 		expect(outcome).toMatchObject({ kind: 'timedOut', task: { status: 'TASK_STATUS_QUEUED' } });
 	});
 });
@@ -74,7 +77,7 @@ describe('a task that Novita does not know', () => {
 			ageMs: 0,
 		});
 		expect(outcome).toMatchObject({ kind: 'succeeded' });
-		expect(outcome.troubles.notFound).toBeGreaterThan(0);
+		expect(outcome.errors.notFound).toBeGreaterThan(0);
 	});
 
 	it('is waited for too where nobody says when it was submitted', async () => {
@@ -84,14 +87,14 @@ describe('a task that Novita does not know', () => {
 
 	it('ends the wait after twenty seconds', async () => {
 		const { outcome } = await waitForOne(() => notFound(), { ageMs: 0 });
-		expect(outcome.kind).toBe('notFound');
+		expect(outcome.kind).toBe('error');
 		expect(outcome.waitedMs).toBeGreaterThanOrEqual(20_000);
 		expect(outcome.waitedMs).toBeLessThan(25_000);
 	});
 
 	it('ends the wait at once where it is older', async () => {
 		const { outcome } = await waitForOne(() => notFound(), { ageMs: 20_000 });
-		expect(outcome).toMatchObject({ kind: 'notFound', checks: 1 });
+		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
 		expect(outcome.waitedMs).toBeLessThan(100);
 	});
 
@@ -100,7 +103,7 @@ describe('a task that Novita does not know', () => {
 			{ lost: () => notFound(), fine: runsFor(6_000) },
 			{ ageMs: 0 },
 		);
-		expect(outcomes).toMatchObject({ lost: { kind: 'notFound' }, fine: { kind: 'succeeded' } });
+		expect(outcomes).toMatchObject({ lost: { kind: 'error' }, fine: { kind: 'succeeded' } });
 		expect(endedAfter.fine).toBeLessThan(7_000);
 	});
 });
@@ -108,28 +111,28 @@ describe('a task that Novita does not know', () => {
 describe('a refused key', () => {
 	it('ends every wait at once', async () => {
 		const { outcomes, tasks, tookMs } = await waitFor({
-			first: () => denied(),
-			second: (nth) => (nth > 1 ? denied() : processing()),
+			first: () => keyRefused(),
+			second: (nth) => (nth > 1 ? keyRefused() : processing()),
 			third: runsFor(60_000),
 		});
 		for (const outcome of Object.values(outcomes)) {
-			expect(outcome).toMatchObject({ kind: 'denied', trouble: { status: 403 } });
+			expect(outcome).toMatchObject({ kind: 'error', error: { status: 403 } });
 		}
-		expect(tasks.looks).toHaveLength(3);
+		expect(tasks.checks).toHaveLength(3);
 		expect(tookMs).toBeLessThan(1_000);
 	});
 
-	it('ends those who come later, without a look', async () => {
+	it('ends those who come later, without a check', async () => {
 		const scripts = Object.fromEntries(
-			Array.from({ length: 200 }, (_, index) => [`task ${index}`, () => denied()]),
+			Array.from({ length: 200 }, (_, index) => [`task ${index}`, () => keyRefused()]),
 		);
 		const { outcomes, tasks } = await waitFor(scripts);
-		expect(Object.values(outcomes).every(({ kind }) => kind === 'denied')).toBe(true);
-		expect(tasks.looks.length).toBeLessThanOrEqual(20);
+		expect(Object.values(outcomes).every(({ kind }) => kind === 'error')).toBe(true);
+		expect(tasks.checks.length).toBeLessThanOrEqual(20);
 	});
 });
 
-describe('a single look', () => {
+describe('a single check', () => {
 	const once = { once: true };
 
 	it.each([
@@ -139,11 +142,11 @@ describe('a single look', () => {
 		['running', () => processing()],
 		['running', () => queued()],
 		['running', () => wordOf('WARMING_UP')],
-		['running', () => passing('server')],
-		['running', () => passing('rateLimit', 60_000)],
-		['notFound', () => notFound()],
-		['denied', () => denied()],
-		['refused', () => refusedLook()],
+		['running', () => checkFails('serverError')],
+		['running', () => checkFails('rateLimited', { retryAfterMs: 60_000 })],
+		['error', () => notFound()],
+		['error', () => keyRefused()],
+		['error', () => requestRefused()],
 	])('ends with %s (%#)', async (kind, script) => {
 		const { outcome, times } = await waitForOne(script, once);
 		expect(outcome.kind).toBe(kind);
@@ -162,7 +165,7 @@ describe('a single look', () => {
 		);
 		const { outcomes, tasks } = await waitFor(scripts, once);
 		expect(Object.values(outcomes).map(({ kind }) => kind)).toEqual(Array(100).fill('running'));
-		expect(new Set(tasks.looks.map(({ taskId }) => taskId)).size).toBe(100);
-		expect(tasks.looks).toHaveLength(100);
+		expect(new Set(tasks.checks.map(({ taskId }) => taskId)).size).toBe(100);
+		expect(tasks.checks).toHaveLength(100);
 	});
 });

@@ -2,67 +2,67 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { badTaskId } from '../../../nodes/n8n/items/failures';
 import type { OnError } from '../../../nodes/n8n/items/items';
-import { finish, keep } from '../../../nodes/NovitaWaitForTask/suspend/collector';
+import { collect, handOver } from '../../../nodes/NovitaWaitForTask/suspend/collector';
 import {
 	pack,
-	type Parcel,
+	type ItemState,
 	type Suspension,
 } from '../../../nodes/NovitaWaitForTask/suspend/itemState';
 import { contextOf } from '../../support/context';
 
-const running = (taskId: string): Parcel => ({ taskId, checks: 2, troubles: {} });
-const succeeded: Parcel = {
+const running = (taskId: string): ItemState => ({ taskId, checks: 2, errors: {} });
+const succeeded: ItemState = {
 	...running('task-0'),
-	ended: { row: { task_id: 'task-0', status: 'TASK_STATUS_SUCCEED' } },
+	ended: { item: { task_id: 'task-0', status: 'TASK_STATUS_SUCCEED' } },
 	binary: { data: { data: '', mimeType: 'video/mp4', id: 'file' } },
 };
-const failed: Parcel = {
+const failed: ItemState = {
 	...running('task-2'),
 	ended: { failure: { message: 'Novita could not make the video', description: 'Too dark.' } },
 };
 
-/** The node that hands the rows over, behind whatever the workflow that looks came back with. */
+/** The node that hands the items over, behind whatever the workflow that checks came back with. */
 function hand(
 	back: INodeExecutionData[],
 	onError: OnError,
-	begun: Parcel[] = [succeeded, running('task-1')],
+	begun: ItemState[] = [succeeded, running('task-1')],
 ): INodeExecutionData[] {
 	const { context } = contextOf({ items: back });
 	const withStart = Object.assign(context, {
 		getWorkflowDataProxy: () => ({ $: () => ({ all: () => begun.map(pack) }) }),
 	});
-	return finish(withStart, { onError } as Suspension)[0]!;
+	return handOver(withStart, { onError } as Suspension)[0]!;
 }
 
-const errorsOf = (rows: INodeExecutionData[]) =>
-	rows.map(({ json }) => (json.error as Record<string, unknown> | undefined)?.status);
+const errorsOf = (items: INodeExecutionData[]) =>
+	items.map(({ json }) => (json.error as Record<string, unknown> | undefined)?.status);
 
-describe('the rows of a suspended wait', () => {
+describe('the items of a suspended wait', () => {
 	it('are those of its tasks once all have ended, with their files, in order', () => {
-		const rows = hand([failed, succeeded].map(pack), 'errorOutput');
-		expect(rows[0]!.json).toMatchObject({ message: 'Novita could not make the video' });
-		expect(rows[1]).toEqual({
-			json: succeeded.ended && 'row' in succeeded.ended ? succeeded.ended.row : {},
+		const items = hand([failed, succeeded].map(pack), 'errorOutput');
+		expect(items[0]!.json).toMatchObject({ message: 'Novita could not make the video' });
+		expect(items[1]).toEqual({
+			json: succeeded.ended && 'item' in succeeded.ended ? succeeded.ended.item : {},
 			binary: succeeded.binary,
 			pairedItem: { item: 1 },
 		});
 	});
 
 	it('say which tasks nobody saw the end of, after n8n gave the wait up', () => {
-		const rows = hand([succeeded, running('task-1')].map(pack), 'errorOutput');
-		expect(errorsOf(rows)).toEqual([undefined, 'INTERRUPTED']);
-		expect(Object.keys(rows[1]!.json).sort()).toEqual(['error', 'message']);
-		expect(rows[1]!.json.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
+		const items = hand([succeeded, running('task-1')].map(pack), 'errorOutput');
+		expect(errorsOf(items)).toEqual([undefined, 'INTERRUPTED']);
+		expect(Object.keys(items[1]!.json).sort()).toEqual(['error', 'message']);
+		expect(items[1]!.json.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
 	});
 
 	it.each([
 		['', {}],
-		[', merged into one of its rows', pack(succeeded, 0).json],
-	])('are those that it began with, after the looks were cancelled%s', (_, merged) => {
+		[', merged into one of its items', pack(succeeded, 0).json],
+	])('are those that it began with, after the checks were cancelled%s', (_, merged) => {
 		const cancelled = { json: { ...merged, error: 'The execution was cancelled manually' } };
-		const rows = hand([cancelled], 'continue');
-		expect(rows[0]!.binary).toEqual(succeeded.binary);
-		expect(rows[1]!.json).toMatchObject({
+		const items = hand([cancelled], 'continue');
+		expect(items[0]!.binary).toEqual(succeeded.binary);
+		expect(items[1]!.json).toMatchObject({
 			task_id: 'task-1',
 			message: 'The wait for task task-1 was interrupted: The execution was cancelled manually',
 		});
@@ -81,10 +81,10 @@ describe('the rows of a suspended wait', () => {
 		);
 	});
 
-	it('say so where a row never held a task ID', () => {
-		const none: Parcel = { ...running(''), ended: { failure: badTaskId() } };
-		const rows = hand([{ json: { error: 'cancelled' } }], 'errorOutput', [none]);
-		expect(rows[0]!.json.message).toBe(badTaskId().message);
+	it('say so where an item never held a task ID', () => {
+		const none: ItemState = { ...running(''), ended: { failure: badTaskId() } };
+		const items = hand([{ json: { error: 'cancelled' } }], 'errorOutput', [none]);
+		expect(items[0]!.json.message).toBe(badTaskId().message);
 	});
 });
 
@@ -96,22 +96,22 @@ describe('the execution that keeps a suspended wait', () => {
 			getMode: () => 'trigger',
 			getWorkflowDataProxy: () => ({ $execution: { id: '7' }, $workflow: { id: 'w' } }),
 		});
-		return keep(whole, { onError: 'stop' } as Suspension);
+		return collect(whole, { onError: 'stop' } as Suspension);
 	};
 
-	it('hands on what the execution that looks found', async () => {
+	it('hands on what the execution that checks found', async () => {
 		const found = [pack(succeeded, 0)];
 		expect(await keeping(async () => ({ executionId: '8', data: [found] }))).toEqual([found]);
 	});
 
-	it('turns what the execution that looks died of into a row', async () => {
-		const rows = await keeping(async () => {
+	it('turns what the execution that checks died of into an item', async () => {
+		const items = await keeping(async () => {
 			throw new Error('Credential with ID "1" does not exist');
 		});
-		expect(rows).toEqual([[{ json: { error: 'Credential with ID "1" does not exist' } }]]);
+		expect(items).toEqual([[{ json: { error: 'Credential with ID "1" does not exist' } }]]);
 	});
 
-	it('has the execution that looks wake it, by its own id', async () => {
+	it('has the execution that checks wake it, by its own id', async () => {
 		let parent: unknown;
 		await keeping(async (...given) => {
 			parent = given[3]?.parentExecution;

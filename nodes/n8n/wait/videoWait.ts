@@ -5,27 +5,32 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
+import type { ApiErrorCode } from '../../novita/api/apiError';
 import type { NovitaClient } from '../../novita/api/client';
-import { Experience } from '../../novita/wait/experience';
-import { fromDownload, fromOutcome, type Failure } from '../items/failures';
+import { fromDownload, fromOutcome, type ItemFailure } from '../items/failures';
 import { createLimit } from '../concurrency';
 import type { Task } from '../../novita/api/task';
-import { Waiter, type Outcome, type Seen, type TaskToWatch } from '../../novita/wait/waiter';
+import {
+	Waiter,
+	type TaskToWatch,
+	type WaitOutcome,
+	type WaitProgress,
+} from '../../novita/wait/waiter';
 import { downloadVideo } from '../binary/download';
 import { systemClock } from '../api/send';
 import type { WaitSettings } from './waitSettings';
 
-export type WaitResult = { seen: Seen } & (
-	| { kind: 'row'; row: INodeExecutionData }
-	| { kind: 'running'; row: INodeExecutionData }
-	| { kind: 'failure'; failure: Failure }
+export type WaitResult = { seen: WaitProgress } & (
+	| { kind: 'item'; item: INodeExecutionData }
+	| { kind: 'running'; item: INodeExecutionData }
+	| { kind: 'failure'; failure: ItemFailure }
 );
 
-/** What earlier looks of the same wait have seen, where it goes on after a pause. */
+/** What earlier checks of the same wait have seen, where it goes on after a pause. */
 export interface Earlier {
 	startedAt: number;
 	checks: number;
-	troubles: Readonly<Record<string, number>>;
+	errors: WaitProgress['errors'];
 }
 
 /** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
@@ -34,13 +39,10 @@ const DOWNLOADS = 4;
 /** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
 const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
 
-/** Of this process, so that one execution's tasks tell the node's next one when to look. */
-const experience = new Experience();
-
 /**
  * Waits for tasks side by side and fetches their videos, for both nodes.
  */
-export class TaskWait {
+export class VideoWait {
 	private readonly waiter: Waiter;
 	private readonly limit = createLimit(DOWNLOADS);
 
@@ -50,18 +52,17 @@ export class TaskWait {
 		private readonly settings: WaitSettings,
 		private readonly signal: AbortSignal | undefined,
 	) {
-		const { timeoutMs, pollIntervalMs, looksPerMinute, once, requestTimeoutMs } = settings;
-		const runTimes = experience.of(`${context.getWorkflow().id} ${context.getNode().id}`);
+		const { timeoutMs, pollIntervalMs, checksPerMinute, once, requestTimeoutMs } = settings;
 		this.waiter = new Waiter(
-			async (taskId) => await client.look(taskId, requestTimeoutMs),
+			async (taskId) => await client.check(taskId, requestTimeoutMs),
 			systemClock,
-			{ timeoutMs, pollIntervalMs, perMinute: looksPerMinute, once, runTimes },
+			{ timeoutMs, pollIntervalMs, perMinute: checksPerMinute, once },
 			signal,
 		);
 	}
 
 	/**
-	 * One task until its row. Never throws.
+	 * One task until its item. Never throws.
 	 *
 	 * @param fileName Without it the file is called after the task.
 	 */
@@ -73,28 +74,28 @@ export class TaskWait {
 	): Promise<WaitResult> {
 		const outcome = continued(await this.waiter.watch(target), earlier);
 		const { taskId } = target;
-		const { checks, waitedMs, troubles, task } = outcome;
-		const seen: Seen = { checks, waitedMs, troubles, task };
+		const { checks, waitedMs, errors, task } = outcome;
+		const seen: WaitProgress = { checks, waitedMs, errors, task };
 		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
 		if (failure) return { kind: 'failure', failure, seen };
-		const row: INodeExecutionData = {
+		const item: INodeExecutionData = {
 			json: describe(taskId, seen),
 			pairedItem: { item: itemIndex },
 		};
-		if (outcome.kind !== 'succeeded') return { kind: 'running', row, seen };
-		if (!this.settings.download) return { kind: 'row', row, seen };
+		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
+		if (!this.settings.download) return { kind: 'item', item, seen };
 		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
 		if ('stopped' in fetched) {
-			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as Failure;
+			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as ItemFailure;
 			return { kind: 'failure', failure: stopped, seen };
 		}
 		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
 		return {
-			kind: 'row',
+			kind: 'item',
 			seen,
-			row: {
-				...row,
-				// A later look may have brought a fresh link.
+			item: {
+				...item,
+				// A later check may have brought a fresh link.
 				json: describe(taskId, { ...seen, task: fetched.task }),
 				binary: { [this.settings.outputField]: fetched.file },
 			},
@@ -106,7 +107,7 @@ export class TaskWait {
 		taskId: string,
 		first: Task,
 		fileName: string | undefined,
-	): Promise<{ file: IBinaryData; task: Task } | { failure: Failure } | { stopped: true }> {
+	): Promise<{ file: IBinaryData; task: Task } | { failure: ItemFailure } | { stopped: true }> {
 		let task = first;
 		for (let attempt = 0; ; attempt++) {
 			if (this.signal?.aborted) return { stopped: true };
@@ -126,21 +127,21 @@ export class TaskWait {
 			}
 			await pauseFor(pause, this.signal);
 			if (this.signal?.aborted) return { stopped: true };
-			const look = await this.client.look(taskId, this.settings.requestTimeoutMs);
-			if (look.kind === 'task' && look.task.state === 'succeeded') task = look.task;
+			const check = await this.client.check(taskId, this.settings.requestTimeoutMs);
+			if (check.kind === 'task' && check.task.state === 'succeeded') task = check.task;
 		}
 	}
 }
 
-function continued(outcome: Outcome, earlier: Earlier | undefined): Outcome {
+function continued(outcome: WaitOutcome, earlier: Earlier | undefined): WaitOutcome {
 	if (!earlier) return outcome;
-	const troubles = { ...earlier.troubles };
-	for (const [kind, times] of Object.entries(outcome.troubles)) {
-		troubles[kind] = (troubles[kind] ?? 0) + times;
+	const errors = { ...outcome.errors };
+	for (const [code, times] of Object.entries(earlier.errors) as Array<[ApiErrorCode, number]>) {
+		errors[code] = (errors[code] ?? 0) + times;
 	}
 	return {
 		...outcome,
-		troubles,
+		errors,
 		checks: outcome.checks + earlier.checks,
 		waitedMs: systemClock.now() - earlier.startedAt,
 	};
@@ -168,7 +169,7 @@ function nameFile(taskId: string, type: string | undefined, wished: string | und
 	return /\.[a-z0-9]{2,4}$/i.test(name) ? name : `${name}.${extension}`;
 }
 
-function describe(taskId: string, { task, checks, waitedMs }: Seen) {
+function describe(taskId: string, { task, checks, waitedMs }: WaitProgress) {
 	return {
 		task_id: taskId,
 		status: task?.status ?? '',

@@ -1,0 +1,60 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { badTaskId, fromParking } from '../../n8n/items/failures';
+import { failedItem, type OnError } from '../../n8n/items/items';
+import type { WaitSettings } from '../../n8n/wait/waitSettings';
+import { waitForAll, type ItemResult, type Run } from '../waitForAll';
+import { collectorWorkflow } from './innerWorkflows';
+import { runInner } from './innerExecution';
+import { itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
+
+/** Checks in memory for a while, since short tasks end sooner than n8n wakes what it has parked. */
+export async function waitSuspended(
+	run: Run,
+	settings: WaitSettings,
+	suspendAfterMs: number,
+): Promise<INodeExecutionData[][]> {
+	const { context, onError, targets } = run;
+	const startedAt = Date.now();
+	const inMemory = Math.min(suspendAfterMs, settings.timeoutMs);
+	const isPending = (result: ItemResult) =>
+		inMemory < settings.timeoutMs &&
+		result.kind === 'failure' &&
+		result.failure.reason === 'TIMED_OUT';
+	const results =
+		inMemory > 0 ? await waitForAll(run, { ...settings, timeoutMs: inMemory }, isPending) : [];
+
+	const states = targets.map((each, itemIndex): ItemState => {
+		const result = results[itemIndex];
+		const { checks = 0, errors = {} } = result?.seen ?? {};
+		const state = { taskId: '', ...each?.target, fileName: each?.fileName, checks, errors };
+		if (!each) return { ...state, ended: { failure: badTaskId() } };
+		if (result?.kind === 'item') {
+			return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
+		}
+		const failed = result?.kind === 'failure' && !isPending(result);
+		return failed ? { ...state, ended: { failure: result.failure } } : state;
+	});
+	if (states.every((state) => state.ended)) {
+		return [states.map((state, itemIndex) => itemOf(state, itemIndex, onError))];
+	}
+	const pending = tasksOf(states.filter((state) => !state.ended));
+	context.logger.info(
+		`Novita wait suspended (execution ${context.getExecutionId()}): ${pending.map(({ taskId }) => taskId).join(', ')}`,
+	);
+	const suspension: Suspension = {
+		settings,
+		onError,
+		startedAt,
+		deadline: startedAt + settings.timeoutMs,
+	};
+	const collector = collectorWorkflow(context.getNode(), suspension);
+	const items = await runInner(context, collector, states.map(pack));
+	return [items ?? states.map((state, itemIndex) => showParked(state, itemIndex, onError))];
+}
+
+/** An item of the parked node, for those who open the execution meanwhile, or cancel it. */
+const showParked = (state: ItemState, itemIndex: number, onError: OnError): INodeExecutionData =>
+	state.ended
+		? itemOf(state, itemIndex, onError)
+		: failedItem(itemIndex, fromParking(state.taskId), onError);

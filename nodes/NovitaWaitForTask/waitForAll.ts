@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { stoppable } from '../n8n/execution';
+import { badTaskId, type ItemFailure } from '../n8n/items/failures';
+import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
+import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
+import type { WaitSettings } from '../n8n/wait/waitSettings';
+import type { NovitaClient } from '../novita/api/client';
+import type { Target } from './readSettings';
+
+/** A node's run: all its items, and what they share. */
+export interface Run {
+	context: IExecuteFunctions;
+	client: NovitaClient;
+	onError: OnError;
+	targets: Target[];
+	known: KnownTask[];
+}
+
+export type ItemResult = WaitResult | { kind: 'failure'; failure: ItemFailure; seen?: undefined };
+
+/**
+ * @param isPending Which failures are none, since the wait goes on.
+ * @throws NodeApiError or NodeOperationError at the first item that fails, where On Error is Stop.
+ */
+export async function waitForAll(
+	{ context, client, onError, targets, known }: Run,
+	settings: WaitSettings,
+	isPending: (result: ItemResult) => boolean = () => false,
+): Promise<ItemResult[]> {
+	const { signal, stop } = stoppable(context);
+	const wait = new VideoWait(context, client, settings, signal);
+	let stoppedBy: { itemIndex: number; failure: ItemFailure } | undefined;
+	const results = await Promise.all(
+		targets.map(async (each, itemIndex): Promise<ItemResult> => {
+			if (!each) return { kind: 'failure', failure: badTaskId() };
+			const result = await wait.wait(each.target, itemIndex, each.fileName);
+			const failed = result.kind === 'failure' && !isPending(result);
+			if (failed && onError === 'stop' && !stoppedBy) {
+				// The first to fail is the one to name; what it ends counts as stopped, not as failing.
+				stoppedBy = { itemIndex, failure: result.failure };
+				stop();
+			}
+			return result;
+		}),
+	);
+	if (stoppedBy) throw failedRunError(context, stoppedBy.itemIndex, stoppedBy.failure, known);
+	return results;
+}

@@ -1,0 +1,26 @@
+import type { ImageInfo } from './image';
+import type { JsonObject } from './json';
+
+/** A file that goes into the body when the request is sent, and not earlier: bodies are large. */
+export interface FileToSend {
+	/** Key in the body. */
+	api: string;
+	/** Name of the input item's binary field. */
+	binaryField: string;
+	size: number;
+	image?: ImageInfo;
+}
+
+/** The body of a submission, with its files still in n8n's storage. */
+export interface VideoRequest {
+	slug: string;
+	/** The body but for its files. */
+	body: JsonObject;
+	files: FileToSend[];
+	/** Merged in last, over everything else. */
+	additional: JsonObject;
+	/** How a file travels. */
+	imageEncoding: ImageEncoding;
+}
+
+export type ImageEncoding = 'dataUri' | 'base64';
