@@ -16,7 +16,7 @@ export class NovitaWaitForTask implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ running: "Keep Running", suspend: "Suspend", once: "Look Once" })[$parameter["waitMode"]] }}',
+			'={{ ({ running: "Keep Running", suspend: "Suspend", once: "Check Once" })[$parameter["waitMode"]] }}',
 		description: 'Wait until a task of Novita AI ends, and get its video',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],

@@ -15,7 +15,7 @@ import { waitForAll, type Run } from './waitForAll';
 
 /**
  * One item out for each item in, in the same order. All items wait side by side, so that the node
- * takes as long as its slowest task. With Look Once, unfinished items go to the second output.
+ * takes as long as its slowest task. With Check Once, unfinished items go to the second output.
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const role = context.getNodeParameter('role', 0, '') as Role | '';

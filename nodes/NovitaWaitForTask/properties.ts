@@ -9,7 +9,7 @@ const { timeoutMinutes, checksPerMinute, outputField, maxFileSizeMb, requestTime
 /** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
 const SUSPEND_NOTICE: INodeProperties = {
 	displayName:
-		"This n8n is older than 2.20 and can't suspend the wait, so the node refuses to run. Choose <b>Look Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+		"This n8n is older than 2.20 and can't suspend the wait, so the node refuses to run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
 	name: 'suspendNotice',
 	type: 'notice',
 	default: '',
@@ -36,15 +36,15 @@ export const waitProperties: INodeProperties[] = [
 				description: 'Fastest. The execution stays in memory and is lost if n8n restarts.',
 			},
 			{
-				name: 'Look Once',
+				name: 'Check Once',
 				value: 'once',
-				description: 'Look once, and send what is not finished to a second output',
+				description: 'Check once, and send what is not finished to a second output',
 			},
 			{
 				name: 'Suspend',
 				value: 'suspend',
 				description: canSuspend
-					? 'The execution is parked in the database and survives a restart. It looks about once a minute.'
+					? 'The execution is parked in the database and survives a restart. It checks about once a minute.'
 					: 'Needs n8n 2.20 or newer',
 			},
 		],
@@ -139,7 +139,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 60,
-				description: 'How long to look in memory before the execution is parked',
+				description: 'How long to check in memory before the execution is parked',
 				displayOptions: { show: { '/waitMode': ['suspend'] } },
 			},
 		],

@@ -132,7 +132,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 	}
 }
 
-/** An item of Novita Kling says when its task started, which spares looks that come too early. */
+/** An item of Novita Kling says when its task started, which spares checks that come too early. */
 function readSubmittedAt(context: IExecuteFunctions, itemIndex: number): number | undefined {
 	const raw = context.getInputData()[itemIndex]?.json.submitted_at;
 	const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;

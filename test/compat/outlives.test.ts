@@ -67,7 +67,7 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 		)?.taskId;
 
 	it(
-		'goes on with a loop of Look Once and a Wait node, the example wait-loop',
+		'goes on with a loop of Check Once and a Wait node, the example wait-loop',
 		async () => {
 			const { api } = site;
 			const execution = await api.until(parked.get('loop')!, undefined, LONG);
@@ -127,7 +127,7 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 			expect(execution.status).toBe('error');
 			const { message, description } = execution.data.resultData.error!;
 			expect(message).toContain('Wait Mode Suspend needs n8n 2.20 or newer');
-			expect(description).toContain('Wait Mode Look Once');
+			expect(description).toContain('Wait Mode Check Once');
 			const started = rowsOf(execution, 'Kling').map(({ json }) => json.task_id);
 			expect(started).toHaveLength(CLIPS.length);
 			const looks = simulator.requests.filter(({ on }) => on === 'result');

@@ -16,7 +16,7 @@ export function refuseOldN8n(context: IExecuteFunctions): void {
 		'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.20 or newer',
 		{
 			description:
-				'Use a loop instead: this node with Wait Mode Look Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node. Or update n8n, or choose Keep Running.',
+				'Use a loop instead: this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node. Or update n8n, or choose Keep Running.',
 		},
 	);
 }

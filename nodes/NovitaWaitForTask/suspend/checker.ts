@@ -34,7 +34,7 @@ export async function check(
 	const timeIsUp = Date.now() >= deadline - LAST_CHECK_ROOM_MS;
 	const checked = await Promise.all(
 		states.map(async (state, itemIndex) =>
-			state.ended ? state : await look(wait, state, itemIndex, suspension, timeIsUp),
+			state.ended ? state : await checkTask(wait, state, itemIndex, suspension, timeIsUp),
 		),
 	);
 	const isOver =
@@ -43,7 +43,7 @@ export async function check(
 	return isOver ? [items, []] : [[], items];
 }
 
-async function look(
+async function checkTask(
 	wait: VideoWait,
 	state: ItemState,
 	itemIndex: number,

@@ -12,12 +12,12 @@ export async function collect(
 	suspension: Suspension,
 ): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
-	const looking = checkingWorkflow(context.getNode(), suspension);
+	const checking = checkingWorkflow(context.getNode(), suspension);
 	// What n8n, too, makes of an inner workflow that fails after it went to sleep.
 	const failed = (error: unknown) => [
 		{ json: { error: error instanceof Error ? error.message : String(error) } },
 	];
-	return [(await runInner(context, looking, items).catch(failed)) ?? items];
+	return [(await runInner(context, checking, items).catch(failed)) ?? items];
 }
 
 /**

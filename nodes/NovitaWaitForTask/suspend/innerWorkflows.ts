@@ -30,12 +30,14 @@ export const collectorWorkflow = (node: INode, suspension: Suspension): IWorkflo
 			own(node, suspension, 'Hand Over Items', 'handOver', [200, 0]),
 		],
 		{
-			[START]: { main: [[link('Collect Results')]] },
-			'Collect Results': { main: [[link('Hand Over Items')], [link('Hand Over Items')]] },
+			[START]: { main: [[connectionTo('Collect Results')]] },
+			'Collect Results': {
+				main: [[connectionTo('Hand Over Items')], [connectionTo('Hand Over Items')]],
+			},
 		},
 	);
 
-/** Checks, sleeps in n8n's database and looks again, until all tasks have ended or the time is up. */
+/** Checks, sleeps in n8n's database and checks again, until all tasks have ended or the time is up. */
 export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
 	workflow(
 		`${node.name} (status checks)`,
@@ -52,9 +54,11 @@ export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflow
 			},
 		],
 		{
-			[START]: { main: [[link('Check Tasks')]] },
-			'Check Tasks': { main: [[link('All Ended')], [link('Wait Until Next Check')]] },
-			'Wait Until Next Check': { main: [[link('Check Tasks')]] },
+			[START]: { main: [[connectionTo('Check Tasks')]] },
+			'Check Tasks': {
+				main: [[connectionTo('All Ended')], [connectionTo('Wait Until Next Check')]],
+			},
+			'Wait Until Next Check': { main: [[connectionTo('Check Tasks')]] },
 		},
 	);
 
@@ -75,7 +79,7 @@ const own = (
 	credentials,
 });
 
-const link = (node: string): { node: string; type: NodeConnectionType; index: number } => ({
+const connectionTo = (node: string): { node: string; type: NodeConnectionType; index: number } => ({
 	node,
 	type: NodeConnectionTypes.Main,
 	index: 0,

@@ -137,7 +137,7 @@ export function fromOutcome(
 				...known,
 				message: 'Novita says the task succeeded, and gives no video',
 				description: lines(
-					'Look at the task once more a little later with the mode Look Once. If there is still no video, ask Novita.',
+					'Look at the task once more a little later with the mode Check Once. If there is still no video, ask Novita.',
 					id,
 				),
 				reason: 'NO_VIDEO',

@@ -82,7 +82,7 @@ describe('the line under a node', () => {
 
 	it.each([
 		['running', 'Keep Running'],
-		['once', 'Look Once'],
+		['once', 'Check Once'],
 		['suspend', 'Suspend'],
 	])('names the wait mode %s', (waitMode, expected) => {
 		expect(subtitle('wait', { waitMode })).toBe(expected);
