@@ -20,7 +20,7 @@ import {
 } from '../n8n/items/items';
 import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/submit/submitOnce';
 import { VideoWait } from '../n8n/wait/videoWait';
-import { defaultSettings } from '../n8n/wait/waitSettings';
+import { defaultSettings, OUTPUT_FIELD } from '../n8n/wait/waitSettings';
 import { apiError } from '../novita/api/apiError';
 import { NovitaClient, type Submission } from '../novita/api/client';
 import { assembleBody, bodyBytes, describeBody } from '../novita/request/body';
@@ -135,9 +135,7 @@ async function submit(
 	const payOnce = createPayOnce(context, signal);
 	// A re-run that stops early must still name what an earlier try has started.
 	for (const item of ready) item.task = payOnce.known(item.itemIndex, item.plan.request);
-	const wait = context.getNodeParameter('waitForCompletion', 0, false)
-		? new VideoWait(context, client, defaultSettings(), signal)
-		: undefined;
+	const wait = new VideoWait(context, client, defaultSettings(), signal);
 	const concurrency = ready.some(({ plan }) => plan.request.files.length) ? BODIES_HELD : undefined;
 	let stoppedBy: Item | undefined;
 	const fail = (item: Item, failure: ItemFailure) => {
@@ -155,10 +153,13 @@ async function submit(
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			const { taskId } = submission;
 			item.task = { taskId, submittedAt: payOnce.submittedAt(taskId) };
-			item.finished = wait?.wait(item.task, item.itemIndex).then((result) => {
-				if (result.kind === 'failure') fail(item, result.failure);
-				else item.out = result.item;
-			});
+			if (!item.plan.waitForCompletion) return;
+			item.finished = wait
+				.wait({ ...item.task, outputField: OUTPUT_FIELD }, item.itemIndex)
+				.then((result) => {
+					if (result.kind === 'failure') fail(item, result.failure);
+					else item.out = result.item;
+				});
 		},
 		{ clock: systemClock, signal, concurrency, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);

@@ -189,7 +189,12 @@ function optionsOf(model: Model): INodeProperties[] {
 		.filter((field) => field.inOptions)
 		.flatMap((field) => fieldProperties(field, model).map(({ property }) => property));
 	const hasImage = model.fields.some((field) => field.kind === 'image');
-	const all = [...own, ...(hasImage ? [IMAGE_ENCODING] : []), ADDITIONAL_FIELDS, REQUEST_TIMEOUT];
+	const all = [
+		...own,
+		...(hasImage ? [IMAGE_ENCODING] : []),
+		ADDITIONAL_FIELDS,
+		REQUEST_TIMEOUT_PROPERTY,
+	];
 	return all.sort((one, other) => one.displayName.localeCompare(other.displayName));
 }
 
@@ -214,12 +219,15 @@ const ADDITIONAL_FIELDS: INodeProperties = {
 		'Fields of the API that this node has no field for, as a JSON object. They are added to the request last and win over everything else.',
 };
 
-const REQUEST_TIMEOUT: INodeProperties = {
+/** Of a submission, in seconds. */
+export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
+
+const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
 	displayName: 'Request Timeout (Seconds)',
 	name: 'requestTimeout',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 600 },
-	default: 60,
+	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
+	default: REQUEST_TIMEOUT.default,
 	description:
 		'How long to wait for the answer to a submission. A submission without an answer is never sent again.',
 };

@@ -1,98 +1,101 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readImageFile } from '../n8n/binary/imageFile';
-import { MULTI_SHOT, PROMPT_MODE } from '../n8n/editor/compoundProperties';
-import { CUSTOM, customModel, findModel } from '../novita/models/catalogue';
-import type { Field, Model, Operation } from '../novita/models/types';
+import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
+import { ItemParameters } from '../n8n/items/parameters';
+import { catalogue, CUSTOM, customModel, findModel } from '../novita/models/catalogue';
+import type { Field, Model } from '../novita/models/types';
 import { buildRequest, type CheckedRequest } from '../novita/request/buildRequest';
 import type { ImageValue } from '../novita/request/checkField';
 import type { Invalid } from '../novita/request/invalid';
-import { isEmpty, show, toNumber } from '../novita/request/values';
-import type { ImageEncoding } from '../novita/request/videoRequest';
+import { isEmpty, show } from '../novita/values/reading';
+import { readChoice } from '../novita/values/scalars';
+import { OPERATIONS, REQUEST_TIMEOUT } from './properties';
 
 export interface ItemPlan extends CheckedRequest {
 	requestTimeoutMs: number;
+	waitForCompletion: boolean;
 }
 
 export type ItemReading =
 	{ kind: 'plan'; plan: ItemPlan } | { kind: 'invalid'; invalid: Invalid[] };
 
-const REQUEST_TIMEOUT_SECONDS = 60;
+const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }] as const;
+
+const PROMPT_MODES = [
+	{ value: SINGLE, label: 'Single Prompt' },
+	{ value: MULTI_SHOT, label: 'Multi-Shot' },
+];
+
+const IMAGE_INPUTS = [
+	{ value: 'none', label: 'None' },
+	{ value: 'binary', label: 'File' },
+	{ value: 'url', label: 'URL' },
+] as const;
 
 /** Everything that the node asks n8n about one item is asked here, once. Nothing is sent. */
 export async function readItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 ): Promise<ItemReading> {
-	try {
-		return await read(context, itemIndex);
-	} catch (error) {
-		// An expression of this item that can't be evaluated.
-		const why = error instanceof Error ? error.message : 'unknown';
-		return {
-			kind: 'invalid',
-			invalid: [
-				{
-					field: 'Expression',
-					message: 'An expression of this item could not be evaluated',
-					fix: `n8n says: ${why}. Check the expressions in the fields of this node.`,
-				},
-			],
-		};
-	}
-}
+	const parameters = new ItemParameters(context, itemIndex);
+	const model = readModel(parameters);
+	if ('fix' in model) return { kind: 'invalid', invalid: [...parameters.invalid, model] };
 
-type Get = (name: string) => unknown;
-
-async function read(context: IExecuteFunctions, itemIndex: number): Promise<ItemReading> {
-	// n8n throws for a field that doesn't show, unless it gets something else to answer.
-	const get: Get = (name) => context.getNodeParameter(name, itemIndex, null) ?? undefined;
-	const model = readModel(get);
-	if ('fix' in model) return { kind: 'invalid', invalid: [model] };
-
-	const options = (get('options') ?? {}) as Record<string, unknown>;
+	const isMultiShot =
+		parameters.choice(PROMPT_MODE, 'Prompt Mode', PROMPT_MODES, SINGLE) === MULTI_SHOT;
 	const values: Record<string, unknown> = {};
 	for (const field of model.fields) {
-		values[field.api] = await readValue(context, itemIndex, get, field, options);
+		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
 	}
-	if (get(PROMPT_MODE) === MULTI_SHOT) dropReplacedPrompt(model, values);
+	if (isMultiShot) dropReplacedPrompt(model, values);
+	const imageEncoding = parameters.choice(
+		'options.imageEncoding',
+		'Image Encoding',
+		IMAGE_ENCODINGS,
+		'dataUri',
+	);
+	const additionalFields = parameters.raw('options.additionalFields', 'Additional Fields');
+	const seconds = parameters.number('options.requestTimeout', 'Request Timeout', REQUEST_TIMEOUT);
+	const waitForCompletion = parameters.switch('waitForCompletion', 'Wait for Completion', false);
 
-	const check = buildRequest(model, {
-		values,
-		additionalFields: options.additionalFields,
-		imageEncoding: options.imageEncoding as ImageEncoding | undefined,
-	});
-	const seconds = isEmpty(options.requestTimeout)
-		? REQUEST_TIMEOUT_SECONDS
-		: toNumber(options.requestTimeout);
-	if (seconds === undefined || seconds < 1 || seconds > 600) {
-		check.invalid.push({
-			field: 'Request Timeout',
-			message: `Request Timeout has to be from 1 to 600 seconds, not ${show(options.requestTimeout)}`,
-			fix: 'Correct Request Timeout under Options, or remove it.',
-		});
-	}
+	const request = buildRequest(model, { values, additionalFields, imageEncoding });
 	return {
 		kind: 'plan',
-		plan: { ...check, requestTimeoutMs: (seconds ?? REQUEST_TIMEOUT_SECONDS) * 1000 },
+		plan: {
+			...request,
+			// A field that could not be read isn't missing as well.
+			invalid: [...parameters.invalid, ...request.invalid.filter(isNotAmong(parameters.invalid))],
+			requestTimeoutMs: seconds * 1000,
+			waitForCompletion,
+		},
 	};
 }
 
+const isNotAmong =
+	(others: readonly Invalid[]) =>
+	({ field }: Invalid): boolean =>
+		others.every((other) => other.field !== field);
+
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 
-function readModel(get: Get): Model | Invalid {
-	const chosen = get('model');
-	if (chosen !== CUSTOM) {
-		const model = typeof chosen === 'string' ? findModel(chosen) : undefined;
-		return (
-			model ?? {
-				field: 'Model',
-				message: `Model ${show(chosen)} isn't known`,
-				fix: 'Choose a model from the list, or Other Model and write its slug.',
-			}
-		);
+function readModel(parameters: ItemParameters): Model | Invalid {
+	const chosen = parameters.raw('model', 'Model');
+	const slugs = [...catalogue.map(({ slug }) => slug), CUSTOM];
+	const known = readChoice(
+		chosen,
+		slugs.map((value) => ({ value })),
+	);
+	const model = known.kind === 'value' ? findModel(known.value) : undefined;
+	if (model) return model;
+	if (known.kind !== 'value') {
+		return {
+			field: 'Model',
+			message: isEmpty(chosen) ? 'Model is missing' : `Model ${show(chosen)} isn't known`,
+			fix: 'Choose a model from the list, or Other Model and write its slug.',
+		};
 	}
-	const slug = get('customModel');
+	const slug = parameters.raw('customModel', 'Model Slug');
 	if (typeof slug !== 'string' || !SLUG.test(slug.trim())) {
 		return {
 			field: 'Model Slug',
@@ -100,51 +103,46 @@ function readModel(get: Get): Model | Invalid {
 			fix: "Write the end of the model's address in Novita's documentation, like kling-v3.0-std-i2v.",
 		};
 	}
-	return customModel(slug.trim(), get('operation') as Operation);
+	const operation = parameters.choice('operation', 'Operation', OPERATION_CHOICES, 'imageToVideo');
+	return customModel(slug.trim(), operation);
 }
+
+const OPERATION_CHOICES = OPERATIONS.map(({ name, value }) => ({ value, label: name }));
 
 async function readValue(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	get: Get,
+	parameters: ItemParameters,
 	field: Field,
-	options: Record<string, unknown>,
+	isMultiShot: boolean,
 ): Promise<unknown> {
-	const { parameter } = field;
-	if (field.inOptions) return options[parameter];
+	const { parameter, label } = field;
+	if (field.inOptions) return parameters.raw(`options.${parameter}`, label);
 	switch (field.kind) {
 		case 'image':
-			return await readImage(context, itemIndex, get, parameter);
+			return await readImage(context, itemIndex, parameters, parameter, label);
 		case 'shots':
-			return get(PROMPT_MODE) === MULTI_SHOT ? readList(get(parameter), 'shots') : undefined;
-		case 'voices':
-			return readList(get(parameter), 'voices');
+			// An empty list is a slip, and no wish for a single prompt.
+			return isMultiShot ? (parameters.raw(parameter, label) ?? []) : undefined;
 		default:
-			return get(parameter) ?? (field.kind === 'choice' || field.kind === 'flag' ? undefined : '');
+			return parameters.raw(parameter, label);
 	}
-}
-
-/** A fixedCollection, or the list itself where an expression gives one. */
-function readList(value: unknown, key: string): unknown[] {
-	const list =
-		typeof value === 'object' && value !== null && key in value
-			? (value as Record<string, unknown>)[key]
-			: value;
-	if (Array.isArray(list)) return list as unknown[];
-	return typeof list === 'string' && list.trim() !== '' ? [list] : [];
 }
 
 async function readImage(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	get: Get,
+	parameters: ItemParameters,
 	parameter: string,
+	label: string,
 ): Promise<ImageValue | undefined> {
-	const input = get(`${parameter}Input`);
-	if (input === 'binary') {
-		return await readImageFile(context, itemIndex, get(`${parameter}BinaryProperty`));
+	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, 'none');
+	if (input === 'none') return undefined;
+	if (input === 'url') {
+		return { kind: 'url', url: parameters.raw(`${parameter}Url`, `${label} URL`) };
 	}
-	return input === 'url' ? { kind: 'url', url: get(`${parameter}Url`) } : undefined;
+	const field = parameters.raw(`${parameter}BinaryProperty`, `${label} Input Data Field Name`);
+	return await readImageFile(context, itemIndex, field);
 }
 
 /** Where shots stand in for the prompt, the field is hidden and an old prompt in it counts for nothing. */

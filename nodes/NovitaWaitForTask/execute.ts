@@ -3,10 +3,19 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readCredential } from '../n8n/api/credential';
 import { createSend, systemClock } from '../n8n/api/send';
 import { isToolCall } from '../n8n/execution';
-import { badTaskId } from '../n8n/items/failures';
-import { failedItem, failedRunError, readOnError, type KnownTask } from '../n8n/items/items';
+import { fromInvalid } from '../n8n/items/failures';
+import {
+	addHints,
+	failedItem,
+	failedRunError,
+	readOnError,
+	type KnownTask,
+	type OnError,
+} from '../n8n/items/items';
 import { NovitaClient } from '../novita/api/client';
-import { readSettings, readTarget } from './readSettings';
+import type { Invalid } from '../novita/request/invalid';
+import { readSettings } from './readSettings';
+import { readTarget, type Target } from './readTarget';
 import { refuseOldN8n } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
 import { play } from './suspend/roles';
@@ -25,18 +34,26 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const onError = readOnError(context);
 	const input = context.getInputData();
-	const { mode, wait: settings, suspendAfterMs } = readSettings(context);
+	const { mode, wait: settings, suspendAfterMs, invalid } = readSettings(context);
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];
 	if (mode === 'suspend') refuseOldN8n(context);
 
 	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
-	const known = targets.flatMap((each, itemIndex): KnownTask[] =>
-		each ? [{ itemIndex, taskId: each.target.taskId }] : [],
+	const known = targets.flatMap((target, itemIndex): KnownTask[] =>
+		target.kind === 'task' ? [{ itemIndex, taskId: target.task.taskId }] : [],
 	);
-	const firstBad = targets.findIndex((each) => each === undefined);
-	if (onError === 'stop' && firstBad >= 0) {
-		throw failedRunError(context, firstBad, badTaskId(), known);
+	if (invalid.length > 0) return refuseAll(context, onError, targets, invalid, known);
+	const bad = targets.findIndex(({ kind }) => kind === 'invalid');
+	const reason = targets[bad];
+	if (onError === 'stop' && reason?.kind === 'invalid') {
+		throw failedRunError(context, bad, reason.failure, known);
 	}
+	addHints(
+		context,
+		targets.flatMap((target, itemIndex) =>
+			target.kind === 'task' && target.hint ? [{ itemIndex, hint: target.hint }] : [],
+		),
+	);
 
 	const run: Run = { context, client: await connect(context), onError, targets, known };
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
@@ -50,6 +67,27 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (mode !== 'once') return [items];
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
 	return [items.filter((item, itemIndex) => !isRunning(item, itemIndex)), items.filter(isRunning)];
+}
+
+/**
+ * Settings that can't be used end the run under Stop. Under Continue and the error output nothing throws:
+ * n8n would pass the node's input on as its result.
+ */
+function refuseAll(
+	context: IExecuteFunctions,
+	onError: OnError,
+	targets: Target[],
+	invalid: Invalid[],
+	known: KnownTask[],
+): INodeExecutionData[][] {
+	const failure = fromInvalid(invalid, true);
+	if (onError === 'stop') throw failedRunError(context, 0, failure, known);
+	return [
+		targets.map((target, itemIndex) => {
+			const taskId = target.kind === 'task' ? target.task.taskId : undefined;
+			return failedItem(itemIndex, { ...failure, taskId }, onError);
+		}),
+	];
 }
 
 const connect = async (context: IExecuteFunctions): Promise<NovitaClient> =>

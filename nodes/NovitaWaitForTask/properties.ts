@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { WAIT_DEFAULTS } from '../n8n/wait/waitSettings';
+import { OUTPUT_FIELD, WAIT_LIMITS } from '../n8n/wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
-const { timeoutMinutes, checksPerMinute, outputField, maxFileSizeMb, requestTimeoutSeconds } =
-	WAIT_DEFAULTS;
+const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, maxValue: max });
 
 /** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
 const SUSPEND_NOTICE: INodeProperties = {
@@ -56,8 +55,8 @@ export const waitProperties: INodeProperties[] = [
 		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
 		type: 'number',
-		typeOptions: { minValue: 0.1 },
-		default: timeoutMinutes,
+		typeOptions: range(WAIT_LIMITS.timeout),
+		default: WAIT_LIMITS.timeout.default,
 		description:
 			'How long to wait at most. A task that takes longer goes on at Novita, and can be waited for again.',
 		displayOptions: { hide: { waitMode: ['once'] } },
@@ -73,7 +72,7 @@ export const waitProperties: INodeProperties[] = [
 		displayName: 'Put Output File in Field',
 		name: 'outputBinaryProperty',
 		type: 'string',
-		default: outputField,
+		default: OUTPUT_FIELD,
 		placeholder: 'e.g. data',
 		hint: 'The name of the output field to put the binary file data in',
 		description: 'Name of the binary field that gets the video',
@@ -100,8 +99,8 @@ export const waitProperties: INodeProperties[] = [
 				displayName: 'Max File Size (MB)',
 				name: 'maxFileSize',
 				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: maxFileSizeMb,
+				typeOptions: range(WAIT_LIMITS.maxFileSize),
+				default: WAIT_LIMITS.maxFileSize.default,
 				description:
 					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
@@ -110,8 +109,8 @@ export const waitProperties: INodeProperties[] = [
 				displayName: 'Max Status Checks per Minute',
 				name: 'maxChecksPerMinute',
 				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: checksPerMinute,
+				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
+				default: WAIT_LIMITS.maxChecksPerMinute.default,
 				description:
 					'For all tasks of this node together. Lower it where several workflows share one API key.',
 			},
@@ -119,8 +118,8 @@ export const waitProperties: INodeProperties[] = [
 				displayName: 'Poll Interval (Seconds)',
 				name: 'pollInterval',
 				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: 5,
+				typeOptions: range(WAIT_LIMITS.pollInterval),
+				default: WAIT_LIMITS.pollInterval.default,
 				description:
 					'Time between two checks a task. Without this option the pace follows the age of the task.',
 				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
@@ -129,16 +128,16 @@ export const waitProperties: INodeProperties[] = [
 				displayName: 'Request Timeout (Seconds)',
 				name: 'requestTimeout',
 				type: 'number',
-				typeOptions: { minValue: 1 },
-				default: requestTimeoutSeconds,
+				typeOptions: range(WAIT_LIMITS.requestTimeout),
+				default: WAIT_LIMITS.requestTimeout.default,
 				description: 'How long to wait for the answer to a single request',
 			},
 			{
 				displayName: 'Suspend After (Seconds)',
 				name: 'suspendAfter',
 				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 60,
+				typeOptions: range(WAIT_LIMITS.suspendAfter),
+				default: WAIT_LIMITS.suspendAfter.default,
 				description: 'How long to check in memory before the execution is parked',
 				displayOptions: { show: { '/waitMode': ['suspend'] } },
 			},

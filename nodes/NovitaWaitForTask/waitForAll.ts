@@ -1,12 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { stoppable } from '../n8n/execution';
-import { badTaskId, type ItemFailure } from '../n8n/items/failures';
+import type { ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
 import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
 import type { WaitSettings } from '../n8n/wait/waitSettings';
 import type { NovitaClient } from '../novita/api/client';
-import type { Target } from './readSettings';
+import type { Target } from './readTarget';
 
 /** A node's run: all its items, and what they share. */
 export interface Run {
@@ -17,7 +17,11 @@ export interface Run {
 	known: KnownTask[];
 }
 
-export type ItemResult = WaitResult | { kind: 'failure'; failure: ItemFailure; seen?: undefined };
+/** `seen` is undefined where nothing was asked. */
+export type ItemResult =
+	| WaitResult
+	| { kind: 'item'; item: INodeExecutionData; seen?: undefined }
+	| { kind: 'failure'; failure: ItemFailure; seen?: undefined };
 
 /**
  * @param isPending Which failures are none, since the wait goes on.
@@ -32,9 +36,12 @@ export async function waitForAll(
 	const wait = new VideoWait(context, client, settings, signal);
 	let stoppedBy: { itemIndex: number; failure: ItemFailure } | undefined;
 	const results = await Promise.all(
-		targets.map(async (each, itemIndex): Promise<ItemResult> => {
-			if (!each) return { kind: 'failure', failure: badTaskId() };
-			const result = await wait.wait(each.target, itemIndex, each.fileName);
+		targets.map(async (target, itemIndex): Promise<ItemResult> => {
+			if (target.kind === 'failedBefore') {
+				return { kind: 'item', item: { json: target.item, pairedItem: { item: itemIndex } } };
+			}
+			if (target.kind === 'invalid') return { kind: 'failure', failure: target.failure };
+			const result = await wait.wait(target.task, itemIndex);
 			const failed = result.kind === 'failure' && !isPending(result);
 			if (failed && onError === 'stop' && !stoppedBy) {
 				// The first to fail is the one to name; what it ends counts as stopped, not as failing.

@@ -19,6 +19,9 @@ export interface FakeContext {
 	resolve?: (set: INodeParameters) => INodeParameters;
 }
 
+const inside = (object: unknown, key: string): unknown =>
+	typeof object === 'object' && object !== null ? (object as Record<string, unknown>)[key] : undefined;
+
 /** Of n8n's context just the part that reads a node and its input, so that no n8n has to run. */
 export function contextOf({
 	node = {},
@@ -41,8 +44,8 @@ export function contextOf({
 		}),
 		getInputData: () => items,
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
-			const own = values[itemIndex] ?? {};
-			const value = name in own ? own[name] : parameters[name];
+			const all = { ...parameters, ...values[itemIndex] };
+			const value = name.split('.').reduce<unknown>(inside, all);
 			if (value instanceof Error) throw value;
 			return value === undefined ? fallback : value;
 		},

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fromOutcome, type ItemFailure } from '../../n8n/items/failures';
 import type { NovitaClient } from '../../novita/api/client';
-import { failureOf, pack, targetOf, unpack, type ItemState, type Suspension } from './itemState';
+import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
 import { VideoWait } from '../../n8n/wait/videoWait';
 
 /**
@@ -50,11 +50,9 @@ async function checkTask(
 	{ settings, startedAt }: Suspension,
 	timeIsUp: boolean,
 ): Promise<ItemState> {
-	const result = await wait.wait(targetOf(state), itemIndex, state.fileName, {
-		checks: state.checks,
-		startedAt,
-		errors: state.errors,
-	});
+	const { task, checks: before, errors: earlier } = state;
+	if (!task) return state;
+	const result = await wait.wait(task, itemIndex, { checks: before, startedAt, errors: earlier });
 	const { checks, errors } = result.seen;
 	const next: ItemState = { ...state, checks, errors };
 	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
@@ -63,7 +61,7 @@ async function checkTask(
 	}
 	if (!timeIsUp) return next;
 	const failure = fromOutcome(
-		state.taskId,
+		task.taskId,
 		{ ...result.seen, kind: 'timedOut' },
 		settings.timeoutMs,
 	) as ItemFailure;

@@ -35,7 +35,9 @@ export function handOver(
 	const why = died ? String(died.json.error) : 'n8n stopped';
 	const states = (died ? itemsAtStart(context) : items).map(unpack);
 	const settled = states.map((state) =>
-		state.ended ? state : { ...state, ended: { failure: fromInterruption(state.taskId, why) } },
+		state.ended || !state.task
+			? state
+			: { ...state, ended: { failure: fromInterruption(state.task.taskId, why) } },
 	);
 	if (onError === 'stop') {
 		// A task that failed says more than those that were then not checked any more.

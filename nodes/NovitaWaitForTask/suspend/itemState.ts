@@ -1,19 +1,18 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
-import type { TaskToWatch } from '../../novita/wait/waiter';
+import type { VideoTarget } from '../../n8n/wait/videoWait';
+import type { WaitProgress } from '../../novita/wait/waiter';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../n8n/wait/waitSettings';
 
 /** What a suspended wait knows of one item, as it lies in n8n's database between two checks. */
 export interface ItemState {
-	/** Empty where the item holds no task id. */
-	taskId: string;
-	submittedAt?: number;
-	fileName?: string;
+	/** Missing where the item holds none. */
+	task?: VideoTarget;
 	checks: number;
 	/** How often each kind of error came up on the way. */
-	errors: Readonly<Record<string, number>>;
+	errors: WaitProgress['errors'];
 	/** Set once the task has ended: its item, or why there is none. */
 	ended?: { item: IDataObject } | { failure: ItemFailure };
 	/** The file of an ended item, which n8n stores beside the json. */
@@ -44,11 +43,6 @@ export function unpack({ json, binary }: INodeExecutionData): ItemState {
 	return { ...state, binary };
 }
 
-export const targetOf = ({ taskId, submittedAt }: ItemState): TaskToWatch => ({
-	taskId,
-	submittedAt,
-});
-
 /** Why there will be no video; undefined as long as there may be one. */
 export const failureOf = ({ ended }: ItemState): ItemFailure | undefined =>
 	ended && 'failure' in ended ? ended.failure : undefined;
@@ -65,4 +59,4 @@ export function itemOf(
 }
 
 export const tasksOf = (states: readonly ItemState[]): KnownTask[] =>
-	states.flatMap(({ taskId }, itemIndex) => (taskId === '' ? [] : [{ itemIndex, taskId }]));
+	states.flatMap(({ task }, itemIndex) => (task ? [{ itemIndex, taskId: task.taskId }] : []));

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { badTaskId, fromParking } from '../../n8n/items/failures';
+import { fromParking } from '../../n8n/items/failures';
 import { failedItem, type OnError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../n8n/wait/waitSettings';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
@@ -24,11 +24,16 @@ export async function waitSuspended(
 	const results =
 		inMemory > 0 ? await waitForAll(run, { ...settings, timeoutMs: inMemory }, isPending) : [];
 
-	const states = targets.map((each, itemIndex): ItemState => {
+	const states = targets.map((target, itemIndex): ItemState => {
 		const result = results[itemIndex];
 		const { checks = 0, errors = {} } = result?.seen ?? {};
-		const state = { taskId: '', ...each?.target, fileName: each?.fileName, checks, errors };
-		if (!each) return { ...state, ended: { failure: badTaskId() } };
+		const state: ItemState = {
+			checks,
+			errors,
+			...(target.kind === 'task' && { task: target.task }),
+		};
+		if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
+		if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };
 		if (result?.kind === 'item') {
 			return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
 		}
@@ -57,4 +62,4 @@ export async function waitSuspended(
 const showParked = (state: ItemState, itemIndex: number, onError: OnError): INodeExecutionData =>
 	state.ended
 		? itemOf(state, itemIndex, onError)
-		: failedItem(itemIndex, fromParking(state.taskId), onError);
+		: failedItem(itemIndex, fromParking(state.task?.taskId ?? ''), onError);

@@ -212,12 +212,3 @@ export const fromDownload = (
 	reason: 'DOWNLOAD',
 	videoUrl,
 });
-
-/** A task id that can't be one. */
-export const badTaskId = (): ItemFailure => ({
-	message: 'Task ID is not a task ID',
-	description:
-		'Task ID has to be the text that Novita Kling gave as task_id: letters, digits, - and _. Check the expression in the field Task ID. Nothing was asked of Novita for this item.',
-	status: 'NOT_SENT',
-	reason: 'INVALID_INPUT',
-});

@@ -26,6 +26,14 @@ export type WaitResult = { seen: WaitProgress } & (
 	| { kind: 'failure'; failure: ItemFailure }
 );
 
+/** A task, and what becomes of its video. */
+export interface VideoTarget extends TaskToWatch {
+	/** The binary field that gets the file. Without it nothing is fetched. */
+	outputField?: string;
+	/** Without it the file is called after its task. */
+	fileName?: string;
+}
+
 /** What earlier checks of the same wait have seen, where it goes on after a pause. */
 export interface Earlier {
 	startedAt: number;
@@ -61,19 +69,10 @@ export class VideoWait {
 		);
 	}
 
-	/**
-	 * One task until its item. Never throws.
-	 *
-	 * @param fileName Without it the file is called after the task.
-	 */
-	async wait(
-		target: TaskToWatch,
-		itemIndex: number,
-		fileName?: string,
-		earlier?: Earlier,
-	): Promise<WaitResult> {
+	/** One task until its item. Never throws. */
+	async wait(target: VideoTarget, itemIndex: number, earlier?: Earlier): Promise<WaitResult> {
 		const outcome = continued(await this.waiter.watch(target), earlier);
-		const { taskId } = target;
+		const { taskId, outputField, fileName } = target;
 		const { checks, waitedMs, errors, task } = outcome;
 		const seen: WaitProgress = { checks, waitedMs, errors, task };
 		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
@@ -83,7 +82,7 @@ export class VideoWait {
 			pairedItem: { item: itemIndex },
 		};
 		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
-		if (!this.settings.download) return { kind: 'item', item, seen };
+		if (outputField === undefined) return { kind: 'item', item, seen };
 		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
 		if ('stopped' in fetched) {
 			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as ItemFailure;
@@ -97,7 +96,7 @@ export class VideoWait {
 				...item,
 				// A later check may have brought a fresh link.
 				json: describe(taskId, { ...seen, task: fetched.task }),
-				binary: { [this.settings.outputField]: fetched.file },
+				binary: { [outputField]: fetched.file },
 			},
 		};
 	}

@@ -1,31 +1,38 @@
+import type { NumberRule } from '../../novita/values/scalars';
 import { CHECKS_PER_MINUTE } from '../../novita/wait/tokenBucket';
 
+/** What holds for all items of a node. */
 export interface WaitSettings {
 	timeoutMs: number;
+	/** undefined: the interval follows the task's age. */
 	pollIntervalMs?: number;
 	/** For all tasks of the node together. */
 	checksPerMinute: number;
 	once?: boolean;
-	download: boolean;
-	outputField: string;
 	maxBytes: number;
 	requestTimeoutMs: number;
 }
 
-/** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
-export const WAIT_DEFAULTS = {
-	timeoutMinutes: 30,
-	checksPerMinute: CHECKS_PER_MINUTE,
-	outputField: 'data',
-	maxFileSizeMb: 200,
-	requestTimeoutSeconds: 30,
-};
+type Limit = NumberRule & { min: number; max: number; default: number };
 
+/** What the fields of Novita Wait for Task take, in the editor and in the code. */
+export const WAIT_LIMITS = {
+	/** A day and a half at most: no video takes so long, and n8n's own limits come first. */
+	timeout: { min: 0.01, max: 36 * 60, default: 30, unit: 'minutes' },
+	pollInterval: { min: 1, max: 3600, default: 5, unit: 'seconds' },
+	/** A hundred a second at most: no batch needs more, and a slip of the keyboard does no harm. */
+	maxChecksPerMinute: { min: 1, max: 6_000, default: CHECKS_PER_MINUTE, whole: true },
+	maxFileSize: { min: 0.001, max: 100_000, default: 200, unit: 'megabytes' },
+	requestTimeout: { min: 1, max: 3600, default: 30, unit: 'seconds' },
+	suspendAfter: { min: 0, max: 86_400, default: 60, unit: 'seconds' },
+} as const satisfies Record<string, Limit>;
+
+export const OUTPUT_FIELD = 'data';
+
+/** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
 export const defaultSettings = (): WaitSettings => ({
-	timeoutMs: WAIT_DEFAULTS.timeoutMinutes * 60_000,
-	checksPerMinute: WAIT_DEFAULTS.checksPerMinute,
-	download: true,
-	outputField: WAIT_DEFAULTS.outputField,
-	maxBytes: WAIT_DEFAULTS.maxFileSizeMb * 1_000_000,
-	requestTimeoutMs: WAIT_DEFAULTS.requestTimeoutSeconds * 1000,
+	timeoutMs: WAIT_LIMITS.timeout.default * 60_000,
+	checksPerMinute: WAIT_LIMITS.maxChecksPerMinute.default,
+	maxBytes: WAIT_LIMITS.maxFileSize.default * 1_000_000,
+	requestTimeoutMs: WAIT_LIMITS.requestTimeout.default * 1000,
 });

@@ -138,11 +138,8 @@ export const shots = (as: 'objects' | 'strings'): ShotsField => ({
 	description: 'The shots of the video, in the order in which they play',
 	as,
 	shotDuration: { min: 3, max: 15, default: 5 },
-	hints: {
-		maxShots: 6,
-		maxPromptLength: 512,
-		...(as === 'objects' ? { sumsUpTo: 'duration' } : {}),
-	},
+	...(as === 'objects' ? { sumsUpTo: 'duration' } : {}),
+	hints: { maxShots: 6, maxPromptLength: 512 },
 });
 
 export const voices = (): VoicesField => ({

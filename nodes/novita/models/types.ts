@@ -1,3 +1,5 @@
+import type { Unit } from '../values/scalars';
+
 /**
  * What a model is made of. A model is data: the dropdown, the fields that show, their options and
  * defaults, the checks and the body of the request all follow from one `Model`, and so does the
@@ -42,8 +44,8 @@ export interface ChoiceField extends FieldBase {
 	kind: 'choice';
 	choices: ReadonlyArray<{ value: string | number; label: string; description?: string }>;
 	default: string | number;
-	/** For messages: "seconds". */
-	unit?: string;
+	/** May stand behind a number: "5 seconds". */
+	unit?: Unit;
 }
 
 export interface NumberField extends FieldBase {
@@ -80,8 +82,10 @@ export interface ShotsField extends FieldBase {
 	/** `objects`: `[{ prompt, duration }]`; `strings`: a list of prompts. */
 	as: 'objects' | 'strings';
 	shotDuration: { min: number; max: number; default: number };
+	/** Key in the body of the length that shots with lengths add up to. */
+	sumsUpTo?: string;
 	/** Limits of Kling's own API that Novita doesn't document: they give a hint and are sent. */
-	hints: { maxShots: number; maxPromptLength: number; sumsUpTo?: string };
+	hints: { maxShots: number; maxPromptLength: number };
 }
 
 export interface VoicesField extends FieldBase {

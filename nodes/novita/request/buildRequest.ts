@@ -1,11 +1,12 @@
-import { type Json, type JsonObject, isJsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject } from './json';
 import { checkField } from './checkField';
-import type { Model } from '../models/types';
 import type { Invalid } from './invalid';
-import { isEmpty } from './values';
-import { RawValues, FieldReading } from './fieldReading';
-
-import { VideoRequest, ImageEncoding, FileToSend } from './videoRequest';
+import type { ChoiceField, Model, ShotsField } from '../models/types';
+import { parseJson } from '../values/lists';
+import { isEmpty, show } from '../values/reading';
+import { readNumber } from '../values/scalars';
+import { invalidField, type FieldReading, type RawValues } from './fieldReading';
+import type { FileToSend, ImageEncoding, VideoRequest } from './videoRequest';
 
 /** An item that was read and held against its model. */
 export interface CheckedRequest {
@@ -46,6 +47,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	for (const field of model.fields) {
 		take(field.api, checkField(field, item.values[field.api], context));
 	}
+	take('duration', lastAsLongAsShots(model, item.values, body));
 	invalid.push(...additionalInvalid);
 	const has = (api: string) => !isEmpty(item.values[api]) || additional[api] !== undefined;
 	for (const [first, second] of model.notTogether) {
@@ -65,6 +67,41 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	};
 }
 
+/**
+ * Shots that have lengths say how long the video is, whatever Duration says: Kling's own API wants the two
+ * equal, and the editor shows only one of them.
+ */
+function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): FieldReading {
+	const shots = model.fields.find((field): field is ShotsField => field.kind === 'shots');
+	const length = model.fields.find(
+		(field): field is ChoiceField => field.kind === 'choice' && field.api === shots?.sumsUpTo,
+	);
+	const list = body[shots?.api ?? ''];
+	if (!shots || !length || !Array.isArray(list)) return { kind: 'nothing' };
+	const sum = list.reduce(
+		(total: number, shot) => total + (isJsonObject(shot) ? Number(shot.duration) : 0),
+		0,
+	);
+	const own = readNumber(values[length.api], { unit: length.unit });
+	body[length.api] = sum;
+	if (!model.custom && !length.choices.some(({ value }) => value === sum)) {
+		const allowed = length.choices.map(({ value }) => value).join(', ');
+		return invalidField(
+			shots.label,
+			`${shots.label} last ${sum} seconds together, which isn't available for ${model.name}`,
+			`Give the shots lengths that add up to one of: ${allowed} seconds.`,
+		);
+	}
+	return own.kind === 'value' && own.value !== sum
+		? {
+				kind: 'nothing',
+				hints: [
+					`The video lasts ${sum} seconds, as long as its shots together. ${length.label} says ${show(values[length.api])}.`,
+				],
+			}
+		: { kind: 'nothing' };
+}
+
 const labelOf = (model: Model, api: string) =>
 	model.fields.find((field) => field.api === api)?.label ?? api;
 
@@ -73,7 +110,7 @@ function conflict(model: Model, first: string, second: string): Invalid {
 	return {
 		field: one,
 		message: `${one} and ${other} can't be used together with ${model.name}`,
-		fix: `Take out either ${one} (${first}) or ${other} (${second}). The editor shows only one of them at a time: set Prompt Mode to Single Prompt to see ${one}, to Multi-Shot to see ${other}.`,
+		fix: `Take out either ${one} (${first}) or ${other} (${second}). Prompt Mode switches between one prompt and shots.`,
 	};
 }
 
@@ -81,7 +118,7 @@ function conflict(model: Model, first: string, second: string): Invalid {
 const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 function readAdditionalFields(raw: unknown, invalid: Invalid[]): JsonObject {
-	if (raw === undefined || raw === null || raw === '') return {};
+	if (isEmpty(raw)) return {};
 	const parsed = parse(raw);
 	if (isJsonObject(parsed) && isShallow(parsed)) {
 		return Object.fromEntries(Object.entries(parsed).filter(([key]) => !UNSAFE_KEYS.has(key)));
@@ -110,8 +147,9 @@ function isShallow(root: JsonObject): boolean {
 
 /** An expression may give anything, also what can't be sent: circles, big integers, functions. */
 function parse(raw: unknown): unknown {
+	if (typeof raw === 'string') return parseJson(raw);
 	try {
-		return JSON.parse(typeof raw === 'string' ? raw : JSON.stringify(raw));
+		return JSON.parse(JSON.stringify(raw));
 	} catch {
 		return undefined;
 	}

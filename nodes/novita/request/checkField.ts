@@ -10,7 +10,17 @@ import type {
 	VoicesField,
 } from '../models/catalogue';
 import { checkImageLimits, type FileHead } from './image';
-import { characters, isEmpty, isTextual, show, toNumber } from './values';
+import { leftoverIn } from '../values/leftovers';
+import { entryOf, readList } from '../values/lists';
+import { characters, isEmpty, isWrong, show } from '../values/reading';
+import {
+	looksLikeTime,
+	readChoice,
+	readId,
+	readNumber,
+	readSwitch,
+	readText,
+} from '../values/scalars';
 import { checkShots } from './checkShots';
 import { FieldReading, FieldContext, invalidField } from './fieldReading';
 
@@ -28,7 +38,7 @@ export function checkField(field: Field, raw: unknown, context: FieldContext): F
 		case 'image':
 			return checkImage(field, raw as ImageValue | undefined, context);
 		case 'shots':
-			return checkShots(field, raw, context);
+			return checkShots(field, raw);
 		case 'voices':
 			return checkVoices(field, raw, context);
 		default:
@@ -71,63 +81,72 @@ function checkMissing(field: Field, { model, values, overridden }: FieldContext)
 }
 
 function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
-	if (!isTextual(raw)) {
+	const { label } = field;
+	const text = readText(raw);
+	if (text.kind !== 'value') {
 		return invalidField(
-			field.label,
-			`${field.label} is not a text`,
-			`The field ${field.label} got ${show(raw)}. Check its expression: it has to give a text.`,
+			label,
+			`${label} is not a text`,
+			`The field ${label} got ${show(raw)}. Check its expression: it has to give a text.`,
 		);
 	}
-	const text = String(raw);
-	const length = characters(text);
+	const length = characters(text.value);
 	if (!model.custom && field.maxLength !== undefined && length > field.maxLength) {
 		const limit = field.maxLength.toLocaleString('en-US');
 		return invalidField(
-			field.label,
-			`${field.label} has ${length.toLocaleString('en-US')} characters, and the limit is ${limit}`,
-			`Shorten ${field.label} to ${limit} characters or fewer.`,
+			label,
+			`${label} has ${length.toLocaleString('en-US')} characters, and the limit is ${limit}`,
+			`Shorten ${label} to ${limit} characters or fewer.`,
 		);
 	}
-	return { kind: 'value', value: text };
+	const leftover = leftoverIn(text.value);
+	if (leftover?.kind === 'invalid') {
+		return invalidField(label, `${label} ${leftover.what}`, leftover.fix);
+	}
+	const hints = leftover ? [`${label} ${leftover.what}. Check its expression.`] : [];
+	return { kind: 'value', value: text.value, hints };
 }
 
 function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReading {
-	const numeric = field.choices.every(({ value }) => typeof value === 'number');
-	const value = numeric ? toNumber(raw) : raw;
-	const known = field.choices.find((choice) => choice.value === value);
-	if (known) return { kind: 'value', value: known.value };
-	if (model.custom && numeric && Number.isInteger(value)) {
-		return { kind: 'value', value: value as number };
+	const { label, choices, unit } = field;
+	const choice = readChoice(raw, choices, unit);
+	if (choice.kind === 'value') return { kind: 'value', value: choice.value };
+	const numeric = choices.every(({ value }) => typeof value === 'number');
+	if (model.custom) {
+		const free = numeric ? readNumber(raw, { whole: true, unit }) : readText(raw);
+		if (free.kind === 'value') return { kind: 'value', value: free.value };
 	}
-	if (model.custom && !numeric && typeof value === 'string') return { kind: 'value', value };
-	const allowed = field.choices.map((choice) => choice.value).join(', ');
-	const unit = field.unit ? ` ${field.unit}` : '';
+	const allowed = choices.map(({ value }) => value).join(', ');
+	const isRatio = choices.some(({ value }) => String(value).includes(':'));
+	const asTime =
+		isRatio && looksLikeTime(raw)
+			? ' It looks like a time: spreadsheets make one of 16:9. Format that column as plain text.'
+			: '';
 	return invalidField(
-		field.label,
-		`${field.label} ${show(raw)} isn't available for ${model.name}`,
-		`Set ${field.label} to one of: ${allowed}${unit}.`,
+		label,
+		`${label} ${show(raw)} isn't available for ${model.name}`,
+		`Set ${label} to one of: ${allowed}${unit ? ` ${unit}` : ''}.${asTime}`,
 	);
 }
 
 function checkNumber(field: NumberField, raw: unknown, model: Model): FieldReading {
-	const value = toNumber(raw);
-	const outside =
-		value === undefined || (!model.custom && (value < field.min || value > field.max));
-	if (!outside) return { kind: 'value', value };
+	const { label, min, max } = field;
+	const number = readNumber(raw, model.custom ? {} : { min, max });
+	if (number.kind === 'value') return { kind: 'value', value: number.value };
 	return invalidField(
-		field.label,
-		`${field.label} has to be a number from ${field.min} to ${field.max}, not ${show(raw)}`,
-		`Set ${field.label} to a number from ${field.min} to ${field.max}.`,
+		label,
+		isWrong(label, raw, `a number from ${min} to ${max}`),
+		`Set ${label} to a number from ${min} to ${max}.`,
 	);
 }
 
-function checkFlag(field: FlagField, raw: unknown): FieldReading {
-	if (raw === true || raw === 'true') return { kind: 'value', value: true };
-	if (raw === false || raw === 'false') return { kind: 'value', value: false };
+function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
+	const flag = readSwitch(raw);
+	if (flag.kind === 'value') return { kind: 'value', value: flag.value };
 	return invalidField(
-		field.label,
-		`${field.label} has to be true or false, not ${show(raw)}`,
-		`Switch ${field.label} on or off, or check its expression.`,
+		label,
+		isWrong(label, raw, 'true or false'),
+		`Switch ${label} on or off, or check its expression.`,
 	);
 }
 
@@ -200,39 +219,58 @@ function checkImage(
 	};
 }
 
+/** Of the list itself, and of an entry. */
+const VOICE_KEYS = ['voices', 'voiceList', 'voice_list'];
+const VOICE_ID_KEYS = ['voiceId', 'id'];
+
 function checkVoices(
 	field: VoicesField,
 	raw: unknown,
 	{ model, values }: FieldContext,
 ): FieldReading {
-	const voices = Array.isArray(raw) ? raw : [];
-	if (voices.length === 0) return NOTHING;
-	if (!model.custom && voices.length > field.maxItems) {
+	const { label, maxItems, needs } = field;
+	const list = readList(raw, { keys: VOICE_KEYS, separator: /[\s,;]+/ });
+	if (list.kind === 'empty') return NOTHING;
+	if (list.kind === 'unclear') {
+		return invalidField(label, isWrong(label, raw, list.expected), 'Give voice IDs as texts.');
+	}
+	const voices = list.value;
+	if (!model.custom && voices.length > maxItems) {
 		return invalidField(
-			field.label,
-			`${field.label} has ${voices.length} voices, and the limit is ${field.maxItems}`,
-			`Keep at most ${field.maxItems} voices.`,
+			label,
+			`${label} has ${voices.length} voices, and the limit is ${maxItems}`,
+			`Keep at most ${maxItems} voices.`,
 		);
 	}
-	const ids = voices.map((voice: unknown) => {
-		const id: unknown =
-			typeof voice === 'object' && voice !== null && 'voiceId' in voice ? voice.voiceId : voice;
-		// Not a number: IDs are longer than a number can hold exactly.
-		return typeof id === 'string' ? id.trim() : id;
-	});
-	const wrong = ids.findIndex((id) => typeof id !== 'string' || id === '');
-	if (wrong >= 0) {
-		return invalidField(
-			field.label,
-			`Voice ${wrong + 1} of ${field.label} has no voice ID`,
-			'Fill in the voice ID, or remove the voice.',
-		);
+	const ids: string[] = [];
+	for (const [index, voice] of voices.entries()) {
+		const given =
+			typeof voice === 'object' && voice !== null
+				? entryOf(voice as Record<string, unknown>, VOICE_ID_KEYS)
+				: voice;
+		const id = readId(given);
+		const name = `Voice ${index + 1} of ${label}`;
+		if (id.kind === 'empty') {
+			return invalidField(
+				label,
+				`${name} has no voice ID`,
+				'Fill in the voice ID, or remove the voice.',
+			);
+		}
+		if (id.kind === 'unclear') {
+			return invalidField(label, isWrong(name, given, id.expected), 'Check the voice ID.');
+		}
+		ids.push(id.value);
 	}
-	const silent = values[field.needs] === false || values[field.needs] === 'false';
-	const text = typeof values.prompt === 'string' ? values.prompt : '';
-	const hints = [
-		...(silent
-			? [`${field.label} are set while Sound is off. Kling speaks only with Sound on.`]
+	return { kind: 'value', value: ids, hints: voiceHints(label, ids, values[needs], values.prompt) };
+}
+
+function voiceHints(label: string, ids: string[], needed: unknown, prompt: unknown): string[] {
+	const flag = readSwitch(needed);
+	const text = typeof prompt === 'string' ? prompt : '';
+	return [
+		...(flag.kind === 'value' && !flag.value
+			? [`${label} are set while Sound is off. Kling speaks only with Sound on.`]
 			: []),
 		...ids
 			.map((_, index) => `<<<voice_${index + 1}>>>`)
@@ -241,5 +279,4 @@ function checkVoices(
 				(name) => `The prompt doesn't name ${name}. Kling uses a voice where the prompt names it.`,
 			),
 	];
-	return { kind: 'value', value: ids as string[], hints };
 }

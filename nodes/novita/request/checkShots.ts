@@ -1,68 +1,106 @@
 import type { ShotsField } from '../models/types';
-import { FieldContext, FieldReading, invalidField } from './fieldReading';
-import { characters, isEmpty, isTextual, show, toNumber } from './values';
+import { leftoverIn } from '../values/leftovers';
+import { entryOf, readList } from '../values/lists';
+import { characters, isEmpty, isWrong, show } from '../values/reading';
+import { readNumber, readText } from '../values/scalars';
+import { invalidField, type FieldReading } from './fieldReading';
 
 interface Shot {
 	prompt: string;
-	duration: number;
+	/** In seconds; undefined where the shot says nothing. */
+	duration?: number;
 }
+
+/** Of the list itself, and of an entry. */
+const LIST_KEYS = ['shots', 'multiPrompt', 'multi_prompt'];
+const PROMPT_KEYS = ['prompt'];
+const DURATION_KEYS = ['duration', 'seconds', 'durationSeconds'];
+const KNOWN_KEYS = [...PROMPT_KEYS, ...DURATION_KEYS];
+
+const TO_MEND =
+	'Give a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }], or one prompt for each shot.';
 
 /**
  * Shots of multi_prompt. Documented, and so refused otherwise: each has a prompt, and where shots
- * are objects a whole number of seconds. How many, how long and what they add up to is known only
- * from Kling's own API and a sister host, and gives a hint.
+ * are objects a whole number of seconds. How many, and how long, is known only from Kling's own API and
+ * a sister host, and gives a hint.
  *
  * @param raw `undefined` when the user chose a single prompt.
  */
-export function checkShots(
-	field: ShotsField,
-	raw: unknown,
-	{ values }: FieldContext,
-): FieldReading {
+export function checkShots(field: ShotsField, raw: unknown): FieldReading {
 	if (raw === undefined) return { kind: 'nothing' };
-	const list = Array.isArray(raw) ? raw : [];
-	if (list.length === 0) {
+	const { label } = field;
+	const list = readList(raw, { keys: LIST_KEYS });
+	if (list.kind === 'unclear')
+		return invalidField(label, isWrong(label, raw, list.expected), TO_MEND);
+	if (list.kind === 'empty' || list.value.length === 0) {
 		return invalidField(
-			field.label,
-			`${field.label} is empty`,
+			label,
+			`${label} is empty`,
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
 		);
 	}
 	const shots: Shot[] = [];
-	for (const [index, item] of list.entries()) {
-		const { prompt, duration } = readShot(item);
-		const name = `Shot ${index + 1} of ${field.label}`;
-		if (isEmpty(prompt) || !isTextual(prompt)) {
-			return invalidField(
-				field.label,
-				`${name} has no prompt`,
-				'Fill in the prompt of the shot, or remove the shot.',
-			);
-		}
-		const seconds = isEmpty(duration) ? field.shotDuration.default : toNumber(duration);
-		if (
-			field.as === 'objects' &&
-			(seconds === undefined || !Number.isInteger(seconds) || seconds < 1)
-		) {
-			return invalidField(
-				field.label,
-				`${name} has the duration ${show(duration)}, and a whole number of seconds is needed`,
-				`Set the duration of the shot to a whole number, ${field.shotDuration.min} to ${field.shotDuration.max} seconds.`,
-			);
-		}
-		shots.push({ prompt: String(prompt), duration: seconds ?? field.shotDuration.default });
+	const hints: string[] = [];
+	for (const [index, entry] of list.value.entries()) {
+		const shot = readShot(field, `Shot ${index + 1} of ${label}`, entry, hints);
+		if ('kind' in shot) return shot;
+		shots.push(shot);
 	}
 	const value =
-		field.as === 'objects' ? shots.map((shot) => ({ ...shot })) : shots.map((shot) => shot.prompt);
-	return { kind: 'value', value, hints: shotHints(field, shots, values) };
+		field.as === 'objects'
+			? shots.map(({ prompt, duration = field.shotDuration.default }) => ({ prompt, duration }))
+			: shots.map(({ prompt }) => prompt);
+	return { kind: 'value', value, hints: [...hints, ...shotHints(field, shots)] };
 }
 
 /** As the editor gives it, or just the prompt where an expression gives a list of texts. */
-const readShot = (item: unknown): Record<string, unknown> =>
-	typeof item === 'string' ? { prompt: item } : { ...(item as object) };
+function readShot(
+	field: ShotsField,
+	name: string,
+	entry: unknown,
+	hints: string[],
+): Shot | FieldReading {
+	const object =
+		typeof entry === 'object' && entry !== null
+			? { ...entry }
+			: { prompt: typeof entry === 'string' ? entry : undefined };
+	const given = entryOf(object, PROMPT_KEYS);
+	const prompt = readText(given);
+	if (prompt.kind !== 'value') {
+		return invalidField(
+			field.label,
+			prompt.kind === 'empty'
+				? `${name} has no prompt`
+				: isWrong(`The prompt of ${name}`, given, prompt.expected),
+			'Fill in the prompt of the shot, or remove the shot.',
+		);
+	}
+	const leftover = leftoverIn(prompt.value);
+	if (leftover?.kind === 'invalid') {
+		return invalidField(field.label, `The prompt of ${name} ${leftover.what}`, leftover.fix);
+	}
+	if (leftover) hints.push(`The prompt of ${name} ${leftover.what}. Check its expression.`);
+	const unknown = Object.keys(object).filter(
+		(key) => entryOf({ [key]: true }, KNOWN_KEYS) === undefined,
+	);
+	if (unknown.length > 0) hints.push(`${name} has more than is known: ${unknown.join(', ')}.`);
+	const length = entryOf(object, DURATION_KEYS);
+	if (isEmpty(length)) return { prompt: prompt.value };
+	const duration = readNumber(length, { min: 1, whole: true, unit: 'seconds' });
+	if (duration.kind === 'value') return { prompt: prompt.value, duration: duration.value };
+	// Where shots are texts, nobody is sent its length.
+	if (field.as === 'strings') return { prompt: prompt.value };
+	const { min, max } = field.shotDuration;
+	return invalidField(
+		field.label,
+		`${name} has the duration ${show(length)}, and a whole number of seconds is needed`,
+		`Set the duration of the shot to a whole number, ${min} to ${max} seconds.`,
+	);
+}
 
-function shotHints(field: ShotsField, shots: Shot[], values: FieldContext['values']): string[] {
-	const { maxShots, maxPromptLength, sumsUpTo } = field.hints;
+function shotHints(field: ShotsField, shots: Shot[]): string[] {
+	const { maxShots, maxPromptLength } = field.hints;
 	const { min, max } = field.shotDuration;
 	const hints: string[] = [];
 	if (shots.length > maxShots) {
@@ -70,24 +108,20 @@ function shotHints(field: ShotsField, shots: Shot[], values: FieldContext['value
 			`${field.label} has ${shots.length} shots. Kling is known to take at most ${maxShots}.`,
 		);
 	}
-	shots.forEach((shot, index) => {
-		if (characters(shot.prompt) > maxPromptLength) {
+	if (field.as === 'strings' && shots.some(({ duration }) => duration !== undefined)) {
+		hints.push('This model takes no length for each shot: Duration says how long the video is.');
+	}
+	shots.forEach(({ prompt, duration }, index) => {
+		if (characters(prompt) > maxPromptLength) {
 			hints.push(
 				`The prompt of shot ${index + 1} is longer than the ${maxPromptLength} characters that Kling is known to take.`,
 			);
 		}
-		if (field.as === 'objects' && (shot.duration < min || shot.duration > max)) {
+		if (field.as === 'objects' && duration !== undefined && (duration < min || duration > max)) {
 			hints.push(
-				`Shot ${index + 1} lasts ${shot.duration} seconds. Kling is known to take ${min} to ${max} seconds a shot.`,
+				`Shot ${index + 1} lasts ${duration} seconds. Kling is known to take ${min} to ${max} seconds a shot.`,
 			);
 		}
 	});
-	const whole = sumsUpTo === undefined ? undefined : toNumber(values[sumsUpTo]);
-	const sum = shots.reduce((total, shot) => total + shot.duration, 0);
-	if (whole !== undefined && sum !== whole) {
-		hints.push(
-			`The shots last ${sum} seconds together and Duration is ${whole}. Kling is known to want the two equal.`,
-		);
-	}
 	return hints;
 }

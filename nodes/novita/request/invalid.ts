@@ -1,3 +1,5 @@
+import { show } from '../values/reading';
+
 /** Something about an item that keeps it from being sent. */
 export interface Invalid {
 	/** The field's name in the editor. */
@@ -7,3 +9,10 @@ export interface Invalid {
 	/** What the user can do about it. */
 	fix: string;
 }
+
+/** A value that isn't what its field takes: what came, and what was expected. */
+export const invalidValue = (label: string, raw: unknown, expected: string): Invalid => ({
+	field: label,
+	message: `${label} has to be ${expected}, not ${show(raw)}`,
+	fix: `Correct ${label}, or check its expression.`,
+});

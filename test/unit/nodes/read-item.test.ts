@@ -242,20 +242,44 @@ describe('what expressions give', () => {
 		]);
 	});
 
-	it('one that cannot be evaluated is a invalid of its item', async () => {
-		const values = [{ prompt: new Error('Referenced node is unexecuted') }];
+	it('one that cannot be evaluated names its own field, and no other', async () => {
+		const values = [{ prompt: new Error('Referenced node is unexecuted'), duration: '99' }];
 		const reading = await readItem(contextOf({ set: STANDARD, values }).context, 0);
 		expect(reading).toMatchObject({
-			kind: 'invalid',
-			invalid: [{ fix: expect.stringContaining('Referenced node is unexecuted') }],
+			plan: {
+				invalid: [
+					{
+						field: 'Prompt',
+						message: 'The expression in Prompt could not be evaluated',
+						fix: expect.stringContaining('Referenced node is unexecuted'),
+					},
+					{ field: 'Duration' },
+				],
+			},
 		});
 	});
 
 	it.each([0, 601, -1, 'soon', Number.NaN])('a time-out of %p is refused', async (value) => {
 		const values = [{ options: { requestTimeout: value } }];
 		expect(await messages({ set: STANDARD, values })).toEqual([
-			expect.stringContaining('Request Timeout has to be from 1 to 600 seconds'),
+			expect.stringContaining('Request Timeout has to be a number of seconds from 1 to 600'),
 		]);
+	});
+
+	it.each([
+		[{ options: { imageEncoding: 'Base 64' } }, undefined],
+		[{ options: { imageEncoding: 'jpeg' } }, 'Image Encoding has to be one of: dataUri, base64'],
+		[{ waitForCompletion: 'FALSE' }, undefined],
+		[{ waitForCompletion: 'perhaps' }, 'Wait for Completion has to be true or false'],
+		[{ promptMode: 'multi-shot', multiPrompt: '["a","b"]' }, undefined],
+		[{ promptMode: 'many' }, 'Prompt Mode has to be one of'],
+		[{ imageInput: 'URL ' }, undefined],
+		[{ imageInput: 'clipboard' }, 'Image has to be one of: none, binary, url'],
+		[{ model: ' KLING-v3.0-std-i2v ' }, undefined],
+	])('a switch or choice like %j is clear, or refused', async (values, message) => {
+		expect(await messages({ set: STANDARD, values: [values] })).toEqual(
+			message === undefined ? [] : [expect.stringContaining(message)],
+		);
 	});
 
 	it.each(['', '   ', '../user', 'a/b', 'a b', '-x', 5, {}, 'x'.repeat(101)])(

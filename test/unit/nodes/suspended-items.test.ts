@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { badTaskId } from '../../../nodes/n8n/items/failures';
 import type { OnError } from '../../../nodes/n8n/items/items';
 import { collect, handOver } from '../../../nodes/NovitaWaitForTask/suspend/collector';
 import {
@@ -10,7 +9,7 @@ import {
 } from '../../../nodes/NovitaWaitForTask/suspend/itemState';
 import { contextOf } from '../../support/context';
 
-const running = (taskId: string): ItemState => ({ taskId, checks: 2, errors: {} });
+const running = (taskId: string): ItemState => ({ task: { taskId }, checks: 2, errors: {} });
 const succeeded: ItemState = {
 	...running('task-0'),
 	ended: { item: { task_id: 'task-0', status: 'TASK_STATUS_SUCCEED' } },
@@ -82,9 +81,10 @@ describe('the items of a suspended wait', () => {
 	});
 
 	it('say so where an item never held a task ID', () => {
-		const none: ItemState = { ...running(''), ended: { failure: badTaskId() } };
+		const failure = { message: 'Task ID is empty', description: 'Paste one.' };
+		const none: ItemState = { checks: 0, errors: {}, ended: { failure } };
 		const items = hand([{ json: { error: 'cancelled' } }], 'errorOutput', [none]);
-		expect(items[0]!.json.message).toBe(badTaskId().message);
+		expect(items[0]!.json.message).toBe(failure.message);
 	});
 });
 

@@ -1,9 +1,10 @@
-import { NodeHelpers, NodeOperationError, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INodeProperties } from 'n8n-workflow';
 
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
-import { readSettings, readTarget } from '../../../nodes/NovitaWaitForTask/readSettings';
-import { defaultSettings, WAIT_DEFAULTS } from '../../../nodes/n8n/wait/waitSettings';
+import { readSettings } from '../../../nodes/NovitaWaitForTask/readSettings';
+import { readTarget } from '../../../nodes/NovitaWaitForTask/readTarget';
+import { defaultSettings, WAIT_LIMITS } from '../../../nodes/n8n/wait/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';
 import { parametersOf, shownProperties } from '../../support/editor';
 
@@ -96,16 +97,16 @@ describe('the settings of a wait', () => {
 		expect(wait.once).toBe(false);
 	});
 
-	it('agree with what the editor shows', () => {
-		expect(optionNamed('maxChecksPerMinute')).toMatchObject({ default: 300 });
-		expect(WAIT_DEFAULTS).toEqual({
-			checksPerMinute: 300,
-			timeoutMinutes: waitProperties.find(({ name }) => name === 'timeout')?.default,
-			outputField: waitProperties.find(({ name }) => name === 'outputBinaryProperty')?.default,
-			maxFileSizeMb: 200,
-			requestTimeoutSeconds: 30,
-		});
-	});
+	it.each(Object.entries(WAIT_LIMITS))(
+		'have the same limits in the editor and the code: %s',
+		(name, { min, max, default: byDefault }) => {
+			const property = optionNamed(name) ?? waitProperties.find((each) => each.name === name);
+			expect(property).toMatchObject({
+				default: byDefault,
+				typeOptions: { minValue: min, maxValue: max },
+			});
+		},
+	);
 
 	it('are those that the user sets', () => {
 		const set = {
@@ -127,16 +128,10 @@ describe('the settings of a wait', () => {
 				pollIntervalMs: 4_000,
 				checksPerMinute: 20,
 				once: false,
-				download: true,
 				maxBytes: 12_000_000,
 				requestTimeoutMs: 7_000,
 			},
 		});
-	});
-
-	it('of a wait without a download', () => {
-		const { wait } = readSettings(waitContext({ set: { downloadVideo: false } }));
-		expect(wait).toMatchObject({ download: false });
 	});
 
 	it('take numbers as text, and nothing for the default', () => {
@@ -167,23 +162,34 @@ describe('the settings of a wait', () => {
 		['Max File Size', { options: { maxFileSize: 0 } }],
 		['Request Timeout', { options: { requestTimeout: 0 } }],
 	])('%s is refused where it makes no sense: %j', (name, item) => {
-		const read = () => readSettings(waitContext({ values: [item] }));
-		expect(read).toThrow(NodeOperationError);
-		expect(read).toThrow(`${name} has to be a number from`);
+		const { invalid } = readSettings(waitContext({ values: [item] }));
+		expect(invalid).toEqual([
+			expect.objectContaining({
+				field: name,
+				message: expect.stringMatching(new RegExp(`^${name} has to be .* from`)),
+			}),
+		]);
 	});
 });
 
 describe('the task of an item', () => {
-	const target = (item: Record<string, unknown>, json = {}) =>
-		readTarget(waitContext({ values: [item], items: [{ json }] }), 0);
+	const target = (values: Record<string, unknown>, json: IDataObject = {}) =>
+		readTarget(waitContext({ values: [values], items: [{ json }] }), 0);
+	const taskOf = (values: Record<string, unknown>, json?: IDataObject) => {
+		const found = target(values, json);
+		return found.kind === 'task' ? found.task : undefined;
+	};
 
 	it('is its id', () => {
-		expect(target({ taskId: ' task-1 ' })).toMatchObject({ target: { taskId: 'task-1' } });
+		expect(taskOf({ taskId: ' task-1 ' })).toMatchObject({
+			taskId: 'task-1',
+			outputField: 'data',
+		});
 	});
 
 	it('knows when it was submitted, where the item says so', () => {
 		const submitted_at = new Date(Date.now() - 60_000).toISOString();
-		expect(target({ taskId: 'task-1' }, { submitted_at })?.target.submittedAt).toBe(
+		expect(taskOf({ taskId: 'task-1' }, { submitted_at })?.submittedAt).toBe(
 			Date.parse(submitted_at),
 		);
 	});
@@ -195,19 +201,78 @@ describe('the task of an item', () => {
 		['a number', 5],
 		['nothing', undefined],
 	])('does not believe %s', (_, submitted_at) => {
-		expect(target({ taskId: 'task-1' }, { submitted_at })?.target.submittedAt).toBeUndefined();
+		expect(taskOf({ taskId: 'task-1' }, { submitted_at })?.submittedAt).toBeUndefined();
 	});
 
-	it.each(['', '  ', '../user', {}, [], null, undefined, 'a/b', new Error('no such node')])(
-		'is none where the field holds %p',
-		(taskId) => {
-			expect(target({ taskId })).toBeUndefined();
-		},
-	);
+	it.each([
+		['', 'no task ID came in'],
+		['  ', 'no task ID came in'],
+		[null, 'no task ID came in'],
+		[undefined, 'no task ID came in'],
+		['../user', 'is not a task ID'],
+		['a/b', 'is not a task ID'],
+		['undefined', 'is not a task ID'],
+		['null', 'is not a task ID'],
+		[{}, 'is not a task ID'],
+		[[], 'is not a task ID'],
+		[829824295735410700, 'is not a task ID'],
+		[new Error('no such node'), 'The expression in Task ID'],
+	])('is none where the field holds %p', (taskId, message) => {
+		expect(target({ taskId })).toMatchObject({
+			kind: 'invalid',
+			failure: { message: expect.stringContaining(message) },
+		});
+	});
+
+	it.each([
+		[{ downloadVideo: 'FALSE' }, undefined],
+		[{ downloadVideo: ' no ' }, undefined],
+		[{ downloadVideo: 'TRUE', outputBinaryProperty: ' clip ' }, 'clip'],
+		[{ outputBinaryProperty: '' }, 'data'],
+	])('is fetched as its item says: %j', (values, outputField) => {
+		expect(taskOf({ taskId: 'task-1', ...values })?.outputField).toBe(outputField);
+	});
+
+	it('is refused where it is not clear whether to fetch it', () => {
+		expect(target({ taskId: 'task-1', downloadVideo: 'maybe' })).toMatchObject({
+			kind: 'invalid',
+			failure: { taskId: 'task-1', message: 'Download Video has to be true or false, not "maybe"' },
+		});
+	});
 
 	it('may have a name for its file', () => {
-		const options = { fileName: 'video.mp4' };
-		expect(target({ taskId: 'task-1', options })?.fileName).toBe('video.mp4');
-		expect(target({ taskId: 'task-1', options: { fileName: 5 } })?.fileName).toBeUndefined();
+		expect(taskOf({ taskId: 'task-1', options: { fileName: 'video.mp4' } })?.fileName).toBe(
+			'video.mp4',
+		);
+		expect(taskOf({ taskId: 'task-1', options: { fileName: 5 } })?.fileName).toBe('5');
+	});
+
+	it('is not lost with the name of its file', () => {
+		const options = { fileName: new Error('Paired item data is missing') };
+		expect(target({ taskId: 'task-1', options })).toMatchObject({
+			kind: 'task',
+			task: { taskId: 'task-1', outputField: 'data', fileName: undefined },
+			hint: expect.stringContaining('The expression in File Name could not be evaluated'),
+		});
+	});
+});
+
+describe('an item that failed in Novita Kling', () => {
+	const failed = {
+		error: { message: 'Prompt is empty', status: 'NOT_SENT' },
+		message: 'Prompt is empty',
+	};
+	const target = (json: IDataObject, taskId: unknown = undefined) =>
+		readTarget(waitContext({ values: [{ taskId }], items: [{ json }] }), 0);
+
+	it('goes on as it came', () => {
+		expect(target(failed)).toEqual({ kind: 'failedBefore', item: failed });
+	});
+
+	it('is waited for where it has a task all the same', () => {
+		const { error } = failed;
+		const timedOut = { ...failed, error: { ...error, task_id: 'task-7', status: 'TIMED_OUT' } };
+		expect(target(timedOut)).toMatchObject({ kind: 'task', task: { taskId: 'task-7' } });
+		expect(target(failed, 'task-1')).toMatchObject({ task: { taskId: 'task-1' } });
 	});
 });

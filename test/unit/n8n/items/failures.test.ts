@@ -1,5 +1,4 @@
 import {
-	badTaskId,
 	fromDownload,
 	fromInterruption,
 	fromOutcome,
@@ -135,10 +134,6 @@ describe('an item that may not be sent', () => {
 			status: 'NOT_SENT',
 			reason: 'INVALID_INPUT',
 		});
-	});
-
-	it('with a bad task id says where it comes from', () => {
-		expect(badTaskId().description).toContain('Check the expression in the field Task ID');
 	});
 });
 

@@ -1,0 +1,90 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
+import { ItemParameters } from '../n8n/items/parameters';
+import type { VideoTarget } from '../n8n/wait/videoWait';
+import { OUTPUT_FIELD } from '../n8n/wait/waitSettings';
+import type { Invalid } from '../novita/request/invalid';
+import { isEmpty, show } from '../novita/values/reading';
+import { readId, readText } from '../novita/values/scalars';
+
+/** What one item asks for. */
+export type Target =
+	| { kind: 'task'; task: VideoTarget; hint?: string }
+	/** It failed before, in Novita Kling: it has no task, and goes on as it came. */
+	| { kind: 'failedBefore'; item: IDataObject }
+	| { kind: 'invalid'; failure: ItemFailure };
+
+/** How far back an item's own submitted_at is believed, so that a wrong clock can't hold a check up. */
+const OLDEST_SUBMISSION_MS = 48 * 60 * 60_000;
+
+/** Everything that the node asks n8n about one item. Nothing is asked of Novita. */
+export function readTarget(context: IExecuteFunctions, itemIndex: number): Target {
+	const parameters = new ItemParameters(context, itemIndex);
+	const raw = parameters.raw('taskId', 'Task ID');
+	const json = context.getInputData()[itemIndex]?.json ?? {};
+	const failed = isEmpty(raw) && isFailedItem(json) ? json : undefined;
+	const id = readId(failed ? failed.error.task_id : raw);
+	if (failed && id.kind !== 'value') return { kind: 'failedBefore', item: json };
+	const download = parameters.switch('downloadVideo', 'Download Video', true);
+	const field = readText(parameters.raw('outputBinaryProperty', 'Put Output File in Field'));
+	const invalid = [...parameters.invalid];
+	if (id.kind === 'empty' && invalid.length === 0) invalid.push(NO_TASK_ID);
+	if (id.kind === 'unclear') invalid.push(notAnId(raw, id.expected));
+	if (id.kind !== 'value' || invalid.length > 0) {
+		const known = id.kind === 'value' ? id.value : undefined;
+		return { kind: 'invalid', failure: { ...fromInvalid(invalid), taskId: known } };
+	}
+	const { fileName, hint } = readFileName(context, itemIndex);
+	return {
+		kind: 'task',
+		task: {
+			taskId: id.value,
+			submittedAt: readSubmittedAt(json.submitted_at),
+			...(download && {
+				outputField: field.kind === 'value' ? field.value : OUTPUT_FIELD,
+				fileName,
+			}),
+		},
+		hint,
+	};
+}
+
+const NO_TASK_ID: Invalid = {
+	field: 'Task ID',
+	message: 'Task ID is empty: no task ID came in',
+	fix: 'Connect Novita Kling before this node, or paste a task ID. Nothing was asked of Novita for this item.',
+};
+
+const notAnId = (raw: unknown, expected: string): Invalid => ({
+	field: 'Task ID',
+	message: `Task ID ${show(raw)} is not a task ID`,
+	fix: `It has to be the text that Novita Kling gave as task_id: ${expected}. Check the expression in the field Task ID. Nothing was asked of Novita for this item.`,
+});
+
+/** An item as Novita Kling gives it under Continue or on its error output. */
+function isFailedItem(json: IDataObject): json is IDataObject & { error: IDataObject } {
+	const { error, message } = json;
+	return typeof error === 'object' && error !== null && typeof message === 'string';
+}
+
+/** A name that can't be evaluated does no harm: the file is then called after its task. */
+function readFileName(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { fileName?: string; hint?: string } {
+	const parameters = new ItemParameters(context, itemIndex);
+	const name = readText(parameters.raw('options.fileName', 'File Name'));
+	if (name.kind === 'value') return { fileName: name.value };
+	const [problem] = parameters.invalid;
+	return problem
+		? { hint: `${problem.message}, so the file is called after its task. ${problem.fix}` }
+		: {};
+}
+
+/** An item of Novita Kling says when its task started, which spares checks that come too early. */
+function readSubmittedAt(raw: unknown): number | undefined {
+	const time = typeof raw === 'string' ? Date.parse(raw) : Number.NaN;
+	const age = Date.now() - time;
+	return age >= 0 && age < OLDEST_SUBMISSION_MS ? time : undefined;
+}

@@ -1,0 +1,40 @@
+/**
+ * Values as n8n gives them. An expression may give anything; forms, sheets, agents and MCP clients
+ * write text. What is clear is taken, what isn't is refused, and nothing is silently read as a default.
+ */
+export type Reading<Value> =
+	| { kind: 'empty' }
+	| { kind: 'value'; value: Value }
+	/** `expected` goes on where "has to be" ends: "a number from 1 to 600". */
+	| { kind: 'unclear'; expected: string };
+
+export const EMPTY = { kind: 'empty' } as const;
+
+export const valueOf = <Value>(value: Value): Reading<Value> => ({ kind: 'value', value });
+
+export const unclear = (expected: string): Reading<never> => ({ kind: 'unclear', expected });
+
+/** Unset: nothing at all, or the empty text that an empty field or a missing value gives. */
+export const isEmpty = (raw: unknown): boolean =>
+	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+
+const LONGEST_SHOWN = 40;
+
+/** How a value is repeated in a message: short, and never an object's whole content. */
+export function show(raw: unknown): string {
+	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
+	if (typeof raw === 'string') {
+		const text = raw.trim();
+		return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}"`;
+	}
+	if (isEmpty(raw)) return 'nothing';
+	if (raw instanceof Date) return 'a date';
+	return Array.isArray(raw) ? 'a list' : 'an object';
+}
+
+/** "Timeout has to be a number from 1 to 10, not \"soon\"": what was expected, and what came. */
+export const isWrong = (label: string, raw: unknown, expected: string): string =>
+	`${label} has to be ${expected}, not ${show(raw)}`;
+
+/** The API counts characters, and JavaScript's length counts an emoji twice. */
+export const characters = (text: string): number => Array.from(text).length;

@@ -1,0 +1,139 @@
+import { EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
+
+/** As people and programs write them, in lower case. */
+const ON = new Set(['true', '1', 'yes', 'y', 'on']);
+const OFF = new Set(['false', '0', 'no', 'n', 'off']);
+
+/** A switch: `true`, `"TRUE"`, `1`, `" yes "` and their opposites. */
+export function readSwitch(raw: unknown): Reading<boolean> {
+	if (isEmpty(raw)) return EMPTY;
+	if (typeof raw === 'boolean') return valueOf(raw);
+	const word = isPlain(raw) ? String(raw).trim().toLowerCase() : '';
+	if (ON.has(word)) return valueOf(true);
+	if (OFF.has(word)) return valueOf(false);
+	return unclear('true or false');
+}
+
+/** What people write behind a number, in lower case. */
+export const UNITS = {
+	seconds: ['seconds', 'second', 'secs', 'sec', 's'],
+	minutes: ['minutes', 'minute', 'mins', 'min', 'm'],
+	megabytes: ['megabytes', 'megabyte', 'mb'],
+	dollars: ['usd', 'dollars', 'dollar', '$'],
+} as const;
+
+export type Unit = keyof typeof UNITS;
+
+export interface NumberRule {
+	min?: number;
+	max?: number;
+	whole?: boolean;
+	/** May stand behind the number: "5 seconds", "5s". */
+	unit?: Unit;
+}
+
+/** What people write as a number; JavaScript would also take "0x5" and "1e999". */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const WITH_COMMA = /^[+-]?\d*,\d+$/;
+/** One and a thousand in turn, depending on where somebody comes from. */
+const MAYBE_THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+
+/** A number, also as text, with a decimal comma or its unit behind it. */
+export function readNumber(raw: unknown, rule: NumberRule = {}): Reading<number> {
+	if (isEmpty(raw)) return EMPTY;
+	const value = typeof raw === 'string' ? fromText(raw, rule.unit) : raw;
+	if (typeof value !== 'number' || !Number.isFinite(value)) return unclear(describe(rule));
+	const { min = -Infinity, max = Infinity, whole = false } = rule;
+	if (value < min || value > max || (whole && !Number.isInteger(value))) {
+		return unclear(describe(rule));
+	}
+	return valueOf(value);
+}
+
+function fromText(raw: string, unit: Unit | undefined): number | undefined {
+	const text = raw.trim().toLowerCase();
+	const suffix = unit && UNITS[unit].find((each) => text.endsWith(each));
+	const digits = (suffix ? text.slice(0, -suffix.length) : text).trim();
+	if (DECIMAL.test(digits)) return Number(digits);
+	const clear = WITH_COMMA.test(digits) && !MAYBE_THOUSANDS.test(digits);
+	return clear ? Number(digits.replace(',', '.')) : undefined;
+}
+
+function describe({ min, max, whole, unit }: NumberRule): string {
+	const what = `a ${whole ? 'whole ' : ''}number${unit ? ` of ${unit}` : ''}`;
+	if (min === undefined) return what;
+	return max === undefined ? `${what}, at least ${min}` : `${what} from ${min} to ${max}`;
+}
+
+const isPlain = (raw: unknown): raw is string | number | boolean =>
+	typeof raw === 'string' ||
+	typeof raw === 'boolean' ||
+	(typeof raw === 'number' && Number.isFinite(raw));
+
+/** A text; numbers and booleans read as they are written. Blanks around it don't count. */
+export function readText(raw: unknown): Reading<string> {
+	if (isEmpty(raw)) return EMPTY;
+	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('a text');
+}
+
+const ID = /^[A-Za-z0-9_-]{1,128}$/;
+const NO_IDS = new Set(['null', 'undefined', 'nan', 'none', 'n-a']);
+
+/**
+ * An ID of a task or a voice: letters, digits, - and _. No slash or dot, since it goes into a URL. A
+ * number is refused: above 2^53 its last digits are lost, and nobody can see whether they were.
+ */
+export function readId(raw: unknown): Reading<string> {
+	if (isEmpty(raw)) return EMPTY;
+	if (typeof raw === 'number') return unclear('a text, since a long number loses its last digits');
+	const id = typeof raw === 'string' ? raw.trim() : '';
+	const isId = ID.test(id) && !NO_IDS.has(id.toLowerCase());
+	return isId ? valueOf(id) : unclear('letters, digits, - and _');
+}
+
+export interface Choice<Value> {
+	value: Value;
+	/** As the editor shows it, which people copy. */
+	label?: string;
+}
+
+const normalized = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
+
+/** "16 : 9" and "16:9" are the same to whoever writes them. */
+const withoutBlanks = (text: string): string => normalized(text).replaceAll(' ', '');
+
+/**
+ * One of a few values, whatever its case and blanks, or by its label in the editor. Where all values are
+ * numbers, they are read as such, with their unit.
+ */
+export function readChoice<Value extends string | number>(
+	raw: unknown,
+	choices: ReadonlyArray<Choice<Value>>,
+	unit?: Unit,
+): Reading<Value> {
+	if (isEmpty(raw)) return EMPTY;
+	const exact = choices.find(({ value }) => value === raw);
+	if (exact) return valueOf(exact.value);
+	if (choices.every(({ value }) => typeof value === 'number')) {
+		const number = readNumber(raw, { unit });
+		const found = choices.find(({ value }) => number.kind === 'value' && value === number.value);
+		if (found) return valueOf(found.value);
+	} else if (isPlain(raw)) {
+		const written = withoutBlanks(String(raw));
+		const found = choices.filter(
+			({ value, label }) =>
+				withoutBlanks(String(value)) === written || withoutBlanks(label ?? '') === written,
+		);
+		if (found.length === 1 && found[0]) return valueOf(found[0].value);
+	}
+	return unclear(`one of: ${choices.map(({ value }) => value).join(', ')}`);
+}
+
+/** A spreadsheet takes 16:9 for a quarter past four in the afternoon, nearly. */
+const TIME_OF_DAY = /^(\d{4}-\d\d-\d\dt)?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?z?( ?[ap]m)?$/i;
+
+/** Whether a spreadsheet made a time of a ratio: "16:09:00", a date, or a share of the day. */
+export const looksLikeTime = (raw: unknown): boolean =>
+	raw instanceof Date ||
+	(typeof raw === 'number' && raw > 0 && raw < 1) ||
+	(typeof raw === 'string' && TIME_OF_DAY.test(raw.trim()));
