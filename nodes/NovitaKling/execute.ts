@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readCredential } from '../n8n/api/credential';
-import { createSend, systemClock } from '../n8n/api/send';
+import { connect } from '../n8n/api/connect';
+import { systemClock } from '../n8n/api/send';
 import { stoppable } from '../n8n/execution';
 import {
 	fromInvalid,
@@ -22,7 +22,7 @@ import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/submit/submitOn
 import { VideoWait } from '../n8n/wait/videoWait';
 import { defaultSettings, OUTPUT_FIELD } from '../n8n/wait/waitSettings';
 import { apiError } from '../novita/api/apiError';
-import { NovitaClient, type Submission } from '../novita/api/client';
+import type { NovitaClient, Submission } from '../novita/api/client';
 import { assembleBody, bodyBytes, describeBody } from '../novita/request/body';
 import type { JsonObject } from '../novita/request/json';
 import type { VideoRequest } from '../novita/request/videoRequest';
@@ -129,7 +129,12 @@ async function submit(
 ): Promise<Item | undefined> {
 	const ready = items.filter((item): item is ReadyItem => item.plan !== undefined);
 	if (ready.length === 0) return undefined;
-	const client = new NovitaClient(createSend(context, await readCredential(context)), systemClock);
+	const connection = await connect(context);
+	if (connection.kind === 'failure') {
+		for (const item of ready) item.failure = connection.failure;
+		return stop ? ready[0] : undefined;
+	}
+	const { client } = connection;
 	const run = stoppable(context);
 	const { signal } = run;
 	const payOnce = createPayOnce(context, signal);

@@ -227,7 +227,7 @@ const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
 	name: 'requestTimeout',
 	type: 'number',
 	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
-	default: REQUEST_TIMEOUT.default,
+	default: 60,
 	description:
 		'How long to wait for the answer to a submission. A submission without an answer is never sent again.',
 };

@@ -1,9 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readCredential } from '../n8n/api/credential';
-import { createSend, systemClock } from '../n8n/api/send';
+import { connect } from '../n8n/api/connect';
 import { isToolCall } from '../n8n/execution';
-import { fromInvalid } from '../n8n/items/failures';
+import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
 import {
 	addHints,
 	failedItem,
@@ -12,11 +11,9 @@ import {
 	type KnownTask,
 	type OnError,
 } from '../n8n/items/items';
-import { NovitaClient } from '../novita/api/client';
-import type { Invalid } from '../novita/request/invalid';
 import { readSettings } from './readSettings';
 import { readTarget, type Target } from './readTarget';
-import { refuseOldN8n } from './suspend/canSuspend';
+import { CANNOT_SUSPEND, canSuspend } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
 import { play } from './suspend/roles';
 import { waitSuspended } from './suspend/suspend';
@@ -28,21 +25,20 @@ import { waitForAll, type Run } from './waitForAll';
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const role = context.getNodeParameter('role', 0, '') as Role | '';
-	if (role !== '') {
-		return await play(context, role, async () => await connect(context));
-	}
+	if (role !== '') return await play(context, role);
 
 	const onError = readOnError(context);
 	const input = context.getInputData();
 	const { mode, wait: settings, suspendAfterMs, invalid } = readSettings(context);
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];
-	if (mode === 'suspend') refuseOldN8n(context);
 
 	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
 	const known = targets.flatMap((target, itemIndex): KnownTask[] =>
 		target.kind === 'task' ? [{ itemIndex, taskId: target.task.taskId }] : [],
 	);
-	if (invalid.length > 0) return refuseAll(context, onError, targets, invalid, known);
+	const refuse = (failure: ItemFailure) => refuseAll(context, onError, targets, failure, known);
+	if (invalid.length > 0) return refuse(fromInvalid(invalid, true));
+	if (mode === 'suspend' && !canSuspend) return refuse(CANNOT_SUSPEND);
 	const bad = targets.findIndex(({ kind }) => kind === 'invalid');
 	const reason = targets[bad];
 	if (onError === 'stop' && reason?.kind === 'invalid') {
@@ -55,7 +51,9 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		),
 	);
 
-	const run: Run = { context, client: await connect(context), onError, targets, known };
+	const connection = await connect(context);
+	if (connection.kind === 'failure') return refuse(connection.failure);
+	const run: Run = { context, client: connection.client, onError, targets, known };
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
 	if (mode === 'suspend' && !isToolCall(context)) {
 		return await waitSuspended(run, settings, suspendAfterMs);
@@ -69,18 +67,14 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	return [items.filter((item, itemIndex) => !isRunning(item, itemIndex)), items.filter(isRunning)];
 }
 
-/**
- * Settings that can't be used end the run under Stop. Under Continue and the error output nothing throws:
- * n8n would pass the node's input on as its result.
- */
+/** What keeps the node from running at all: an error under Stop, else of each item with its task. */
 function refuseAll(
 	context: IExecuteFunctions,
 	onError: OnError,
 	targets: Target[],
-	invalid: Invalid[],
+	failure: ItemFailure,
 	known: KnownTask[],
 ): INodeExecutionData[][] {
-	const failure = fromInvalid(invalid, true);
 	if (onError === 'stop') throw failedRunError(context, 0, failure, known);
 	return [
 		targets.map((target, itemIndex) => {
@@ -89,6 +83,3 @@ function refuseAll(
 		}),
 	];
 }
-
-const connect = async (context: IExecuteFunctions): Promise<NovitaClient> =>
-	new NovitaClient(createSend(context, await readCredential(context)), systemClock);

@@ -56,7 +56,7 @@ export const waitProperties: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		typeOptions: range(WAIT_LIMITS.timeout),
-		default: WAIT_LIMITS.timeout.default,
+		default: 30,
 		description:
 			'How long to wait at most. A task that takes longer goes on at Novita, and can be waited for again.',
 		displayOptions: { hide: { waitMode: ['once'] } },
@@ -100,7 +100,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'maxFileSize',
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxFileSize),
-				default: WAIT_LIMITS.maxFileSize.default,
+				default: 200,
 				description:
 					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
@@ -110,7 +110,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'maxChecksPerMinute',
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
-				default: WAIT_LIMITS.maxChecksPerMinute.default,
+				default: 300,
 				description:
 					'For all tasks of this node together. Lower it where several workflows share one API key.',
 			},
@@ -119,7 +119,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'pollInterval',
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.pollInterval),
-				default: WAIT_LIMITS.pollInterval.default,
+				default: 5,
 				description:
 					'Time between two checks a task. Without this option the pace follows the age of the task.',
 				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
@@ -129,7 +129,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'requestTimeout',
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.requestTimeout),
-				default: WAIT_LIMITS.requestTimeout.default,
+				default: 30,
 				description: 'How long to wait for the answer to a single request',
 			},
 			{
@@ -137,7 +137,7 @@ export const waitProperties: INodeProperties[] = [
 				name: 'suspendAfter',
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.suspendAfter),
-				default: WAIT_LIMITS.suspendAfter.default,
+				default: 60,
 				description: 'How long to check in memory before the execution is parked',
 				displayOptions: { show: { '/waitMode': ['suspend'] } },
 			},

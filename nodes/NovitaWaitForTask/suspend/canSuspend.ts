@@ -1,4 +1,6 @@
-import { isBinaryValue, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { isBinaryValue } from 'n8n-workflow';
+
+import type { ItemFailure } from '../../n8n/items/failures';
 
 /**
  * n8n 1.x wakes a workflow that waits for a sub-workflow with its own input items in place of the
@@ -8,15 +10,11 @@ import { isBinaryValue, NodeOperationError, type IExecuteFunctions } from 'n8n-w
  */
 export const canSuspend = typeof isBinaryValue === 'function';
 
-/** @throws NodeOperationError on an n8n that can't hand the items back. Nothing was asked before. */
-export function refuseOldN8n(context: IExecuteFunctions): void {
-	if (canSuspend) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.20 or newer',
-		{
-			description:
-				'Use a loop instead: this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node. Or update n8n, or choose Keep Running.',
-		},
-	);
-}
+/** Why there is no suspended wait on an n8n that can't hand the items back. */
+export const CANNOT_SUSPEND: ItemFailure = {
+	message: 'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.20 or newer',
+	description:
+		'Use a loop instead: this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node. Or update n8n, or choose Keep Running.',
+	status: 'NOT_SENT',
+	reason: 'INVALID_INPUT',
+};

@@ -86,8 +86,9 @@ const connectionTo = (node: string): { node: string; type: NodeConnectionType; i
 });
 
 /**
- * The settings are its own: without any it would inherit the outer workflow's caller policy, and
- * `none` there would refuse it.
+ * The settings are its own. Without any it would inherit the outer workflow's caller policy, and `none`
+ * there would refuse it; n8n 3 refuses `any` too. An instance that saves no successful executions would
+ * delete the files of this one before a later node of the outer one has read them.
  */
 const workflow = (name: string, nodes: INode[], connections: IConnections): IWorkflowBase => ({
 	id: '',
@@ -109,5 +110,10 @@ const workflow = (name: string, nodes: INode[], connections: IConnections): IWor
 		...nodes,
 	],
 	connections,
-	settings: { executionOrder: 'v1', callerPolicy: 'any' },
+	settings: {
+		executionOrder: 'v1',
+		callerPolicy: 'workflowsFromSameOwner',
+		saveDataSuccessExecution: 'all',
+		saveDataErrorExecution: 'all',
+	},
 });

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { NovitaClient } from '../../novita/api/client';
+import { connect } from '../../n8n/api/connect';
+import { failedRunError } from '../../n8n/items/items';
 import { check, park } from './checker';
 import { collect, handOver } from './collector';
 import type { Role } from './innerWorkflows';
@@ -10,11 +11,14 @@ import type { Suspension } from './itemState';
 export async function play(
 	context: IExecuteFunctions,
 	role: Role,
-	connect: () => Promise<NovitaClient>,
 ): Promise<INodeExecutionData[][]> {
 	const suspension = JSON.parse(String(context.getNodeParameter('suspension', 0))) as Suspension;
 	if (role === 'collect') return await collect(context, suspension);
-	if (role === 'check') return await check(context, await connect(), suspension);
+	if (role === 'check') {
+		const connection = await connect(context);
+		if (connection.kind === 'failure') throw failedRunError(context, 0, connection.failure, []);
+		return await check(context, connection.client, suspension);
+	}
 	if (role === 'park') return await park(context, suspension);
 	return handOver(context, suspension);
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { fromParking } from '../../n8n/items/failures';
-import { failedItem, type OnError } from '../../n8n/items/items';
+import { fromParking, unexpected } from '../../n8n/items/failures';
+import { failedItem, failedRunError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../n8n/wait/waitSettings';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
 import { collectorWorkflow } from './innerWorkflows';
@@ -54,12 +54,28 @@ export async function waitSuspended(
 		deadline: startedAt + settings.timeoutMs,
 	};
 	const collector = collectorWorkflow(context.getNode(), suspension);
-	const items = await runInner(context, collector, states.map(pack));
-	return [items ?? states.map((state, itemIndex) => showParked(state, itemIndex, onError))];
+	const known = tasksOf(states);
+	const items = await runInner(context, collector, states.map(pack)).catch((error: unknown) => {
+		const failure = unexpected(error);
+		if (onError === 'stop') throw failedRunError(context, 0, failure, known);
+		return states.map((state, itemIndex) =>
+			state.ended
+				? itemOf(state, itemIndex, onError)
+				: failedItem(itemIndex, { ...failure, taskId: state.task?.taskId }, onError),
+		);
+	});
+	return [items ?? states.map(showParked)];
 }
 
-/** An item of the parked node, for those who open the execution meanwhile, or cancel it. */
-const showParked = (state: ItemState, itemIndex: number, onError: OnError): INodeExecutionData =>
-	state.ended
-		? itemOf(state, itemIndex, onError)
-		: failedItem(itemIndex, fromParking(state.task?.taskId ?? ''), onError);
+/**
+ * An item of the parked node, for those who open the execution meanwhile, or cancel it. It holds no
+ * `error`: n8n's Retry On Fail would take the node for failed, and park it again.
+ */
+const showParked = ({ task, ended }: ItemState, itemIndex: number): INodeExecutionData => {
+	const { message, description, status } = fromParking(task?.taskId ?? '');
+	const json = ended ? { status: 'ENDED' } : { status, message, description };
+	return {
+		json: { ...(task && { task_id: task.taskId }), ...json },
+		pairedItem: { item: itemIndex },
+	};
+};

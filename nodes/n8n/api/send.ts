@@ -1,8 +1,13 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
 import type { Clock, Send } from '../../novita/api/transport';
-import type { NovitaCredential } from './credential';
 import { readNetworkError } from './networkError';
+
+export interface NovitaCredential {
+	baseUrl: string;
+	/** Only for taking it out of what a server says. Requests get it from n8n. */
+	apiKey: string;
+}
 
 /** Real time. n8n's own `sleep`, since its linter keeps timers from nodes. */
 export const systemClock: Clock = {

@@ -1,3 +1,5 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
 import type { Invalid } from '../../novita/request/invalid';
 import { quote, type ApiError, type ApiErrorCode } from '../../novita/api/apiError';
 import type { WaitOutcome, WaitProgress } from '../../novita/wait/waiter';
@@ -43,6 +45,24 @@ export function fromInvalid(invalid: readonly Invalid[], endsRun = false): ItemF
 		reason: 'INVALID_INPUT',
 	};
 }
+
+/** @param why What n8n or this package says of the credential. */
+export const unusableCredential = (why: string): ItemFailure => ({
+	message: why,
+	description: 'Correct the Novita API credential of this node. Nothing was sent.',
+	status: 'NOT_SENT',
+	reason: 'INVALID_CREDENTIAL',
+});
+
+/** Whatever else n8n or this package throws, where nothing may be thrown. */
+export const unexpected = (error: unknown): ItemFailure => ({
+	message: error instanceof Error ? error.message : String(error),
+	description:
+		error instanceof NodeOperationError || error instanceof NodeApiError
+			? String(error.description ?? '')
+			: "n8n's log has the details. The IDs of tasks that were started are there too.",
+	status: 'UNEXPECTED',
+});
 
 /** The status of an item that may be paid for. */
 export const UNKNOWN = 'UNKNOWN';

