@@ -1,58 +1,44 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-
 import axios from 'axios';
 
-import { readSilence } from '../../nodes/n8n/api/networkError';
-import type { Send } from '../../nodes/novita/api/transport';
+import { readNetworkError } from '../../nodes/n8n/api/networkError';
+import type { HttpRequest, HttpResult } from '../../nodes/novita/api/transport';
 
-/** A kept connection that the server has closed meanwhile would lose a submission that costs money. */
-const agents = {
-	httpAgent: new HttpAgent({ keepAlive: false }),
-	httpsAgent: new HttpsAgent({ keepAlive: false }),
-};
+/** The nodes' `Send`, with another API key or none where a question asks for that. */
+export type Send = (request: HttpRequest, key?: 'wrong' | 'none') => Promise<HttpResult>;
+
+/** Shaped like an API key, and nobody's. */
+const WRONG_KEY = 'sk_live_check_not_a_real_key';
 
 /**
- * Requests to the API over axios, as the nodes send them over n8n's helper: every answer is a value,
- * no redirect is followed, nothing is tried again.
- *
- * @param key Sent as the bearer key; without it no key is sent.
- * @param secret Taken out of every answer, should a server repeat it.
+ * Requests to the API over axios. Nothing is thrown or tried again, no redirect is followed, and the API
+ * key is taken out of every response.
  */
 export const connect =
-	(baseUrl: string, key: string | undefined, secret = key): Send =>
-	async ({ method, path, query, body, timeoutMs }) => {
+	(baseUrl: string, apiKey: string): Send =>
+	async ({ method, path, query, body, timeoutMs }, key) => {
+		const sent = key === 'wrong' ? WRONG_KEY : apiKey;
 		try {
-			const { status, headers, data } = await axios.request<string>({
-				...agents,
+			const { status, headers, data } = await axios.request<unknown>({
 				method,
 				url: `${baseUrl}${path}`,
 				params: query,
 				data: body,
-				headers: key === undefined ? {} : { Authorization: `Bearer ${key}` },
+				headers: {
+					// A kept connection that the server has closed meanwhile could lose a submission.
+					Connection: 'close',
+					...(key === 'none' ? {} : { Authorization: `Bearer ${sent}` }),
+				},
 				timeout: timeoutMs,
 				maxRedirects: 0,
 				maxBodyLength: Infinity,
 				validateStatus: () => true,
-				responseType: 'text',
-				// Left as it is, so that the key is taken out before anything reads it.
-				transformResponse: (text: string) => text,
+				transformResponse: [
+					(text: string) => text.replaceAll(apiKey, '[API key]'),
+					...[axios.defaults.transformResponse ?? []].flat(),
+				],
 			});
-			const text = withoutSecret(data, secret);
-			return { kind: 'answer', status, headers: { ...headers }, body: parse(text) };
+			return { kind: 'response', status, headers: { ...headers }, body: data };
 		} catch (error) {
-			return readSilence(error, false);
+			return readNetworkError(error, false);
 		}
 	};
-
-const withoutSecret = (text: string, secret: string | undefined): string =>
-	secret === undefined || secret === '' ? text : text.split(secret).join('[API key]');
-
-/** JSON, or the text where it isn't any. */
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
-}

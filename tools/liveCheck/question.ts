@@ -1,84 +1,76 @@
-import type { JsonObject } from '../../nodes/novita/request/buildRequest';
-import type { Entry } from './ledger';
-import type { Session } from './session';
+import type { JsonObject } from '../../nodes/novita/request/json';
+import { dollarsFor } from '../prices';
+import type { Entry } from './log';
 
-/**
- * One open question about the real API. A question is data and at most a small function; what it
- * costs, when it is asked and how it is written down follows from that.
- */
-export type Question = Probe | Trial | FollowUp;
+/** Something that the package takes for granted, and how to find out. Price, turn and report follow. */
+export type Question = Submission | Get | Reading;
 
-interface QuestionBase {
-	/** What `--only` and the report call it. */
+interface Assumption {
+	/** What `--only`, log and report call it. */
 	id: string;
-	asks: string;
-	/** What the package takes for granted until the real API says otherwise. */
+	/** One sentence, taken for true until the API says otherwise. */
 	assumes: string;
-	/** The facts of simulator/contract/novita.openapi.yaml behind it, which no page of Novita's documents. */
-	covers?: readonly string[];
-	/** What to change where the answer differs. */
-	places: readonly Place[];
+	/** What comes back if it is true. */
+	expected: 'taken' | 'refused' | Fact;
+	/** What Novita's words have to speak of, so that a refusal answers this question and no other. */
+	about?: RegExp;
+	/** The file to change if it isn't true, from the repository's root, and how. */
+	otherwise: [file: string, change: string];
+	/** How a fact of simulator/contract/novita.openapi.yaml begins that no page of Novita's documents. */
+	covers?: string;
 }
 
-/** A spot in the source that rests on the assumption. */
-export interface Place {
-	/** From the root of the repository. */
-	file: string;
-	/** What is declared there. */
-	name: string;
-	/** Words inside of it, outermost first: a model's slug, a field's property. */
-	within?: readonly string[];
-	/** What to do there if the answer is another one. */
-	change: string;
+/** Costs money if Novita takes it; with an empty body, which lacks what every page requires, nothing. */
+export interface Submission extends Assumption {
+	slug: string;
+	/** May hold the image in one of the forms below. */
+	body: JsonObject;
 }
+
+/** A GET that is refused, so it costs nothing. */
+export interface Get extends Assumption {
+	path: string;
+	query?: Record<string, string>;
+	/** The API key that is sent; the account's own when left out. */
+	key?: 'wrong' | 'none';
+}
+
+/** Asks nothing: reads what came of another question. */
+export interface Reading extends Assumption {
+	of: string;
+}
+
+/** What stands in a body for the sample image. */
+export const DATA_URI = '«the image as a data URI»';
+export const BASE64 = '«the image as bare base64»';
+export const LARGE_IMAGE = '«the image with 10.2 million bytes»';
 
 export interface Answer {
 	/** `open` where what came back doesn't settle it. */
-	same: 'yes' | 'no' | 'open';
-	/** One sentence. */
-	sentence: string;
+	same: 'yes' | 'NO' | 'open';
+	/** What came back, in a few words. */
+	seen: string;
 }
 
-/** Asked with requests that start nothing, and so cost nothing. */
-export interface Probe extends QuestionBase {
-	kind: 'probe';
-	/** Asked only where the person says so. */
-	provokes429?: true;
-	ask(asking: Asking): Promise<Answer>;
+/** Reads the answer from what came back; undefined where that doesn't tell. */
+export type Fact = (entry: Entry, all: ReadonlyMap<string, Entry>) => Answer | undefined;
+
+export const found = (seen: string, isAsAssumed: boolean): Answer => ({
+	seen,
+	same: isAsAssumed ? 'yes' : 'NO',
+});
+
+export const open = (seen: string): Answer => ({ seen, same: 'open' });
+
+/** @returns What a question costs if Novita takes it, in USD; undefined where nobody quotes a price. */
+export function costOf(question: Question): number | undefined {
+	if (!('slug' in question) || Object.keys(question.body).length === 0) return 0;
+	return dollarsFor(question.slug, question.body);
 }
 
-/** What a probe may use. What it sends is written down by itself. */
-export type Asking = Pick<Session, 'send' | 'sendWith' | 'clock' | 'ledger'>;
-
-/** Asked with a submission. If Novita takes it, a task runs, and is paid for. */
-export interface Trial extends QuestionBase {
-	kind: 'trial';
-	slug: string;
-	/** May hold stand-ins for pictures and the like (standIns.ts). */
-	body: JsonObject;
-	expects: 'taken' | 'refused';
-	/** The answer in words, either way. */
-	says: { taken: string; refused: string };
-	/**
-	 * What Novita's words have to speak of, so that a refusal counts as an answer to this question and
-	 * not to another one. Without it any refusal of the request does.
-	 */
-	about?: RegExp;
-	/** Costs nothing, since it lacks what every page calls required. */
-	free?: true;
-	/** Reads more from the task than that it succeeded. */
-	read?(entry: Entry): Answer;
-}
-
-/** Asked of what a trial has brought. Sends nothing, and costs nothing. */
-export interface FollowUp extends QuestionBase {
-	kind: 'followUp';
-	/** The trial that it is read from. */
-	of: string;
-	/** @returns undefined where the trial has not brought it (yet). */
-	read(entry: Entry, all: ReadonlyMap<string, Entry>): Answer | undefined;
-}
-
-export const yes = (sentence: string): Answer => ({ same: 'yes', sentence });
-export const no = (sentence: string): Answer => ({ same: 'no', sentence });
-export const open = (sentence: string): Answer => ({ same: 'open', sentence });
+/** The cheapest first, and what nobody quotes a price for last. */
+export const inOrder = (questions: readonly Question[]): Question[] =>
+	questions
+		.map((question) => ({ question, cost: costOf(question) ?? Number.MAX_VALUE }))
+		.sort((one, other) => one.cost - other.cost)
+		.map(({ question }) => question);

@@ -1,114 +1,156 @@
-import type { Submission } from '../../nodes/novita/api/client';
+import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
+import type { NovitaClient } from '../../nodes/novita/api/client';
+import type { Clock } from '../../nodes/novita/api/transport';
+import type { JsonObject } from '../../nodes/novita/request/json';
 import { about, PRICE_SOURCE } from '../prices';
-import { recordAll, type Exchange } from './exchange';
-import { whyNot, type Limits, type Standing } from './gate';
-import { inOrder, type Asked } from './order';
-import type { Probe, Question, Trial } from './question';
-import type { Session } from './session';
-import { complete } from './standIns';
-import { followTrial, priceOfTrial, submitTrial } from './trial';
+import type { Send } from './connect';
+import type { Log } from './log';
+import { BASE64, costOf, DATA_URI, inOrder, LARGE_IMAGE } from './question';
+import type { Get, Question, Submission } from './question';
+import { balanceOf, waitForEnd } from './watch';
 
-export interface RunOptions extends Limits {
-	/** Asked before each question that costs money, once its price was said. */
-	confirm(question: Trial): Promise<boolean>;
+/** What a run works with. */
+export interface Session {
+	questions: readonly Question[];
+	client: NovitaClient;
+	/** For what the client has no call for. */
+	send: Send;
+	log: Log;
+	clock: Clock;
+	/** A JPEG. */
+	image: Buffer;
+	/** Just these are asked; all when left out. */
+	only?: readonly string[];
+	/** What this run may spend, by the quoted prices. At Infinity it may also spend what nobody quotes. */
+	maxUsd: number;
+	/** Between two status checks, in milliseconds. */
+	checkMs: number;
+	/** Lets a person decide about money. */
+	confirm(question: string): Promise<boolean>;
 	say(line: string): void;
+	/** Called after each question, with the reasons why one was not asked. */
+	asked(skipped: ReadonlyMap<string, string>): void;
 }
 
-/** Troubles that every further submission would meet too. */
-const STOPPING_KINDS = ['balance', 'notSent'];
-const STOPPING_REASONS = ['INVALID_API_KEY', 'MISSING_API_KEY'];
+const SUBMIT_MS = 60_000;
+const GET_MS = 30_000;
 
-/** One pass over the questions. */
+const LARGE_BYTES = 10_200_000;
+
+/** One pass: what runs is waited for, then what has no answer yet is asked, one question after the other. */
 export class Run {
-	private readonly standing: Standing = { spent: 0 };
+	private readonly skipped = new Map<string, string>();
+	/** In USD. */
+	private left: number;
 
-	constructor(
-		private readonly questions: readonly Question[],
-		private readonly session: Session,
-		private readonly options: RunOptions,
-		/** Filled with why a question was not asked this time, by its id. */
-		private readonly passedOver = new Map<string, string>(),
-	) {}
+	constructor(private readonly session: Session) {
+		this.left = session.maxUsd;
+	}
 
-	/** Asks one question after the other, the cheapest first. What runs already is waited for before. */
-	async ask(): Promise<void> {
-		const { only } = this.options;
-		const asked = inOrder(this.questions);
-		for (const question of asked) {
-			if (question.kind !== 'trial' || (only && !only.includes(question.id))) continue;
-			const isStarted = this.session.ledger.get(question.id)?.state === 'started';
-			if (isStarted) await followTrial(question, this.session);
+	async start(): Promise<void> {
+		const { questions, log, asked } = this.session;
+		for (const { id } of questions) {
+			if (log.entries.get(id)?.event === 'accepted') await waitForEnd(id, this.session);
 		}
-		for (const question of asked) {
-			const why = whyNot(question, this.options, this.standing, this.session);
-			if (why !== undefined) this.passOver(question, why);
-			else if (question.kind === 'probe') await this.probe(question);
-			else await this.try(question);
+		for (const question of inOrder(questions)) {
+			if ('of' in question) continue;
+			const skipped = this.whyNot(question);
+			if (skipped !== undefined) this.skipped.set(question.id, skipped);
+			else if ('path' in question) await this.get(question);
+			else await this.submit(question);
+			asked(this.skipped);
 		}
 	}
 
-	private passOver({ id }: Asked, why: string): void {
-		this.passedOver.set(id, why);
-		if (this.options.only?.includes(id)) this.options.say(`${id} was not asked: ${why}.`);
-	}
-
-	private async probe(question: Probe): Promise<void> {
-		const { clock, ledger, send, sendWith, begin } = this.session;
-		const step = begin(question.id);
-		const now = () => clock.now();
-		const exchange: Exchange = { asked: [], came: [] };
-		const answer = await question.ask({
-			send: recordAll(send, now, exchange),
-			sendWith: (key) => recordAll(sendWith(key), now, exchange),
-			clock,
-			ledger,
-		});
-		const at = new Date(clock.now()).toISOString();
-		ledger.put(question.id, { at, state: 'answered', ...exchange, answer });
-		step.done(answer.sentence);
-	}
-
-	private async try(question: Trial): Promise<void> {
-		const price = priceOfTrial(question);
-		if (!question.free) {
-			this.options.say(`\n${question.asks}\n${sayPrice(question, price)}`);
-			if (!(await this.options.confirm(question))) {
-				return this.passOver(question, 'nobody said yes to its price');
-			}
+	private whyNot(question: Question): string | undefined {
+		const { questions, only, log, maxUsd } = this.session;
+		const { id } = question;
+		const { event = 'noAnswer' } = log.entries.get(id) ?? {};
+		// Whatever may have been accepted is never sent again.
+		if (event !== 'noAnswer') return 'it was asked before';
+		if (only && !only.includes(id)) return '--only names others';
+		const cost = costOf(question);
+		if (cost === undefined) {
+			const mayCost = only !== undefined || maxUsd === Infinity;
+			return mayCost ? undefined : `nobody quotes its price, so it needs --only ${id}`;
 		}
-		const { session } = this;
-		const body = await complete(question.body, session);
-		if (body === undefined) return this.passOver(question, 'what it needs could not be had');
-		const step = session.begin(question.id);
-		const submission = await submitTrial(question, body, session);
-		step.done(session.ledger.get(question.id)?.answer?.sentence ?? 'accepted');
-		this.learn(question, submission, price);
-		if (submission.kind !== 'accepted') return;
-		await followTrial(question, session);
-		// Where nobody quotes a price, the account tells it.
-		if (price === undefined) this.standing.spent += session.ledger.get(question.id)?.billed ?? 0;
+		if (cost > this.left) {
+			return `it costs ${about(cost)}, and $${this.left.toFixed(2)} of --max-usd are left`;
+		}
+		const accepted = questions.find(
+			(each) => costOf(each) === 0 && log.entries.get(each.id)?.taskId !== undefined,
+		);
+		return 'slug' in question && cost === 0 && accepted
+			? `${accepted.id} was accepted with an empty body, so this may cost money`
+			: undefined;
 	}
 
-	private learn({ id, free }: Trial, submission: Submission, price = 0): void {
-		const { standing } = this;
-		if (submission.kind === 'accepted' || submission.kind === 'unknown') standing.spent += price;
-		if (submission.kind === 'accepted') {
-			if (free) standing.emptyTaken = `${id} was taken, against its page`;
+	private async get({ id, path, query, key }: Get): Promise<void> {
+		const { send, log, clock } = this.session;
+		const result = await send({ method: 'GET', path, query, timeoutMs: GET_MS }, key);
+		const reply = readApiError(result, clock.now());
+		log.add({ id, event: reply.retryable ? 'noAnswer' : 'answered', reply }, clock.now());
+	}
+
+	/** Sends a submission once. It is in the log before it leaves, and again when its answer is there. */
+	private async submit(question: Submission): Promise<void> {
+		const { client, log, clock, say, confirm } = this.session;
+		const { id, slug } = question;
+		const usd = costOf(question);
+		if (usd !== 0 && !(await confirm(priceTag(question)))) {
+			this.skipped.set(id, 'nobody said yes to its price');
 			return;
 		}
-		const { kind, reason = '', message } = submission.trouble;
-		const isFinal = submission.kind === 'refused';
-		if (isFinal && (STOPPING_KINDS.includes(kind) || STOPPING_REASONS.includes(reason))) {
-			standing.stopped = `an earlier one met this: ${message}`;
+		const balance = usd === 0 ? undefined : await balanceOf(client);
+		log.add({ id, event: 'sending', usd, balance }, clock.now());
+		const submission = await client.submit(slug, this.withImage(question.body), SUBMIT_MS);
+		const now = clock.now();
+		if (submission.kind === 'accepted') {
+			log.add({ id, event: 'accepted', taskId: submission.taskId }, now);
+			await waitForEnd(id, this.session);
+			// Where nobody quotes a price, the account tells it.
+			this.left -= usd ?? log.entries.get(id)?.task?.billed ?? 0;
+			return;
 		}
+		const { error } = submission;
+		if (error.mayBeAccepted) {
+			log.add({ id, event: 'unknown', reply: error }, now);
+			say(`${id}: ${error.message}. It may have been accepted, and is not sent again.`);
+			this.left -= usd ?? 0;
+		} else {
+			log.add(
+				{ id, event: isAnswer(question, error) ? 'answered' : 'noAnswer', reply: error },
+				now,
+			);
+		}
+	}
+
+	private withImage(body: JsonObject): JsonObject {
+		const { image } = this.session;
+		const dataUri = (file: Buffer) => `data:image/jpeg;base64,${file.toString('base64')}`;
+		const values = new Map<unknown, () => string>([
+			[DATA_URI, () => dataUri(image)],
+			[BASE64, () => image.toString('base64')],
+			// Whoever reads a JPEG ignores what is behind its end.
+			[
+				LARGE_IMAGE,
+				() => dataUri(Buffer.concat([image, Buffer.alloc(LARGE_BYTES - image.length)])),
+			],
+		]);
+		return JSON.parse(JSON.stringify(body), (_, value: unknown) => values.get(value)?.() ?? value);
 	}
 }
 
-function sayPrice({ expects, id, body }: Trial, price: number | undefined): string {
-	if (price === undefined) return `${id} costs money, and how much is quoted nowhere.`;
-	const seconds = typeof body.duration === 'number' ? `${body.duration} s, ` : '';
-	const amount = `${about(price)} (${seconds}by ${PRICE_SOURCE})`;
-	return expects === 'taken'
-		? `${id} costs ${amount}.`
-		: `${id} should be refused, and then costs nothing. If Novita takes it: ${amount}.`;
+/** Whether a submission that was certainly not accepted tells something about its question. */
+function isAnswer(question: Submission, { code, reason = '' }: ApiError): boolean {
+	// Novita's rules for the content of images and prompts are about nothing that is asked here.
+	if (code === 'requestRefused') return !reason.startsWith('ILLEGAL_');
+	return code === 'notFound' && costOf(question) === 0;
+}
+
+function priceTag(question: Submission): string {
+	const cost = costOf(question);
+	const price = cost === undefined ? 'what nobody quotes' : `${about(cost)}, by ${PRICE_SOURCE}`;
+	const free = question.expected === 'refused' ? 'nothing if it is refused as expected, else ' : '';
+	return `\n${question.id}: ${question.assumes}\nThis costs ${free}${price}. Ask Novita?`;
 }

@@ -1,23 +1,45 @@
 import type { Question } from '../question';
-import { accountQuestions } from './account';
-import { modelQuestions } from './models';
-import { motionQuestions } from './motion';
-import { pictureQuestions } from './pictures';
-import { shotQuestions } from './shots';
+import { freeQuestions } from './free';
+import { paidQuestions } from './paid';
 import { taskQuestions } from './tasks';
-import { textQuestions } from './text';
-import { voiceQuestions } from './voices';
 
-export { unasked } from './unasked';
-
-/** Everything that is asked. Where two cost the same, the one that is listed first is asked first. */
+/** All of them, as the report lists them. */
 export const questions: readonly Question[] = [
-	...accountQuestions,
-	...modelQuestions,
-	...pictureQuestions,
-	...textQuestions,
-	...shotQuestions,
-	...voiceQuestions,
-	...motionQuestions,
+	...freeQuestions,
+	...paidQuestions,
 	...taskQuestions,
+];
+
+/** What can't be asked without doing harm or waiting for luck, why, and how the facts of the contract behind it begin. */
+export const unasked: ReadonlyArray<{ what: string; why: string; covers?: string[] }> = [
+	{
+		what: 'Whether a webhook in the body is taken, and called',
+		why: 'Novita would have to reach this machine from the internet',
+		covers: ['A body may carry extra.webhook.url'],
+	},
+	{
+		what: 'Whether a 429 says in Retry-After when to come back',
+		why: "running into the limit would hold up the account's other work",
+		covers: ['Retry-After'],
+	},
+	{
+		what: 'Whether voices are texts, need Sound, and have to be named in the prompt',
+		why: 'it takes a voice ID of the account, and the only model that has voices is retired',
+		covers: ['voice_list.items', 'Voices need sound on'],
+	},
+	{
+		what: 'The status of errors about the account',
+		why: 'an account in order never gets them',
+		covers: [
+			...['BILLING_AUTH_FAILED', 'FEATURE_NOT_ALLOWED'],
+			...['API_NOT_ALLOWED', 'NEED_REAL_NAME_VERIFY'],
+		],
+	},
+	{
+		what: "The status of Novita's own failures",
+		why: 'they come when they come',
+		covers: ['BILLING_FAILED', 'CREATE_TASK_FAILED', 'GET_RESULT_FAILED', 'TASK_FAILED'],
+	},
+	{ what: 'How long Novita keeps a task', why: 'it would take days' },
+	{ what: 'The prices of 4K and Motion Control', why: 'nobody quotes them to compare with' },
 ];

@@ -1,34 +1,15 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ClipNote } from '../../../../tools/liveCheck/clip';
-import { Ledger, type Entry } from '../../../../tools/liveCheck/ledger';
-import type { Question } from '../../../../tools/liveCheck/question';
-import { questions, unasked } from '../../../../tools/liveCheck/questions';
-import { writeReport } from '../../../../tools/liveCheck/report';
-import { Run, type RunOptions } from '../../../../tools/liveCheck/run';
-import type { Session } from '../../../../tools/liveCheck/session';
-import type { Novita, NovitaOptions } from '../../../../simulator';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../../../../simulator';
+import { connect, type Send } from '../../../../tools/liveCheck/connect';
+import { liveCheck, type LiveCheckOptions } from '../../../../tools/liveCheck/liveCheck';
+import { questions } from '../../../../tools/liveCheck/questions';
 import { jpegBytes } from '../../../support/images';
-import { VirtualClock } from '../../../support/virtual-clock';
-import { novitaOn, wireTo } from '../../properties/wire';
-
-// A whole run writes some hundred times to the disk, each time until it is there.
-jest.setTimeout(120_000);
-
-/** A video as it should be, where nobody looks at the true one. */
-export const CLIP: ClipNote = {
-	host: 'files.example.com',
-	contentType: 'video/mp4',
-	saidLength: true,
-	bytes: 1000,
-	isMp4: true,
-	seconds: 5,
-	sound: true,
-};
 
 const folders: string[] = [];
+const simulators: Simulator[] = [];
 
 export const newFolder = (): string => {
 	const folder = mkdtempSync(join(tmpdir(), 'live-check-'));
@@ -36,106 +17,72 @@ export const newFolder = (): string => {
 	return folder;
 };
 
-/** To be called after all tests. */
-export const removeFolders = (): void => {
+/** To be called after each test. */
+export async function cleanUp(): Promise<void> {
+	await Promise.all(simulators.splice(0).map(async ({ stop }) => await stop()));
 	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-};
+}
 
 /**
- * A live check against a simulated Novita on a virtual clock. Each `run` is a run of its own, over the
- * same record on disk, as if the command were called again.
+ * A live check over axios of a simulator whose tasks end at once, on a clock that a sleep moves on. Each
+ * `run` is a run of its own, over the same log on disk, as if the command were called again.
  */
-export class Bench {
-	readonly clock = new VirtualClock();
-	readonly novita: Novita;
-	readonly file = join(newFolder(), 'record.json');
-	/** The ids that a yes was asked for, and all that was said. */
-	readonly confirmed: string[] = [];
-	readonly said: string[] = [];
-	passedOver = new Map<string, string>();
-	voice?: string;
-	clip: ClipNote = CLIP;
-	waitMs = 30 * 60_000;
-	questions: readonly Question[] = questions;
+export async function startBench(options: SimulatorOptions = {}) {
+	let time = Date.UTC(2026, 9, 1);
+	const now = () => time;
+	const simulator = await startSimulator({
+		...{ now, runMs: { min: 0, max: 0 } },
+		clips: async () => await Promise.resolve(Buffer.from('no video')),
+		...options,
+	});
+	simulators.push(simulator);
+	const folder = newFolder();
+	const read = (end: string): string => {
+		const name = readdirSync(folder).find((each) => each.endsWith(end));
+		return name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
+	};
+	const send = connect(simulator.url, simulator.apiKey);
+	const said: string[] = [];
+	/** What a yes was asked for. */
+	const confirmed: string[] = [];
 
-	constructor(options: NovitaOptions = {}) {
-		this.novita = novitaOn(this.clock, { runMs: { min: 30_000, max: 60_000 }, ...options });
-	}
-
-	get ledger(): Ledger {
-		return new Ledger(this.file);
-	}
-
-	entry(id: string): Entry | undefined {
-		return this.ledger.get(id);
-	}
-
-	/** How many submissions reached Novita that have more than an empty body. */
-	get submissions() {
-		return this.novita.submissions.filter(({ body }) => Object.keys(body ?? {}).length > 0);
-	}
-
-	session(): Session {
-		const { clock, novita, voice, clip, waitMs } = this;
-		return {
-			send: wireTo(novita, clock),
-			sendWith: (key) => wireTo(novita, clock, 50, key ?? null),
-			clock,
-			ledger: new Ledger(this.file),
-			fetchClip: async () => await Promise.resolve(clip),
-			picture: () => jpegBytes(640, 360),
-			voice,
-			waitMs,
-			begin: () => ({ update: () => {}, done: () => {}, fail: () => {} }),
-		};
-	}
-
-	async run(options: Partial<RunOptions> = {}, session = this.session()): Promise<void> {
-		this.passedOver = new Map();
-		const run = new Run(
-			this.questions,
-			session,
-			{
-				maxDollars: Infinity,
-				unpriced: true,
-				provoke429: false,
-				confirm: async ({ id }) => {
-					this.confirmed.push(id);
+	return {
+		...{ simulator, folder, send, said, confirmed },
+		run: async (more: Partial<LiveCheckOptions> = {}): Promise<string> =>
+			await liveCheck({
+				...{ asks: 'the test', name: 'check', folder, questions, send, forget: [] },
+				...{ maxUsd: Infinity, checkMs: 1_000, image: jpegBytes(640, 360) },
+				clock: {
+					now,
+					elapsed: now,
+					sleep: async (ms) => {
+						await Promise.resolve((time += ms));
+					},
+				},
+				confirm: async (question) => {
+					confirmed.push(question);
 					return await Promise.resolve(true);
 				},
-				say: (line) => this.said.push(line),
-				...options,
-			},
-			this.passedOver,
-		);
-		await this.clock.run(run.ask());
-	}
-
-	report(): string {
-		return writeReport({
-			date: '2026-10-01',
-			baseUrl: 'https://api.novita.ai',
-			dryRun: false,
-			questions: this.questions,
-			unasked,
-			entries: this.ledger.entries,
-			passedOver: this.passedOver,
-			ledgerFile: this.file,
-		});
-	}
-
-	recorded(): string {
-		return readFileSync(this.file, 'utf8');
-	}
+				say: (line) => said.push(line),
+				...more,
+			}),
+		log: () => read('.jsonl'),
+		report: () => read('.md'),
+		/** What the report says of a question. */
+		row(id: string) {
+			const line = read('.md')
+				.split('\n')
+				.find((each) => each.startsWith(`| ${id} |`));
+			const [, , , seen, same] = (line ?? '').split(/(?<!\\)\|/).map((cell) => cell.trim());
+			return { seen, same };
+		},
+		/** The submissions that cost money if they are accepted. */
+		paid: () => simulator.submissions.filter(({ body }) => Object.keys(body ?? {}).length > 0),
+	};
 }
 
-/** The table in the end of a report, by question. */
-export function summaryOf(report: string): Map<string, { seen: string; same: string }> {
-	const [, table = ''] = report.split('## Summary\n');
-	const rows = table
-		.trim()
-		.split('\n')
-		.slice(2)
-		.map((row) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()));
-	return new Map(rows.map(([, id = '', , seen = '', same = '']) => [id, { seen, same }]));
-}
+/** A `send` that does something else with submissions that cost money. */
+export const onPaid =
+	(send: Send, instead: (request: Parameters<Send>[0]) => ReturnType<Send>): Send =>
+	async (request, key) =>
+		Object.keys(request.body ?? {}).length > 0 ? await instead(request) : await send(request, key);

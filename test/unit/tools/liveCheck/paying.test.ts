@@ -1,128 +1,95 @@
-import type { Trial } from '../../../../tools/liveCheck/question';
-import { questions } from '../../../../tools/liveCheck/questions';
-import { inOrder } from '../../../../tools/liveCheck/order';
-import { forgetOnPurpose } from '../../../../tools/liveCheck/forget';
-import { priceOfTrial } from '../../../../tools/liveCheck/trial';
-import type { FaultKind } from '../../../../simulator';
-import { Bench, removeFolders, summaryOf } from './bench';
+import { appendFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
-afterAll(removeFolders);
+import type { FaultKind } from '../../../../simulator';
+import { Log } from '../../../../tools/liveCheck/log';
+import { costOf, inOrder, type Question } from '../../../../tools/liveCheck/question';
+import { questions } from '../../../../tools/liveCheck/questions';
+import { cleanUp, onPaid, startBench } from './bench';
 
 const FIRST = 'image-data-uri';
+const only = [FIRST];
 const paidIds = inOrder(questions)
-	.filter((question): question is Trial => question.kind === 'trial' && !question.free)
+	.filter((each) => costOf(each) !== 0)
 	.map(({ id }) => id);
+const costOfId = (id: string) => costOf(questions.find((each) => each.id === id) as Question) ?? 0;
 
-const no = async () => await Promise.resolve(false);
-const yes = async () => await Promise.resolve(true);
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await cleanUp();
+});
 
 describe('what costs money', () => {
-	it('is not sent unless somebody says yes to it', async () => {
-		const bench = new Bench();
-		await bench.run({ confirm: no });
-		expect(bench.submissions).toEqual([]);
-		expect(bench.passedOver.get(FIRST)).toBe('nobody said yes to its price');
-		expect(bench.entry('model:kling-v3.0-std-i2v')?.answer?.same).toBe('yes');
+	it('is asked in the order of its price, which is said, and sent after a yes alone', async () => {
+		const bench = await startBench();
+		await bench.run({
+			confirm: async (question) => await Promise.resolve(!bench.confirmed.push(question)),
+		});
+		expect(bench.paid()).toEqual([]);
+		expect(bench.row(FIRST)).toEqual({ seen: 'nobody said yes to its price', same: 'not asked' });
+		expect(bench.row('unknown-task').same).toBe('yes');
+		expect(bench.confirmed.map((each) => /[\w-]+/.exec(each)?.[0])).toEqual(paidIds);
+		const [first, ...rest] = bench.confirmed;
+		expect(first).toContain("This costs about $0.25, by others quoting Novita's price page");
+		expect(rest.join()).toContain('nothing if it is refused as expected, else about $0.25');
+		expect(rest.at(-1)).toContain('else what nobody quotes');
 	});
 
-	it('is sent where somebody does, in the order of its price, each after its own yes', async () => {
-		const bench = new Bench();
-		bench.voice = 'a-voice';
-		await bench.run();
-		expect(bench.confirmed).toEqual(paidIds);
-		expect(bench.submissions).toHaveLength(paidIds.length);
+	it.each([0, 0.25, 0.3, 1])('stays within $%d', async (maxUsd) => {
+		const bench = await startBench();
+		await bench.run({ maxUsd });
+		const accepted = bench.log().match(/(?<="id":")[\w-]+(?=","event":"accepted")/g) ?? [];
+		const spent = accepted.map(costOfId).reduce((sum, each) => sum + each, 0);
+		expect(spent).toBeLessThanOrEqual(maxUsd);
+		expect(maxUsd - spent).toBeLessThan(costOfId(FIRST));
+		expect(bench.row('seven-shots').seen).toContain('of --max-usd are left');
 	});
 
-	it('is named with its price and where that comes from', async () => {
-		const bench = new Bench();
-		await bench.run({ confirm: no });
-		const said = bench.said.join('\n');
-		expect(said).toContain(
-			"image-data-uri costs about $0.25 (3 s, by others quoting Novita's price page in October 2026).",
-		);
-		expect(said).toContain(
-			'empty-prompt should be refused, and then costs nothing. If Novita takes it: about $0.25 (3 s',
-		);
-		expect(said).toContain('image-data-uri-4k costs money, and how much is quoted nowhere.');
-	});
-
-	it.each([0, 0.25, 0.3, 1, 3])('stays within %d dollars', async (maxDollars) => {
-		const bench = new Bench();
-		await bench.run({ maxDollars, unpriced: false });
-		const accepted = bench.submissions.filter((submission) => submission.accepted);
-		const spent = paidIds
-			.filter((id) => bench.entry(id)?.taskId !== undefined)
-			.map((id) => priceOfTrial(questions.find((each) => each.id === id) as Trial) ?? Infinity);
-		expect(spent).toHaveLength(accepted.length);
-		expect(spent.reduce((total, each) => total + each, 0)).toBeLessThanOrEqual(maxDollars);
-		expect(bench.passedOver.get('seven-shots')).toContain('--max-usd');
-	});
-
-	it('counts as spent where nobody knows whether it was accepted', async () => {
-		const bench = new Bench();
-		bench.novita.faults.next({ on: 'submit', kind: 'lost', when: ({ prompt }) => prompt !== '' });
-		await bench.run({ maxDollars: 0.3, unpriced: false });
-		expect(bench.entry(FIRST)?.state).toBe('unknown');
-		expect(bench.submissions).toHaveLength(1);
+	it('counts as spent where it may have been accepted', async () => {
+		const bench = await startBench();
+		bench.simulator.faults.next({
+			on: 'submit',
+			kind: 'lost',
+			when: ({ prompt }) => prompt !== '',
+		});
+		await bench.run({ maxUsd: 0.3 });
+		expect(bench.paid()).toHaveLength(1);
 	});
 
 	it('is not sent without a quoted price, unless it is named', async () => {
-		const bench = new Bench();
-		await bench.run({ unpriced: false });
-		expect(bench.entry('image-data-uri-4k')).toBeUndefined();
-		expect(bench.passedOver.get('image-data-uri-4k')).toContain('nobody quotes its price');
-		await bench.run({ unpriced: false, only: ['image-data-uri-4k'] });
-		expect(bench.entry('image-data-uri-4k')?.end).toBe('succeeded');
+		const bench = await startBench();
+		const id = 'image-data-uri-4k';
+		await bench.run({ maxUsd: 1 });
+		expect(bench.row(id).seen).toBe(`nobody quotes its price, so it needs --only ${id}`);
+		await bench.run({ maxUsd: 1, only: [id] });
+		expect(bench.row(id).seen).toBe('taken');
 	});
 
-	it('waits for what it needs', async () => {
-		const bench = new Bench();
-		await bench.run({ only: ['shots-sum', 'voices-strings', 'motion-data-uri'] });
-		expect(bench.submissions).toEqual([]);
-		expect(bench.passedOver.get('shots-sum')).toContain('no form of picture');
-		expect(bench.passedOver.get('motion-data-uri')).toContain('the video of image-data-uri');
-	});
-
-	it('ends where no further submission could get through', async () => {
-		const bench = new Bench();
-		bench.novita.faults.next({
-			on: 'submit',
-			kind: 'BILLING_BALANCE_NOT_ENOUGH',
-			when: ({ prompt }) => prompt !== '',
+	it('is not tried with an empty body any more once one was accepted', async () => {
+		const bench = await startBench();
+		let accepted = 0;
+		await bench.run({
+			only: questions.map(({ id }) => id).filter((id) => id.startsWith('model:')),
+			send: async (request, key) => {
+				if (request.method === 'GET') return await bench.send(request, key);
+				accepted += 1;
+				return { kind: 'response', status: 200, headers: {}, body: { task_id: 'taken' } };
+			},
 		});
-		await bench.run();
-		expect(bench.submissions).toHaveLength(1);
-		expect(bench.entry(FIRST)?.state).toBe('open');
-		expect(bench.passedOver.get('image-base64')).toContain('balance is too low');
-	});
-
-	it('is not asked by an empty body any more once one was taken', async () => {
-		const bench = new Bench();
-		const send = bench.session().send;
-		const session = bench.session();
-		session.send = async (request) =>
-			Object.keys(request.body ?? { a: 1 }).length === 0
-				? { kind: 'answer', status: 200, headers: {}, body: { task_id: 'taken' } }
-				: await send(request);
-		await bench.run(
-			{ only: questions.map(({ id }) => id).filter((id) => id.startsWith('model:')) },
-			session,
-		);
-		expect(bench.entry('model:kling-v3.0-std-i2v')?.taskId).toBe('taken');
-		expect(bench.passedOver.get('model:kling-v3.0-pro-i2v')).toContain('against its page');
+		expect(accepted).toBe(1);
+		expect(bench.row('model:kling-v3.0-pro-i2v').seen).toContain('so this may cost money');
 	});
 });
 
 describe('nobody pays twice', () => {
-	it('a second run sends nothing that was answered', async () => {
-		const bench = new Bench();
-		bench.voice = 'a-voice';
+	it('a second run asks nothing that was answered', async () => {
+		const bench = await startBench();
 		await bench.run();
-		const first = summaryOf(bench.report());
+		const [report, requests] = [bench.report(), bench.simulator.requests.length];
+		expect(bench.paid()).toHaveLength(paidIds.length);
 		await bench.run();
-		expect(bench.submissions).toHaveLength(paidIds.length);
-		expect(bench.passedOver.get(FIRST)).toMatch(/^it was asked on 2026-10-01$/);
-		expect(summaryOf(bench.report()).get(FIRST)).toEqual(first.get(FIRST));
+		expect(bench.report()).toBe(report);
+		expect(bench.simulator.requests).toHaveLength(requests);
 	});
 
 	it.each<FaultKind>([
@@ -135,90 +102,119 @@ describe('nobody pays twice', () => {
 		'502',
 		'reset',
 	])('%s: it may have been accepted, and is not sent again', async (kind) => {
-		const bench = new Bench();
-		bench.novita.faults.next({ on: 'submit', kind, when: ({ prompt }) => prompt !== '' });
-		const only = [FIRST];
-		await bench.run({ only });
-		await bench.run({ only });
-		await bench.run({ only });
-		expect(bench.submissions).toHaveLength(1);
-		expect(bench.entry(FIRST)).toMatchObject({ state: 'unknown' });
-		expect(bench.passedOver.get(FIRST)).toContain('it may have been accepted on 2026-10-01');
-		expect(summaryOf(bench.report()).get(FIRST)?.seen).toContain(
-			'It may have been accepted and charged',
-		);
+		const bench = await startBench();
+		bench.simulator.faults.next({ on: 'submit', kind });
+		for (let run = 0; run < 3; run += 1) await bench.run({ only });
+		expect(bench.paid()).toHaveLength(1);
+		expect(bench.row(FIRST).seen).toContain('It may have been accepted and charged');
 	});
 
-	it('it is on record before it leaves, so that a crash in between counts as sent', async () => {
-		const bench = new Bench();
-		const session = bench.session();
-		const { send } = session;
-		const seen: Array<string | undefined> = [];
-		session.send = async (request) => {
-			if (request.method === 'GET') return await send(request);
-			seen.push(bench.entry(FIRST)?.state);
-			await send(request);
-			throw new Error('the process ends here');
-		};
-		const only = [FIRST];
-		await expect(bench.run({ only }, session)).rejects.toThrow('the process ends here');
-		expect(seen).toEqual(['sending']);
-		await bench.run({ only });
-		expect(bench.submissions).toHaveLength(1);
-		expect(summaryOf(bench.report()).get(FIRST)).toEqual({
-			seen: expect.stringContaining('The run broke off while it was sent'),
-			same: 'open',
-		});
-	});
-
-	it('a task that was still running is waited for by the next run, and not sent again', async () => {
-		const bench = new Bench({ runMs: { min: 600_000, max: 600_000 } });
-		bench.waitMs = 60_000;
-		const only = [FIRST];
-		await bench.run({ only });
-		expect(bench.entry(FIRST)).toMatchObject({ state: 'started' });
-		const { taskId } = bench.entry(FIRST) ?? {};
-		expect(bench.report()).toContain(taskId);
-		bench.waitMs = 30 * 60_000;
-		await bench.run({ only });
-		expect(bench.entry(FIRST)).toMatchObject({ state: 'answered', end: 'succeeded', taskId });
-		expect(bench.submissions).toHaveLength(1);
-	});
-
-	it.each<FaultKind>(['429', 'BILLING_BALANCE_NOT_ENOUGH', 'API_NOT_ALLOWED', 'API_NOT_FOUND'])(
-		'%s was certainly not accepted, and may be asked again',
+	it.each<FaultKind>(['429', 'BILLING_BALANCE_NOT_ENOUGH', 'API_NOT_ALLOWED', 'ILLEGAL_PROMPT'])(
+		'%s: it was certainly not accepted, and may be asked again',
 		async (kind) => {
-			const bench = new Bench();
-			bench.novita.faults.next({ on: 'submit', kind, when: ({ prompt }) => prompt !== '' });
-			const only = [FIRST];
+			const bench = await startBench();
+			bench.simulator.faults.next({ on: 'submit', kind });
 			await bench.run({ only });
-			expect(bench.entry(FIRST)).toMatchObject({ state: 'open', answer: { same: 'open' } });
+			expect(bench.row(FIRST).same).toBe('open');
 			await bench.run({ only });
-			expect(bench.entry(FIRST)).toMatchObject({ state: 'answered', answer: { same: 'yes' } });
-			expect(bench.submissions.map(({ accepted }) => accepted)).toEqual([false, true]);
+			expect(bench.row(FIRST).same).toBe('yes');
 		},
 	);
 
-	it('it is forgotten on purpose alone, and where it may have been accepted on a word', async () => {
-		const bench = new Bench();
-		bench.novita.faults.next({ on: 'submit', kind: 'lost', when: ({ prompt }) => prompt !== '' });
-		const only = [FIRST];
+	/** Ends the process at one step of a run: a request, or a line of the log. */
+	async function killAt(step: number, when: 'before' | 'within' | 'after'): Promise<boolean> {
+		const bench = await startBench();
+		const { send, folder } = bench;
+		let count = 0;
+		const killed = new Error('killed');
+		const isNow = (moment: typeof when) => (moment === when ? count === step : false);
+		const add = Log.prototype.add;
+		jest.spyOn(Log.prototype, 'add').mockImplementation(function (this: Log, line, now) {
+			count += 1;
+			if (isNow('before')) throw killed;
+			if (isNow('within')) {
+				const [name = ''] = readdirSync(folder).filter((each) => each.endsWith('.jsonl'));
+				appendFileSync(join(folder, name), '{"at":"2026-10-01T00:0');
+				throw killed;
+			}
+			add.call(this, line, now);
+			if (isNow('after')) throw killed;
+		});
+		const dying = bench.run({
+			only,
+			send: async (request, key) => {
+				count += 1;
+				if (isNow('before')) throw killed;
+				const result = await send(request, key);
+				if (isNow('within') || isNow('after')) throw killed;
+				return result;
+			},
+		});
+		const hasEnded = await dying.then(
+			() => true,
+			() => false,
+		);
+		jest.restoreAllMocks();
 		await bench.run({ only });
-		await expect(forgetOnPurpose([FIRST], bench.ledger, no)).rejects.toThrow('was not forgotten');
 		await bench.run({ only });
-		expect(bench.submissions).toHaveLength(1);
+		const [submission, ...more] = bench.paid();
+		expect(more).toEqual([]);
+		// What was accepted is followed to its end, or said to be open. It is never lost.
+		const { seen } = bench.row(FIRST);
+		expect(seen).toMatch(submission ? /^(taken|It may have been accepted)/ : /^It may have been/);
+		if (bench.log().includes('"accepted"')) expect(seen).toBe('taken');
+		return hasEnded;
+	}
 
-		await forgetOnPurpose([FIRST], bench.ledger, yes);
-		await bench.run({ only });
-		expect(bench.submissions).toHaveLength(2);
-		expect(bench.recorded()).toContain('"forgotten": [');
-		await expect(forgetOnPurpose(['sound'], bench.ledger, yes)).rejects.toThrow('not asked yet');
+	it.each(['before', 'within', 'after'] as const)(
+		'a run may be killed at each step, %s it',
+		async (when) => {
+			let step = 1;
+			while (!(await killAt(step, when))) step += 1;
+			// Balance, line, submission, line, check, check, balance, line.
+			expect(step).toBe(9);
+		},
+	);
+
+	it('a task that still runs is waited for by the next run', async () => {
+		const bench = await startBench({ runMs: { min: 3_600_000, max: 3_600_000 } });
+		await bench.run({ only, checkMs: 600_000 });
+		expect(bench.row(FIRST).seen).toContain('is running; the next run waits for it');
+		await bench.run({ only: ['wrong-key'], checkMs: 600_000 });
+		expect(bench.row(FIRST).seen).toBe('taken');
+		expect(bench.paid()).toHaveLength(1);
 	});
 
-	it('a task that is running is not forgotten', async () => {
-		const bench = new Bench({ runMs: { min: 600_000, max: 600_000 } });
-		bench.waitMs = 1_000;
-		await bench.run({ only: [FIRST] });
-		await expect(forgetOnPurpose([FIRST], bench.ledger, yes)).rejects.toThrow('still running');
+	it('only --forget lets it be sent again, and the log keeps what was forgotten', async () => {
+		const bench = await startBench();
+		bench.simulator.faults.next({ on: 'submit', kind: 'lost' });
+		await bench.run({ only });
+		const before = bench.log();
+		await bench.run({ only, forget: only });
+		expect(bench.paid()).toHaveLength(2);
+		expect(bench.row(FIRST).seen).toBe('taken');
+		expect(bench.log().startsWith(before)).toBe(true);
+	});
+
+	it('a log that can not be read stops the run before anything is sent', async () => {
+		const bench = await startBench();
+		appendFileSync(join(bench.folder, 'check.jsonl'), '{"id": "sou\n');
+		await expect(bench.run()).rejects.toThrow("has a line that can't be read");
+		expect(bench.simulator.requests).toEqual([]);
+	});
+
+	it('two checks at once are one too many', async () => {
+		const bench = await startBench();
+		let second: Promise<string> | undefined;
+		await bench.run({
+			only,
+			send: onPaid(bench.send, async (request) => {
+				second = bench.run({ only });
+				await expect(second).rejects.toThrow('Another live check is running');
+				return await bench.send(request);
+			}),
+		});
+		expect(second).toBeDefined();
+		expect(bench.paid()).toHaveLength(1);
 	});
 });

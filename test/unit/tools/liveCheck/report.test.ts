@@ -1,137 +1,157 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import { clean } from '../../../../tools/liveCheck/exchange';
-import { Ledger } from '../../../../tools/liveCheck/ledger';
-import { lastWords } from '../../../../tools/liveCheck/liveCheck';
-import { questions } from '../../../../tools/liveCheck/questions';
-import { simulatorKey } from '../../../../simulator';
+import { simulatorKey, stopEncoder } from '../../../../simulator';
+import type { FaultKind, SimulatorOptions } from '../../../../simulator';
+import { connect } from '../../../../tools/liveCheck/connect';
 import { jpegBytes } from '../../../support/images';
-import { Bench, newFolder, removeFolders, summaryOf } from './bench';
+import { cleanUp, onPaid, startBench } from './bench';
 
-afterAll(removeFolders);
+const FIRST = 'image-data-uri';
 
-const only = ['image-data-uri', 'image-base64', 'shots-sum', 'wrong-key'];
+afterEach(cleanUp);
+afterAll(stopEncoder);
 
-async function reported(): Promise<{ bench: Bench; report: string }> {
-	const bench = new Bench();
-	await bench.run({ only });
-	return { bench, report: bench.report() };
+/** What the report says of a question after it was asked. */
+async function ask(id: string, options?: SimulatorOptions, kind?: FaultKind) {
+	const bench = await startBench(options);
+	if (kind) bench.simulator.faults.next({ on: 'submit', kind });
+	await bench.run({ only: [id] });
+	return { ...bench.row(id), bench };
 }
 
-describe('the report', () => {
-	it('has what was asked, what came back, the answer, and what to change', async () => {
-		const { bench, report } = await reported();
-		const [, details = ''] = report.split('### shots-sum\n');
-		const [section = ''] = details.split('\n###');
-		expect(section.trim().split('\n')).toEqual([
-			'Do the lengths of the shots have to add up to the duration?',
-			'',
-			'- Assumed: 3 s and 3 s are refused beside a duration of 5 s (a hint; it is sent)',
-			expect.stringMatching(
-				/^- Asked, 2026-10-01T.*Z: `POST \/v3\/async\/kling-v3.0-std-i2v \{"image":"«the sample picture in a form that was taken»",/,
-			),
-			'- Came back: 200 {task_id: text}',
-			`- Task: \`${bench.entry('shots-sum')?.taskId ?? ''}\`, succeeded`,
-			'- Price: about $0.42, billed $0.0000',
-			'- **Answer** (as assumed: NO): The lengths need not add up.',
-			'- If it differs: `nodes/novita/catalogue/fields.ts`, `shots`, at `hints`, `sumsUpTo`: Take sumsUpTo out.',
-		]);
-		const [, changes = ''] = report.split('## What to change\n');
-		expect(changes.split('## The questions')[0]).toContain('**shots-sum**');
-	});
+const failing = (reason: string): SimulatorOptions => ({ plan: () => ({ end: 'fail', reason }) });
 
-	it('has status, reason and trace ID of a refusal', async () => {
-		const { report } = await reported();
-		expect(report).toMatch(
-			/- Came back: 403 INVALID_API_KEY, "invalid API key", trace ID [0-9a-f]{32}/,
-		);
-	});
+describe('an answer is', () => {
+	it.each([
+		['as expected, where it is taken', FIRST, {}, 'yes', 'taken'],
+		['different, where it is taken and should not be', 'shots-sum', {}, 'NO', 'taken'],
+		[
+			'as expected, where it is refused for this',
+			'empty-prompt',
+			{},
+			'yes',
+			/^refused: 400 INVALID/,
+		],
+		[
+			'as expected, where its task fails for this',
+			'shots-sum',
+			failing('shots: bad sum'),
+			'yes',
+			/bad sum/,
+		],
+		[
+			'open, where its task fails for something else',
+			FIRST,
+			failing('bad luck'),
+			'open',
+			/bad luck/,
+		],
+		[
+			'open, without a video',
+			FIRST,
+			{ plan: () => ({ video: 'none' }) },
+			'open',
+			/without a video/,
+		],
+		['open, where the task is gone', FIRST, { forgetAfterMs: 0 }, 'open', /doesn't know the task/],
+		[
+			'different, where a model is gone',
+			'model:kling-v2.6-pro-i2v',
+			{ removedModels: ['kling-v2.6-pro-i2v'] },
+			'NO',
+			'404 API_NOT_FOUND',
+		],
+	] as Array<[string, string, SimulatorOptions, string, string | RegExp]>)(
+		'%s',
+		async (_, id, options, same, seen) => {
+			const answer = await ask(id, options);
+			expect(answer.same).toBe(same);
+			expect(answer.seen).toMatch(seen);
+		},
+	);
 
-	it('ends with a table of all questions for machines', async () => {
-		const { report } = await reported();
-		const summary = summaryOf(report);
-		expect([...summary.keys()]).toEqual(questions.map(({ id }) => id));
-		expect(summary.get('image-data-uri')).toEqual({ seen: 'A data URI is taken.', same: 'yes' });
-		expect(summary.get('shots-sum')?.same).toBe('NO');
-		expect(summary.get('sound')).toEqual({ seen: 'not asked', same: 'not asked' });
-	});
-
-	it('says why a question was not asked', async () => {
-		const { report } = await reported();
-		expect(report).toContain('- rate-limit: --only names others');
-		expect(report).toContain('- price-pro: it needs what image-data-uri-pro brings');
-		expect(report).toContain('Whether a webhook in the body is called');
-	});
-
-	it('holds neither key, nor picture, nor signed link, and nor does the record', async () => {
-		const { bench, report } = await reported();
-		const picture = jpegBytes(640, 360).toString('base64');
-		for (const text of [report, bench.recorded()]) {
-			expect(text).not.toContain(simulatorKey);
-			expect(text).not.toContain(picture.slice(0, 40));
-			expect(text).not.toContain('signature');
-			expect(text).not.toMatch(/[A-Za-z0-9+/]{80}/);
-		}
-	});
-
-	it('holds no picture that a refusal repeats', async () => {
-		const bench = new Bench();
-		const session = bench.session();
-		const { send } = session;
-		session.send = async (request) =>
-			request.method === 'GET'
-				? await send(request)
-				: {
-						kind: 'answer',
-						status: 400,
-						headers: {},
-						body: {
-							code: 400,
-							reason: 'INVALID',
-							message: `bad image ${String(request.body?.image)}`,
-						},
-					};
-		await bench.run({ only: ['image-data-uri'] }, session);
-		const picture = jpegBytes(640, 360).toString('base64').slice(0, 40);
-		expect(bench.entry('image-data-uri')?.came[0]).toContain('400 INVALID, "bad image');
-		expect(bench.report() + bench.recorded()).not.toContain(picture);
-	});
-
-	it('shows a text short and in one line', () => {
-		expect(clean('a\n  b')).toBe('a b');
-		expect(clean('x'.repeat(513))).toBe('(513 characters)');
-		expect(clean('word '.repeat(100))).toMatch(/^(word )+.*… \(500 characters\)$/);
-		expect(clean('AB'.repeat(10_000_000))).toContain('characters)');
+	it.each<[FaultKind, string]>([
+		['INVALID_IMAGE_FORMAT', 'NO'],
+		['INVALID_REQUEST_BODY', 'open'],
+	])('%s to an image: %s', async (kind, same) => {
+		expect((await ask(FIRST, {}, kind)).same).toBe(same);
 	});
 });
 
-describe('whoever stops the check', () => {
-	const at = '2026-10-01T12:00:00.000Z';
-
-	it('learns what is under way, and where that is recorded', () => {
-		const ledger = new Ledger(join(newFolder(), 'record.json'));
-		ledger.put('sound', { at, state: 'started', asked: [], came: [], taskId: 'task-1' });
-		ledger.put('shots-sum', { at, state: 'sending', asked: [], came: [] });
-		ledger.put('wrong-key', { at, state: 'answered', asked: [], came: [] });
-		expect(lastWords(ledger, { report: 'report.md' }).split('\n')).toEqual([
-			'Task task-1 (sound) goes on at Novita.',
-			'shots-sum was being sent: it may have been accepted and charged, and is not sent again.',
-			`Recorded in ${ledger.file}; the report so far is report.md.`,
-			'The same command again goes on from here.',
-		]);
+describe('what a task tells besides', () => {
+	it('is read from its video, URL and statuses', async () => {
+		const { bench } = await ask(FIRST, { clips: undefined });
+		expect(bench.row('file')).toEqual({
+			seen: expect.stringMatching(/^\d+ bytes, 3 s, with Content-Length$/),
+			same: 'yes',
+		});
+		expect(bench.row('fresh-url')).toEqual({ seen: 'another URL', same: 'yes' });
+		expect(bench.row('url-life')).toEqual({ seen: '"3600"', same: 'yes' });
+		expect(bench.row('status-words')).toEqual({ seen: 'TASK_STATUS_SUCCEED', same: 'yes' });
 	});
 
-	it('loses nothing: the record is read back as it was written', () => {
-		const file = join(newFolder(), 'record.json');
-		const entry = { at, state: 'started', asked: ['a'], came: [], taskId: 'task-1' } as const;
-		new Ledger(file).put('sound', { ...entry, asked: ['a'], came: [] });
-		expect(new Ledger(file).get('sound')).toEqual(entry);
+	it('shows how late a task is visible', async () => {
+		const { bench } = await ask(FIRST, { visibleAfterMs: 45_000 });
+		expect(bench.row('visible-at-once')).toEqual({ seen: 'visible after 45 s', same: 'NO' });
 	});
 
-	it('a record that can not be read stops the check before anything is sent', () => {
-		const file = join(newFolder(), 'record.json');
-		writeFileSync(file, '{"entries": {"sound": {"sta');
-		expect(() => new Ledger(file)).toThrow(/can't be read. It holds what was submitted/);
+	it('shows a status that nobody knows, and a URL that lives for "0" seconds', async () => {
+		const plan = () => ({ statusWord: 'TASK_STATUS_NEW', runMs: 60_000, ttl: '0' });
+		const { bench } = await ask(FIRST, { plan });
+		expect(bench.row('status-words').same).toBe('NO');
+		expect(bench.row('url-life')).toEqual({ seen: '"0"', same: 'NO' });
+	});
+
+	it.each([
+		[0.252, 'yes'],
+		[0.42, 'NO'],
+		[0, 'open'],
+	])('shows what was billed: $%d', async (billed, same) => {
+		const bench = await startBench();
+		let usd = 100;
+		await bench.run({
+			only: [FIRST],
+			send: async (request, key) => {
+				if (request.method === 'POST') usd -= billed;
+				if (!request.path.includes('balance')) return await bench.send(request, key);
+				const availableBalance = String(Math.round(usd * 10_000));
+				return { kind: 'response', status: 200, headers: {}, body: { availableBalance } };
+			},
+		});
+		expect(bench.row('prices').same).toBe(same);
+	});
+});
+
+describe('log and report', () => {
+	let server: Server;
+	afterEach(() => server.close().closeAllConnections());
+
+	it('hold neither API key, nor image, nor signed URL, even where Novita repeats them', async () => {
+		// Answers each submission with all that it got.
+		server = createServer((request, response) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				const body = Buffer.concat(chunks).toString();
+				const message = `${request.headers.authorization} https://a.example/b?signature=12 image ${body}`;
+				response.writeHead(400).end(JSON.stringify({ reason: 'INVALID', message }));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const bench = await startBench();
+		const echo = connect(`http://127.0.0.1:${port}`, simulatorKey);
+		await bench.run({
+			only: [FIRST],
+			send: onPaid(bench.send, async (request) => await echo(request)),
+		});
+		await bench.run({ only: ['image-base64'] });
+		expect(bench.row(FIRST).seen).toContain('Bearer [API key] https://a.example/b?… image');
+		const image = jpegBytes(640, 360).toString('base64').slice(0, 40);
+		for (const text of [bench.log(), bench.report(), bench.said.join('\n')]) {
+			expect(text).not.toBe('');
+			for (const secret of [simulatorKey, image, 'signature']) expect(text).not.toContain(secret);
+		}
 	});
 });
