@@ -6,7 +6,7 @@ import { unasked } from './questions';
 type Entries = ReadonlyMap<string, Entry>;
 
 /** What the log tells about a question so far; undefined where that is nothing. */
-export function answerTo(question: Question, entries: Entries): Answer | undefined {
+function answerTo(question: Question, entries: Entries): Answer | undefined {
 	const { id, expected, about } = question;
 	const entry = entries.get('of' in question ? question.of : id);
 	if (entry === undefined) return undefined;

@@ -32,7 +32,7 @@ const imageQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, duration: 3 },
 		expected: 'taken',
 		about: IMAGE_WORDS,
-		otherwise: [BUILD_REQUEST, 'Make the form that is taken the default of imageEncoding.'],
+		otherwise: [BUILD_REQUEST, 'Make the form that is taken the default of `imageEncoding`.'],
 	},
 	{
 		id: 'image-base64',
@@ -42,7 +42,7 @@ const imageQuestions: readonly Question[] = [
 		body: { image: BASE64, prompt: PROMPT, duration: 3 },
 		expected: 'taken',
 		about: IMAGE_WORDS,
-		otherwise: ['nodes/novita/request/image.ts', 'Take the encoding out.'],
+		otherwise: ['nodes/novita/request/videoRequest.ts', 'Take it out of `ImageEncoding`.'],
 	},
 	{
 		id: 'end-image',
@@ -51,7 +51,7 @@ const imageQuestions: readonly Question[] = [
 		body: { image: DATA_URI, end_image: DATA_URI, prompt: PROMPT, duration: 3 },
 		expected: 'taken',
 		about: IMAGE_WORDS,
-		otherwise: [FIELDS, 'Give endImage a fileHint.'],
+		otherwise: [FIELDS, 'Give `endImage` a hint for files.'],
 	},
 	{
 		id: 'ten-megabytes',
@@ -60,7 +60,7 @@ const imageQuestions: readonly Question[] = [
 		body: { image: LARGE_IMAGE, prompt: PROMPT, duration: 3 },
 		expected: 'refused',
 		about: /size|large|big|exceed|10 ?MB|MAX/i,
-		otherwise: [FIELDS, 'Set maxBytes in KLING_IMAGE to 10 * 1024 * 1024.'],
+		otherwise: [FIELDS, 'Set `maxBytes` in `KLING_IMAGE` to 10 * 1024 * 1024.'],
 	},
 	{
 		id: 'image-data-uri-4k',
@@ -70,7 +70,7 @@ const imageQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, duration: 3 },
 		expected: 'refused',
 		about: IMAGE_WORDS,
-		otherwise: [CATALOGUE, 'Take URL_ONLY out.'],
+		otherwise: [CATALOGUE, 'Take `URL_ONLY` out.'],
 	},
 ];
 
@@ -83,7 +83,7 @@ const textQuestions: readonly Question[] = [
 		body: { prompt: PROMPT, duration: 3, live_check: 'not a field' },
 		expected: 'refused',
 		about: /live_check|field|param|unknown|unexpected|additional|unmarshal/i,
-		otherwise: [BUILD_REQUEST, 'Correct the comment on buildRequest; the code may stay.'],
+		otherwise: [BUILD_REQUEST, 'Correct the comment that says `is refused by the API`.'],
 	},
 	{
 		id: 'empty-prompt',
@@ -93,7 +93,7 @@ const textQuestions: readonly Question[] = [
 		body: { prompt: '', duration: 3 },
 		expected: 'refused',
 		about: /prompt|required|empty/i,
-		otherwise: [CHECK_FIELD, 'Let an empty prompt pass.'],
+		otherwise: [CHECK_FIELD, 'Let an empty prompt pass where it says `is missing`.'],
 	},
 	{
 		id: 'sound',
@@ -119,7 +119,7 @@ const shotQuestions: readonly Question[] = [
 		body: { image: DATA_URI, multi_prompt: [shot(1).prompt], duration: 3 },
 		expected: 'taken',
 		about: /prompt/i,
-		otherwise: [CATALOGUE, "Take ['prompt', 'multi_prompt'] out of notTogether in the entry."],
+		otherwise: [CATALOGUE, "Take ['prompt', 'multi_prompt'] out of `notTogether` in the entry."],
 	},
 	{
 		id: 'shots-beside-prompt',
@@ -129,7 +129,7 @@ const shotQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1).prompt], duration: 3 },
 		expected: 'refused',
 		about: /prompt/i,
-		otherwise: [CATALOGUE, "Take ['prompt', 'multi_prompt'] out of notTogether in the entry."],
+		otherwise: [CATALOGUE, "Take ['prompt', 'multi_prompt'] out of `notTogether` in the entry."],
 	},
 	{
 		id: 'long-shot',
@@ -139,7 +139,7 @@ const shotQuestions: readonly Question[] = [
 		body: { multi_prompt: ['The light moves on. '.repeat(26).slice(0, 513)], duration: 3 },
 		expected: 'refused',
 		about: /512|length|long|character/i,
-		otherwise: [FIELDS, 'Set maxPromptLength in shots to the true limit.'],
+		otherwise: [FIELDS, 'Set `maxPromptLength` in `shots` to the true limit.'],
 	},
 	{
 		id: 'shot-length-default',
@@ -153,7 +153,7 @@ const shotQuestions: readonly Question[] = [
 			return found(`the video lasts ${seconds.toFixed(1)} s`, Math.round(seconds) === 5);
 		},
 		about: SHOT_WORDS,
-		otherwise: [FIELDS, 'Set the default of shotDuration in shots to what was seen.'],
+		otherwise: [FIELDS, 'Set the `default` of `shotDuration` in `shots` to what was seen.'],
 	},
 	{
 		id: 'short-shot',
@@ -163,7 +163,7 @@ const shotQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1, 2), shot(2, 3)], duration: 5 },
 		expected: 'refused',
 		about: SHOT_WORDS,
-		otherwise: [FIELDS, 'Set the min of shotDuration in shots to what is taken.'],
+		otherwise: [FIELDS, 'Set the `min` of `shotDuration` in `shots` to what is taken.'],
 	},
 	{
 		id: 'shots-sum',
@@ -173,7 +173,7 @@ const shotQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1, 3), shot(2, 3)], duration: 5 },
 		expected: 'refused',
 		about: SHOT_WORDS,
-		otherwise: [FIELDS, 'Take sumsUpTo out of shots.'],
+		otherwise: [FIELDS, 'Take `sumsUpTo` out of `shots`.'],
 	},
 	{
 		id: 'seven-shots',
@@ -183,7 +183,7 @@ const shotQuestions: readonly Question[] = [
 		body: { multi_prompt: [1, 2, 3, 4, 5, 6, 7].map((each) => shot(each).prompt), duration: 7 },
 		expected: 'refused',
 		about: /shot|multi.?prompt|6|six|storyboard/i,
-		otherwise: [FIELDS, 'Set maxShots in shots to the true limit.'],
+		otherwise: [FIELDS, 'Set `maxShots` in `shots` to the true limit.'],
 	},
 ];
 

@@ -24,7 +24,7 @@ export const taskQuestions: readonly Question[] = [
 			if (!first || !seen || first.at > FRESH_SECONDS) return undefined;
 			return found(`visible after ${seen.at} s`, seen.at <= FRESH_SECONDS);
 		},
-		otherwise: ['nodes/novita/wait/waiter.ts', 'Set FRESH_MS to what was seen, with room.'],
+		otherwise: ['nodes/novita/wait/waiter.ts', 'Set `FRESH_MS` to what was seen, with room.'],
 	},
 	{
 		id: 'status-words',
@@ -37,7 +37,7 @@ export const taskQuestions: readonly Question[] = [
 			const strange = words.filter((word) => !known.test(word));
 			return found(words.join(', '), strange.length === 0);
 		},
-		otherwise: ['nodes/novita/api/task.ts', 'Decide in stateOf what the new status means.'],
+		otherwise: ['nodes/novita/api/task.ts', 'Decide in `stateOf` what the new status means.'],
 	},
 	{
 		id: 'url-life',
@@ -45,7 +45,7 @@ export const taskQuestions: readonly Question[] = [
 		covers: '"0" has been seen',
 		of,
 		expected: ({ task }) => (task?.ttl ? found(task.ttl, task.ttl === '"3600"') : undefined),
-		otherwise: ['nodes/novita/api/task.ts', 'Describe ttl in Video as it is.'],
+		otherwise: ['nodes/novita/api/task.ts', 'Describe `ttl` as it is.'],
 	},
 	{
 		id: 'fresh-url',
