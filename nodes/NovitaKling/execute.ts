@@ -18,11 +18,11 @@ import {
 	type KnownTask,
 	type OnError,
 } from '../n8n/items/items';
-import { createPayOnce, LEFT_BEHIND, type PayOnce } from '../n8n/submit/submitOnce';
+import { LEFT_BEHIND, openJournal, type Journal, type Submitted } from '../n8n/submit/journal';
 import { VideoWait } from '../n8n/wait/videoWait';
 import { defaultSettings, OUTPUT_FIELD } from '../n8n/wait/waitSettings';
 import { apiError } from '../novita/api/apiError';
-import type { NovitaClient, Submission } from '../novita/api/client';
+import type { NovitaClient } from '../novita/api/client';
 import { assembleBody, bodyBytes, describeBody } from '../novita/request/body';
 import type { JsonObject } from '../novita/request/json';
 import type { VideoRequest } from '../novita/request/videoRequest';
@@ -36,7 +36,7 @@ interface Item {
 	itemIndex: number;
 	plan?: ItemPlan;
 	failure?: ItemFailure;
-	task?: { taskId: string; submittedAt: number };
+	task?: { taskId: string; submittedAt: number; reused?: boolean };
 	/** With Wait for Completion: settled when the item is as it goes out. */
 	finished?: Promise<void>;
 	out?: INodeExecutionData;
@@ -90,6 +90,7 @@ function outOf(
 			model: plan.request.slug,
 			submitted_at: new Date(task.submittedAt).toISOString(),
 			request: describeBody(plan.request),
+			...(task.reused && { reused: true }),
 		},
 		pairedItem: { item: itemIndex },
 	};
@@ -137,9 +138,9 @@ async function submit(
 	const { client } = connection;
 	const run = stoppable(context);
 	const { signal } = run;
-	const payOnce = createPayOnce(context, signal);
+	const journal = openJournal(context, ready.map(entryOf), signal);
 	// A re-run that stops early must still name what an earlier try has started.
-	for (const item of ready) item.task = payOnce.known(item.itemIndex, item.plan.request);
+	for (const item of ready) item.task = journal.known(entryOf(item));
 	const wait = new VideoWait(context, client, defaultSettings(), signal);
 	const concurrency = ready.some(({ plan }) => plan.request.files.length) ? BODIES_HELD : undefined;
 	let stoppedBy: Item | undefined;
@@ -153,11 +154,10 @@ async function submit(
 
 	await submitAll(
 		ready,
-		async (item) => await sendItem(context, client, payOnce, item),
+		async (item) => await sendItem(context, client, journal, item),
 		(item, submission) => {
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
-			const { taskId } = submission;
-			item.task = { taskId, submittedAt: payOnce.submittedAt(taskId) };
+			item.task = submission;
 			if (!item.plan.waitForCompletion) return;
 			item.finished = wait
 				.wait({ ...item.task, outputField: OUTPUT_FIELD }, item.itemIndex)
@@ -169,28 +169,32 @@ async function submit(
 		{ clock: systemClock, signal, concurrency, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);
 	await Promise.all(ready.map(async (item) => await item.finished));
-	if (stoppedBy) await markLeftBehind(payOnce, ready);
+	if (stoppedBy) await markLeftBehind(journal, ready);
+	await journal.close();
 	return stoppedBy;
 }
 
+const entryOf = ({ itemIndex, plan }: ReadyItem) => ({ itemIndex, request: plan.request });
+
 /** Items that the stop kept from being sent here, and that a process which died may have sent. */
-async function markLeftBehind(payOnce: PayOnce, items: readonly ReadyItem[]): Promise<void> {
-	const open = items
-		.filter(({ task, failure }) => !task && !failure)
-		.map(({ itemIndex, plan }) => ({ itemIndex, request: plan.request }));
-	const begun = new Set(await payOnce.leftBehind(open));
-	for (const item of items) {
-		if (begun.has(item.itemIndex)) item.failure = fromSubmission(LEFT_BEHIND);
+async function markLeftBehind(journal: Journal, items: readonly ReadyItem[]): Promise<void> {
+	const open = items.filter(({ task, failure }) => !task && !failure);
+	const found = await journal.leftBehind(open.map(entryOf));
+	const indexes = new Set(found.map(({ itemIndex }) => itemIndex));
+	for (const item of open) {
+		if (indexes.has(item.itemIndex)) item.failure = fromSubmission(LEFT_BEHIND);
 	}
 }
 
 async function sendItem(
 	context: IExecuteFunctions,
 	client: NovitaClient,
-	payOnce: PayOnce,
-	{ itemIndex, plan: { request, requestTimeoutMs } }: ReadyItem,
-): Promise<Submission> {
-	return await payOnce.submit(itemIndex, request, async () => {
+	journal: Journal,
+	item: ReadyItem,
+): Promise<Submitted> {
+	const { itemIndex, plan } = item;
+	const { request, requestTimeoutMs } = plan;
+	return await journal.submit(entryOf(item), async () => {
 		const body = await readBody(context, itemIndex, request);
 		return body
 			? await client.submit(request.slug, body, requestTimeoutMs)

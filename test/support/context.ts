@@ -20,7 +20,9 @@ export interface FakeContext {
 }
 
 const inside = (object: unknown, key: string): unknown =>
-	typeof object === 'object' && object !== null ? (object as Record<string, unknown>)[key] : undefined;
+	typeof object === 'object' && object !== null
+		? (object as Record<string, unknown>)[key]
+		: undefined;
 
 /** Of n8n's context just the part that reads a node and its input, so that no n8n has to run. */
 export function contextOf({

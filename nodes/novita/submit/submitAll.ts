@@ -17,11 +17,14 @@ const LONGEST_NAP_MS = 1_000;
 
 type Refused = Extract<Submission, { kind: 'error' }>;
 
-const isRateLimited = (submission: Submission): submission is Refused =>
-	submission.kind === 'error' && submission.error.code === 'rateLimited';
+const isRateLimited = (submission: { kind: string }): submission is Refused =>
+	isRefused(submission) && submission.error.code === 'rateLimited';
 
-/** `submit` should never throw. If it does, the request may have been sent. */
-const lostOnTheWay = (): Submission => ({
+const isRefused = (submission: { kind: string }): submission is Refused =>
+	submission.kind === 'error';
+
+/** What stands for a submission that threw, which none should. The request may have been sent. */
+export const brokenOff = (): Refused => ({
 	kind: 'error',
 	error: apiError({
 		code: 'responseLost',
@@ -33,11 +36,11 @@ const lostOnTheWay = (): Submission => ({
 /** A Retry-After of 0, or a date that is past, must not turn the wait into a storm of requests. */
 const SHORTEST_PAUSE_MS = 1_000;
 
-export interface SubmitOptions {
+export interface SubmitOptions<Outcome = Submission> {
 	clock: Clock;
 	signal?: AbortSignal;
 	/** Asked after each item that is settled: may further items be sent? */
-	goOn: (submission: Submission) => boolean;
+	goOn: (submission: Outcome) => boolean;
 	random?: () => number;
 	concurrency?: number;
 	patienceMs?: number;
@@ -52,11 +55,11 @@ export interface SubmitOptions {
  * @param settled Called for each item the moment its submission is settled.
  * @returns When all items are settled, or the rest may not be sent any more; those get no call.
  */
-export async function submitAll<Item>(
+export async function submitAll<Item, Outcome extends { kind: string } = Submission>(
 	items: readonly Item[],
-	submit: (item: Item) => Promise<Submission>,
-	settled: (item: Item, submission: Submission) => void,
-	options: SubmitOptions,
+	submit: (item: Item) => Promise<Outcome | Refused>,
+	settled: (item: Item, submission: Outcome | Refused) => void,
+	options: SubmitOptions<Outcome | Refused>,
 ): Promise<void> {
 	const { clock, signal, goOn, random = Math.random } = options;
 	const most = options.concurrency ?? CONCURRENCY;
@@ -71,13 +74,13 @@ export async function submitAll<Item>(
 	let stopped = false;
 	let wake = () => {};
 
-	const settle = (item: Item, submission: Submission) => {
+	const settle = (item: Item, submission: Outcome | Refused) => {
 		settled(item, submission);
 		if (!goOn(submission)) stopped = true;
 	};
 
 	const send = async (position: number, item: Item) => {
-		const submission = await submit(item).catch(lostOnTheWay);
+		const submission = await submit(item).catch(brokenOff);
 		const now = clock.elapsed();
 		active -= 1;
 		if (isRateLimited(submission) && !stopped && !signal?.aborted) {

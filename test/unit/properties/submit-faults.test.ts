@@ -1,7 +1,7 @@
 import { verdictOf } from '../../support/verdict';
-import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
+import { openJournal } from '../../../nodes/n8n/submit/journal';
+import { askerContext, requestFor, SharedDatabase } from '../../support/journal';
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
 import { submitAll } from '../../../nodes/novita/submit/submitAll';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
@@ -50,38 +50,32 @@ function desk(): Desk {
 	const logged: string[] = [];
 	executions += 1;
 	const executionId = `faulty${executions}`;
-	const context = {
-		getExecutionId: () => executionId,
-		getNode: () => ({ id: 'b2a1', name: 'Kling' }),
-		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-		logger: { info: (_: string, { taskId }: { taskId: string }) => logged.push(taskId) },
-	} as unknown as IExecuteFunctions;
+	const database = new SharedDatabase();
+	const context = askerContext({ executionId }, database, (taskId) => logged.push(taskId));
 	const client = new NovitaClient(wireTo(novita, clock), clock);
 
-	const run = async (items = 1): Promise<Submission[]> => {
-		const payOnce = createPayOnce(context);
+	const run = async (count = 1): Promise<Submission[]> => {
+		const items = Array.from({ length: count }, (_, itemIndex) => ({
+			itemIndex,
+			request: requestFor(`item ${itemIndex}`),
+		}));
+		const journal = openJournal(context, items);
 		const settled: Submission[] = [];
 		await clock.run(
 			submitAll(
-				Array.from({ length: items }, (_, item) => item),
-				async (item) => {
-					const body = { prompt: `item ${item}`, duration: 5 };
-					const request = {
-						slug: SLUG,
-						body,
-						files: [],
-						additional: {},
-						imageEncoding: 'dataUri' as const,
-					};
-					const send = async () => await client.submit(SLUG, body, 60_000);
-					return await payOnce.submit(item, request, send);
-				},
-				(item, submission) => {
-					settled[item] = submission;
+				items,
+				async (item) =>
+					await journal.submit(
+						item,
+						async () => await client.submit(SLUG, item.request.body, 60_000),
+					),
+				({ itemIndex }, submission) => {
+					settled[itemIndex] = submission;
 				},
 				{ clock, goOn: () => true, random: () => 0.5 },
 			),
 		);
+		await journal.close();
 		return settled;
 	};
 	return { clock, novita, logged, run };
@@ -126,7 +120,7 @@ describe('a submission that meets one fault', () => {
 				['accepted'],
 				2,
 			]);
-			expect(second).toEqual(first);
+			expect(second).toEqual(first.map((each) => ({ ...each, reused: true })));
 		} else if (meaning === 'refused') {
 			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
 		} else {

@@ -1,14 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { createPayOnce } from '../../../nodes/n8n/submit/submitOnce';
+import { askerContext, requestFor, SharedDatabase } from '../../support/journal';
+import { openJournal } from '../../../nodes/n8n/submit/journal';
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
 import type { HttpResult, HttpRequest } from '../../../nodes/novita/api/transport';
-import type {} from '../../../nodes/novita/request/buildRequest';
 import { submitAll } from '../../../nodes/novita/submit/submitAll';
 import { seeded } from '../../support/checks';
 import { answer, HTML, networkError, refusalBody } from '../../support/replies';
 import type { VirtualClock } from '../../support/virtual-clock';
-import { VideoRequest } from '../../../nodes/novita/request/videoRequest';
 
 interface Answer {
 	/** Whether a task is made, and billed, the moment the request arrives. */
@@ -107,14 +106,6 @@ interface Cancel {
 
 const promptOf = (item: number) => `a secret prompt, number ${item}`;
 
-const requestOf = (item: number): VideoRequest => ({
-	slug: 'kling-v3.0-std-t2v',
-	body: { prompt: promptOf(item), duration: 5 },
-	files: [],
-	additional: {},
-	imageEncoding: 'dataUri',
-});
-
 /** A till that counts what it takes: both sides of the wire, and all the runs of one execution. */
 export class Till {
 	/** Task ids by item, as Novita bills them. */
@@ -129,6 +120,7 @@ export class Till {
 	readonly met = new Set<AnswerName>();
 	readonly results: RunResult[] = [];
 	arrivals = 0;
+	private readonly database = new SharedDatabase();
 	private readonly closed = new Set<number>();
 	private readonly left: Move[][];
 	private ids = 0;
@@ -166,21 +158,22 @@ export class Till {
 			async (request) => await this.arrive(request, cancel),
 			this.clock,
 		);
-		const payOnce = createPayOnce(this.context());
+		const items = this.plan.moves.map((_, itemIndex) => ({
+			itemIndex,
+			request: requestFor(promptOf(itemIndex)),
+		}));
+		const journal = openJournal(this.context(), items);
 		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
 		this.results.push(result);
 		await submitAll(
-			this.plan.moves.map((_, item) => item),
-			async (item) => {
-				const request = requestOf(item);
-				return await payOnce.submit(
+			items,
+			async (item) =>
+				await journal.submit(
 					item,
-					request,
-					async () => await client.submit(request.slug, request.body, 60_000),
-				);
-			},
-			(item, submission) => {
-				result.settled.push({ item, submission });
+					async () => await client.submit(item.request.slug, item.request.body, 60_000),
+				),
+			({ itemIndex }, submission) => {
+				result.settled.push({ item: itemIndex, submission });
 				if (run.onError === 'stop' && submission.kind !== 'accepted') stopped.abort();
 			},
 			{
@@ -190,21 +183,14 @@ export class Till {
 				random: seeded(this.plan.moves.length),
 			},
 		);
+		await journal.close();
 	}
 
 	private context(): IExecuteFunctions {
-		const context = {
-			getExecutionId: () => this.executionId,
-			getNode: () => ({ id: 'b2a1', name: 'Kling' }),
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-			logger: {
-				info: (message: string, about: { taskId: string }) => {
-					this.logged.push(about.taskId);
-					this.logTexts.push(`${message} ${JSON.stringify(about)}`);
-				},
-			},
-		};
-		return context as unknown as IExecuteFunctions;
+		return askerContext({ executionId: this.executionId }, this.database, (taskId, text) => {
+			this.logged.push(taskId);
+			this.logTexts.push(text);
+		});
 	}
 
 	/** The other side of the wire. Like the real way there, it sends nothing once cancelled. */

@@ -1,0 +1,240 @@
+import { createHash, randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { apiError, type ApiError } from '../../novita/api/apiError';
+import type { Submission } from '../../novita/api/client';
+import type { VideoRequest } from '../../novita/request/videoRequest';
+import { brokenOff } from '../../novita/submit/submitAll';
+import { SubmissionLog, type Entry } from '../../novita/submit/submissionLog';
+import { isToolCall } from '../execution';
+import { openDatabase } from './database';
+
+/** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
+const log = new SubmissionLog(() => performance.now());
+
+/** Items that are noted in the database together, just before the first of them is sent. */
+const BATCH = 50;
+
+/** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
+const SAME_CALL_MS = 15 * 60_000;
+
+export interface JournalItem {
+	itemIndex: number;
+	request: VideoRequest;
+}
+
+export type Submitted =
+	| {
+			kind: 'accepted';
+			taskId: string;
+			/** Milliseconds since 1970. */
+			submittedAt: number;
+			/** Handed out again in place of a second submission. */
+			reused: boolean;
+	  }
+	| { kind: 'error'; error: ApiError };
+
+export interface Journal {
+	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. */
+	submit(item: JournalItem, send: () => Promise<Submission>): Promise<Submitted>;
+	/** The task that an earlier try has got for an item, if any. */
+	known(item: JournalItem): { taskId: string; submittedAt: number } | undefined;
+	/**
+	 * Of items that were not submitted here, those that an earlier process had begun to send. Asks only where
+	 * `submit` has met such an item.
+	 */
+	leftBehind(items: readonly JournalItem[]): Promise<JournalItem[]>;
+	/** To be called at the end of the run. */
+	close(): Promise<void>;
+}
+
+/** Under which names a submission is looked up. */
+interface Names {
+	/** Whoever asks now. */
+	own: string;
+	/** The same item of the same workflow, whichever execution it was: what a retry by hand asks for. */
+	workflow: string;
+}
+
+/**
+ * At most one submission that may have been accepted, for each item of whoever asks:
+ *
+ * - an execution, also under Retry On Fail: execution, node, run index, item, request;
+ * - Retry in the list of executions: a new execution of the same workflow, node, run index, item, request. Only a
+ *   retry asks this way; a new run always makes new videos;
+ * - a tool: within one execution the same request is the same video, whichever call or try it is. Under an
+ *   MCP Server Trigger, where there is none, within 15 minutes.
+ *
+ * Each ID is logged the moment it is known: n8n wipes the data of an execution whose process dies.
+ *
+ * @param items All that may be submitted.
+ */
+export function openJournal(
+	context: IExecuteFunctions,
+	items: readonly JournalItem[],
+	signal: AbortSignal | undefined = context.getExecutionCancelSignal?.(),
+): Journal {
+	const executionId = context.getExecutionId();
+	const { id: nodeId, name: nodeName } = context.getNode();
+	const isTool = isToolCall(context);
+	const isRetry = context.getMode() === 'retry';
+	const place = [context.getWorkflow().id, nodeId];
+	const database = executionId === undefined ? undefined : openDatabase(context);
+	// Without an execution to belong to, a re-run couldn't be told from a new run.
+	const asker = executionId ?? (isTool ? 'tool' : randomUUID());
+	const run = hash([asker, ...place]);
+	const runIndex = isTool ? undefined : context.getWorkflowDataProxy(0).$runIndex;
+
+	const namesOf = ({ itemIndex, request }: JournalItem): Names => {
+		const what = isTool ? [request] : [runIndex, itemIndex, request];
+		return { own: hash([asker, ...place, what]), workflow: hash(['workflow', ...place, what]) };
+	};
+
+	const batches = batchesOf(items.map(namesOf));
+	const begun = new Set<string>();
+	const settled = new Set<string>();
+	const foundBegun = new Set<string>();
+	let isRerun = false;
+	log.begin(run);
+
+	/** Notes the item's batch as begun, once. */
+	const begin = async ({ own }: Names): Promise<void> => {
+		const batch = batches.get(own);
+		if (!database || !batch) return;
+		batch.noted ??= (async () => {
+			const names = batch.names.flatMap((each) => [each.own, each.workflow]);
+			for (const name of await database.begin(names)) foundBegun.add(name);
+			for (const name of names) begun.add(name);
+		})();
+		await batch.noted;
+	};
+
+	const entryOf = ({ own, workflow }: Names): Entry | undefined => {
+		const entry = log.get(own) ?? (isRetry ? log.get(workflow) : undefined);
+		const isOld =
+			executionId === undefined &&
+			entry?.kind === 'accepted' &&
+			Date.now() - entry.submittedAt > SAME_CALL_MS;
+		return isOld ? undefined : entry;
+	};
+
+	const note = ({ own, workflow }: Names, entry: Entry): void => {
+		log.set(own, entry, run);
+		log.set(workflow, entry, run);
+	};
+
+	const submit = async (item: JournalItem, send: () => Promise<Submission>): Promise<Submitted> => {
+		const names = namesOf(item);
+		const before = entryOf(names);
+		if (before?.kind === 'accepted') return { ...before, reused: true };
+		if (before?.kind === 'unknown') {
+			isRerun ||= before.error === LEFT_BEHIND;
+			return { kind: 'error', error: before.error };
+		}
+		if (before?.kind === 'sending') {
+			await before.outcome;
+			// It has been noted by then, or was certainly not accepted.
+			return await submit(item, send);
+		}
+		const other = log.get(names.workflow);
+		const outcome = sendOnce(names, send).catch(brokenOff);
+		log.set(names.own, { kind: 'sending', outcome }, run);
+		const submission = await outcome;
+		const submittedAt = Date.now();
+		settled.add(names.own);
+		if (submission.kind === 'accepted') {
+			const { taskId } = submission;
+			note(names, { kind: 'accepted', taskId, submittedAt });
+			logTask(context, nodeName, item, taskId);
+			return { ...submission, submittedAt, reused: false };
+		}
+		const { error } = submission;
+		if (error.mayBeAccepted) note(names, { kind: 'unknown', error });
+		else {
+			log.delete(names.own);
+			// What another run has under the workflow's name stays.
+			const mine = other ? [names.own] : [names.own, names.workflow];
+			await database?.release(mine.filter((name) => begun.has(name) && !foundBegun.has(name)));
+		}
+		return submission;
+	};
+
+	const sendOnce = async (names: Names, send: () => Promise<Submission>): Promise<Submission> => {
+		await begin(names);
+		if (foundBegun.has(names.own) || (isRetry && foundBegun.has(names.workflow))) {
+			isRerun = true;
+			return { kind: 'error', error: LEFT_BEHIND };
+		}
+		return signal?.aborted ? NOT_SENT : await send();
+	};
+
+	return {
+		submit,
+		known(item) {
+			const entry = entryOf(namesOf(item));
+			return entry?.kind === 'accepted' ? entry : undefined;
+		},
+		async leftBehind(others) {
+			if (!isRerun || !database) return [];
+			const nameOf = (item: JournalItem) => namesOf(item)[isRetry ? 'workflow' : 'own'];
+			const unasked = others.map(nameOf).filter((name) => !begun.has(name));
+			const found = await database.begun(unasked);
+			return others.filter((item) => found.has(nameOf(item)) || foundBegun.has(nameOf(item)));
+		},
+		async close() {
+			const unsent = items
+				.map(namesOf)
+				.filter(({ own }) => !settled.has(own))
+				.flatMap(({ own, workflow }) => [own, workflow]);
+			await database?.release(unsent.filter((name) => begun.has(name) && !foundBegun.has(name)));
+			log.end(run);
+		},
+	};
+}
+
+interface Batch {
+	names: Names[];
+	noted?: Promise<void>;
+}
+
+function batchesOf(all: readonly Names[]): Map<string, Batch> {
+	const batches = new Map<string, Batch>();
+	for (let from = 0; from < all.length; from += BATCH) {
+		const batch: Batch = { names: all.slice(from, from + BATCH) };
+		for (const { own } of batch.names) batches.set(own, batch);
+	}
+	return batches;
+}
+
+function logTask(
+	context: IExecuteFunctions,
+	nodeName: string,
+	{ itemIndex, request }: JournalItem,
+	taskId: string,
+): void {
+	const executionId = context.getExecutionId();
+	context.logger.info(
+		`Novita task ${taskId} started (model ${request.slug}, node "${nodeName}", item ${itemIndex}, execution ${executionId})`,
+		{ taskId, model: request.slug, executionId, itemIndex },
+	);
+}
+
+/** The node was stopped while the item was being noted. */
+const NOT_SENT: Submission = {
+	kind: 'error',
+	error: apiError({
+		code: 'notSent',
+		message: 'The node was stopped before the item was sent',
+		fix: 'Nothing was sent to Novita for this item.',
+	}),
+};
+
+/** The process that was at it has died, with the ID, if it had one. */
+export const LEFT_BEHIND = apiError({
+	code: 'responseLost',
+	message:
+		'An earlier try had begun to send this item, and was cut off. If it got a task, its ID is in the log of n8n, or in the error of that execution',
+	fix: '',
+});
+
+const hash = (parts: unknown[]) => createHash('sha256').update(JSON.stringify(parts)).digest('hex');

@@ -1,0 +1,220 @@
+import type { Submission } from '../../../../nodes/novita/api/client';
+import { errorOf } from '../../../support/checks';
+import {
+	askerContext,
+	requestFor,
+	SharedDatabase,
+	startProcess,
+	type Asker,
+} from '../../../support/journal';
+import { verdictOf } from '../../../support/verdict';
+
+const refused: Submission = { kind: 'error', error: errorOf('balanceTooLow') };
+const lost: Submission = { kind: 'error', error: errorOf('responseLost') };
+
+const first: Asker = { executionId: '42' };
+const retry: Asker = { executionId: '43', mode: 'retry' };
+const tool = (runIndex: number): Asker => ({ executionId: '42', tool: true, runIndex });
+const mcp: Asker = { tool: true, mode: 'trigger' };
+
+const taskIds = (outcomes: Array<{ kind: string }>) =>
+	outcomes.map((each) => ('taskId' in each ? each.taskId : undefined));
+
+describe('an execution that runs its node again (Retry On Fail)', () => {
+	it('gets its tasks again, and sends what was refused', async () => {
+		const process = await startProcess(new SharedDatabase());
+		const one = await process.run(first, ['a', 'b'], [undefined, refused]);
+		const two = await process.run(first, ['a', 'b']);
+		expect(two.sent).toEqual(['b']);
+		expect(two.outcomes[0]).toMatchObject({ taskId: taskIds(one.outcomes)[0], reused: true });
+		expect(two.outcomes[1]).toMatchObject({ kind: 'accepted', reused: false });
+	});
+
+	it('never sends what may have been accepted', async () => {
+		const process = await startProcess(new SharedDatabase());
+		await process.run(first, ['a'], [lost]);
+		const two = await process.run(first, ['a']);
+		expect([two.sent, verdictOf(two.outcomes[0]!)]).toEqual([[], 'unknown']);
+	});
+
+	it('makes another video in another run, item or request', async () => {
+		const process = await startProcess(new SharedDatabase());
+		await process.run(first, ['a', 'a']);
+		const again = await process.run({ ...first, runIndex: 1 }, ['a', 'a', 'b']);
+		expect(again.sent).toEqual(['a', 'a', 'b']);
+	});
+
+	it('keeps what it knows, whatever other workflows do meanwhile', async () => {
+		const process = await startProcess(new SharedDatabase());
+		const items = [{ itemIndex: 0, request: requestFor('a') }];
+		const journal = process.openJournal(askerContext(first, new SharedDatabase()), items);
+		const send = async (): Promise<Submission> => ({ kind: 'accepted', taskId: 'task-a' });
+		await journal.submit(items[0]!, send);
+		const prompts = Array.from({ length: 12_000 }, (_, index) => `other ${index}`);
+		await process.run({ executionId: '99', workflowId: 'w2' }, prompts);
+		expect(journal.known(items[0]!)).toMatchObject({ taskId: 'task-a' });
+	});
+});
+
+describe('Retry in the list of executions', () => {
+	it('gets the tasks of the execution that failed, and sends what never got one', async () => {
+		const process = await startProcess(new SharedDatabase());
+		const one = await process.run(first, ['a', 'b', 'c'], [undefined, undefined, refused]);
+		const two = await process.run(retry, ['a', 'b', 'c']);
+		expect(two.sent).toEqual(['c']);
+		expect(taskIds(two.outcomes).slice(0, 2)).toEqual(taskIds(one.outcomes).slice(0, 2));
+		expect(two.outcomes[0]).toMatchObject({ reused: true });
+		const three = await process.run({ executionId: '44', mode: 'retry' }, ['a', 'b', 'c']);
+		expect([three.sent, taskIds(three.outcomes)]).toEqual([[], taskIds(two.outcomes)]);
+	});
+
+	it('refuses what only the database knows as begun, and sends the rest', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(first, ['a', 'b'], [undefined, refused]);
+		const restarted = await startProcess(database);
+		const two = await restarted.run(retry, ['a', 'b']);
+		expect(two.sent).toEqual(['b']);
+		expect(verdictOf(two.outcomes[0]!)).toBe('unknown');
+		expect(two.outcomes[0]).toMatchObject({ error: { message: expect.stringContaining('log') } });
+	});
+
+	it('is the only one that asks so: a new run makes new videos', async () => {
+		const database = new SharedDatabase();
+		const process = await startProcess(database);
+		await process.run(first, ['a']);
+		expect((await process.run({ executionId: '44' }, ['a'])).sent).toEqual(['a']);
+		const restarted = await startProcess(database);
+		expect((await restarted.run({ executionId: '45' }, ['a'])).sent).toEqual(['a']);
+	});
+
+	it('does not forget a task because a later run of the same item was refused', async () => {
+		const database = new SharedDatabase();
+		const process = await startProcess(database);
+		await process.run(first, ['a']);
+		await process.run({ executionId: '44' }, ['a'], [refused]);
+		expect((await process.run(retry, ['a'])).sent).toEqual([]);
+		expect((await (await startProcess(database)).run(retry, ['a'])).sent).toEqual([]);
+	});
+});
+
+describe('a tool', () => {
+	it('makes one video of the same words, whichever call of an execution it is', async () => {
+		const process = await startProcess(new SharedDatabase());
+		const calls = [];
+		for (const runIndex of [0, 1, 2]) calls.push(await process.run(tool(runIndex), ['a']));
+		expect(calls.map(({ sent }) => sent)).toEqual([['a'], [], []]);
+		expect(new Set(calls.flatMap(({ outcomes }) => taskIds(outcomes))).size).toBe(1);
+		expect((await process.run(tool(3), ['b'])).sent).toEqual(['b']);
+		expect((await process.run({ ...tool(0), executionId: '43' }, ['a'])).sent).toEqual(['a']);
+	});
+
+	it('waits for an equal call that is under way', async () => {
+		const process = await startProcess(new SharedDatabase());
+		const items = [{ itemIndex: 0, request: requestFor('a') }];
+		let answer: (submission: Submission) => void = () => undefined;
+		const send = jest.fn(
+			async () =>
+				await new Promise<Submission>((resolve) => {
+					answer = resolve;
+				}),
+		);
+		const database = new SharedDatabase();
+		const [one, two] = [0, 1].map((runIndex) =>
+			process.openJournal(askerContext(tool(runIndex), database), items).submit(items[0]!, send),
+		);
+		while (send.mock.calls.length === 0) await Promise.resolve();
+		answer({ kind: 'accepted', taskId: 'task-a' });
+		expect(await one).toMatchObject({ taskId: 'task-a', reused: false });
+		expect(await two).toMatchObject({ taskId: 'task-a', reused: true });
+		expect(send).toHaveBeenCalledTimes(1);
+	});
+
+	it('never pays twice for a lost answer, though each try has a run index of its own', async () => {
+		const process = await startProcess(new SharedDatabase());
+		await process.run(tool(0), ['a'], [lost]);
+		const two = await process.run(tool(1), ['a']);
+		expect([two.sent, verdictOf(two.outcomes[0]!)]).toEqual([[], 'unknown']);
+	});
+
+	it('under an MCP server is the same for a quarter of an hour', async () => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000_000);
+		const process = await startProcess(new SharedDatabase());
+		expect((await process.run(mcp, ['a'])).sent).toEqual(['a']);
+		now.mockReturnValue(1_000_000_000 + 14 * 60_000);
+		expect((await process.run(mcp, ['a'])).sent).toEqual([]);
+		now.mockReturnValue(1_000_000_000 + 16 * 60_000);
+		expect((await process.run(mcp, ['a'])).sent).toEqual(['a']);
+		now.mockRestore();
+	});
+
+	it('under an MCP server is not refused after a restart', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(mcp, ['a']);
+		expect((await (await startProcess(database)).run(mcp, ['a'])).sent).toEqual(['a']);
+	});
+});
+
+describe("an execution that n8n runs again in another process, after the first one's died", () => {
+	it('does not submit an item that the first had begun', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(first, ['a']);
+		const second = await startProcess(database);
+		for (let attempt = 0; attempt < 2; attempt++) {
+			const { sent, outcomes } = await second.run(first, ['a']);
+			expect([sent, verdictOf(outcomes[0]!)]).toEqual([[], 'unknown']);
+		}
+	});
+
+	it('submits an item that the first was refused', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(first, ['a'], [refused]);
+		expect((await (await startProcess(database)).run(first, ['a'])).sent).toEqual(['a']);
+	});
+
+	it('can say which further items the first had begun', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(first, ['a', 'b', 'c', 'd'], [, , refused]);
+		const second = await startProcess(database);
+		const items = ['a', 'b', 'c', 'd'].map((prompt, itemIndex) => ({
+			itemIndex,
+			request: requestFor(prompt),
+		}));
+		const journal = second.openJournal(askerContext(first, database), items);
+		await journal.submit(items[0]!, async () => refused);
+		const open = await journal.leftBehind(items.slice(1));
+		expect(open.map(({ itemIndex }) => itemIndex)).toEqual([1, 3]);
+	});
+
+	it('leaves to be sent what the first had noted and not begun', async () => {
+		const database = new SharedDatabase();
+		const process = await startProcess(database);
+		const items = ['a', 'b'].map((prompt, itemIndex) => ({
+			itemIndex,
+			request: requestFor(prompt),
+		}));
+		const journal = process.openJournal(askerContext(first, database), items);
+		await journal.submit(items[0]!, async () => ({ kind: 'accepted', taskId: 'task-a' }));
+		await journal.close();
+		expect((await (await startProcess(database)).run(first, ['a', 'b'])).sent).toEqual(['b']);
+	});
+
+	it('is held up by nothing where n8n has no place for it', async () => {
+		const database = new SharedDatabase();
+		database.broken = true;
+		const process = await startProcess(database);
+		await process.run(first, ['a', 'b'], [refused]);
+		const { sent, outcomes } = await process.run(first, ['a', 'b']);
+		expect(sent).toEqual(['a']);
+		expect(outcomes).toMatchObject([{ reused: false }, { reused: true }]);
+	});
+});
+
+describe('the database', () => {
+	it('is written in batches', async () => {
+		const database = new SharedDatabase();
+		const prompts = Array.from({ length: 200 }, (_, index) => `item ${index}`);
+		await (await startProcess(database)).run(first, prompts);
+		expect(database.writes).toBeLessThanOrEqual(12);
+		expect(database.entries.size).toBe(400);
+	});
+});
