@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
-import { stoppable } from '../n8n/execution';
+import { isToolCall, stoppable } from '../n8n/execution';
 import {
 	fromInvalid,
 	fromSubmission,
@@ -14,6 +14,7 @@ import {
 	addHints,
 	failedItem,
 	failedRunError,
+	forModel,
 	readOnError,
 	type KnownTask,
 	type OnError,
@@ -29,6 +30,14 @@ import type { VideoRequest } from '../novita/request/videoRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { readItem, type ItemPlan } from './readItem';
 
+/** MCP clients give up after 60 seconds by default. */
+const MCP_PATIENCE_MS = 45_000;
+
+const HOW_TO_GO_ON =
+	'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.';
+const SAME_VIDEO =
+	'An equal call started this video before, and it is not paid for twice. Other words make another video.';
+
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
 
@@ -37,6 +46,8 @@ interface Item {
 	plan?: ItemPlan;
 	failure?: ItemFailure;
 	task?: { taskId: string; submittedAt: number; reused?: boolean };
+	/** For an AI model: how to go on. */
+	note?: string;
 	/** With Wait for Completion: settled when the item is as it goes out. */
 	finished?: Promise<void>;
 	out?: INodeExecutionData;
@@ -75,11 +86,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			uncertainOf(items, stoppedBy),
 		);
 	}
-	return [items.map((item) => outOf(item, onError))];
+	const out = items.map((item) => outOf(item, onError));
+	return [isToolCall(context) ? out.map(forModel) : out];
 }
 
 function outOf(
-	{ itemIndex, plan, task, failure, out }: Item,
+	{ itemIndex, plan, task, failure, note, out }: Item,
 	onError: OnError,
 ): INodeExecutionData {
 	if (out) return out;
@@ -91,6 +103,7 @@ function outOf(
 			submitted_at: new Date(task.submittedAt).toISOString(),
 			request: describeBody(plan.request),
 			...(task.reused && { reused: true }),
+			...(note !== undefined && { note }),
 		},
 		pairedItem: { item: itemIndex },
 	};
@@ -141,7 +154,11 @@ async function submit(
 	const journal = openJournal(context, ready.map(entryOf), signal);
 	// A re-run that stops early must still name what an earlier try has started.
 	for (const item of ready) item.task = journal.known(entryOf(item));
-	const wait = new VideoWait(context, client, defaultSettings(), signal);
+	const isTool = isToolCall(context);
+	const isMcp = isTool && context.getExecutionId() === undefined;
+	const settings = defaultSettings();
+	if (isMcp) settings.timeoutMs = MCP_PATIENCE_MS;
+	const wait = new VideoWait(context, client, settings, signal);
 	const concurrency = ready.some(({ plan }) => plan.request.files.length) ? BODIES_HELD : undefined;
 	let stoppedBy: Item | undefined;
 	const fail = (item: Item, failure: ItemFailure) => {
@@ -158,13 +175,14 @@ async function submit(
 		(item, submission) => {
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			item.task = submission;
+			if (isTool) item.note = submission.reused ? SAME_VIDEO : HOW_TO_GO_ON;
 			if (!item.plan.waitForCompletion) return;
-			item.finished = wait
-				.wait({ ...item.task, outputField: OUTPUT_FIELD }, item.itemIndex)
-				.then((result) => {
-					if (result.kind === 'failure') fail(item, result.failure);
-					else item.out = result.item;
-				});
+			const target = isTool ? submission : { ...submission, outputField: OUTPUT_FIELD };
+			item.finished = wait.wait(target, item.itemIndex).then((result) => {
+				if (result.kind !== 'failure') item.out = result.item;
+				// The client gives up soon; the task goes on.
+				else if (!isMcp || result.failure.reason !== 'TIMED_OUT') fail(item, result.failure);
+			});
 		},
 		{ clock: systemClock, signal, concurrency, goOn: ({ kind }) => !stop || kind === 'accepted' },
 	);

@@ -7,6 +7,7 @@ import {
 	addHints,
 	failedItem,
 	failedRunError,
+	forModel,
 	readOnError,
 	type KnownTask,
 	type OnError,
@@ -62,6 +63,8 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = results.map((result, itemIndex) =>
 		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
 	);
+	// An agent reads the first output only.
+	if (isToolCall(context)) return [items.map(forModel)];
 	if (mode !== 'once') return [items];
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
 	return [items.filter((item, itemIndex) => !isRunning(item, itemIndex)), items.filter(isRunning)];

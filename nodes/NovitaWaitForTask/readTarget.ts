@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { isToolCall } from '../n8n/execution';
 import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
 import { ItemParameters } from '../n8n/items/parameters';
 import type { VideoTarget } from '../n8n/wait/videoWait';
@@ -26,7 +27,9 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 	const failed = isEmpty(raw) && isFailedItem(json) ? json : undefined;
 	const id = readId(failed ? failed.error.task_id : raw);
 	if (failed && id.kind !== 'value') return { kind: 'failedBefore', item: json };
-	const download = parameters.switch('downloadVideo', 'Download Video', true);
+	const wished = parameters.switch('downloadVideo', 'Download Video', true);
+	// n8n drops files on their way to an agent.
+	const download = wished && !isToolCall(context);
 	const field = readText(parameters.raw('outputBinaryProperty', 'Put Output File in Field'));
 	const invalid = [...parameters.invalid];
 	if (id.kind === 'empty' && invalid.length === 0) invalid.push(NO_TASK_ID);

@@ -10,11 +10,14 @@ import {
 import { isToolCall } from '../execution';
 import { idLine, unexpected, type ItemFailure } from './failures';
 
-/** What the user chose under On Error. */
-export type OnError = 'stop' | 'continue' | 'errorOutput';
+/** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
+export type OnError = 'stop' | 'continue' | 'errorOutput' | 'tellModel';
 
 export function readOnError(context: IExecuteFunctions): OnError {
-	const { onError, continueOnFail } = context.getNode();
+	const { onError, continueOnFail, retryOnFail } = context.getNode();
+	// A tool that throws is called again by Retry On Fail, as if nobody knew yet what became of it.
+	const continues = onError !== undefined && onError !== 'stopWorkflow';
+	if (isToolCall(context) && (continues || retryOnFail)) return 'tellModel';
 	if (onError === 'continueErrorOutput') return 'errorOutput';
 	if (onError === 'continueRegularOutput') return 'continue';
 	// Workflows of before n8n 1.10 say it with continueOnFail.
@@ -47,6 +50,11 @@ export function failedItem(
 		reason,
 		video_url: videoUrl,
 	});
+	if (onError === 'tellModel') {
+		// Without `error`, which Retry On Fail would take for a reason to call again.
+		const json = { message, ...error, error: undefined };
+		return { json: defined(json), pairedItem: { item: itemIndex } };
+	}
 	const json =
 		onError === 'continue' ? { error, message, task_id: taskId, status } : { error, message };
 	return { json: defined(json), pairedItem: { item: itemIndex } };
@@ -140,6 +148,28 @@ export function addHints(
 		});
 	}
 }
+
+/** Of an item, what an AI model needs: no answer of the API as it came, and no request. */
+const FOR_MODELS = new Set([
+	'task_id',
+	'model',
+	'submitted_at',
+	'reused',
+	'note',
+	'status',
+	'progress_percent',
+	'video_url',
+	'video_url_ttl',
+	'message',
+	'description',
+	'reason',
+]);
+
+/** An AI agent pays for each word that it reads, and gets no file. */
+export const forModel = (item: INodeExecutionData): INodeExecutionData => ({
+	json: Object.fromEntries(Object.entries(item.json).filter(([key]) => FOR_MODELS.has(key))),
+	pairedItem: item.pairedItem,
+});
 
 /**
  * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by

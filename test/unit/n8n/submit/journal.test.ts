@@ -173,7 +173,9 @@ describe("an execution that n8n runs again in another process, after the first o
 
 	it('can say which further items the first had begun', async () => {
 		const database = new SharedDatabase();
-		await (await startProcess(database)).run(first, ['a', 'b', 'c', 'd'], [, , refused]);
+		await (
+			await startProcess(database)
+		).run(first, ['a', 'b', 'c', 'd'], [undefined, undefined, refused]);
 		const second = await startProcess(database);
 		const items = ['a', 'b', 'c', 'd'].map((prompt, itemIndex) => ({
 			itemIndex,
