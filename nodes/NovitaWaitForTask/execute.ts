@@ -30,7 +30,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const onError = readOnError(context);
 	const input = context.getInputData();
-	const { mode, wait: settings, suspendAfterMs, invalid } = readSettings(context);
+	const { mode, wait: settings, suspendAfterMs, invalid, hint } = readSettings(context);
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];
 
 	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
@@ -45,12 +45,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (onError === 'stop' && reason?.kind === 'invalid') {
 		throw failedRunError(context, bad, reason.failure, known);
 	}
-	addHints(
-		context,
-		targets.flatMap((target, itemIndex) =>
-			target.kind === 'task' && target.hint ? [{ itemIndex, hint: target.hint }] : [],
-		),
+	const hints = targets.flatMap((target, itemIndex) =>
+		target.kind === 'task' && target.hint ? [{ itemIndex, hint: target.hint }] : [],
 	);
+	addHints(context, hint ? [{ itemIndex: 0, hint }, ...hints] : hints);
 
 	const connection = await connect(context);
 	if (connection.kind === 'failure') return refuse(connection.failure);

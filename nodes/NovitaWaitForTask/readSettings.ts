@@ -18,6 +18,24 @@ export interface NodeSettings {
 	suspendAfterMs: number;
 	/** Empty where the node may run. */
 	invalid: Invalid[];
+	/** Something that the user should know of the settings as they are. */
+	hint?: string;
+}
+
+/** Room for the items to be handed over before n8n ends the execution. */
+const BEFORE_WORKFLOW_ENDS_MS = 10_000;
+
+/**
+ * How long the workflow's own Timeout lets the node wait. n8n cancels an execution then without running a node, also
+ * while it is parked, and the tasks would be named nowhere but in the log. It doesn't tell a node when the execution
+ * began, so what came before this node isn't counted, nor is the instance's own limit.
+ *
+ * @returns Milliseconds; Infinity without such a limit.
+ */
+function workflowLimitMs(context: IExecuteFunctions): number {
+	const seconds = Number(context.getWorkflowSettings?.().executionTimeout ?? -1);
+	if (!(seconds > 0)) return Infinity;
+	return Math.max(1_000, seconds * 1000 - Math.min(BEFORE_WORKFLOW_ENDS_MS, seconds * 500));
 }
 
 /** What holds for all items of the node, from its first item. Nothing is asked of Novita. */
@@ -30,6 +48,7 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		mode === 'once'
 			? WAIT_LIMITS.timeout.default
 			: parameters.number('timeout', 'Timeout', WAIT_LIMITS.timeout);
+	const limitMs = workflowLimitMs(context);
 	const pollInterval = parameters.number('options.pollInterval', 'Poll Interval', {
 		...WAIT_LIMITS.pollInterval,
 		default: 0,
@@ -38,7 +57,7 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		mode,
 		suspendAfterMs: option('suspendAfter', 'Suspend After') * 1000,
 		wait: {
-			timeoutMs: timeout * 60_000,
+			timeoutMs: Math.min(timeout * 60_000, limitMs),
 			pollIntervalMs: pollInterval === 0 ? undefined : pollInterval * 1000,
 			checksPerMinute: option('maxChecksPerMinute', 'Max Status Checks per Minute'),
 			once: mode === 'once',
@@ -46,5 +65,9 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 			requestTimeoutMs: option('requestTimeout', 'Request Timeout') * 1000,
 		},
 		invalid: parameters.invalid,
+		...(mode !== 'once' && limitMs < timeout * 60_000 && { hint: WORKFLOW_ENDS_FIRST }),
 	};
 }
+
+const WORKFLOW_ENDS_FIRST =
+	"The Timeout in the workflow's settings is shorter than the one of this node. The wait ends before it, and the items name their tasks.";
