@@ -22,7 +22,7 @@ module.exports = {
 	testTimeout: 60_000,
 	projects: [
 		project('unit'),
-		project('engine', { setupFiles: ['<rootDir>/test/engine/setup.ts'] }),
+		project('engine', { setupFiles: ['<rootDir>/tools/n8n-engine/setup.ts'] }),
 		// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
 		project('e2e', { setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'] }),
 		// On the n8n that `npm run test:compat` names: what every n8n has to pass, and a release's own tests, in a

@@ -18,7 +18,7 @@ const commands = {
 	compat: './compat.ts',
 	simulator: '../simulator/main.ts',
 	'live-check': './liveCheck/main.ts',
-	bench: './bench.ts',
+	bench: '../bench/main.ts',
 	sample: './embedSample.ts',
 };
 

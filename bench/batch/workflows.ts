@@ -1,4 +1,4 @@
-import { chain, credentialled, node } from '../../test/e2e/workflows';
+import { chain, credentialled, node } from '../../tools/n8n-server/workflows';
 import type { Stored } from '../../tools/n8n-server/api';
 import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
 

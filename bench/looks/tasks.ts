@@ -1,4 +1,4 @@
-import { runsFor, seeded, type Script } from '../../test/support/checks';
+import { runsFor, seeded, type Script } from '../../tools/fake-tasks';
 
 /**
  * Run times that scatter as those of such tasks do: log-normal, the same in every run.

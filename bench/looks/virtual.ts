@@ -1,7 +1,7 @@
 import type { RunTimes } from '../../nodes/novita/wait/runTimes';
 import { Waiter } from '../../nodes/novita/wait/waiter';
-import { runsFor, type Script } from '../../test/support/checks';
-import { VirtualClock } from '../../test/support/virtual-clock';
+import { runsFor, type Script } from '../../tools/fake-tasks';
+import { VirtualClock } from '../../tools/virtual-clock';
 
 /** What watching tasks cost, and how late their ends were seen. Times in milliseconds. */
 export interface Watched {

@@ -1,5 +1,5 @@
 /** One measure in a process of its own, through n8n-core: `child.ts <job as JSON>`. Its last line is the answer. */
-import '../../test/engine/setup';
+import '../../tools/n8n-engine/setup';
 
 import { rmSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -15,9 +15,9 @@ import {
 	outputsOf,
 	runWorkflow,
 	type RunOptions,
-} from '../../test/engine/harness/engine';
-import { kling, rows, text, waitNode } from '../../test/engine/harness/simulated';
-import { pngBytes } from '../../test/support/images';
+} from '../../tools/n8n-engine/engine';
+import { kling, rows, text, waitNode } from '../../tools/n8n-engine/simulated';
+import { pngBytes } from '../../tools/images';
 import { OneByOne } from '../batch/OneByOne.node';
 import type { Answers, Finished, Job, Server } from './jobs';
 import { collectGarbage, peakOf } from './resident';

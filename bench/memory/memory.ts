@@ -5,7 +5,7 @@ import { environment } from '../../tools/n8n-server/environment';
 import { root } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
 import { startSimulator, type Simulator } from '../../simulator';
-import { startTask } from '../../test/support/start-task';
+import { startTask } from '../../tools/start-task';
 import { oneClip } from '../clip';
 import type { Part, Setting } from '../part';
 import { spreadOf, type Spread } from '../statistics';

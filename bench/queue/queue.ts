@@ -1,7 +1,7 @@
 /** Many executions that wait on few slots: suspended in n8n's database, against held in memory. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { clipsWorkflow } from '../../test/e2e/workflows';
+import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { N8nApi } from '../../tools/n8n-server/api';
 import { startQueue } from '../../tools/n8n-server/queue';
 import { startSimulator } from '../../simulator';

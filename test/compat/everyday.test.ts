@@ -3,11 +3,11 @@ import { isMp4 } from '../../tools/mp4';
 import { fillInForm, PLAYING, videoOf } from '../e2e/examples/fillInForm';
 import { startLanguageModel } from '../e2e/examples/languageModel';
 import { makeAVideo } from '../e2e/examples/videoAgent';
-import { clipsWorkflow } from '../e2e/workflows';
+import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { startBrowser } from '../../tools/n8n-server/browser';
 import { chosenRelease } from '../../tools/n8n-server/releases';
 import { rowsOf, withCredential } from '../../tools/n8n-server/workflow';
-import { pngBytes } from '../support/images';
+import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
 import { openSite, type Site } from './site';
 

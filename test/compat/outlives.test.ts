@@ -3,7 +3,7 @@
  * they run at the same time.
  */
 import { isMp4 } from '../../tools/mp4';
-import { clipsWorkflow } from '../e2e/workflows';
+import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { chosenRelease } from '../../tools/n8n-server/releases';
 import { rowsOf, type Workflow, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { openSite, type Site } from './site';

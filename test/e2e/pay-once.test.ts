@@ -12,7 +12,7 @@ import {
 	type WorkflowNode,
 } from '../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
-import { clipsWorkflow } from './workflows';
+import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 
 const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 

@@ -7,7 +7,7 @@ import { startQueue, type Queue } from '../../tools/n8n-server/queue';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { rowsOf, type Execution, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
-import { clipsWorkflow } from './workflows';
+import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 
 /** How an execution can end. */
 const over = ['success', 'error', 'crashed', 'canceled'];

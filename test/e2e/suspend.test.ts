@@ -13,7 +13,7 @@ import {
 } from '../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
-import { chain, clipsWorkflow, node } from './workflows';
+import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as

@@ -1,8 +1,8 @@
 import { validateSubmission } from '../../simulator/contract/validate';
-import { pngBytes } from '../support/images';
+import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { errorOf, outputsOf } from './harness/engine';
-import { kling, items, simulate, text, type Simulated } from './harness/simulated';
+import { errorOf, outputsOf } from '../../tools/n8n-engine/engine';
+import { kling, items, simulate, text, type Simulated } from '../../tools/n8n-engine/simulated';
 
 const CUP = 'https://example.com/cup.png';
 

@@ -1,9 +1,9 @@
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 
-import { pngBytes } from '../support/images';
-import { errorOf, outputsOf } from './harness/engine';
-import { kling, simulate, type Simulated } from './harness/simulated';
+import { pngBytes } from '../../tools/images';
+import { errorOf, outputsOf } from '../../tools/n8n-engine/engine';
+import { kling, simulate, type Simulated } from '../../tools/n8n-engine/simulated';
 
 const ROWS = 50;
 const IMAGE = pngBytes(400, 300, 20_000);

@@ -3,10 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { FaultKind } from '../../simulator';
-import { pngBytes } from '../support/images';
+import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { bytesOf, errorOf, outputsOf } from './harness/engine';
-import { kling, items, simulate, text, waitNode, type Simulated } from './harness/simulated';
+import { bytesOf, errorOf, outputsOf } from '../../tools/n8n-engine/engine';
+import {
+	kling,
+	items,
+	simulate,
+	text,
+	waitNode,
+	type Simulated,
+} from '../../tools/n8n-engine/simulated';
 
 /** n8n takes a pause of 0 for "not set", which is a second. */
 const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };

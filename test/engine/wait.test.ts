@@ -1,6 +1,13 @@
 import { sha256 } from '../support/sha256';
-import { bytesOf, errorOf, outputsOf } from './harness/engine';
-import { kling, items, simulate, text, waitNode, type Simulated } from './harness/simulated';
+import { bytesOf, errorOf, outputsOf } from '../../tools/n8n-engine/engine';
+import {
+	kling,
+	items,
+	simulate,
+	text,
+	waitNode,
+	type Simulated,
+} from '../../tools/n8n-engine/simulated';
 
 describe('Novita Wait for Task in n8n-core', () => {
 	let novita: Simulated;

@@ -1,7 +1,7 @@
 import type { Submission } from '../../nodes/novita/api/client';
 import { submitAll, type SubmitOptions } from '../../nodes/novita/submit/submitAll';
-import { errorOf } from './checks';
-import { VirtualClock } from './virtual-clock';
+import { errorOf } from '../../tools/fake-tasks';
+import { VirtualClock } from '../../tools/virtual-clock';
 
 export const rateLimited = (retryAfterMs?: number): Submission => ({
 	kind: 'error',

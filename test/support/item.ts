@@ -9,7 +9,7 @@ import {
 	type RequestInput,
 } from '../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../simulator/contract/validate';
-import { pngBytes } from './images';
+import { pngBytes } from '../../tools/images';
 import { RawValues } from '../../nodes/novita/request/fieldReading';
 
 export const IMAGE_URL = 'https://example.com/cup.png';

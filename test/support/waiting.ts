@@ -1,6 +1,6 @@
 import { Waiter, type WaitOutcome, type WaitOptions } from '../../nodes/novita/wait/waiter';
-import { FakeTasks, type Script } from './checks';
-import { VirtualClock } from './virtual-clock';
+import { FakeTasks, type Script } from '../../tools/fake-tasks';
+import { VirtualClock } from '../../tools/virtual-clock';
 
 export interface Waited {
 	outcomes: Record<string, WaitOutcome>;

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { clipsWorkflow } from '../../e2e/workflows';
+import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
 import type { N8n } from '../../../tools/n8n-server/n8n';
 import { startQueue, type Queue } from '../../../tools/n8n-server/queue';

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { addAction, openDetails, searchNodes } from '../../../tools/n8n-server/creator';
 import { chosen, closePanel } from '../../../tools/n8n-server/panel';
-import { node } from '../workflows';
+import { node } from '../../../tools/n8n-server/workflows';
 import type { Stage } from './stage';
 
 export function testCreator(stage: () => Stage): void {

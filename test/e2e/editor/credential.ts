@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
 import { closePanel } from '../../../tools/n8n-server/panel';
-import { credentialled, node } from '../workflows';
+import { credentialled, node } from '../../../tools/n8n-server/workflows';
 import type { Stage } from './stage';
 
 export function testCredential(stage: () => Stage): void {

@@ -10,7 +10,7 @@ import {
 	readFailure,
 } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
-import { credentialled, node } from '../workflows';
+import { credentialled, node } from '../../../tools/n8n-server/workflows';
 import { takePictures, type Stage } from './stage';
 
 const KLING = 'n8n-nodes-novita-kling.novitaKling';

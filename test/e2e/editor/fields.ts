@@ -10,7 +10,7 @@ import {
 	settle,
 	shownFields,
 } from '../../../tools/n8n-server/panel';
-import { credentialled, node } from '../workflows';
+import { credentialled, node } from '../../../tools/n8n-server/workflows';
 import type { Stage } from './stage';
 
 const IMAGE = ['imageInput', 'imageUrl'];

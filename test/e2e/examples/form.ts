@@ -6,7 +6,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { readExample } from '../../../tools/examples';
 import { sampleImage } from '../../../tools/sampleImage';
 import { screenshotFile } from '../../../tools/n8n-server/screenshots';
-import { pngBytes } from '../../support/images';
+import { pngBytes } from '../../../tools/images';
 import { fillInForm, PLAYING, videoOf, type Answers } from './fillInForm';
 import { RUN_MS, type Setting } from './setting';
 

@@ -1,5 +1,5 @@
 import { createLimit } from '../../../nodes/n8n/concurrency';
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../../tools/virtual-clock';
 
 describe('a limit of work under way', () => {
 	it('is kept, and its places are used', async () => {

@@ -4,7 +4,7 @@ import { describeBody } from '../../../nodes/novita/request/body';
 import {} from '../../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { binaryOf, contextOf, type FakeContext } from '../../support/context';
-import { gifBytes, jpegBytes, pngBytes } from '../../support/images';
+import { gifBytes, jpegBytes, pngBytes } from '../../../tools/images';
 import { bodyOf, IMAGE_URL } from '../../support/item';
 
 const STANDARD = { imageUrl: IMAGE_URL, prompt: 'Steam rises' };

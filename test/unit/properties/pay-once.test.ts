@@ -1,7 +1,7 @@
 import { verdictOf } from '../../support/verdict';
 import * as fc from 'fast-check';
 
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../../tools/virtual-clock';
 import { ANSWERS, Till, type AnswerName, type Move, type Plan, type Run } from './till';
 
 const SEQUENCES = 1_200;

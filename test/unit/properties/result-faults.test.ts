@@ -1,7 +1,7 @@
 import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Waiter, type WaitOutcome } from '../../../nodes/novita/wait/waiter';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 const SLUG = 'kling-v3.0-std-t2v';

@@ -5,7 +5,7 @@ import { askerContext, requestFor, SharedDatabase } from '../../support/journal'
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
 import { submitAll } from '../../../nodes/novita/submit/submitAll';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 const SLUG = 'kling-v3.0-std-t2v';

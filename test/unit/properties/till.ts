@@ -5,9 +5,9 @@ import { openJournal } from '../../../nodes/n8n/submit/journal';
 import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
 import type { HttpResult, HttpRequest } from '../../../nodes/novita/api/transport';
 import { submitAll } from '../../../nodes/novita/submit/submitAll';
-import { seeded } from '../../support/checks';
+import { seeded } from '../../../tools/fake-tasks';
 import { answer, HTML, networkError, refusalBody } from '../../support/replies';
-import type { VirtualClock } from '../../support/virtual-clock';
+import type { VirtualClock } from '../../../tools/virtual-clock';
 
 interface Answer {
 	/** Whether a task is made, and billed, the moment the request arrives. */

@@ -3,7 +3,7 @@ import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
 import { namedFaults } from '../../../simulator/faults';
 import type { Outcome, Response } from '../../../simulator/types';
-import type { VirtualClock } from '../../support/virtual-clock';
+import type { VirtualClock } from '../../../tools/virtual-clock';
 
 /** Every fault that the simulator can play: by name, and each of the contract's error reasons. */
 export const faultKinds: readonly FaultKind[] = [

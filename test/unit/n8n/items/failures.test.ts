@@ -10,7 +10,7 @@ import {
 import type { Task } from '../../../../nodes/novita/api/task';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
 import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/wait/waiter';
-import { errorOf } from '../../../support/checks';
+import { errorOf } from '../../../../tools/fake-tasks';
 import { answer, refusalBody } from '../../../support/replies';
 
 const task: Task = {

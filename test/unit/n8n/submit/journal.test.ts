@@ -1,5 +1,5 @@
 import type { Submission } from '../../../../nodes/novita/api/client';
-import { errorOf } from '../../../support/checks';
+import { errorOf } from '../../../../tools/fake-tasks';
 import {
 	askerContext,
 	requestFor,

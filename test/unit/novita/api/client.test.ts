@@ -9,7 +9,7 @@ import {
 	taskResult,
 	VIDEO,
 } from '../../../support/replies';
-import { VirtualClock } from '../../../support/virtual-clock';
+import { VirtualClock } from '../../../../tools/virtual-clock';
 
 const clientWith = (reply: HttpResult) => {
 	const { send, requests } = sendGiving(reply);

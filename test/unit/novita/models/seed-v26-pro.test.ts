@@ -1,5 +1,5 @@
 import { shownProperty } from '../../../support/editor';
-import { gifBytes } from '../../../support/images';
+import { gifBytes } from '../../../../tools/images';
 import {
 	checkOf,
 	fileWith,

@@ -1,4 +1,4 @@
-import { gifBytes, jpegBytes } from '../../../support/images';
+import { gifBytes, jpegBytes } from '../../../../tools/images';
 import { shownProperty } from '../../../support/editor';
 import {
 	bodyOf,

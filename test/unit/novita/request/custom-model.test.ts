@@ -1,7 +1,7 @@
 import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, fileWith, linkTo } from '../../../support/item';
-import { gifBytes } from '../../../support/images';
+import { gifBytes } from '../../../../tools/images';
 
 const model = customModel('kling-v4.0-std-i2v', 'imageToVideo');
 const check = (values: Record<string, unknown>, additionalFields?: unknown) =>

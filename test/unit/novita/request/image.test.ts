@@ -10,7 +10,7 @@ import {
 	pngBytes,
 	SOF_PROGRESSIVE,
 	webpBytes,
-} from '../../../support/images';
+} from '../../../../tools/images';
 
 const jpeg = (width: number, height: number) => ({
 	kind: 'image',

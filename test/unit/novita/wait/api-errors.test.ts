@@ -1,5 +1,5 @@
 import type { ApiErrorCode } from '../../../../nodes/novita/api/apiError';
-import { checkFails, runsFor, succeeded } from '../../../support/checks';
+import { checkFails, runsFor, succeeded } from '../../../../tools/fake-tasks';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
 describe('passing error', () => {

@@ -1,6 +1,6 @@
 import { Waiter, type WaitOptions } from '../../../../nodes/novita/wait/waiter';
-import { FakeTasks, processing, runsFor, type Script } from '../../../support/checks';
-import { VirtualClock } from '../../../support/virtual-clock';
+import { FakeTasks, processing, runsFor, type Script } from '../../../../tools/fake-tasks';
+import { VirtualClock } from '../../../../tools/virtual-clock';
 
 const TIMEOUT_MS = 60_000;
 

@@ -1,4 +1,4 @@
-import { checkFails, processing, runsFor, succeeded } from '../../../support/checks';
+import { checkFails, processing, runsFor, succeeded } from '../../../../tools/fake-tasks';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
 describe('the time-out', () => {

@@ -1,5 +1,5 @@
 import { Heap } from '../../../../nodes/novita/wait/heap';
-import { seeded } from '../../../support/checks';
+import { seeded } from '../../../../tools/fake-tasks';
 
 describe('a heap', () => {
 	it('is empty at first', () => {

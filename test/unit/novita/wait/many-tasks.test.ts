@@ -1,4 +1,4 @@
-import { runsFor, seeded, type FakeTasks, type Script } from '../../../support/checks';
+import { runsFor, seeded, type FakeTasks, type Script } from '../../../../tools/fake-tasks';
 import { waitFor } from '../../../support/waiting';
 
 /** Tasks whose run times lie evenly between two bounds, the slowest exactly at the upper. */

@@ -10,7 +10,7 @@ import {
 	succeeded,
 	withoutVideo,
 	wordOf,
-} from '../../../support/checks';
+} from '../../../../tools/fake-tasks';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
 describe('how a wait ends', () => {

@@ -6,7 +6,7 @@ import { startSimulator, type Simulator, type SimulatorOptions } from '../../../
 import { connect, type Send } from '../../../../tools/liveCheck/connect';
 import { liveCheck, type LiveCheckOptions } from '../../../../tools/liveCheck/liveCheck';
 import { questions } from '../../../../tools/liveCheck/questions';
-import { jpegBytes } from '../../../support/images';
+import { jpegBytes } from '../../../../tools/images';
 
 const folders: string[] = [];
 const simulators: Simulator[] = [];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { simulatorKey, stopEncoder } from '../../../../simulator';
 import type { FaultKind, SimulatorOptions } from '../../../../simulator';
 import { connect } from '../../../../tools/liveCheck/connect';
-import { jpegBytes } from '../../../support/images';
+import { jpegBytes } from '../../../../tools/images';
 import { cleanUp, onPaid, startBench } from './bench';
 
 const FIRST = 'image-data-uri';

@@ -1,4 +1,4 @@
-import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
+import type { Workflow, WorkflowNode } from './workflow';
 
 /** A node of a workflow that a test makes up. */
 export const node = (

@@ -1,7 +1,7 @@
-import { apiError, type ApiError, type ApiErrorCode } from '../../nodes/novita/api/apiError';
-import type { StatusCheck } from '../../nodes/novita/api/client';
-import type { Task } from '../../nodes/novita/api/task';
-import type { Clock } from '../../nodes/novita/api/transport';
+import { apiError, type ApiError, type ApiErrorCode } from '../nodes/novita/api/apiError';
+import type { StatusCheck } from '../nodes/novita/api/client';
+import type { Task } from '../nodes/novita/api/task';
+import type { Clock } from '../nodes/novita/api/transport';
 
 export const URL_OF_VIDEO = 'https://cdn.example.com/video.mp4';
 

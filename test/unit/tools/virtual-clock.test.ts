@@ -1,4 +1,4 @@
-import { VirtualClock } from '../../support/virtual-clock';
+import { VirtualClock } from '../../../tools/virtual-clock';
 
 describe('the virtual clock', () => {
 	it('wakes sleepers in the order of their time, and those of one time in the order of sleep', async () => {

@@ -1,11 +1,11 @@
-import { parts, smallestParts, type AnyPart } from '../bench';
-import { writeDocument } from '../bench/report/document';
-import type { Figure, Report } from '../bench/report/report';
-import { describeFlags, readArguments, type Given } from './arguments';
-import { buildAndPack } from './build';
-import { guarded } from './interrupt';
-import { installN8nVisibly } from './n8n';
-import { begin } from './progress';
+import { describeFlags, readArguments, type Given } from '../tools/arguments';
+import { buildAndPack } from '../tools/build';
+import { guarded } from '../tools/interrupt';
+import { installN8nVisibly } from '../tools/n8n';
+import { begin } from '../tools/progress';
+import { parts, smallestParts, type AnyPart } from './index';
+import { writeDocument } from './report/document';
+import type { Figure, Report } from './report/report';
 
 const ROUNDS = 3;
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../nodes/novita/api/transport';
+import type { Clock } from '../nodes/novita/api/transport';
 
 /**
  * Time that moves only when nothing else can happen any more: hours pass in milliseconds, and the

@@ -1,8 +1,8 @@
 import type { INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
-import type { NovitaOptions } from '../../../simulator';
-import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
-import { startTask } from '../../support/start-task';
+import type { NovitaOptions } from '../../simulator';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { startTask } from '../start-task';
 import { initBinaryData, runWorkflow, type NodeUnderTest, type RunOptions } from './engine';
 
 /** Items as a start node gives them. */

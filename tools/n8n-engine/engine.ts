@@ -16,9 +16,9 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-import { NovitaApi } from '../../../credentials/NovitaApi.credentials';
-import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
-import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { NovitaApi } from '../../credentials/NovitaApi.credentials';
+import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { CredentialsStub } from './credentials';
 
 /** A start node that gives these items, like a manual trigger with pinned data. */
