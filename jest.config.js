@@ -1,6 +1,6 @@
 // The projects, cheap to dear: `jest --selectProjects unit` runs one of them.
 const transform = {
-	'^.+\\.ts$': [
+	'^.+\\.[tj]s$': [
 		'@swc/jest',
 		{ jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' } },
 	],
@@ -11,6 +11,8 @@ const project = (name, extra) => ({
 	testEnvironment: 'node',
 	testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 	transform,
+	// A package that comes as an ES module only.
+	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache'],
 	...extra,
 });

@@ -1,74 +1,68 @@
-import { describeFlags, readArguments, type Given } from '../tools/arguments';
-import { buildAndPack } from '../tools/build';
+import { buildAndPack, installN8nVisibly } from '../tools/build';
+import { readCount, readOptions } from '../tools/command-line';
 import { guarded } from '../tools/interrupt';
-import { installN8nVisibly } from '../tools/n8n';
-import { begin } from '../tools/progress';
-import { parts, smallestParts, type AnyPart } from './index';
+import { UserError } from '../tools/n8n-server/user-error';
+import { shown, type Step } from '../tools/progress';
+import { parts, smallestParts } from './index';
 import { writeDocument } from './report/document';
 import type { Figure, Report } from './report/report';
 
 const ROUNDS = 3;
 
-const flags = {
-	only: { oneOf: parts.map(({ name }) => name), help: 'measure one part' },
-	rounds: { count: true, help: `how often whatever scatters is measured (${ROUNDS})` },
-	smallest: { help: 'only show that it works: figures of no use, and nothing is written' },
-	help: { help: 'show this' },
-};
+const names = parts.map(({ name }) => name);
 
 const usage = `npm run bench [-- options]: measures what the nodes cost, and writes docs/performance.md
 
-${describeFlags(flags)}
+  --only PART  measure one part: ${names.join(', ')}
+  --rounds N   how often whatever scatters is measured (${ROUNDS})
+  --smallest   only show that it works: figures of no use, and nothing is written
+  --help       show this
 
 What was measured is kept in .cache/bench; the page is always written from all of it. A whole run takes some
 40 minutes, most of them asleep, and wants a machine with nothing else to do.`;
 
 export async function main(args: string[]): Promise<number> {
 	return await guarded(async () => {
-		const given = readArguments(args, flags);
-		if (given.help) {
+		const { only, rounds, smallest, help } = readOptions(args, {
+			only: { type: 'string' },
+			rounds: { type: 'string' },
+			smallest: { type: 'boolean', default: false },
+			help: { type: 'boolean' },
+		});
+		if (help) {
 			console.log(usage);
 			return 0;
 		}
-		return await runAll(given);
+		if (only !== undefined && !names.includes(only)) {
+			throw new UserError(`--only takes one of ${names.join(', ')}, not "${only}".`);
+		}
+		return await runAll(smallest, only, readCount('--rounds', rounds, 1000) ?? ROUNDS);
 	});
 }
 
-async function runAll(given: Given<typeof flags>): Promise<number> {
-	const smallest = given.smallest === 1;
-	const wanted = (smallest && !given.only ? smallestParts : parts).filter(
-		({ name }) => given.only === undefined || given.only === name,
+async function runAll(smallest: boolean, only: string | undefined, rounds: number) {
+	const wanted = (smallest && !only ? smallestParts : parts).filter(
+		({ name }) => only === undefined || only === name,
 	);
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const reports: Report[] = [];
 	for (const part of wanted) {
-		const setting = { smallest, tarball, rounds: smallest ? 1 : (given.rounds ?? ROUNDS) };
-		reports.push(await measureVisibly(part, setting));
+		const setting = { smallest, tarball, rounds: smallest ? 1 : rounds };
+		const measure = async (step: Step) =>
+			await part.run({
+				...setting,
+				onProgress: (fraction: number, note?: string) => step.update(fraction, note),
+			});
+		reports.push(await shown(part.title, measure));
 	}
 	const figures = reports.flatMap((report) => report.figures);
 	// Of the smallest size no figure can be held against a goal.
-	const shown = smallest ? figures.map(({ what, measured }) => ({ what, measured })) : figures;
-	console.log(`\n${asTable(shown)}\n`);
+	const told = smallest ? figures.map(({ what, measured }) => ({ what, measured })) : figures;
+	console.log(`\n${asTable(told)}\n`);
 	if (smallest) console.log('The smallest size only shows that it works. Nothing was written.');
 	else await writeUp();
 	return 0;
-}
-
-async function measureVisibly(
-	part: AnyPart,
-	setting: Omit<Parameters<AnyPart['run']>[0], 'onProgress'>,
-): Promise<Report> {
-	const step = begin(part.title);
-	try {
-		const onProgress = (fraction: number, note?: string) => step.update(fraction, note);
-		const report = await part.run({ ...setting, onProgress });
-		step.done();
-		return report;
-	} catch (error) {
-		step.fail();
-		throw error;
-	}
 }
 
 /** From all parts, so that measuring one of them anew doesn't lose the others. */

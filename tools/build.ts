@@ -1,28 +1,16 @@
-import { packPackage, runNpm } from './n8n-server/package';
-import { root } from './n8n-server/paths';
-import { begin } from './progress';
+import { packageTarball } from './n8n-server/tarball';
+import { installN8n, needsInstalling } from './n8n-server/install-n8n';
+import { N8N_VERSION } from './n8n-server/releases';
+import { shown } from './progress';
 
 /** Builds the package and packs what would be published. Answers with the tarball's path. */
-export async function buildAndPack(): Promise<string> {
-	return await shown('Building the package', 15, async () => {
-		await runNpm(['run', 'build'], root);
-		return await packPackage();
-	});
-}
+export const buildAndPack = async (): Promise<string> =>
+	await shown('Building the package', packageTarball, { expectedSeconds: 15 });
 
-/** Does something that takes a while, and shows that it is at work. */
-export async function shown<T>(
-	label: string,
-	expectedSeconds: number,
-	work: () => Promise<T>,
-): Promise<T> {
-	const step = begin(label, { expectedSeconds });
-	try {
-		const result = await work();
-		step.done();
-		return result;
-	} catch (error) {
-		step.fail();
-		throw error;
-	}
+/** Installs n8n unless it is there, and shows how far it is. */
+export async function installN8nVisibly(version: string = N8N_VERSION): Promise<void> {
+	if (!needsInstalling(version)) return;
+	await shown(`Installing n8n ${version} (once)`, async (step) => {
+		await installN8n(version, (fraction, note) => step.update(fraction, note));
+	});
 }

@@ -1,32 +1,29 @@
-import { RELEASE_VARIABLE, releases } from './n8n-server/releases';
+import { RELEASE_VARIABLE, releaseOf, releases } from './n8n-server/releases';
 import { TARBALL_VARIABLE } from './n8n-server/tarball';
-import { describeFlags, readArguments, type Flag } from './arguments';
-import { buildAndPack } from './build';
+import { buildAndPack, installN8nVisibly } from './build';
+import { readOptions } from './command-line';
 import { guarded } from './interrupt';
 import { jest, type Counts } from './jest';
-import { installN8nVisibly } from './n8n';
 
-const flags: Record<string, Flag> = {
-	...Object.fromEntries(
-		releases.map(({ version }) => [
-			version,
-			{ help: `n8n ${version}, and no other that isn't named` },
-		]),
-	),
-	help: { help: 'show this' },
-};
+const versions = releases.map(({ version }) => version);
+
+const usage = `npm run test:compat [-- options]: the tests, on each n8n that people run
+
+  --only VERSION  on ${versions.join(' or ')} alone; may be given again
+  --help          show this`;
 
 /** The same package and the same tests on every n8n that people run. */
 export async function main(args: string[]): Promise<number> {
 	return await guarded(async () => {
-		const given = readArguments(args, flags);
-		if (given.help) {
-			console.log(`npm run test:compat [-- options]: on each n8n\n\n${describeFlags(flags)}`);
+		const { only, help } = readOptions(args, {
+			only: { type: 'string', multiple: true, default: versions },
+			help: { type: 'boolean' },
+		});
+		if (help) {
+			console.log(usage);
 			return 0;
 		}
-		const named = releases.filter(({ version }) => given[version]);
-		const wanted = (named.length > 0 ? named : releases).map(({ version }) => version);
-		return await runAll(wanted);
+		return await runAll(only.map((version) => releaseOf(version).version));
 	});
 }
 

@@ -1,4 +1,4 @@
-/** Puts the drawn sample picture into the examples that carry it: `node tools/run.mjs sample`. */
+/** Puts the drawn sample picture into the examples that carry it: `node tools/with-packages.mjs tools/embedSample.ts`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 

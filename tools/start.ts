@@ -1,22 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import getPort from 'get-port';
+
 import { N8nApi, type Login, type Stored } from './n8n-server/api';
-import { portInUse, startN8n } from './n8n-server/n8n';
+import { startN8n } from './n8n-server/n8n';
 import { cacheFolder, root } from './n8n-server/paths';
-import { isFree } from './n8n-server/ports';
 import { messageOf, UserError } from './n8n-server/user-error';
 import { rowsOf, withCredential, type Execution } from './n8n-server/workflow';
 import { startSimulator } from '../simulator';
 import { ownerOf } from './account';
-import { describeFlags, readArguments } from './arguments';
-import { buildAndPack, shown } from './build';
+import { buildAndPack, installN8nVisibly } from './build';
+import { LAST_PORT, readCount, readOptions } from './command-line';
 import { readExample, readExamples } from './examples';
 import { guarded, interruptIsTheEnd } from './interrupt';
-import { isMp4 } from './mp4';
-import { installN8nVisibly } from './n8n';
+import { readMp4 } from './mp4';
 import { checkKey, confirm, realNovita, type Novita } from './novita';
 import { priceOf } from './prices';
+import { shown } from './progress';
 
 const DEFAULT_PORT = 5678;
 const CREDENTIAL = 'novitaApi';
@@ -25,42 +26,55 @@ const SAMPLE = 'image-to-video';
 /** The longest that the sample clip is waited for: as long as its node waits. */
 const CLIP_MS = 31 * 60_000;
 
-const flags = {
-	once: { help: 'stop when the sample clip is made' },
-	port: { port: true, help: `where n8n's editor is to be (${DEFAULT_PORT})` },
-	'simulator-port': { port: true, help: 'where the simulated Novita is to be (any free port)' },
-	yes: { help: 'make the sample clip without asking, with a real key too' },
-	help: { help: 'show this' },
-};
-
 const usage = `npm start [-- options]: a real n8n with this package, and a clip made in it
 
-${describeFlags(flags)}
+  --once              stop when the sample clip is made
+  --port N            where n8n's editor is to be (${DEFAULT_PORT})
+  --simulator-port N  where the simulated Novita is to be (any free port)
+  --yes               make the sample clip without asking, with a real key too
+  --help              show this
 
 Without NOVITA_API_KEY in the environment a simulated Novita is used, which costs nothing.`;
 
-type Flags = Partial<Record<keyof typeof flags, number>>;
+interface Command {
+	port: number;
+	simulatorPort?: number;
+	once: boolean;
+	yes: boolean;
+}
 
 export async function main(args: string[]): Promise<number> {
 	return await guarded(async () => {
-		const given = readArguments(args, flags);
+		const given = readOptions(args, {
+			once: { type: 'boolean', default: false },
+			port: { type: 'string' },
+			'simulator-port': { type: 'string' },
+			yes: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		});
 		if (given.help) {
 			console.log(usage);
 			return 0;
 		}
-		return await runAll(given);
+		return await run({
+			...given,
+			port: readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT,
+			simulatorPort: readCount('--simulator-port', given['simulator-port'], LAST_PORT),
+		});
 	});
 }
 
-async function runAll(given: Flags): Promise<number> {
-	const port = given.port ?? DEFAULT_PORT;
-	if (!(await isFree(port))) throw new UserError(portInUse(port));
-	const simulatorPort = given['simulator-port'];
+async function run({ port, simulatorPort, once, yes }: Command): Promise<number> {
+	if (!(await isFree(port))) {
+		throw new UserError(
+			`Port ${port} is in use. Choose another one: npm start -- --port ${port + 1}`,
+		);
+	}
 	if (simulatorPort !== undefined && !(await isFree(simulatorPort))) {
 		throw new UserError(`Port ${simulatorPort} is in use. Choose another --simulator-port.`);
 	}
 	const real = realNovita(process.env);
-	const wanted = real === undefined || (await agreed(real, given));
+	const wanted = real === undefined || (await agreed(real, yes));
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const novita = real ?? (await simulatedNovita(simulatorPort));
@@ -68,11 +82,9 @@ async function runAll(given: Flags): Promise<number> {
 	// One folder for each port: what a user makes in the editor is still there at the next start.
 	const folder = join(cacheFolder, 'start', String(port));
 	const owner = ownerOf(folder);
-	const n8n = await shown(
-		'Starting n8n',
-		30,
-		async () => await startN8n({ folder, port, tarball }),
-	);
+	const n8n = await shown('Starting n8n', async () => await startN8n({ folder, port, tarball }), {
+		expectedSeconds: 30,
+	});
 	const api = new N8nApi(n8n.url);
 	const samples = await prepare(api, owner, novita);
 	const clip = wanted ? await makeClip(api, samples, novita) : undefined;
@@ -81,7 +93,7 @@ async function runAll(given: Flags): Promise<number> {
 	console.log(`Editor: ${n8n.url}/workflow/${samples.get(SAMPLE)?.id ?? ''}`);
 	console.log(`Login:  ${owner.email}  ${owner.password}`);
 	if (clip !== undefined) console.log(`Video:  ${clip}`);
-	if (given.once) return 0;
+	if (once) return 0;
 	interruptIsTheEnd();
 	console.log(
 		'\nCtrl-C stops it. The examples are put back at each start; keep yours under another name.',
@@ -89,8 +101,12 @@ async function runAll(given: Flags): Promise<number> {
 	return await new Promise<never>(() => setInterval(() => undefined, 60_000));
 }
 
-/** Whether the sample clip is to be made with the real key. */
-async function agreed(novita: Novita, given: Flags): Promise<boolean> {
+/** Whether this port can be listened on. */
+const isFree = async (port: number): Promise<boolean> =>
+	(await getPort({ host: '127.0.0.1', port })) === port;
+
+/** Whether the sample clip is to be made with the key in the environment. `yes` says so beforehand. */
+async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 	const balance = await checkKey(novita);
 	if (!novita.paid) return true;
 	const seconds = Number(
@@ -98,7 +114,7 @@ async function agreed(novita: Novita, given: Flags): Promise<boolean> {
 	);
 	const price = `${priceOf(seconds)} of the $${balance.toFixed(2)} in your Novita account`;
 	console.log(`NOVITA_API_KEY is set: clips are made by ${novita.baseUrl} and cost real money.`);
-	if (given.yes) return true;
+	if (yes) return true;
 	if (process.stdin.isTTY) return await confirm(`Make the sample clip for ${price}?`);
 	throw new UserError(
 		`The sample clip would cost ${price}. Say so with: npm start -- --yes (or unset NOVITA_API_KEY)`,
@@ -137,10 +153,11 @@ async function makeClip(
 	const workflow = readExample(SAMPLE);
 	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
 	const label = 'Making a video from a picture';
-	return await shown(label, novita.clipSeconds, async () => {
+	const run = async () => {
 		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
 		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
-	});
+	};
+	return await shown(label, run, { expectedSeconds: novita.clipSeconds });
 }
 
 async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {
@@ -153,7 +170,7 @@ async function saveClip(api: N8nApi, execution: Execution, name: string): Promis
 		throw new UserError(`No video: ${[message, description].filter(Boolean).join('. ')}`);
 	}
 	const video = await api.file(row.binary.data);
-	if (!isMp4(video)) throw new UserError('What was downloaded is not an MP4 file.');
+	if (!(await readMp4(video))) throw new UserError('What was downloaded is not an MP4 file.');
 	const file = join(root, 'output', name);
 	mkdirSync(join(root, 'output'), { recursive: true });
 	writeFileSync(file, video);

@@ -3,29 +3,34 @@ import { join } from 'node:path';
 
 import { root } from './n8n-server/paths';
 import { TARBALL_VARIABLE } from './n8n-server/tarball';
-import { describeFlags, readArguments } from './arguments';
-import { buildAndPack } from './build';
+import { buildAndPack, installN8nVisibly } from './build';
+import { readOptions } from './command-line';
 import { guarded } from './interrupt';
 import { jest, runNode, type Counts } from './jest';
-import { installN8nVisibly } from './n8n';
 import { checkTarball } from './tarball';
 
-const flags = {
-	fast: { help: 'without the end-to-end tests' },
-	help: { help: 'show this' },
-};
+const usage = `npm test [-- options]: every check
+
+  --fast  without the end-to-end tests
+  --help  show this`;
+
+/** The folders whose imports `.dependency-cruiser.cjs` knows about. */
+const architecture = ['nodes', 'credentials', 'simulator', 'tools', 'bench', 'test'];
 
 /** A step answers with how many tests it ran; a check that runs none, with whether it went well. */
 type Work = () => Promise<Counts | boolean>;
 
 export async function main(args: string[]): Promise<number> {
 	return await guarded(async () => {
-		const given = readArguments(args, flags);
-		if (given.help) {
-			console.log(`npm test [-- options]: every check\n\n${describeFlags(flags)}`);
+		const { fast, help } = readOptions(args, {
+			fast: { type: 'boolean', default: false },
+			help: { type: 'boolean' },
+		});
+		if (help) {
+			console.log(usage);
 			return 0;
 		}
-		return await runAll(steps(given.fast === 1));
+		return await runAll(steps(fast));
 	});
 }
 
@@ -37,6 +42,10 @@ function steps(fast: boolean): Array<[heading: string, work: Work]> {
 		['Format', async () => await command('prettier', 'bin/prettier.cjs', '--check', '.')],
 		['Lockfile', async () => await node(join(root, 'tools', 'lockfile.mjs'), '--check')],
 		['Lint', async () => await node(join(root, 'tools', 'lint.mjs'))],
+		[
+			'Architecture',
+			async () => await command('dependency-cruiser', 'bin/dependency-cruise.mjs', ...architecture),
+		],
 		['Types of the package', async () => await types('tsconfig.json')],
 		['Types of tools and tests', async () => await types('test/tsconfig.json')],
 		[

@@ -8,8 +8,9 @@ import { delimiter, dirname } from 'node:path';
 const withheld =
 	/^(npm_|pnpm_|N8N_|DB_|QUEUE_|EXECUTIONS_|NOVITA_|JEST_|NODE_ENV$|NODE_OPTIONS$|INIT_CWD$)/i;
 
-/** What a user may well have set to reach a registry, so handed on all the same. */
-const kept = /^npm_config_(registry|proxy|https_proxy|noproxy|cafile|strict_ssl|userconfig)$/i;
+/** Where npm is, and what a user may well have set to reach a registry: handed on all the same. */
+const kept =
+	/^npm_(execpath|config_(registry|proxy|https_proxy|noproxy|cafile|strict_ssl|userconfig))$/i;
 
 /** A clean environment for a program, with that program's own Node.js first on the path. */
 export function environment(extra: NodeJS.ProcessEnv = {}, node?: string): NodeJS.ProcessEnv {
@@ -17,6 +18,8 @@ export function environment(extra: NodeJS.ProcessEnv = {}, node?: string): NodeJ
 	for (const [name, value] of Object.entries(process.env)) {
 		if (!withheld.test(name) || kept.test(name)) env[name] = value;
 	}
-	if (node !== undefined) env.PATH = [dirname(node), env.PATH ?? ''].join(delimiter);
+	// Windows calls it Path.
+	const path = Object.keys(env).find((name) => /^path$/i.test(name)) ?? 'PATH';
+	if (node !== undefined) env[path] = [dirname(node), env[path] ?? ''].join(delimiter);
 	return { ...env, ...extra };
 }

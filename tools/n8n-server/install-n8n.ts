@@ -12,7 +12,6 @@ import { join } from 'node:path';
 
 import { environment } from './environment';
 import { withLock } from './lock';
-import { isOffline, UNREACHABLE } from './package';
 import { n8nFolder, n8nRecipe, root } from './paths';
 import { run, type Finished } from './processes';
 import { N8N_VERSION } from './releases';
@@ -41,6 +40,13 @@ const nodePackages = ['linux-x64', 'linux-arm64', 'darwin-x64', 'bin-darwin-arm6
 const compilers: SystemPackage[] = ['g++', 'make', 'python3'];
 const quicker: SystemPackage[] = ['libsqlite3-dev'];
 
+/** By default pnpm takes many minutes to believe that there is no network. */
+const retries = ['--config.fetch-retry-mintimeout=1000', '--config.fetch-retry-maxtimeout=5000'];
+
+/** How pnpm and Node.js name it when there is nobody at the other end. */
+const UNREACHABLE =
+	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|dns error/i;
+
 /** Of the time that an installation takes, the part that is spent before the compiler starts. */
 const DOWNLOAD_PART = 0.6;
 
@@ -56,7 +62,7 @@ export async function installN8n(
 	onProgress: OnProgress = () => undefined,
 ): Promise<InstalledN8n> {
 	const folder = n8nFolder(version);
-	await withLock(`${folder}.lock`, async () => {
+	await withLock(folder, async () => {
 		const stamp = join(folder, '.complete');
 		const wanted = fingerprint(version);
 		if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
@@ -80,16 +86,14 @@ async function install(version: string, folder: string, onProgress: OnProgress):
 	mkdirSync(folder, { recursive: true });
 	for (const file of recipeFiles) cpSync(join(n8nRecipe(version), file), join(folder, file));
 
-	// pnpm asks for many minutes before it believes that there is no network.
-	const offline = await isOffline();
-	const args = ['install', '--frozen-lockfile', ...(offline ? ['--offline'] : [])];
+	const args = ['install', '--frozen-lockfile', ...retries];
 	const result = await run(process.execPath, [pnpm(), ...args], {
 		cwd: folder,
 		env: environment({ ...compilerSettings(folder), CI: 'true', FORCE_COLOR: '0' }),
 		onLine: reporter(onProgress),
 	});
 	if (result.code !== 0 || !existsSync(databaseDriver(folder))) {
-		throw failure(version, result, offline);
+		throw failure(version, result);
 	}
 }
 
@@ -143,8 +147,8 @@ function databaseDriver(folder: string): string {
 	return join(manifest, '..', 'build', 'Release', 'node_sqlite3.node');
 }
 
-function failure(version: string, { code, output }: Finished, offline: boolean): UserError {
-	if (offline || UNREACHABLE.test(output)) {
+function failure(version: string, { code, output }: Finished): UserError {
+	if (UNREACHABLE.test(output)) {
 		return new UserError(
 			`No network: the packages of n8n ${version} could not be downloaded. Once connected, run the same command again.`,
 		);

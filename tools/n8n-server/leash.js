@@ -43,6 +43,8 @@ process.stdin.resume();
 process.stdin.on('error', () => {});
 process.stdin.on('close', () => {
 	abandoned = true;
+	// Windows can't ask a process to end, and of a dead one's children it knows nothing any more.
+	if (process.platform === 'win32') killAll();
 	child.kill('SIGTERM');
 	setTimeout(killAll, GRACE_MS);
 });

@@ -1,14 +1,14 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
+import getPort from 'get-port';
 
 import { environment } from './environment';
 import { installN8n } from './install-n8n';
 import { installPackage } from './package';
 import { cacheFolder } from './paths';
-import { freePort, isFree } from './ports';
 import { start, type Running } from './processes';
 import { chosenRelease, releaseOf } from './releases';
 import { UserError } from './user-error';
@@ -47,6 +47,8 @@ export interface N8n {
 	restart(): Promise<void>;
 }
 
+const HOST = '127.0.0.1';
+
 /** n8n is up in 10 to 20 s here; a busy machine gets its time. */
 const START_MS = 180_000;
 const LOOK_MS = 100;
@@ -61,13 +63,12 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	linkWorkflow(workflow, folder);
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);
 
-	const port = options.port ?? (await freePort());
-	if (!(await isFree(port))) throw new UserError(portInUse(port));
+	const port = options.port ?? (await getPort({ host: HOST }));
 	const env = environment(
 		{ ...(await settings(folder, port, options)), ...own, ...options.env },
 		node,
 	);
-	const url = `http://127.0.0.1:${port}`;
+	const url = `http://${HOST}:${port}`;
 	const log = join(folder, 'n8n.log');
 	let logs = '';
 	let current: Running;
@@ -112,10 +113,6 @@ function linkWorkflow(workflow: string, folder: string): void {
 	symlinkSync(workflow, link, 'junction');
 }
 
-/** What a person is told when n8n's port is taken. */
-export const portInUse = (port: number): string =>
-	`Port ${port} is in use. Choose another one: npm start -- --port ${port + 1}`;
-
 /**
  * Where n8n's nodes may read and write files. As at most users', it is `.n8n-files` where n8n runs; n8n doesn't
  * make it.
@@ -138,9 +135,9 @@ async function settings(
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: folder,
 		N8N_PORT: String(port),
-		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
-		N8N_HOST: '127.0.0.1',
-		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: HOST })),
+		N8N_HOST: HOST,
+		N8N_LISTEN_ADDRESS: HOST,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(folder),
 		...(options.encryptionKey !== undefined && { N8N_ENCRYPTION_KEY: options.encryptionKey }),
@@ -176,6 +173,3 @@ async function ready(url: string, process: Running, log: string): Promise<void> 
 	const seconds = START_MS / 1000;
 	throw new UserError(`n8n did not answer within ${seconds} s; see what it said in ${log}`);
 }
-
-/** Whether an n8n has been started in this folder before. */
-export const hasData = (folder: string): boolean => existsSync(join(folder, '.n8n'));

@@ -6,41 +6,17 @@ import { cacheFolder, root } from './paths';
 import { run } from './processes';
 import { UserError } from './user-error';
 
-/** How Node.js names it when there is nobody at the other end. */
-export const UNREACHABLE =
-	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|dns error/i;
-
-/** Where npm is: the one that runs us, else the one that came with this Node.js. */
-function npm(): { command: string; args: string[] } {
-	const candidates = [
-		process.env.npm_execpath ?? '',
-		join(dirname(process.execPath), '..', 'lib', 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-		join(dirname(process.execPath), 'node_modules', 'npm', 'bin', 'npm-cli.js'),
-	];
-	const script = candidates.find((file) => /npm-cli\.c?js$/.test(file) && existsSync(file));
-	return script === undefined
-		? { command: 'npm', args: [] }
-		: { command: process.execPath, args: [script] };
-}
-
 /** Runs npm, without the configuration that an outer npm hands down to its scripts. */
 export async function runNpm(args: string[], cwd: string): Promise<string> {
-	const { command, args: first } = npm();
+	// npm itself, and not its shell script: Windows can't start that one without a shell. npx has it beside its own.
+	const script = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js');
+	const [command, ...first] = existsSync(script) ? [process.execPath, script] : ['npm'];
 	const { code, output } = await run(command, [...first, ...args], { cwd, env: environment() });
 	if (code !== 0) {
 		const reason = output.match(/^npm error (?!code)(.*)$/m)?.[1] ?? `exit code ${code}`;
 		throw new UserError(`npm ${args[0]} did not work: ${reason}`);
 	}
 	return output;
-}
-
-/** Whether the registry can't be reached at all. Asked once, and answered in seconds. */
-export async function isOffline(): Promise<boolean> {
-	const { command, args } = npm();
-	const { output } = await run(command, [...args, 'ping', '--fetch-retries=0'], {
-		env: environment(),
-	});
-	return UNREACHABLE.test(output);
 }
 
 /** Packs what would be published, after a build, and answers with the tarball's path. */

@@ -1,5 +1,6 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 export interface CommandOptions {
 	cwd?: string;
@@ -26,7 +27,12 @@ export interface Finished {
 	output: string;
 }
 
+/**
+ * What ends the whole group of a command when we are gone. Libraries for processes end the command alone, and only
+ * where we are not killed ourselves.
+ */
 const leash = join(__dirname, 'leash.js');
+
 const running = new Set<Running>();
 
 /** Starts a command in a process group of its own that can't outlive this process. */
@@ -36,11 +42,14 @@ export function start(command: string, args: string[], options: CommandOptions =
 		env: options.env ?? process.env,
 		detached: true,
 		windowsHide: true,
-		stdio: ['pipe', 'pipe', 'pipe'],
+		stdio: 'pipe',
 	});
 	// The leash reads from this pipe only to notice that we are gone.
-	child.stdin?.on('error', () => undefined);
-	for (const stream of [child.stdout, child.stderr]) eachLine(stream, options.onLine);
+	child.stdin.on('error', () => undefined);
+	for (const input of [child.stdout, child.stderr]) {
+		const lines = createInterface({ input, crlfDelay: Infinity });
+		lines.on('line', (line) => options.onLine?.(line));
+	}
 
 	const pid = child.pid ?? 0;
 	const exited = new Promise<number>((resolve, reject) => {
@@ -54,8 +63,10 @@ export function start(command: string, args: string[], options: CommandOptions =
 		await exited;
 	};
 	const stop = async (graceMs = 15_000) => {
+		// Windows can't ask a process to end.
+		if (process.platform === 'win32') return await kill9();
 		const timer = setTimeout(() => killGroup(pid), graceMs);
-		signal(child, 'SIGTERM');
+		child.kill('SIGTERM');
 		await exited.finally(() => clearTimeout(timer));
 	};
 	const handle: Running = { pid, exited, stop, kill9 };
@@ -85,11 +96,6 @@ export async function stopAll(): Promise<void> {
 	await Promise.allSettled([...running].map(async (handle) => await handle.stop(5000)));
 }
 
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-	if (process.platform === 'win32') killGroup(child.pid ?? 0);
-	else child.kill(name);
-}
-
 function killGroup(pid: number): void {
 	if (pid === 0) return;
 	if (process.platform === 'win32') {
@@ -101,17 +107,4 @@ function killGroup(pid: number): void {
 	} catch {
 		// Nothing of the group is left, which is what was wanted.
 	}
-}
-
-function eachLine(stream: NodeJS.ReadableStream | null, onLine?: (line: string) => void): void {
-	let rest = '';
-	stream?.setEncoding('utf8');
-	stream?.on('data', (chunk: string) => {
-		const lines = (rest + chunk).split(/\r?\n/);
-		rest = lines.pop() ?? '';
-		for (const line of lines) onLine?.(line);
-	});
-	stream?.on('end', () => {
-		if (rest !== '') onLine?.(rest);
-	});
 }

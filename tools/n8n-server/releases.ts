@@ -1,3 +1,5 @@
+import { UserError } from './user-error';
+
 /** What the tests have to know of one release of n8n. */
 export interface Release {
 	version: string;
@@ -43,10 +45,10 @@ export const RELEASE_VARIABLE = 'RIG_N8N';
 /** The release that the tests are to run. */
 export const chosenRelease = (): Release => releaseOf(process.env[RELEASE_VARIABLE] ?? N8N_VERSION);
 
-/** @throws {Error} for a version that has no recipe here. */
+/** @throws {UserError} for a version that has no recipe here. */
 export function releaseOf(version: string): Release {
 	const release = releases.find((one) => one.version === version);
 	if (release) return release;
 	const known = releases.map((one) => one.version).join(', ');
-	throw new Error(`There is no recipe for n8n ${version}, only for ${known}`);
+	throw new UserError(`There is no recipe for n8n ${version}, only for ${known}`);
 }

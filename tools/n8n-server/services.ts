@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { freePort } from './ports';
+import getPort from 'get-port';
+
 import { run, start } from './processes';
 import { ensureSystemPackages, postgresFolder } from './system';
 import { UserError } from './user-error';
@@ -27,7 +28,7 @@ const START_MS = 60_000;
 export async function startRedis(): Promise<Service> {
 	await ensureSystemPackages(['redis-server']);
 	const folder = temporaryFolder('redis');
-	const port = await freePort();
+	const port = await getPort({ host: '127.0.0.1' });
 	const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
 	return await serve({
 		name: 'Redis',
@@ -51,7 +52,7 @@ export async function startPostgres(): Promise<Service> {
 	const made = await run(initdb, args, { cwd: folder });
 	if (made.code !== 0) throw new UserError(`PostgreSQL could not be set up: ${made.output}`);
 
-	const port = await freePort();
+	const port = await getPort({ host: '127.0.0.1' });
 	// A power cut that takes the database too is none of what is tested with it.
 	const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
 	const postgres = [join(bin, 'postgres'), '-D', data, '-p', String(port)];

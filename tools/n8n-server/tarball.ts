@@ -11,7 +11,7 @@ export const TARBALL_VARIABLE = 'RIG_TARBALL';
 export async function packageTarball(): Promise<string> {
 	const packed = process.env[TARBALL_VARIABLE];
 	if (packed !== undefined) return packed;
-	return await withLock(join(cacheFolder, 'pack.lock'), async () => {
+	return await withLock(join(cacheFolder, 'pack'), async () => {
 		await runNpm(['run', 'build'], root);
 		return await packPackage();
 	});

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Something that the person at the keyboard can put right: shown as one line, without a stack. */
 export class UserError extends Error {
 	override name = 'UserError';
@@ -5,5 +7,5 @@ export class UserError extends Error {
 
 /** What to show of anything that was thrown. */
 export function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+	return types.isNativeError(error) ? error.message : String(error);
 }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readExample } from '../../../tools/examples';
-import { isMp4 } from '../../../tools/mp4';
+import { readMp4 } from '../../../tools/mp4';
 import { filesFolder } from '../../../tools/n8n-server/n8n';
 import { rowsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { becomes, RUN_MS, type Setting } from './setting';
@@ -21,9 +21,9 @@ export function clipsIn(example: Workflow, node: string): Clip[] {
 }
 
 /** Whether the file that a clip was saved to is a video. */
-export function isSaved({ n8n }: Setting, { name }: Clip): boolean {
+export async function isSaved({ n8n }: Setting, { name }: Clip): Promise<boolean> {
 	const file = join(filesFolder(n8n.folder), `${name}.mp4`);
-	return existsSync(file) && isMp4(readFileSync(file));
+	return existsSync(file) && (await readMp4(readFileSync(file))) !== undefined;
 }
 
 /** @param before What has to have happened before the tasks that are held may end. */
@@ -49,7 +49,8 @@ export function testBatch(setting: () => Setting, before: () => Promise<void>): 
 			expect(rows.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
 				submissionsOf(prompts).map(({ taskId }, index) => [taskId, `${products[index]?.name}.mp4`]),
 			);
-			for (const { binary } of rows) expect(isMp4(await api.file(binary!.data!))).toBe(true);
+			for (const { binary } of rows)
+				expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
 		},
 		RUN_MS,
 	);
@@ -73,7 +74,12 @@ export function testTable(setting: () => Setting): void {
 			expect(first.data.resultData.error).toBeUndefined();
 			const made = submissionsOf(prompts);
 			expect(made.map(({ body }) => body?.prompt)).toEqual(prompts);
-			expect(clips.map((clip) => isSaved(setting(), clip))).toEqual([true, true, true, false]);
+			expect(await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip)))).toEqual([
+				true,
+				true,
+				true,
+				false,
+			]);
 			const written = rowsOf(first, 'Write Down the Files').map(({ json }) => json);
 			expect(written).toMatchObject(
 				clips.slice(0, 3).map(({ name }, index) => ({

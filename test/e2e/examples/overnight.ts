@@ -41,7 +41,9 @@ export function overnight(setting: () => Setting): Night {
 						made.map(({ taskId }) => taskId),
 					);
 					expect(rowsOf(execution, 'For the Morning')).toEqual([]);
-					expect(clips.map((clip) => isSaved(setting(), clip))).toEqual([true, true, true]);
+					expect(
+						await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip))),
+					).toEqual([true, true, true]);
 				},
 				RUN_MS,
 			);
