@@ -2,23 +2,29 @@ import { buildAndPack, installN8nVisibly } from '../tools/build';
 import { readCount, readOptions } from '../tools/command-line';
 import { guarded } from '../tools/interrupt';
 import { UserError } from '../tools/n8n-server/user-error';
-import { shown, type Step } from '../tools/progress';
-import { parts, smallestParts } from './index';
-import { writeDocument } from './report/document';
-import type { Figure, Report } from './report/report';
+import { shown } from '../tools/progress';
+import { batchPart } from './batch/batch';
+import { checksPart } from './checks/checks';
+import { memoryPart } from './memory/memory';
+import type { Part, Report, Setting } from './part';
+import { queuePart } from './queue/queue';
+import { figuresTable, writeDocument } from './report/document';
+import { circumstances, keepResult, readResults } from './results';
+import { startPart } from './start/start';
 
 const ROUNDS = 3;
 
+const parts: Array<Part<unknown>> = [batchPart, checksPart, memoryPart, queuePart, startPart];
 const names = parts.map(({ name }) => name);
 
 const usage = `npm run bench [-- options]: measures what the nodes cost, and writes docs/performance.md
 
   --only PART  measure one part: ${names.join(', ')}
-  --rounds N   how often whatever scatters is measured (${ROUNDS})
-  --smallest   only show that it works: figures of no use, and nothing is written
+  --rounds N   how often to measure what scatters (${ROUNDS})
+  --smallest   only show that it works, in two minutes and without writing anything
   --help       show this
 
-What was measured is kept in .cache/bench; the page is always written from all of it. A whole run takes some
+The results are kept in .cache/bench, and the page is always written from all of them. A whole run takes some
 40 minutes, most of them asleep, and wants a machine with nothing else to do.`;
 
 export async function main(args: string[]): Promise<number> {
@@ -36,63 +42,60 @@ export async function main(args: string[]): Promise<number> {
 		if (only !== undefined && !names.includes(only)) {
 			throw new UserError(`--only takes one of ${names.join(', ')}, not "${only}".`);
 		}
-		return await runAll(smallest, only, readCount('--rounds', rounds, 1000) ?? ROUNDS);
+		await measureParts(smallest, only, readCount('--rounds', rounds, 1000) ?? ROUNDS);
+		return 0;
 	});
 }
 
-async function runAll(smallest: boolean, only: string | undefined, rounds: number) {
-	const wanted = (smallest && !only ? smallestParts : parts).filter(
-		({ name }) => only === undefined || only === name,
-	);
+async function measureParts(smallest: boolean, only: string | undefined, rounds: number) {
+	// The smallest size leaves out what needs a database server.
+	const all = smallest ? parts.filter((part) => part !== queuePart) : parts;
+	const wanted = only === undefined ? all : parts.filter(({ name }) => name === only);
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const reports: Report[] = [];
 	for (const part of wanted) {
-		const setting = { smallest, tarball, rounds: smallest ? 1 : rounds };
-		const measure = async (step: Step) =>
-			await part.run({
-				...setting,
-				onProgress: (fraction: number, note?: string) => step.update(fraction, note),
-			});
-		reports.push(await shown(part.title, measure));
+		reports.push(await measurePart(part, { smallest, rounds: smallest ? 1 : rounds, tarball }));
 	}
 	const figures = reports.flatMap((report) => report.figures);
-	// Of the smallest size no figure can be held against a goal.
-	const told = smallest ? figures.map(({ what, measured }) => ({ what, measured })) : figures;
-	console.log(`\n${asTable(told)}\n`);
-	if (smallest) console.log('The smallest size only shows that it works. Nothing was written.');
-	else await writeUp();
-	return 0;
-}
-
-/** From all parts, so that measuring one of them anew doesn't lose the others. */
-async function writeUp(): Promise<void> {
-	const known = parts.map((part) => ({ name: part.name, kept: part.kept() }));
-	const missing = known.filter(({ kept }) => kept === undefined).map(({ name }) => name);
-	if (missing.length > 0) {
-		console.log(
-			`docs/performance.md is left as it is, since not all parts were measured here. To do: ${missing.join(', ')}.`,
-		);
+	if (smallest) {
+		// No figure of this size can be held against a goal.
+		for (const { what, measured } of figures) console.log(`${what}: ${measured}`);
 		return;
 	}
-	const written = known.flatMap(({ name, kept }) => (kept ? [{ name, ...kept }] : []));
-	console.log(`Wrote ${await writeDocument(written)}`);
+	console.log(`\n${await figuresTable(figures)}`);
+	await writePage();
 }
 
-function asTable(figures: Figure[]): string {
-	const lines = figures.map(({ what, measured, goal, met }) => {
-		const mark = met === undefined ? ' ' : met ? '✓' : '✗';
-		return [mark, what, measured, goal === undefined ? '' : `(${goal})`];
+async function measurePart(
+	part: Part<unknown>,
+	setting: Omit<Setting, 'onProgress'>,
+): Promise<Report> {
+	const { name, title, version: partVersion } = part;
+	return await shown(title, async (step) => {
+		const around = circumstances();
+		const startedAt = Date.now();
+		const onProgress: Setting['onProgress'] = (fraction, note) => step.update(fraction, note);
+		const data = await part.measure({ ...setting, onProgress });
+		const tookSeconds = Math.round((Date.now() - startedAt) / 1000);
+		if (!setting.smallest) keepResult(name, { ...around, partVersion, tookSeconds, data });
+		return part.report(data);
 	});
-	const widths = [0, 1, 2].map((column) =>
-		Math.max(...lines.map((cells) => (cells[column] ?? '').length)),
+}
+
+/** From all parts, so that measuring one of them again doesn't lose the others. */
+async function writePage(): Promise<void> {
+	const results = readResults();
+	const measured = parts.flatMap(({ name, version, report }) => {
+		const result = results[name];
+		return result?.partVersion === version ? [{ name, result, report: report(result.data) }] : [];
+	});
+	if (measured.length === parts.length) {
+		console.log(`Wrote ${await writeDocument(measured)}`);
+		return;
+	}
+	const missing = names.filter((name) => measured.every((part) => part.name !== name));
+	console.log(
+		`docs/performance.md stays as it is until these are measured, too: ${missing.join(', ')}.`,
 	);
-	return lines
-		.map((cells) =>
-			cells
-				.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-				.join('  ')
-				.trimEnd(),
-		)
-		.join('\n');
 }

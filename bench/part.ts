@@ -1,4 +1,4 @@
-import type { Report } from './report/report';
+/** One part of the benchmark, and what it has to say. */
 
 /** How much is measured, and with what. */
 export interface Setting {
@@ -12,7 +12,7 @@ export interface Setting {
 	onProgress: (fraction: number, note?: string) => void;
 }
 
-/** One part of the benchmark. `Data` is plain JSON, kept between runs. */
+/** `Data` is plain JSON, kept between runs. */
 export interface Part<Data> {
 	name: string;
 	/** For the progress line. */
@@ -20,6 +20,38 @@ export interface Part<Data> {
 	/** To be raised when `Data` changes its shape: what was kept before then counts for nothing. */
 	version: number;
 	measure(setting: Setting): Promise<Data>;
-	/** What the document and the terminal say of it. */
 	report(data: Data): Report;
+}
+
+/** A section of the page. */
+export interface Report {
+	heading: string;
+	/** In their order. */
+	blocks: Block[];
+	/** What the terminal shows, and the page first of all. */
+	figures: Figure[];
+}
+
+/** A text is a paragraph in Markdown. */
+export type Block = string | Table | Chart;
+
+export interface Table {
+	head: string[];
+	rows: string[][];
+}
+
+/** Stands in `docs/images`. */
+export interface Chart {
+	file: string;
+	/** What it shows, for those who can't see it. */
+	alt: string;
+	svg: string;
+}
+
+export interface Figure {
+	what: string;
+	measured: string;
+	/** In words: "at most 1.10". */
+	goal: string;
+	met: boolean;
 }

@@ -3,36 +3,35 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem, type } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { N8N_VERSION } from '../tools/n8n-server/releases';
 import { ownPackage } from '../tools/n8n-server/package';
 import { cacheFolder } from '../tools/n8n-server/paths';
+import { N8N_VERSION } from '../tools/n8n-server/releases';
 
-export interface Result {
-	/** Of the part's data. */
-	version: number;
-	/** ISO 8601. */
-	at: string;
-	took: number;
-	circumstances: Circumstances;
+export interface Result extends Circumstances {
+	/** Of the part, and so of the shape of its data. */
+	partVersion: number;
+	tookSeconds: number;
 	data: unknown;
 }
 
-/** On what, and of what, a part was measured. */
+/** When, on what and of what a part was measured. */
 export interface Circumstances {
+	/** ISO 8601. */
+	at: string;
 	machine: string;
 	node: string;
 	n8n: string;
-	package: string;
-	/** Processes that wanted a core when the part began, mean of a minute: others were at work above 1. */
+	/** Of the package. */
+	version: string;
+	/** Processes that wanted a core when the part began, as the mean of a minute. */
 	load: number;
 }
 
-export type Results = Record<string, Result | undefined>;
-
 const file = join(cacheFolder, 'bench', 'results.json');
 
-export function readResults(): Results {
-	return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
+export function readResults(): Record<string, Result | undefined> {
+	if (!existsSync(file)) return {};
+	return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Result>;
 }
 
 export function keepResult(name: string, result: Result): void {
@@ -41,14 +40,13 @@ export function keepResult(name: string, result: Result): void {
 }
 
 export function circumstances(): Circumstances {
-	const { name, version } = ownPackage();
-	const [cpu] = cpus();
 	const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
 	return {
-		machine: `${cpus().length} cores (${cpu?.model.trim()}), ${memory}, ${type()} ${process.arch}`,
+		at: new Date().toISOString(),
+		machine: `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${memory}, ${type()} ${process.arch}`,
 		node: process.versions.node,
 		n8n: N8N_VERSION,
-		package: `${name} ${version}`,
+		version: ownPackage().version,
 		load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
 	};
 }

@@ -1,11 +1,13 @@
 /**
- * A stand-in for nodes that wait for one row after the other: submit, look at once, then look again after
- * each interval, and take the whole file into memory. So do, each with an interval of its own, n8n's MiniMax
- * node, the fal node and the WaveSpeed node. It talks to the simulated Novita, and is only ever measured.
+ * A stand-in for nodes that wait for one item after another: submit, check at once, then check again after
+ * each interval, and take the whole video into memory. So do the WaveSpeed node (every 2 s), the fal node
+ * (5 s) and n8n's MiniMax node (15 s). It talks to the simulated Novita, and is only ever measured.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type {
-	IDataObject,
 	IExecuteFunctions,
+	IHttpRequestOptions,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
@@ -22,63 +24,50 @@ export class OneByOne implements INodeType {
 		name: 'oneByOne',
 		group: ['transform'],
 		version: 1,
-		description: 'Waits for one row after the other',
+		description: 'Waits for one item after another',
 		defaults: { name: 'One by One' },
 		inputs: ['main'],
 		outputs: ['main'],
 		credentials: [{ name: 'novitaApi', required: true }],
 		properties: [
 			{ displayName: 'Base URL', name: 'baseUrl', type: 'string', default: '' },
-			{ displayName: 'Interval (Ms)', name: 'intervalMs', type: 'number', default: 5000 },
-			// Without one, the row's task was submitted before.
+			{ displayName: 'Interval (Seconds)', name: 'seconds', type: 'number', default: 2 },
 			{ displayName: 'Prompt', name: 'prompt', type: 'string', default: '' },
-			{ displayName: 'Task ID', name: 'taskId', type: 'string', default: '' },
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const rows: INodeExecutionData[] = [];
+		const items: INodeExecutionData[] = [];
 		for (let index = 0; index < this.getInputData().length; index++) {
 			const baseURL = this.getNodeParameter('baseUrl', index) as string;
-			const intervalMs = this.getNodeParameter('intervalMs', index) as number;
+			const intervalMs = 1000 * (this.getNodeParameter('seconds', index) as number);
 			const prompt = this.getNodeParameter('prompt', index) as string;
-			const call = async <Answer>(options: IDataObject & { url: string }): Promise<Answer> =>
+			const call = async <Answer>(options: IHttpRequestOptions): Promise<Answer> =>
 				(await this.helpers.httpRequestWithAuthentication.call(this, 'novitaApi', {
 					baseURL,
 					json: true,
 					...options,
 				})) as Answer;
-			const submit = async () =>
-				await call<{ task_id: string }>({
-					method: 'POST',
-					url: '/v3/async/kling-v3.0-std-t2v',
-					body: { prompt, duration: 3 },
-				});
-			const look = async (taskId: string) =>
-				await call<TaskResult>({ url: '/v3/async/task-result', qs: { task_id: taskId } });
 
-			const taskId =
-				prompt === ''
-					? (this.getNodeParameter('taskId', index) as string)
-					: (await submit()).task_id;
-			let result = await look(taskId);
+			const { task_id } = await call<{ task_id: string }>({
+				method: 'POST',
+				url: '/v3/async/kling-v3.0-std-t2v',
+				body: { prompt, duration: 3 },
+			});
+			const check = async () =>
+				await call<TaskResult>({ url: '/v3/async/task-result', qs: { task_id } });
+			let result = await check();
 			while (result.task.status !== 'TASK_STATUS_SUCCEED') {
-				await new Promise((resolve) => setTimeout(resolve, intervalMs));
-				result = await look(taskId);
+				await sleep(intervalMs);
+				result = await check();
 			}
-			const url = result.videos[0]?.video_url ?? '';
-			const answer = (await this.helpers.httpRequest({
-				url,
+			const video = (await this.helpers.httpRequest({
+				url: result.videos[0]?.video_url ?? '',
 				encoding: 'arraybuffer',
-				returnFullResponse: true,
-			})) as { body: ArrayBuffer };
-			const file = await this.helpers.prepareBinaryData(
-				Buffer.from(answer.body),
-				`${taskId}.mp4`,
-				'video/mp4',
-			);
-			rows.push({ json: { task_id: taskId }, binary: { data: file }, pairedItem: index });
+			})) as ArrayBuffer;
+			const data = await this.helpers.prepareBinaryData(Buffer.from(video), 'video.mp4');
+			items.push({ json: { task_id }, binary: { data }, pairedItem: index });
 		}
-		return [rows];
+		return [items];
 	}
 }

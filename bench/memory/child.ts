@@ -9,6 +9,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, IRun } from 'n8n
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { pngBytes } from '../../tools/images';
 import {
 	errorOf,
 	initBinaryData,
@@ -16,27 +17,41 @@ import {
 	runWorkflow,
 	type RunOptions,
 } from '../../tools/n8n-engine/engine';
-import { kling, rows, text, waitNode } from '../../tools/n8n-engine/simulated';
-import { pngBytes } from '../../tools/images';
+import { items, kling, text, waitNode } from '../../tools/n8n-engine/simulated';
 import { OneByOne } from '../batch/OneByOne.node';
-import type { Answers, Finished, Job, Server } from './jobs';
-import { collectGarbage, peakOf } from './resident';
+
+export interface Server {
+	baseUrl: string;
+	apiKey: string;
+}
+
+export type Job =
+	/** Makes one video, as a stream or whole into memory: first a small one, so that all code is loaded. */
+	| { kind: 'download'; way: 'ours' | 'buffered'; small: Server; large: Server }
+	| { kind: 'submit'; server: Server; images: number; imageBytes: number }
+	/** Goes the whole way from a prompt to a video `first` times, and then up to `all` times. */
+	| { kind: 'executions'; server: Server; first: number; all: number };
+
+export type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
+
+export interface Answers {
+	/** Of the video, and of resident memory on top of what the process had before. */
+	download: { videoBytes: number; extraBytes: number };
+	/** How long the event loop was held up while the node ran. */
+	submit: { accepted: number; p99Ms: number; mostMs: number };
+	/** Runs of a node whose context is still in memory after all have ended. */
+	executions: { contextsKept: number; heapBytesAfterFirst: number; heapBytesAfterAll: number };
+}
+
+const SAMPLE_MS = 5;
 
 /** Longer than any timer that a wait may leave behind. */
 const AFTERMATH_MS = 2_500;
 
 /** Executions side by side: each waits for three seconds at least. */
-const AT_A_TIME = 20;
+const CONCURRENCY = 20;
 
-type JobOf<Kind extends Job['kind']> = Extract<Job, { kind: Kind }>;
-
-async function answer(job: Job): Promise<Answers[Job['kind']]> {
-	await initBinaryData();
-	if (job.kind === 'download') return await measureDownload(job);
-	if (job.kind === 'submit') return await measureSubmit(job);
-	return await measureExecutions(job);
-}
-
+/** @throws Error where the workflow ends with one. */
 async function run(
 	server: Server,
 	options: Pick<RunOptions, 'items' | 'nodes' | 'types'>,
@@ -47,38 +62,64 @@ async function run(
 	return ended;
 }
 
-async function measureDownload(job: JobOf<'download'>): Promise<Answers['download']> {
-	const fetch = async (task: Finished): Promise<number> => {
-		const ours = waitNode({ options: { maxFileSize: 1000 } });
-		const buffered = {
-			type: 'oneByOne',
-			name: 'Wait',
-			parameters: { baseUrl: task.baseUrl, taskId: task.taskId },
-		};
-		const ended = await run(task, {
-			items: rows({ task_id: task.taskId }),
-			nodes: [job.way === 'ours' ? ours : buffered],
+async function measureDownload({ way, small, large }: JobOf<'download'>) {
+	const makeVideo = async (server: Server): Promise<number> => {
+		const { baseUrl } = server;
+		const buffered = { type: 'oneByOne', name: 'Wait', parameters: { baseUrl, prompt: 'a cup' } };
+		const ended = await run(server, {
+			items: items({ prompt: 'a cup' }),
+			nodes:
+				way === 'ours' ? [kling(text()), waitNode({ options: { maxFileSize: 1000 } })] : [buffered],
 			types: { oneByOne: new OneByOne() },
 		});
 		return outputsOf(ended, 'Wait')[0]?.[0]?.binary?.data?.bytes ?? 0;
 	};
-	await fetch(job.small);
-	let fileBytes = 0;
-	const extraBytes = await peakOf(async () => {
-		fileBytes = await fetch(job.large);
-	});
-	return { fileBytes, extraBytes };
+	await makeVideo(small);
+	collectGarbage();
+	const before = process.memoryUsage.rss();
+	let most = before;
+	const timer = setInterval(() => {
+		most = Math.max(most, process.memoryUsage.rss());
+	}, SAMPLE_MS);
+	const videoBytes = await makeVideo(large);
+	clearInterval(timer);
+	return { videoBytes, extraBytes: most - before };
 }
 
-/** A node that makes a picture for each row, as a download or a form before Novita Kling would. */
-const pictureMaker = (count: number, bytes: number): INodeType => ({
+async function measureSubmit({ server, images, imageBytes }: JobOf<'submit'>) {
+	const submit = async (count: number, bytes: number, delay = monitorEventLoopDelay()) => {
+		const made = await run(server, {
+			items: items({}),
+			nodes: [{ type: 'images' }],
+			types: { images: imageMaker(count, bytes) },
+		});
+		delay.enable();
+		const ended = await run(server, {
+			items: outputsOf(made, 'images')[0] ?? [],
+			nodes: [kling(text({ operation: 'imageToVideo', imageInput: 'binary' }))],
+		});
+		delay.disable();
+		return outputsOf(ended, 'Kling')[0] ?? [];
+	};
+	await submit(2, 10_000);
+	const delay = monitorEventLoopDelay({ resolution: SAMPLE_MS });
+	const submitted = await submit(images, imageBytes, delay);
+	return {
+		accepted: submitted.filter(({ json }) => typeof json.task_id === 'string').length,
+		p99Ms: delay.percentile(99) / 1e6,
+		mostMs: delay.max / 1e6,
+	};
+}
+
+/** A node that stores images as n8n does, one an item. */
+const imageMaker = (count: number, bytes: number): INodeType => ({
 	description: {
-		displayName: 'Pictures',
-		name: 'pictures',
+		displayName: 'Images',
+		name: 'images',
 		group: ['transform'],
 		version: 1,
 		description: '',
-		defaults: { name: 'Pictures' },
+		defaults: { name: 'Images' },
 		inputs: ['main'],
 		outputs: ['main'],
 		properties: [],
@@ -86,101 +127,56 @@ const pictureMaker = (count: number, bytes: number): INodeType => ({
 	async execute(this: IExecuteFunctions) {
 		const made: INodeExecutionData[] = [];
 		for (let index = 0; index < count; index++) {
-			const picture = pngBytes(1024, 768, bytes);
-			const photo = await this.helpers.prepareBinaryData(picture, 'photo.png', 'image/png');
-			made.push({ json: { prompt: `row ${index}` }, binary: { photo } });
+			const image = pngBytes(1024, 768, bytes);
+			const data = await this.helpers.prepareBinaryData(image, 'image.png', 'image/png');
+			made.push({ json: { prompt: `image ${index}` }, binary: { data } });
 		}
 		return [made];
 	},
 });
 
-/** A node with something around its run. */
-const around = (
-	node: INodeType,
-	run: (
-		context: IExecuteFunctions,
-		execute: () => Promise<INodeExecutionData[][]>,
-	) => Promise<INodeExecutionData[][]>,
-): INodeType => ({
-	description: node.description,
-	async execute(this: IExecuteFunctions) {
-		return await run(
-			this,
-			async () => ((await node.execute?.call(this)) ?? []) as INodeExecutionData[][],
-		);
-	},
-});
-
-async function measureSubmit(job: JobOf<'submit'>): Promise<Answers['submit']> {
-	const delay = monitorEventLoopDelay({ resolution: 5 });
-	let extraBytes = 0;
-	const measured = around(new NovitaKling(), async (_, execute) => {
-		let out: INodeExecutionData[][] = [];
-		extraBytes = await peakOf(async () => {
-			delay.enable();
-			out = await execute();
-			delay.disable();
-		});
-		return out;
-	});
-	const submit = async (count: number, bytes: number) =>
-		await run(job.server, {
-			items: rows({}),
-			nodes: [
-				{ type: 'pictures' },
-				kling({
-					prompt: '={{ $json.prompt }}',
-					imageInput: 'binary',
-					imageBinaryProperty: 'photo',
-				}),
-			],
-			types: { pictures: pictureMaker(count, bytes), novitaKling: measured },
-		});
-	await submit(2, 10_000);
-	delay.reset();
-	const ended = await submit(job.rows, job.pictureBytes);
-	const out = outputsOf(ended, 'Kling')[0] ?? [];
-	return {
-		accepted: out.filter(({ json }) => typeof json.task_id === 'string').length,
-		extraBytes,
-		p99Ms: delay.percentile(99) / 1e6,
-		mostMs: delay.max / 1e6,
-	};
-}
-
-async function measureExecutions(job: JobOf<'executions'>): Promise<Answers['executions']> {
+async function measureExecutions({ server, first, all }: JobOf<'executions'>) {
 	const contexts: Array<WeakRef<IExecuteFunctions>> = [];
-	const noted = (node: INodeType) =>
-		around(node, async (context, execute) => {
-			contexts.push(new WeakRef(context));
-			return await execute();
-		});
+	const noted = (node: INodeType): INodeType => ({
+		...node,
+		async execute(this: IExecuteFunctions) {
+			contexts.push(new WeakRef(this));
+			return (await node.execute?.call(this)) ?? [];
+		},
+	});
 	const types = {
 		novitaKling: noted(new NovitaKling()),
 		novitaWaitForTask: noted(new NovitaWaitForTask()),
 	};
-	const once = async () => {
-		await run(job.server, {
-			items: rows({ prompt: 'a cup' }),
-			nodes: [kling(text()), waitNode()],
-			types,
-		});
-	};
+	const nodes = [kling(text()), waitNode()];
+	const execute = async () =>
+		await run(server, { items: items({ prompt: 'a cup' }), nodes, types });
 	const heapAfter = async (count: number): Promise<number> => {
-		for (let left = count; left > 0; left -= AT_A_TIME) {
-			await Promise.all(Array.from({ length: Math.min(left, AT_A_TIME) }, once));
+		for (let left = count; left > 0; left -= CONCURRENCY) {
+			await Promise.all(Array.from({ length: Math.min(left, CONCURRENCY) }, execute));
 		}
 		await sleep(AFTERMATH_MS);
 		collectGarbage();
 		return process.memoryUsage().heapUsed;
 	};
-	const heapBytesAfterFirst = await heapAfter(job.first);
-	const heapBytesAfterAll = await heapAfter(job.all - job.first);
-	return {
-		contextsKept: contexts.filter((context) => context.deref() !== undefined).length,
-		heapBytesAfterFirst,
-		heapBytesAfterAll,
-	};
+	const heapBytesAfterFirst = await heapAfter(first);
+	const heapBytesAfterAll = await heapAfter(all - first);
+	const contextsKept = contexts.filter((context) => context.deref() !== undefined).length;
+	return { contextsKept, heapBytesAfterFirst, heapBytesAfterAll };
+}
+
+function collectGarbage(): void {
+	if (!global.gc) throw new Error('Run it with --expose-gc');
+	// Once more for what only the first time let go of.
+	global.gc();
+	global.gc();
+}
+
+async function answer(job: Job): Promise<Answers[Job['kind']]> {
+	await initBinaryData();
+	if (job.kind === 'download') return await measureDownload(job);
+	if (job.kind === 'submit') return await measureSubmit(job);
+	return await measureExecutions(job);
 }
 
 async function main(): Promise<void> {

@@ -1,117 +1,85 @@
+import type { Report } from '../part';
 import { colors, drawChart } from '../report/chart';
-import { digits, megabytes, withSpread } from '../report/format';
-import type { Report } from '../report/report';
+import { digits, withSpread } from '../report/format';
 import type { Spread } from '../statistics';
 import type { MemoryData } from './memory';
 
-const MOST_EXTRA_BYTES = 64_000_000;
+const MOST_EXTRA_MB = 64;
 const MOST_DELAY_MS = 100;
 
-const inMegabytes = (bytes: Spread): Spread => ({
-	...bytes,
-	median: bytes.median / 1e6,
-	least: bytes.least / 1e6,
-	most: bytes.most / 1e6,
+/** As n8n shows file sizes: a MB has a million bytes. */
+const BYTES_PER_MB = 1e6;
+
+const megabytes = ({ median, least, most, rounds }: Spread): Spread => ({
+	median: median / BYTES_PER_MB,
+	least: least / BYTES_PER_MB,
+	most: most / BYTES_PER_MB,
+	rounds,
 });
 
-export function reportMemory(data: MemoryData): Report {
-	const { downloads, submit, executions } = data;
-	const sizes = [...new Set(downloads.map(({ fileBytes }) => fileBytes))];
-	const extra = (way: string, bytes: number) =>
-		downloads.find((each) => each.way === way && each.fileBytes === bytes)!.extraBytes;
-	const largest = Math.max(...sizes);
-	const ours = extra('ours', largest);
-	const grown = executions.heapBytesAfterAll - executions.heapBytesAfterFirst;
+export function reportMemory({ downloads, submit, executions }: MemoryData): Report {
+	const rows = downloads.map(({ videoBytes, ours, buffered }) => ({
+		size: videoBytes / BYTES_PER_MB,
+		ours: megabytes(ours),
+		buffered: megabytes(buffered),
+	}));
+	const largest = rows.at(-1)!;
+	const grownBytes = executions.heapBytesAfterAll - executions.heapBytesAfterFirst;
+	const imageSize = `${submit.imageBytes / BYTES_PER_MB} MB`;
 	return {
 		heading: 'Memory',
 		blocks: [
+			'**Downloads.** Each video is made and downloaded in its own process, with n8n-core and files on disk. Disk is n8n\'s default on one machine. The number is the peak of resident memory, sampled every 5 ms, on top of what the process had before. "Buffered" takes the whole video into memory before it stores it.',
 			{
-				text: `Each measure in a process of its own, with n8n-core and its file storage in file system mode (n8n's default on one machine), warm from one small file before. What is compared is the most resident memory that the process had while it fetched one file, on top of what it had before. "Buffered" takes the whole answer into memory before it is stored, as the stand-in for other nodes does.`,
+				file: 'memory.svg',
+				alt: 'Extra memory over file size: this package stays flat, a buffered download grows with the file',
+				svg: drawChart({
+					title: 'Memory that a download takes',
+					x: { label: 'size of the video (MB)' },
+					y: { label: 'extra resident memory at the peak (MB)' },
+					series: (['ours', 'buffered'] as const).map((way, index) => ({
+						name: way === 'ours' ? 'this package' : way,
+						color: colors[index]!,
+						points: rows.map((row) => {
+							const { median, least, most } = row[way];
+							return { x: row.size, y: median, least, most };
+						}),
+					})),
+					goal: { y: MOST_EXTRA_MB, name: `goal: at most ${MOST_EXTRA_MB} MB` },
+				}),
 			},
 			{
-				chart: {
-					file: 'memory.svg',
-					alt: 'Extra memory over file size: ours stays flat, a buffered download grows with the file',
-					svg: draw(data),
-				},
+				head: ['Video', 'This package', 'Buffered', 'Ratio'],
+				rows: rows.map(({ size, ours, buffered }) => [
+					`${size} MB`,
+					`${withSpread(ours, 0)} MB`,
+					`${withSpread(buffered, 0)} MB`,
+					digits(ours.median / buffered.median),
+				]),
 			},
-			{
-				table: {
-					head: ['File', 'Ours', 'Buffered', 'Ours over buffered'],
-					rows: sizes.map((bytes) => [
-						`${megabytes(bytes)} MB`,
-						`${withSpread(inMegabytes(extra('ours', bytes)), 0)} MB`,
-						`${withSpread(inMegabytes(extra('buffered', bytes)), 0)} MB`,
-						digits(extra('ours', bytes).median / extra('buffered', bytes).median),
-					]),
-				},
-			},
-			{
-				text: `Median of ${ours.rounds} round${ours.rounds === 1 ? '' : 's'}, least and most in brackets. At most four downloads are under way at a time. In database mode, n8n's default in queue mode, n8n itself takes the whole file into memory, whatever a node does: hence _Max File Size_.`,
-			},
-			{
-				text: `**Pictures on their way out.** ${submit.rows} rows with a picture of ${megabytes(submit.pictureBytes)} MB each: while they are submitted the event loop, and so everything else that n8n does, is held up by ${withSpread(submit.p99Ms, 0)} ms at p99 (most: ${withSpread(submit.mostMs, 0)} ms), and the process has ${withSpread(inMegabytes(submit.extraBytes), 0)} MB more at its peak. At most three bodies are in memory at a time; \`npx jest --selectProjects engine -t "three bodies"\` counts them.`,
-			},
-			{
-				text: `**Many executions in one process.** ${executions.all} times the whole way from a prompt to a file. After the first ${executions.first} the heap holds ${megabytes(executions.heapBytesAfterFirst, 1)} MB, after all ${executions.all} it is ${digits(grown / 1e6, 1)} MB more; of the ${2 * executions.all} runs of our nodes ${executions.contextsKept} are still in memory.`,
-			},
+			"In database mode, n8n's default in queue mode, n8n itself takes the whole video into memory. _Max File Size_ limits it.",
+			`**Images.** ${submit.images} items with an image of ${imageSize} each are submitted. Meanwhile the event loop, and with it everything else in n8n, is held up for ${withSpread(submit.p99Ms, 0)} ms at p99. The longest pause is ${withSpread(submit.mostMs, 0)} ms.`,
+			`**Many executions in one process.** The whole way from a prompt to a video is repeated ${executions.all} times. After the first ${executions.first} the heap holds ${digits(executions.heapBytesAfterFirst / BYTES_PER_MB, 1)} MB. After all it holds ${digits(grownBytes / BYTES_PER_MB, 1)} MB more.`,
 		],
 		figures: [
 			{
-				what: `extra memory of a ${megabytes(largest)} MB download`,
-				measured: `${withSpread(inMegabytes(ours), 0)} MB`,
-				goal: `at most ${megabytes(MOST_EXTRA_BYTES)} MB`,
-				met: ours.median <= MOST_EXTRA_BYTES,
+				what: `Extra memory while a video of ${largest.size} MB is downloaded`,
+				measured: `${withSpread(largest.ours, 0)} MB`,
+				goal: `at most ${MOST_EXTRA_MB} MB`,
+				met: largest.ours.median <= MOST_EXTRA_MB,
 			},
 			{
-				what: 'the same over a buffered download',
-				measured: digits(ours.median / extra('buffered', largest).median),
-			},
-			{
-				what: `event-loop delay at p99, ${submit.rows} pictures of ${megabytes(submit.pictureBytes)} MB`,
+				what: `Event-loop delay at p99 while ${submit.images} images of ${imageSize} are submitted`,
 				measured: `${withSpread(submit.p99Ms, 0)} ms`,
 				goal: `under ${MOST_DELAY_MS} ms`,
 				met: submit.p99Ms.median < MOST_DELAY_MS,
 			},
 			{
-				what: `runs kept in memory after ${executions.all} executions`,
+				what: `Node runs still in memory after ${executions.all} executions`,
 				measured: `${executions.contextsKept} of ${2 * executions.all}`,
 				goal: '0',
 				met: executions.contextsKept === 0,
 			},
-			{
-				what: `heap after ${executions.all} executions, over that after ${executions.first}`,
-				measured: digits(executions.heapBytesAfterAll / executions.heapBytesAfterFirst),
-			},
 		],
 	};
-}
-
-function draw({ downloads }: MemoryData): string {
-	const pointsOf = (way: string) =>
-		downloads
-			.filter((each) => each.way === way)
-			.map(({ fileBytes, extraBytes }) => {
-				const { median, least, most } = inMegabytes(extraBytes);
-				return { x: fileBytes / 1e6, y: median, least, most };
-			});
-	const [ours, buffered] = [pointsOf('ours'), pointsOf('buffered')];
-	const highest = Math.max(...[...ours, ...buffered].map(({ most }) => most), 100);
-	const step = [50, 100, 200, 500, 1000].find((each) => highest / each <= 7) ?? 2000;
-	const to = Math.ceil(highest / step) * step;
-	return drawChart({
-		title: 'Memory that a download takes',
-		x: { label: 'size of the file (MB)', from: 0, to: 320, ticks: [0, 10, 100, 200, 300] },
-		y: {
-			label: 'extra resident memory at the peak (MB)',
-			from: 0,
-			to,
-			ticks: Array.from({ length: to / step + 1 }, (_, index) => index * step),
-		},
-		series: [
-			{ name: 'ours', color: colors.ours, line: true, points: ours },
-			{ name: 'buffered', color: colors.other, line: true, points: buffered },
-		],
-		goal: { y: MOST_EXTRA_BYTES / 1e6, name: 'goal: at most 64 MB' },
-	});
 }

@@ -1,4 +1,4 @@
-/** Draws lines and points as SVG: small, the same for the same data, and readable on light and dark pages. */
+/** Draws lines as SVG: small, the same for the same data, and readable on light and dark pages. */
 import {
 	format,
 	init,
@@ -16,31 +16,24 @@ export interface Point {
 	/** The spread of y, drawn as a bar through the point. */
 	least?: number;
 	most?: number;
-	/** Written beside the point. */
-	label?: string;
 }
 
 export interface Series {
 	name: string;
 	color: string;
 	points: Point[];
-	/** Whether a line joins the points. */
-	line?: boolean;
-	/** Where the points' labels stand. */
-	labels?: 'right' | 'left' | 'bottom';
 }
 
 export interface Axis {
 	/** With its unit. */
 	label: string;
-	from: number;
-	to: number;
-	ticks: number[];
-	/** Each step the same factor. `from` has to be above 0. */
+	/** The axis goes from the first to the last. Left out, they follow the data. */
+	ticks?: number[];
+	/** Each step the same factor. */
 	log?: boolean;
 }
 
-export interface Chart {
+export interface ChartOptions {
 	title: string;
 	x: Axis;
 	y: Axis;
@@ -49,32 +42,26 @@ export interface Chart {
 	goal?: { y: number; name: string };
 }
 
-/** Told apart by those who don't see all colours, too. */
-export const colors = {
-	ours: '#0072b2',
-	other: '#d55e00',
-	third: '#009e73',
-	fourth: '#cc79a7',
-	fifth: '#e69f00',
-	quiet: '#6b7280',
-};
+/** Told apart by those who don't see all colors, too. The first is ours. */
+export const colors = ['#0072b2', '#d55e00', '#009e73', '#cc79a7'];
 
 const WIDTH = 760;
 const HEIGHT = 440;
 const INK = '#1f2937';
 const FAINT = '#e5e7eb';
+const QUIET = '#6b7280';
 
-export function drawChart(chart: Chart): string {
-	const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
+export function drawChart(options: ChartOptions): string {
+	const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: HEIGHT });
 	try {
-		drawing.setOption(optionsOf(chart));
-		return asPicture(drawing.renderToSVGString({ useViewBox: true }), chart.title);
+		chart.setOption(optionsOf(options));
+		return asImage(chart.renderToSVGString({ useViewBox: true }), options.title);
 	} finally {
-		drawing.dispose();
+		chart.dispose();
 	}
 }
 
-const optionsOf = ({ title, x, y, series, goal }: Chart): EChartsOption => ({
+const optionsOf = ({ title, x, y, series, goal }: ChartOptions): EChartsOption => ({
 	animation: false,
 	// A ground of its own: the page behind may be dark.
 	backgroundColor: '#ffffff',
@@ -91,32 +78,22 @@ const optionsOf = ({ title, x, y, series, goal }: Chart): EChartsOption => ({
 		selectedMode: false,
 		textStyle: { color: INK, fontSize: 13 },
 	},
-	grid: { left: 76, right: 30, top: 112, bottom: 62, containLabel: false },
-	xAxis: {
-		...axisOf(x),
-		nameGap: 34,
-		splitLine: { show: false },
-	} as XAXisComponentOption,
+	grid: { left: 76, right: 30, top: 92, bottom: 62, containLabel: false },
+	xAxis: { ...axisOf(x), nameGap: 34, splitLine: { show: false } } as XAXisComponentOption,
 	yAxis: {
 		...axisOf(y),
 		nameGap: 46,
 		axisLine: { show: false },
 		axisTick: { show: false },
-		splitLine: { lineStyle: { color: FAINT }, showMaxLine: false },
+		splitLine: { lineStyle: { color: FAINT } },
 	} as YAXisComponentOption,
-	series: [...(goal ? [goalLine(goal)] : []), ...series.flatMap(drawn)],
+	series: [...(goal ? [goalLine(goal)] : []), ...series.flatMap(lineWithSpreads)],
 });
 
-const axisOf = ({
-	label,
-	from,
-	to,
-	ticks,
-	log,
-}: Axis): XAXisComponentOption & YAXisComponentOption => ({
+const axisOf = ({ label, ticks, log }: Axis): XAXisComponentOption & YAXisComponentOption => ({
 	type: log ? 'log' : 'value',
-	min: from,
-	max: to,
+	min: ticks?.[0],
+	max: ticks?.at(-1),
 	name: label,
 	nameLocation: 'middle',
 	nameTextStyle: { color: INK, fontSize: 13 },
@@ -125,18 +102,18 @@ const axisOf = ({
 	axisLabel: { customValues: ticks, color: INK, fontSize: 13 },
 });
 
-const goalLine = ({ y, name }: NonNullable<Chart['goal']>): LineSeriesOption => ({
+const goalLine = ({ y, name }: NonNullable<ChartOptions['goal']>): LineSeriesOption => ({
 	type: 'line',
 	markLine: {
 		silent: true,
 		symbol: 'none',
-		lineStyle: { color: colors.quiet, type: [2, 4] },
-		label: { formatter: name, position: 'insideEndTop', color: colors.quiet, fontSize: 13 },
+		lineStyle: { color: QUIET, type: [2, 4] },
+		label: { formatter: name, position: 'insideEndTop', color: QUIET, fontSize: 13 },
 		data: [{ yAxis: y }],
 	},
 });
 
-const drawn = ({ name, color, points, line: joined, labels = 'right' }: Series): SeriesOption[] => [
+const lineWithSpreads = ({ name, color, points }: Series): SeriesOption[] => [
 	{
 		type: 'line',
 		name,
@@ -145,18 +122,7 @@ const drawn = ({ name, color, points, line: joined, labels = 'right' }: Series):
 		symbol: 'circle',
 		symbolSize: 9,
 		showAllSymbol: true,
-		lineStyle: { width: joined ? 2 : 0 },
-		data: points.map(({ x, y, label }) => ({
-			value: [x, y],
-			label: {
-				show: label !== undefined,
-				formatter: label,
-				position: labels,
-				// Beside a line that falls to the right, and not on it.
-				offset: labels === 'right' ? [0, -6] : [0, 0],
-				color: INK,
-			},
-		})),
+		data: points.map(({ x, y }) => [x, y]),
 	},
 	spreads(color, points),
 ];
@@ -165,9 +131,7 @@ const spreads = (color: string, points: Point[]): CustomSeriesOption => ({
 	type: 'custom',
 	clip: false,
 	silent: true,
-	data: points.flatMap(({ x, least, most }) =>
-		least !== undefined && most !== undefined && most > least ? [[x, least, most]] : [],
-	),
+	data: points.map(({ x, y, least = y, most = y }) => [x, least, most]),
 	renderItem: (_, { coord, value }) => {
 		const [left, top] = coord([value(0), value(2)]);
 		const [, bottom] = coord([value(0), value(1)]);
@@ -179,8 +143,8 @@ const spreads = (color: string, points: Point[]): CustomSeriesOption => ({
 	},
 });
 
-/** With a title for those who have it read to them, and without what only serves a mouse or counts the drawings. */
-const asPicture = (svg: string, title: string): string =>
+/** With a title for screen readers, and without what serves a mouse or counts the drawings. */
+const asImage = (svg: string, title: string): string =>
 	svg
 		.replace('>', ` role="img"><title>${format.encodeHTML(title)}</title>`)
 		.replace(/<style[^]*?<\/style>\s*/, '')

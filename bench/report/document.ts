@@ -1,99 +1,85 @@
-/** `docs/performance.md` and its pictures, from what was measured. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+/** `docs/performance.md` and its images, from what was measured. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
 import { root } from '../../tools/n8n-server/paths';
+import type { Block, Figure, Report, Table } from '../part';
 import type { Result } from '../results';
-import type { Figure, Report, Table } from './report';
 
-export interface Written {
+export interface Measured {
 	name: string;
 	result: Result;
 	report: Report;
 }
 
 const FILE = join(root, 'docs', 'performance.md');
-const PICTURES = join(root, 'docs', 'images');
 
-/** @returns The document's path. */
-export async function writeDocument(parts: Written[]): Promise<string> {
-	mkdirSync(PICTURES, { recursive: true });
-	for (const { report } of parts) {
-		for (const block of report.blocks) {
-			if ('chart' in block) writeFileSync(join(PICTURES, block.chart.file), block.chart.svg);
+/** @returns The page's path. */
+export async function writeDocument(parts: Measured[]): Promise<string> {
+	for (const block of parts.flatMap(({ report }) => report.blocks)) {
+		if (typeof block === 'object' && 'svg' in block) {
+			writeFileSync(join(root, 'docs', 'images', block.file), block.svg);
 		}
 	}
-	const text = markdown(parts);
-	const options = { ...(await resolveConfig(FILE)), parser: 'markdown' };
-	writeFileSync(FILE, await format(text, options));
+	writeFileSync(FILE, await pretty(pageOf(parts)));
 	return FILE;
 }
 
-function markdown(parts: Written[]): string {
+/** The figures in Markdown, in columns that line up. */
+export const figuresTable = async (figures: Figure[]): Promise<string> =>
+	await pretty(
+		tableOf({
+			head: ['What', 'Measured', 'Goal', 'Met'],
+			rows: figures.map(({ what, measured, goal, met }) => [
+				what,
+				measured,
+				goal,
+				met ? 'yes' : '**no**',
+			]),
+		}),
+	);
+
+async function pageOf(parts: Measured[]): Promise<string> {
+	const figures = parts.flatMap(({ report }) => report.figures);
+	const sections = parts.flatMap(({ report: { heading, blocks } }) => [
+		`## ${heading}`,
+		...blocks.map(blockOf),
+	]);
 	return [
-		'# What it costs, measured',
-		'',
-		'Written by `npm run bench`, which measures all of this anew: a real n8n, a simulated Novita, no key, no cost.',
-		'`npm run bench -- --only looks` measures one part and writes the page again; `--rounds 5` says how often.',
-		'',
-		'Whatever depends on the machine is a ratio, both sides of it measured in the same run, one after the other. Where there were',
-		'several rounds it is their median, with least and most in brackets.',
-		'',
-		'## At a glance',
-		'',
-		...tableLines(glance(parts.flatMap(({ report }) => report.figures))),
-		'',
-		...parts.flatMap(({ report }) => section(report)),
+		'# Performance',
+		await figuresTable(figures),
+		'All of it is measured by `npm run bench`, with a real n8n and a simulated Novita. It needs no API key and costs nothing. Where something was measured several times, the number is the median. The least and the most are in brackets.',
+		...sections,
 		'## When and where',
-		'',
-		...tableLines(whereabouts(parts)),
-		'',
-		'Load is how many processes wanted a core when a part began, as a mean of the minute before: above 1, something else was at work',
-		'on the machine too, and times come out longer.',
-	].join('\n');
+		tableOf(whereabouts(parts)),
+		'Load is how many processes wanted a core when a part began, as the mean of a minute. Above 1 something else was running on the machine too, and times come out longer.',
+		'`npm run bench -- --only checks` measures one part again. `npm run bench -- --help` tells the rest.',
+	].join('\n\n');
 }
 
-const glance = (figures: Figure[]): Table => ({
-	head: ['What', 'Measured', 'Goal', ''],
-	rows: figures.map(({ what, measured, goal = '', met }) => [
-		what,
-		measured,
-		goal,
-		met === undefined ? '' : met ? 'met' : 'missed',
-	]),
-});
-
-const section = ({ heading, blocks }: Report): string[] => [
-	`## ${heading}`,
-	'',
-	...blocks.flatMap((block) => {
-		if ('text' in block) return [block.text, ''];
-		if ('table' in block) return [...tableLines(block.table), ''];
-		return [`![${block.chart.alt}](images/${block.chart.file})`, ''];
-	}),
-];
-
-const whereabouts = (parts: Written[]): Table => ({
+const whereabouts = (parts: Measured[]): Table => ({
 	head: ['Part', 'Measured', 'Took', 'Load', 'Node.js', 'n8n', 'Package', 'Machine'],
-	rows: parts.map(({ name, result: { at, took, circumstances: around } }) => [
+	rows: parts.map(({ name, result: { at, tookSeconds, load, node, n8n, version, machine } }) => [
 		name,
 		at.slice(0, 10),
-		`${took} s`,
-		String(around.load),
-		around.node,
-		around.n8n,
-		around.package,
-		around.machine,
+		`${tookSeconds} s`,
+		String(load),
+		node,
+		n8n,
+		version,
+		machine,
 	]),
 });
 
-const row = (cells: string[]) =>
-	`| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+function blockOf(block: Block): string {
+	if (typeof block === 'string') return block;
+	return 'svg' in block ? `![${block.alt}](images/${block.file})` : tableOf(block);
+}
 
-const tableLines = ({ head, rows }: Table): string[] => [
-	row(head),
-	row(head.map(() => '---')),
-	...rows.map(row),
-];
+const tableOf = ({ head, rows }: Table): string =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const pretty = async (markdown: string | Promise<string>): Promise<string> =>
+	await format(await markdown, { ...(await resolveConfig(FILE)), parser: 'markdown' });

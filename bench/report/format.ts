@@ -9,8 +9,10 @@ export function withSpread({ median, least, most, rounds }: Spread, count = 2): 
 	return rounds === 1 ? value : `${value} (${digits(least, count)} to ${digits(most, count)})`;
 }
 
-/** As n8n shows file sizes: a MB has a million bytes. */
-export const megabytes = (bytes: number, count = 0): string => digits(bytes / 1e6, count);
+/** 0.036 → "3.6 %". */
+export const percent = (share: number): string => `${digits(100 * share, 1)} %`;
+
+export const seconds = (ms: number, count = 0): string => `${digits(ms / 1000, count)} s`;
 
 /** 10000 → "10,000". */
 export const grouped = (value: number): string => value.toLocaleString('en-US');

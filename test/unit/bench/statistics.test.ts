@@ -1,4 +1,4 @@
-import { heightAt, mean, median, spreadOf } from '../../../bench/statistics';
+import { mean, median, spreadOf } from '../../../bench/statistics';
 
 describe('the statistics of the benchmark', () => {
 	it.each([
@@ -16,10 +16,5 @@ describe('the statistics of the benchmark', () => {
 
 	it('tell the spread of rounds', () => {
 		expect(spreadOf([1.2, 1.1, 1.4])).toEqual({ median: 1.2, least: 1.1, most: 1.4, rounds: 3 });
-	});
-
-	it('follow a curve that falls as one over x does, between its points and beyond', () => {
-		const points = [10, 20, 40].map((x) => ({ x, y: 100 / x }));
-		for (const x of [5, 10, 14, 33, 40, 80]) expect(heightAt(points, x)).toBeCloseTo(100 / x);
 	});
 });
