@@ -37,7 +37,7 @@ export function reportBatch(data: BatchData): Report {
 		color: colors[index]!,
 		points: summaries
 			.filter((summary) => summary.way === way)
-			.map(({ tasks, ratio: { median, least, most } }) => ({ x: tasks, y: median, least, most })),
+			.map(({ tasks, ratio }): [number, number] => [tasks, ratio.median]),
 	}));
 	const runTimes = data.batches.map(
 		({ tasks, leastMs, mostMs }) => `${tasks} (${leastMs / 1000} to ${seconds(mostMs)})`,
@@ -71,9 +71,11 @@ export function reportBatch(data: BatchData): Report {
 					seconds(delayMs, 1),
 				]),
 			},
-			'- **This package** is Novita Kling and Novita Wait for Task with their defaults.',
-			`- **The hand-built loop** is made of n8n's own nodes: HTTP Request, Wait (${HAND_BUILT_SECONDS} s), HTTP Request, If, and back to Wait. Each round waits for all downloads of the round before.`,
-			`- **One item after another** is a stand-in that submits an item when the video before is there. It checks every ${ONE_BY_ONE_SECONDS} s, like the WaveSpeed node. The fal node (5 s) and n8n's MiniMax node (15 s) check less often. A hundred tasks would take it more than an hour.`,
+			[
+				'- **This package** is Novita Kling and Novita Wait for Task with their defaults.',
+				`- **The hand-built loop** is made of n8n's own nodes: HTTP Request, Wait (${HAND_BUILT_SECONDS} s), HTTP Request, If, and back to Wait. Each round waits for all downloads of the round before.`,
+				`- **One item after another** is a stand-in that submits an item when the video before is there. It checks every ${ONE_BY_ONE_SECONDS} s, like the WaveSpeed node. The fal node (5 s) and n8n's MiniMax node (15 s) check less often. A hundred tasks would take it more than an hour.`,
+			].join('\n'),
 			'The delay runs from the end of a task to the status check that sees it.',
 		],
 		figures: summaries

@@ -44,7 +44,7 @@ interface Size {
 	crowdRuns: number;
 }
 
-const SIZE: Size = { steps: 200, seeds: 200, crowds: [1_000, 10_000], crowdRuns: 5 };
+const SIZE: Size = { steps: 200, seeds: 200, crowds: [1_000, 10_000], crowdRuns: 10 };
 const SMALLEST: Size = { steps: 10, seeds: 5, crowds: [50, 500], crowdRuns: 1 };
 
 export const checksPart: Part<ChecksData> = {
@@ -58,10 +58,9 @@ export const checksPart: Part<ChecksData> = {
 async function measure({ smallest, onProgress }: Setting): Promise<ChecksData> {
 	const size = smallest ? SMALLEST : SIZE;
 	const data: ChecksData = { alone: [], batches: [], busiestMinute: 0, crowds: [] };
-	const tell = (share: number, note: string) => onProgress(share, note);
 	for (const [index, mostMs] of BOUNDS_MS.slice(1).entries()) {
 		const leastMs = BOUNDS_MS[index]!;
-		tell(0, `one task of ${leastMs / 1000} to ${mostMs / 1000} s`);
+		onProgress(0, `one task of ${leastMs / 1000} to ${mostMs / 1000} s`);
 		const paces: Alone[] = [];
 		for (const everyMs of EVERY_MS) {
 			paces.push(await measureAlone(leastMs, mostMs, size.steps, everyMs));
@@ -69,7 +68,7 @@ async function measure({ smallest, onProgress }: Setting): Promise<ChecksData> {
 		data.alone.push({ leastMs, mostMs, paces });
 	}
 	for (const batch of BATCHES) {
-		tell(1 / 3, `batches of ${batch.tasks}`);
+		onProgress(1 / 3, `batches of ${batch.tasks}`);
 		const paces: Together[] = [];
 		for (const everyMs of EVERY_MS) {
 			const { busiestMinute, ...paced } = await measureBatch(batch, size.seeds, everyMs);
@@ -81,7 +80,7 @@ async function measure({ smallest, onProgress }: Setting): Promise<ChecksData> {
 		data.batches.push({ ...batch, paces });
 	}
 	for (const tasks of size.crowds) {
-		tell(2 / 3, `${tasks} tasks at once`);
+		onProgress(2 / 3, `${tasks} tasks at once`);
 		const { busiestMinute, ...crowd } = await measureCrowd(tasks, size.crowdRuns);
 		data.crowds.push(crowd);
 		data.busiestMinute = Math.max(data.busiestMinute, busiestMinute);

@@ -40,10 +40,7 @@ export function reportMemory({ downloads, submit, executions }: MemoryData): Rep
 					series: (['ours', 'buffered'] as const).map((way, index) => ({
 						name: way === 'ours' ? 'this package' : way,
 						color: colors[index]!,
-						points: rows.map((row) => {
-							const { median, least, most } = row[way];
-							return { x: row.size, y: median, least, most };
-						}),
+						points: rows.map((row) => [row.size, row[way].median]),
 					})),
 					goal: { y: MOST_EXTRA_MB, name: `goal: at most ${MOST_EXTRA_MB} MB` },
 				}),

@@ -2,26 +2,17 @@
 import {
 	format,
 	init,
-	type CustomSeriesOption,
 	type EChartsOption,
 	type LineSeriesOption,
-	type SeriesOption,
 	type XAXisComponentOption,
 	type YAXisComponentOption,
 } from 'echarts';
 
-export interface Point {
-	x: number;
-	y: number;
-	/** The spread of y, drawn as a bar through the point. */
-	least?: number;
-	most?: number;
-}
-
 export interface Series {
 	name: string;
 	color: string;
-	points: Point[];
+	/** x and y. */
+	points: Array<[number, number]>;
 }
 
 export interface Axis {
@@ -87,7 +78,7 @@ const optionsOf = ({ title, x, y, series, goal }: ChartOptions): EChartsOption =
 		axisTick: { show: false },
 		splitLine: { lineStyle: { color: FAINT } },
 	} as YAXisComponentOption,
-	series: [...(goal ? [goalLine(goal)] : []), ...series.flatMap(lineWithSpreads)],
+	series: [...(goal ? [goalLine(goal)] : []), ...series.map(lineOf)],
 });
 
 const axisOf = ({ label, ticks, log }: Axis): XAXisComponentOption & YAXisComponentOption => ({
@@ -113,34 +104,15 @@ const goalLine = ({ y, name }: NonNullable<ChartOptions['goal']>): LineSeriesOpt
 	},
 });
 
-const lineWithSpreads = ({ name, color, points }: Series): SeriesOption[] => [
-	{
-		type: 'line',
-		name,
-		color,
-		clip: false,
-		symbol: 'circle',
-		symbolSize: 9,
-		showAllSymbol: true,
-		data: points.map(({ x, y }) => [x, y]),
-	},
-	spreads(color, points),
-];
-
-const spreads = (color: string, points: Point[]): CustomSeriesOption => ({
-	type: 'custom',
+const lineOf = ({ name, color, points }: Series): LineSeriesOption => ({
+	type: 'line',
+	name,
+	color,
 	clip: false,
-	silent: true,
-	data: points.map(({ x, y, least = y, most = y }) => [x, least, most]),
-	renderItem: (_, { coord, value }) => {
-		const [left, top] = coord([value(0), value(2)]);
-		const [, bottom] = coord([value(0), value(1)]);
-		return {
-			type: 'line',
-			shape: { x1: left, x2: left, y1: top, y2: bottom },
-			style: { stroke: color, lineWidth: 2 },
-		};
-	},
+	symbol: 'circle',
+	symbolSize: 9,
+	showAllSymbol: true,
+	data: points,
 });
 
 /** With a title for screen readers, and without what serves a mouse or counts the drawings. */

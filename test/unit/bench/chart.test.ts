@@ -4,7 +4,7 @@ const options: ChartOptions = {
 	title: 'Checks & <delay>',
 	x: { label: 'tasks', ticks: [1, 10, 100], log: true },
 	y: { label: 'seconds' },
-	series: [{ name: 'ours', color: '#123456', points: [{ x: 10, y: 5, least: 4, most: 6 }] }],
+	series: [{ name: 'ours', color: '#123456', points: [[10, 5]] }],
 	goal: { y: 2.5, name: 'goal' },
 };
 
