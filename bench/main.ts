@@ -3,18 +3,13 @@ import { readCount, readOptions } from '../tools/command-line';
 import { guarded } from '../tools/interrupt';
 import { UserError } from '../tools/n8n-server/user-error';
 import { shown } from '../tools/progress';
-import { batchPart } from './batch/batch';
-import { checksPart } from './checks/checks';
-import { memoryPart } from './memory/memory';
 import type { Part, Report, Setting } from './part';
-import { queuePart } from './queue/queue';
+import { parts } from './parts';
 import { figuresTable, writeDocument } from './report/document';
 import { circumstances, keepResult, readResults } from './results';
-import { startPart } from './start/start';
 
 const ROUNDS = 3;
 
-const parts: Array<Part<unknown>> = [batchPart, checksPart, memoryPart, queuePart, startPart];
 const names = parts.map(({ name }) => name);
 
 const usage = `npm run bench [-- options]: measures what the nodes cost, and writes docs/performance.md
@@ -48,9 +43,9 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function measureParts(smallest: boolean, only: string | undefined, rounds: number) {
-	// The smallest size leaves out what needs a database server.
-	const all = smallest ? parts.filter((part) => part !== queuePart) : parts;
-	const wanted = only === undefined ? all : parts.filter(({ name }) => name === only);
+	const wanted = parts.filter(({ name, needsDatabase }) =>
+		only === undefined ? !(smallest && needsDatabase) : name === only,
+	);
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const reports: Report[] = [];

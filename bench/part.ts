@@ -19,6 +19,8 @@ export interface Part<Data> {
 	title: string;
 	/** To be raised when `Data` changes its shape: what was kept before then counts for nothing. */
 	version: number;
+	/** Redis and PostgreSQL: the smallest size leaves it out. */
+	needsDatabase?: boolean;
 	measure(setting: Setting): Promise<Data>;
 	report(data: Data): Report;
 }

@@ -9,7 +9,7 @@ import { startN8n } from '../../tools/n8n-server/n8n';
 import { cacheFolder } from '../../tools/n8n-server/paths';
 import type { Execution } from '../../tools/n8n-server/workflow';
 import type { Simulator } from '../../simulator';
-import type { Part, Setting } from '../part';
+import type { Setting } from '../part';
 import {
 	BATCHES,
 	observe,
@@ -19,7 +19,6 @@ import {
 	type Batch,
 	type Observed,
 } from '../simulated';
-import { reportBatch } from './report';
 import { SUBMIT, workflows, type Target, type Way } from './workflows';
 
 export interface Trial extends Observed {
@@ -42,15 +41,12 @@ const MOST_ONE_BY_ONE = 30;
 
 const TIMEOUT_MS = 30 * 60_000;
 
-export const batchPart: Part<BatchData> = {
-	name: 'batch',
-	title: 'Batches in a real n8n',
-	version: 2,
-	measure,
-	report: reportBatch,
-};
-
-async function measure({ rounds, smallest, tarball, onProgress }: Setting): Promise<BatchData> {
+export async function measureBatch({
+	rounds,
+	smallest,
+	tarball,
+	onProgress,
+}: Setting): Promise<BatchData> {
 	const batches = smallest ? SMALLEST : BATCHES;
 	const simulator = await simulate();
 	onProgress(0, 'starting n8n');

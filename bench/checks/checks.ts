@@ -1,8 +1,7 @@
 /** How late the end of a task is seen, and for how many status checks: on a virtual clock. */
-import type { Part, Setting } from '../part';
+import type { Setting } from '../part';
 import { BATCHES, runTimesOf, type Batch } from '../simulated';
 import { mean, spreadOf, type Spread } from '../statistics';
-import { reportChecks } from './report';
 import { watch } from './watch';
 
 /** How a wait went with one way of pacing its checks. */
@@ -47,15 +46,7 @@ interface Size {
 const SIZE: Size = { steps: 200, seeds: 200, crowds: [1_000, 10_000], crowdRuns: 10 };
 const SMALLEST: Size = { steps: 10, seeds: 5, crowds: [50, 500], crowdRuns: 1 };
 
-export const checksPart: Part<ChecksData> = {
-	name: 'checks',
-	title: 'Delay and status checks, on a virtual clock',
-	version: 1,
-	measure,
-	report: reportChecks,
-};
-
-async function measure({ smallest, onProgress }: Setting): Promise<ChecksData> {
+export async function measureChecks({ smallest, onProgress }: Setting): Promise<ChecksData> {
 	const size = smallest ? SMALLEST : SIZE;
 	const data: ChecksData = { alone: [], batches: [], busiestMinute: 0, crowds: [] };
 	for (const [index, mostMs] of BOUNDS_MS.slice(1).entries()) {
@@ -71,7 +62,7 @@ async function measure({ smallest, onProgress }: Setting): Promise<ChecksData> {
 		onProgress(1 / 3, `batches of ${batch.tasks}`);
 		const paces: Together[] = [];
 		for (const everyMs of EVERY_MS) {
-			const { busiestMinute, ...paced } = await measureBatch(batch, size.seeds, everyMs);
+			const { busiestMinute, ...paced } = await measureTogether(batch, size.seeds, everyMs);
 			paces.push(paced);
 			if (everyMs === undefined) {
 				data.busiestMinute = Math.max(data.busiestMinute, busiestMinute);
@@ -106,7 +97,7 @@ async function measureAlone(
 	return { everyMs, checksPerTask: checks / steps, delayShare: mean(shares) };
 }
 
-async function measureBatch(batch: Batch, seeds: number, everyMs?: number) {
+async function measureTogether(batch: Batch, seeds: number, everyMs?: number) {
 	const ratios: number[] = [];
 	let checks = 0;
 	let busiestMinute = 0;

@@ -5,11 +5,10 @@ import type { Simulator } from '../../simulator';
 import { environment } from '../../tools/n8n-server/environment';
 import { root } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
-import type { Part, Setting } from '../part';
+import type { Setting } from '../part';
 import { simulate } from '../simulated';
 import { spreadOf, type Spread } from '../statistics';
 import type { Answers, Job, JobOf, Server } from './child';
-import { reportMemory } from './report';
 
 export interface MemoryData {
 	/** Resident memory on top of what the process had before, at its peak. */
@@ -38,15 +37,11 @@ const SMALLEST: Size = {
 	executions: { first: 10, all: 20 },
 };
 
-export const memoryPart: Part<MemoryData> = {
-	name: 'memory',
-	title: 'Memory and event loop, in n8n-core',
-	version: 2,
-	measure,
-	report: reportMemory,
-};
-
-async function measure({ rounds, smallest, onProgress }: Setting): Promise<MemoryData> {
+export async function measureMemory({
+	rounds,
+	smallest,
+	onProgress,
+}: Setting): Promise<MemoryData> {
 	const size = smallest ? SMALLEST : SIZE;
 	const [light, heavy] = [await simulate(), await simulate()];
 	const [small, large] = [serverOf(light), serverOf(heavy)];

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nApi } from '../../tools/n8n-server/api';
 import { startQueue } from '../../tools/n8n-server/queue';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
-import type { Part, Report, Setting } from '../part';
+import type { Report, Setting } from '../part';
 import { digits, seconds } from '../report/format';
 import { observe, promptFor, simulate, type Observed } from '../simulated';
 
@@ -37,15 +37,7 @@ const POLL_MS = 1_000;
 /** Suspended executions run their tasks side by side, so that all take little longer than one. */
 const MOST_RATIO = 2;
 
-export const queuePart: Part<QueueData> = {
-	name: 'queue',
-	title: 'Waits in queue mode',
-	version: 2,
-	measure,
-	report,
-};
-
-async function measure({ smallest, tarball, onProgress }: Setting): Promise<QueueData> {
+export async function measureQueue({ smallest, tarball, onProgress }: Setting): Promise<QueueData> {
 	const size = smallest ? SMALLEST : SIZE;
 	const ended: Record<Mode, number> = { suspend: 0, running: 0 };
 	const measureMode = async (mode: Mode) =>
@@ -109,7 +101,7 @@ async function untilEnded(
 	}
 }
 
-function report({ executions, slots, runMs, modes }: QueueData): Report {
+export function reportQueue({ executions, slots, runMs, modes }: QueueData): Report {
 	const ratioOf = ({ tookMs }: { tookMs: number }) => tookMs / runMs;
 	const suspended = ratioOf(modes.find(({ mode }) => mode === 'suspend')!);
 	return {

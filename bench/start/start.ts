@@ -6,7 +6,7 @@ import { installN8n, type InstalledN8n } from '../../tools/n8n-server/install-n8
 import { ownPackage } from '../../tools/n8n-server/package';
 import { cacheFolder } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
-import type { Part, Report, Setting } from '../part';
+import type { Report, Setting } from '../part';
 import { digits, withSpread } from '../report/format';
 import { spreadOf, type Spread } from '../statistics';
 
@@ -27,15 +27,12 @@ const N8N_NODES = ['HttpRequest', 'Wait'];
 const MOST_MS = 15;
 const MOST_BYTES = 60_000;
 
-export const startPart: Part<StartData> = {
-	name: 'start',
-	title: 'Load time and tarball size',
-	version: 2,
-	measure,
-	report,
-};
-
-async function measure({ rounds, smallest, tarball, onProgress }: Setting): Promise<StartData> {
+export async function measureStart({
+	rounds,
+	smallest,
+	tarball,
+	onProgress,
+}: Setting): Promise<StartData> {
 	const n8n = await installN8n();
 	const folder = await unpack(tarball);
 	const base = join(
@@ -77,7 +74,7 @@ async function unpack(tarball: string): Promise<string> {
 	return folder;
 }
 
-function report({ ownMs, n8nMs, tarballBytes }: StartData): Report {
+export function reportStart({ ownMs, n8nMs, tarballBytes }: StartData): Report {
 	const milliseconds = (spread: Spread) => `${withSpread(spread, 1)} ms`;
 	return {
 		heading: 'What it costs to have it installed',

@@ -1,7 +1,8 @@
-import { batchPart } from '../../bench/batch/batch';
-import { memoryPart } from '../../bench/memory/memory';
+import { measureBatch } from '../../bench/batch/batch';
+import { reportBatch } from '../../bench/batch/report';
+import { measureMemory } from '../../bench/memory/memory';
 import type { Setting } from '../../bench/part';
-import { startPart } from '../../bench/start/start';
+import { measureStart } from '../../bench/start/start';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 
 /** Shows that the benchmark works. What it counts is checked; how long anything took is not. */
@@ -13,25 +14,25 @@ describe('the smallest size of the benchmark', () => {
 	});
 
 	it('batches: each task is paid for once, checked, and its video downloaded once', async () => {
-		const data = await batchPart.measure(setting);
+		const data = await measureBatch(setting);
 		const { trials } = data;
 		expect(trials.map(({ way }) => way)).toEqual(['ours', 'hand-built', 'one by one']);
 		for (const { tasks, accepted, checks, downloads } of trials) {
 			expect([accepted, downloads]).toEqual([tasks, tasks]);
 			expect(checks).toBeGreaterThanOrEqual(tasks);
 		}
-		expect(batchPart.report(data).figures).toHaveLength(1);
+		expect(reportBatch(data).figures).toHaveLength(1);
 	});
 
 	it('memory: whole videos, all images submitted, and nothing of an execution left behind', async () => {
-		const { downloads, submit, executions } = await memoryPart.measure(setting);
+		const { downloads, submit, executions } = await measureMemory(setting);
 		expect(downloads).toHaveLength(1);
 		expect(submit.accepted).toBe(submit.images);
 		expect(executions.contextsKept).toBe(0);
 	});
 
 	it('start: the tarball has at most 60 kB', async () => {
-		const { tarballBytes } = await startPart.measure(setting);
+		const { tarballBytes } = await measureStart(setting);
 		expect(tarballBytes).toBeLessThanOrEqual(60_000);
 	});
 });

@@ -1,4 +1,5 @@
-import { checksPart } from '../../../bench/checks/checks';
+import { measureChecks } from '../../../bench/checks/checks';
+import { reportChecks } from '../../../bench/checks/report';
 import { watch } from '../../../bench/checks/watch';
 
 describe('the virtual clock part of the benchmark', () => {
@@ -10,7 +11,7 @@ describe('the virtual clock part of the benchmark', () => {
 
 	it('holds what a user gets by default against its goals', async () => {
 		const setting = { smallest: true, rounds: 1, tarball: '', onProgress: () => undefined };
-		const { figures } = checksPart.report(await checksPart.measure(setting));
+		const { figures } = reportChecks(await measureChecks(setting));
 		const [delay, ratio, minute] = figures;
 		expect([delay?.met, ratio?.met, minute?.met]).toEqual([true, true, true]);
 	});
