@@ -22,7 +22,10 @@ export function textAnswer(status: number, text: string, type = 'text/plain'): R
 
 /** The page that a proxy shows when what stands behind it is away. */
 export function htmlAnswer(status: number): Response {
-	const title = status === 200 ? 'Just a moment...' : `${status} Bad Gateway`;
+	return htmlPage(status, status === 200 ? 'Just a moment...' : `${status} Bad Gateway`);
+}
+
+export function htmlPage(status: number, title: string): Response {
 	const page = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 	return textAnswer(status, page, 'text/html');
 }

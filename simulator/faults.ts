@@ -10,6 +10,11 @@ import type { Place, RetryAfter } from './types';
  * - `reset`: connection broken; `refused`: hung up on at once; `hang`: no answer, ever
  * - `lost`, `lost5xx`: the request is carried out, then the connection breaks or a 500 is answered
  * - `expired`: a file link's 403
+ * - `error200`: the documented error shape with HTTP status 200
+ * - `wrapped`: the answer inside of `data`; `accepted202`: 202, and the id is called `taskId`
+ * - `firewall`: a 403 page; `redirect`: a 302 to a login page; `conflict`: a 409 in JSON that isn't Novita's;
+ *   `noRoute`: the 404 of a retired route, in plain text; `tooLarge`: a gateway's 413 page
+ * - `proxy407`, `proxy502`: a proxy's own pages and headers
  */
 export const namedFaults = [
 	'429',
@@ -29,12 +34,22 @@ export const namedFaults = [
 	'lost',
 	'lost5xx',
 	'expired',
+	'error200',
+	'wrapped',
+	'accepted202',
+	'firewall',
+	'redirect',
+	'conflict',
+	'noRoute',
+	'tooLarge',
+	'proxy407',
+	'proxy502',
 ] as const;
 
 export type NamedFault = (typeof namedFaults)[number];
 
 /** A fault by name, or any of the contract's error reasons, such as `ILLEGAL_PROMPT`. */
-export type FaultKind = NamedFault | Uppercase<string>;
+export type FaultKind = NamedFault | Uppercase<string> | 'model_access_denied';
 
 /** What a fault's matcher gets to see of a request. */
 export interface FaultSubject {

@@ -10,7 +10,7 @@ import { Links } from './links';
 import { faultFromPrompt } from './markers';
 import { settle, type NovitaOptions, type Settings } from './options';
 import { PictureStore } from './picture-store';
-import { play, strikesAfter } from './play';
+import { play, spoilsAnswer, strikesAfter } from './play';
 import { seededRandom, type Random } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
@@ -132,7 +132,8 @@ export class Novita {
 		const answer = strikesAfter(fault) ? await this.carryOut(visit) : undefined;
 		const outcome = play(fault, answer, visit.at, this.traceId());
 		if (submission !== undefined) {
-			submission.answered = outcome.kind === 'response' && answer === undefined;
+			submission.answered =
+				outcome.kind === 'response' && (answer === undefined || !spoilsAnswer(fault));
 		}
 		return outcome;
 	}

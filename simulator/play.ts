@@ -2,6 +2,7 @@
 import {
 	errorAnswer,
 	htmlAnswer,
+	htmlPage,
 	jsonAnswer,
 	Refusal,
 	textAnswer,
@@ -10,7 +11,20 @@ import {
 import type { Fault } from './faults';
 import type { Outcome, Place, Response } from './types';
 
-const carriedOut = new Set<string>(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength']);
+/** The answer comes in another shape, and says all the same what became of the request. */
+const reshaped = new Set<string>(['wrapped', 'accepted202']);
+
+const carriedOut = new Set<string>([
+	'lost',
+	'lost5xx',
+	'cutJson',
+	'cut',
+	'wrongLength',
+	...reshaped,
+]);
+
+/** Whether the client is left without what a carried out request was answered. */
+export const spoilsAnswer = ({ kind }: Fault): boolean => !reshaped.has(kind);
 
 /** Whether the request is carried out before the fault strikes. */
 export function strikesAfter(fault: Fault): boolean {
@@ -65,6 +79,24 @@ export function play(
 			return textAnswer(500, 'upstream connect error');
 		case 'expired':
 			return textAnswer(403, expiredPage, 'application/xml');
+		case 'error200':
+			return { ...errorAnswer(new Refusal('INVALID_REQUEST_BODY', 'no'), traceId), status: 200 };
+		case 'wrapped':
+		case 'accepted202':
+			return reshape(kind, answer ?? jsonAnswer(200, { task_id: 'unknown' }));
+		case 'firewall':
+			return htmlPage(403, 'Access denied');
+		case 'redirect':
+			return { ...htmlPage(302, 'Moved'), headers: { location: 'https://login.invalid/' } };
+		case 'conflict':
+			return jsonAnswer(409, { status: 'conflict' });
+		case 'noRoute':
+			return textAnswer(404, 'route not found');
+		case 'tooLarge':
+			return htmlPage(413, '413 Request Entity Too Large');
+		case 'proxy407':
+		case 'proxy502':
+			return proxyPage(Number(kind.slice(-3)));
 		case 'cutJson':
 		case 'cut':
 		case 'wrongLength':
@@ -77,6 +109,23 @@ export function play(
 /** What object stores answer to a link whose time is over. */
 export const expiredPage =
 	'<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
+
+/** A file has no JSON to put into another shape, and goes out as it is. */
+function reshape(kind: string, answer: Response): Response {
+	const { headers, body } = answer;
+	if (!Buffer.isBuffer(body) || headers['content-type'] !== 'application/json') return answer;
+	const value = JSON.parse(body.toString('utf8')) as { task_id?: string };
+	if (kind === 'wrapped') return jsonAnswer(answer.status, { code: 0, data: value });
+	const { task_id, ...rest } = value;
+	return jsonAnswer(202, { ...(task_id === undefined ? {} : { taskId: task_id }), ...rest });
+}
+
+/** As Squid answers by itself. */
+function proxyPage(status: number): Response {
+	const page = htmlPage(status, 'ERROR: The requested URL could not be retrieved');
+	const headers = { ...page.headers, server: 'squid/6.10', via: '1.1 proxy.example (squid/6.10)' };
+	return { ...page, headers };
+}
 
 function damaged(kind: string, answer: Response): Response {
 	const bytes = Buffer.isBuffer(answer.body) ? answer.body.length : answer.body.bytes;

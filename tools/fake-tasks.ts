@@ -26,9 +26,12 @@ export const checkFails = (code: ApiErrorCode, more: Partial<ApiError> = {}): St
 	kind: 'error',
 	error: errorOf(code, more),
 });
-export const notFound = () => checkFails('notFound');
-export const keyRefused = () => checkFails('keyRefused', { status: 403 });
-export const requestRefused = () => checkFails('requestRefused');
+/** In Novita's own words. */
+export const notFound = () => checkFails('notFound', { documented: true });
+export const keyRefused = () => checkFails('keyRefused', { status: 403, documented: true });
+export const requestRefused = () => checkFails('requestRefused', { documented: true });
+/** In those of a machine in between. */
+export const turnedAway = (status = 403) => checkFails('requestRefused', { status });
 
 /** What a task answers: to its how manieth check, so many milliseconds after the start. */
 export type Script = (nth: number, sinceStartMs: number) => StatusCheck | 'hang';

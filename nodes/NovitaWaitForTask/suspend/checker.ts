@@ -53,8 +53,9 @@ async function checkTask(
 	const { task, checks: before, errors: earlier } = state;
 	if (!task) return state;
 	const result = await wait.wait(task, itemIndex, { checks: before, startedAt, errors: earlier });
-	const { checks, errors } = result.seen;
-	const next: ItemState = { ...state, checks, errors };
+	const { checks, errors, doubt } = result.seen;
+	// A refusal that stays ends the wait, though each round asks just once.
+	const next: ItemState = { ...state, task: { ...task, doubt }, checks, errors };
 	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
 	if (result.kind === 'item') {
 		return { ...next, ended: { item: result.item.json }, binary: result.item.binary };

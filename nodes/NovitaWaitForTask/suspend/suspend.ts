@@ -26,11 +26,11 @@ export async function waitSuspended(
 
 	const states = targets.map((target, itemIndex): ItemState => {
 		const result = results[itemIndex];
-		const { checks = 0, errors = {} } = result?.seen ?? {};
+		const { checks = 0, errors = {}, doubt } = result?.seen ?? {};
 		const state: ItemState = {
 			checks,
 			errors,
-			...(target.kind === 'task' && { task: target.task }),
+			...(target.kind === 'task' && { task: { ...target.task, doubt } }),
 		};
 		if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
 		if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };

@@ -9,11 +9,14 @@ import {
 import { isSafeUrl } from '../../novita/api/baseUrl';
 import type { Video } from '../../novita/api/task';
 import { readNetworkError } from '../api/networkError';
+import { readStorageError } from './storageError';
 
 type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
 
 export interface DownloadOptions {
 	fileName: string;
+	/** Since Novita gave the URL, in milliseconds. */
+	ageMs: number;
 	maxBytes: number;
 	/** Until the answer starts, and then the longest time without a byte. */
 	timeoutMs: number;
@@ -23,13 +26,13 @@ export interface DownloadOptions {
 
 export type Download =
 	| { kind: 'file'; file: IBinaryData }
-	/** `again`: another try, with a fresh link, may help. */
+	/** `again`: another try, with a fresh URL, may help. */
 	| { kind: 'failure'; why: string; fix: string; again: boolean };
 
 /** Storage hosts redirect once, if at all. */
 const MAX_REDIRECTS = 5;
 
-const LATER = 'Run the node again with the same task ID while the link works, or open the link.';
+const LATER = 'Run the node again with the same task ID while the URL works, or open the URL.';
 
 const failure = (why: string, again: boolean, fix = LATER): Download => ({
 	kind: 'failure',
@@ -43,6 +46,8 @@ const MIME_TYPES = new Map(
 		mp4: 'video/mp4',
 		mov: 'video/quicktime',
 		webm: 'video/webm',
+		m4v: 'video/x-m4v',
+		gif: 'image/gif',
 	}),
 );
 
@@ -52,7 +57,7 @@ const header = (response: IN8nHttpFullResponse, name: string): string | undefine
 };
 
 /**
- * Fetches a finished video into n8n's binary storage, as a stream. The link is signed, so no
+ * Fetches a finished video into n8n's binary storage, as a stream. The URL is signed, so no
  * credential goes to its host, and each hop has to be https (or this machine itself).
  *
  * A file is handed on only when every byte of it has arrived.
@@ -65,7 +70,7 @@ export async function downloadVideo(
 	let url = video.url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		if (!isSafeUrl(url)) {
-			return failure('its link is not an https one', false, 'Open the link if you trust it.');
+			return failure('its URL is not an https one', false, 'Open the URL if you trust it.');
 		}
 		const answer = await request(context, url, options);
 		if ('kind' in answer) return answer;
@@ -76,16 +81,58 @@ export async function downloadVideo(
 			url = resolveUrl(location, url);
 			continue;
 		}
-		if (statusCode !== 200) {
-			discard(answer);
-			const expired = statusCode === 403 || statusCode === 404 || statusCode === 410;
-			return expired
-				? failure('its link has expired', true)
-				: failure(`its host answered with HTTP ${statusCode}`, true);
-		}
+		if (statusCode !== 200) return await turnedAway(answer, video, options);
 		return await store(context, answer, video, options);
 	}
-	return failure('its link leads in circles', true);
+	return failure('its URL leads in circles', true);
+}
+
+/** What a host that gives no file says of it: expired where that can be, its own words otherwise. */
+async function turnedAway(
+	answer: IN8nHttpFullResponse,
+	{ ttl }: Video,
+	{ ageMs, timeoutMs }: DownloadOptions,
+): Promise<Download> {
+	const { statusCode } = answer;
+	const page = await readStart(answer.body as unknown as Stream, timeoutMs);
+	const outlived = ttl !== undefined && Number(ttl) * 1000 <= ageMs;
+	const saysSo = statusCode === 410 || /\bexpired\b/i.test(page);
+	if (saysSo || (outlived && [401, 403, 404].includes(statusCode))) {
+		return failure('its URL has expired', true);
+	}
+	const words = readWords(page);
+	return failure(`its host answered with HTTP ${statusCode}${words && ` (${words})`}`, true);
+}
+
+/** Enough for what a host says of an error. */
+const PAGE_START = 2_000;
+
+async function readStart(stream: Stream, timeoutMs: number): Promise<string> {
+	let text = '';
+	const watch = watchForStalls(stream, timeoutMs, () => text.length);
+	try {
+		for await (const chunk of stream) {
+			text += String(chunk);
+			// Leaving the loop ends the connection.
+			if (text.length >= PAGE_START) break;
+		}
+	} catch {
+		// What came until then is enough.
+	} finally {
+		watch.stop();
+	}
+	return text.slice(0, PAGE_START);
+}
+
+const LONGEST_WORDS = 120;
+
+/** The code and the sentence of an object storage's error, the title of a page, or a plain text. */
+function readWords(page: string): string {
+	const tagged = [...page.matchAll(/<(?:code|message|title)>([^<]+)/gi)].map(
+		([, words = '']) => words,
+	);
+	const words = page.includes('<') ? tagged.join(': ') : page;
+	return words.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 }
 
 function resolveUrl(location: string, base: string): string {
@@ -139,7 +186,7 @@ async function store(
 		failure(
 			`it has ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} that Max File Size allows`,
 			false,
-			'Raise Max File Size under Options and run the node again with the same task ID, or switch Download Video off and use the link.',
+			'Raise Max File Size under Options and run the node again with the same task ID, or switch Download Video off and use the URL.',
 		);
 	if (announced > maxBytes) {
 		stream.destroy();
@@ -147,7 +194,7 @@ async function store(
 	}
 	if (type === 'text/html' || type === 'application/json' || type === 'application/xml') {
 		stream.destroy();
-		return failure('its link gives a page in place of a video', true);
+		return failure('its URL gives a page in place of a video', true);
 	}
 
 	let bytes = 0;
@@ -179,14 +226,19 @@ async function store(
 		if (bytes === 0) return failure('it came empty', true);
 		return { kind: 'file', file };
 	} catch (error) {
+		// The storage may have given up before the first byte, and left the connection open.
+		stream.destroy();
 		if (exceeded) return tooLarge(bytes);
-		const network = readNetworkError(error, signal?.aborted ?? false);
-		return failure(
-			watch.stalled
-				? `no byte came for ${Math.round(timeoutMs / 1000)} seconds`
-				: `the connection broke after ${bytes} bytes${network.cause === 'cancelled' ? ', since the execution was stopped' : ''}`,
-			true,
-		);
+		if (watch.stalled) {
+			return failure(`no byte came for ${Math.round(timeoutMs / 1000)} seconds`, true);
+		}
+		if (signal?.aborted) {
+			const why = `the connection broke after ${bytes} bytes, since the execution was stopped`;
+			return failure(why, true);
+		}
+		const refused = readStorageError(error, stream);
+		if (refused) return failure(refused.why, false, refused.fix);
+		return failure(`the connection broke after ${bytes} bytes`, true);
 	} finally {
 		watch.stop();
 	}

@@ -75,6 +75,7 @@ export const fromSubmission = (error: ApiError): ItemFailure =>
 				description: lines(
 					`${error.message}. This package never sends such an item a second time by itself, since that could be paid twice.`,
 					'Look at the usage page of the Novita console: if no task was started at this time, run the item again on purpose.',
+					error.proxy && error.fix,
 					quote(error),
 				),
 				status: UNKNOWN,
@@ -120,6 +121,10 @@ function onTheWay(errors: WaitProgress['errors']): string | undefined {
 
 const minutes = (ms: number) =>
 	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
+
+/** Where something on the way refused to say how the task stands. */
+const STILL_PAID_FOR =
+	'The task may still finish, and it is paid for: wait for the same task ID again instead of starting a new video.';
 
 /**
  * A task that gave no video.
@@ -189,7 +194,13 @@ export function fromOutcome(
 			return {
 				...known,
 				message: outcome.error.message,
-				description: lines(outcome.error.fix, quote(outcome.error), id),
+				description: lines(
+					outcome.error.fix,
+					quote(outcome.error),
+					outcome.error.documented ? undefined : STILL_PAID_FOR,
+					onTheWay(outcome.errors),
+					id,
+				),
 				reason: outcome.error.reason,
 				httpStatus: outcome.error.status,
 			};

@@ -17,6 +17,7 @@ import {
 	type WaitProgress,
 } from '../../novita/wait/waiter';
 import { downloadVideo } from '../binary/download';
+import { nameFile } from '../binary/fileName';
 import { systemClock } from '../api/send';
 import type { WaitSettings } from './waitSettings';
 
@@ -73,8 +74,8 @@ export class VideoWait {
 	async wait(target: VideoTarget, itemIndex: number, earlier?: Earlier): Promise<WaitResult> {
 		const outcome = continued(await this.waiter.watch(target), earlier);
 		const { taskId, outputField, fileName } = target;
-		const { checks, waitedMs, errors, task } = outcome;
-		const seen: WaitProgress = { checks, waitedMs, errors, task };
+		const { checks, waitedMs, errors, task, doubt } = outcome;
+		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
 		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
@@ -83,7 +84,10 @@ export class VideoWait {
 		};
 		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
 		if (outputField === undefined) return { kind: 'item', item, seen };
-		const fetched = await this.limit(async () => await this.fetch(taskId, outcome.task, fileName));
+		const givenAt = systemClock.elapsed();
+		const fetched = await this.limit(
+			async () => await this.fetch(taskId, outcome.task, fileName, givenAt),
+		);
 		if ('stopped' in fetched) {
 			const stopped = fromOutcome(taskId, { ...seen, kind: 'cancelled' }, 0) as ItemFailure;
 			return { kind: 'failure', failure: stopped, seen };
@@ -94,26 +98,29 @@ export class VideoWait {
 			seen,
 			item: {
 				...item,
-				// A later check may have brought a fresh link.
+				// A later check may have brought a fresh URL.
 				json: describe(taskId, { ...seen, task: fetched.task }),
 				binary: { [outputField]: fetched.file },
 			},
 		};
 	}
 
-	/** Each further try asks for the task anew: the link may have expired. */
+	/** Each further try asks for the task anew: the URL may have expired. */
 	private async fetch(
 		taskId: string,
 		first: Task,
 		fileName: string | undefined,
+		givenAt: number,
 	): Promise<{ file: IBinaryData; task: Task } | { failure: ItemFailure } | { stopped: true }> {
 		let task = first;
+		let readAt = givenAt;
 		for (let attempt = 0; ; attempt++) {
 			if (this.signal?.aborted) return { stopped: true };
 			const { video } = task;
 			if (!video) throw new TypeError('A succeeded task has a video');
 			const result = await downloadVideo(this.context, video, {
 				fileName: nameFile(taskId, video.type, fileName),
+				ageMs: systemClock.elapsed() - readAt,
 				maxBytes: this.settings.maxBytes,
 				timeoutMs: this.settings.requestTimeoutMs,
 				signal: this.signal,
@@ -127,7 +134,10 @@ export class VideoWait {
 			await pauseFor(pause, this.signal);
 			if (this.signal?.aborted) return { stopped: true };
 			const check = await this.client.check(taskId, this.settings.requestTimeoutMs);
-			if (check.kind === 'task' && check.task.state === 'succeeded') task = check.task;
+			if (check.kind === 'task' && check.task.state === 'succeeded') {
+				task = check.task;
+				readAt = systemClock.elapsed();
+			}
 		}
 	}
 }
@@ -156,16 +166,6 @@ async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<vo
 	signal?.addEventListener('abort', stop);
 	await Promise.race([sleep(ms), aborted]);
 	signal?.removeEventListener('abort', stop);
-}
-
-/** What a file name may not hold anywhere: separators, and Windows' own signs. */
-const UNSAFE_IN_NAMES = /[\\/:*?"<>|\p{Cc}]+/gu;
-
-function nameFile(taskId: string, type: string | undefined, wished: string | undefined): string {
-	const extension = /^[a-z0-9]{2,4}$/i.test(type ?? '') ? (type as string).toLowerCase() : 'mp4';
-	const name = wished?.replace(UNSAFE_IN_NAMES, '_').trim();
-	if (!name) return `${taskId}.${extension}`;
-	return /\.[a-z0-9]{2,4}$/i.test(name) ? name : `${name}.${extension}`;
 }
 
 function describe(taskId: string, { task, checks, waitedMs }: WaitProgress) {

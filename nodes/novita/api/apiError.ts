@@ -1,5 +1,7 @@
 import type { HttpResult, NetworkError } from './transport';
+import { readProxy } from './proxy';
 import { readRetryAfter } from './retryAfter';
+import { readWords, type Words } from './words';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
 export type ApiErrorCode =
@@ -24,21 +26,22 @@ interface Meaning {
 }
 
 /** Why a call to the API didn't give what it was made for. */
-export interface ApiError extends Meaning {
+export interface ApiError extends Meaning, Words {
 	/** Whether a submission that ended so may have been accepted, and so be paid for. */
 	mayBeAccepted: boolean;
 	/** Whether the same call may give another answer a little later. */
 	retryable: boolean;
+	/**
+	 * Whether Novita gave a reason that it documents. Anything in between may answer with the same status,
+	 * so without this a refusal is no more than a doubt.
+	 */
+	documented?: boolean;
 	/** HTTP status, where there was a response. */
 	status?: number;
-	/** Novita's own word, like BILLING_BALANCE_NOT_ENOUGH. */
-	reason?: string;
-	/** Novita's own sentence. */
-	said?: string;
-	/** Novita's support asks for it. */
-	traceId?: string;
 	/** How long the API asked to wait, from Retry-After. */
 	retryAfterMs?: number;
+	/** The proxy that answered in place of Novita. */
+	proxy?: string;
 }
 
 /** A request that reached the API, or may have, and whose outcome nobody was told. */
@@ -57,7 +60,7 @@ const RETRYABLE = new Set<ApiErrorCode>([
 	'responseLost',
 ]);
 
-type Details = Pick<ApiError, 'status' | 'reason' | 'said' | 'traceId' | 'retryAfterMs'>;
+type Details = Omit<ApiError, keyof Meaning | 'mayBeAccepted' | 'retryable'>;
 
 /** The only way an API error is made: what its code stands for follows from the code. */
 export const apiError = (meaning: Meaning, details: Details = {}): ApiError => ({
@@ -70,13 +73,45 @@ export const apiError = (meaning: Meaning, details: Details = {}): ApiError => (
 const COMPARE_REQUEST =
 	"Compare the fields with the model's page in Novita's documentation, and run again.";
 
-/** Messages and remedies for the reasons that the API documents. */
+const NOT_ACCEPTED: Meaning = {
+	code: 'requestRefused',
+	message: "Novita didn't accept the request",
+	fix: COMPARE_REQUEST,
+};
+
+const BALANCE: Meaning = {
+	code: 'balanceTooLow',
+	message: "The Novita account's balance is too low",
+	fix: 'Add credit in the Novita console under Billing, and run again. Nothing was charged for this item.',
+};
+
+const BAD_KEY: Meaning = {
+	code: 'keyRefused',
+	message: "Novita doesn't accept the API key",
+	fix: 'Copy the key again from the Novita console (Settings, Key Management) into the Novita API credential.',
+};
+
+const MODEL_DENIED: Meaning = {
+	code: 'keyRefused',
+	message: 'The API key may not use this model',
+	fix: 'Give the key access to the model in the Novita console, or choose another model.',
+};
+
+const RATE_LIMIT: Meaning = {
+	code: 'rateLimited',
+	message: 'Novita limits how many requests a minute this account may send',
+	fix: 'Run fewer items at once, or ask Novita for a higher limit.',
+};
+
+/**
+ * Messages and remedies for the reasons that the API documents, whatever their case. Those of a 5xx are
+ * left out: what became of the request is open then. Its pages contradict each other on the status of those
+ * about a key, so that one doesn't count.
+ */
 const BY_REASON: Record<string, Meaning> = {
-	BILLING_BALANCE_NOT_ENOUGH: {
-		code: 'balanceTooLow',
-		message: "The Novita account's balance is too low",
-		fix: 'Add credit in the Novita console under Billing, and run again. Nothing was charged for this item.',
-	},
+	INVALID_REQUEST_BODY: NOT_ACCEPTED,
+	BILLING_BALANCE_NOT_ENOUGH: BALANCE,
+	NOT_ENOUGH_BALANCE: BALANCE,
 	BILLING_AUTH_FAILED: {
 		code: 'keyRefused',
 		message: 'Novita could not bill the account of this API key',
@@ -87,21 +122,15 @@ const BY_REASON: Record<string, Meaning> = {
 		message: 'Novita got no API key',
 		fix: 'Fill in the API key in the Novita API credential.',
 	},
-	INVALID_API_KEY: {
-		code: 'keyRefused',
-		message: "Novita doesn't accept the API key",
-		fix: 'Copy the key again from the Novita console (Settings, Key Management) into the Novita API credential.',
-	},
+	INVALID_API_KEY: BAD_KEY,
+	FAILED_TO_AUTH: BAD_KEY,
 	FEATURE_NOT_ALLOWED: {
 		code: 'keyRefused',
 		message: 'The Novita account may not use this feature',
 		fix: 'Ask Novita to open the feature for the account, or choose another model.',
 	},
-	API_NOT_ALLOWED: {
-		code: 'keyRefused',
-		message: 'The API key may not use this model',
-		fix: 'Give the key access to the model in the Novita console, or choose another model.',
-	},
+	API_NOT_ALLOWED: MODEL_DENIED,
+	MODEL_ACCESS_DENIED: MODEL_DENIED,
 	NEED_REAL_NAME_VERIFY: {
 		code: 'keyRefused',
 		message: 'Novita asks to verify the identity of the account first',
@@ -117,11 +146,7 @@ const BY_REASON: Record<string, Meaning> = {
 		message: "Novita doesn't know this task",
 		fix: 'Check the task ID, and that the credential is of the account that started the task. Novita keeps tasks for a limited time.',
 	},
-	RATE_LIMIT_EXCEEDED: {
-		code: 'rateLimited',
-		message: 'Novita limits how many requests a minute this account may send',
-		fix: 'Run fewer items at once, or ask Novita for a higher limit.',
-	},
+	RATE_LIMIT_EXCEEDED: RATE_LIMIT,
 	IMAGE_FILE_EXCEEDS_MAX_SIZE: {
 		code: 'requestRefused',
 		message: 'Novita found an image too large as a file',
@@ -160,82 +185,85 @@ const SERVER: Meaning = {
 	fix: 'Try again later. If it stays, ask Novita and give the trace ID.',
 };
 
-function byStatus(status: number): Meaning {
-	if (status === 401 || status === 403) {
-		return {
-			code: 'keyRefused',
-			message: 'Novita refused access',
-			fix: 'Check the API key in the Novita API credential, and what it may do in the Novita console.',
-		};
-	}
-	if (status === 404) {
-		return {
-			code: 'notFound',
-			message: "The address wasn't found at Novita",
-			fix: 'Check the Base URL in the Novita API credential, and the model.',
-		};
-	}
-	if (status === 429) return BY_REASON.RATE_LIMIT_EXCEEDED ?? SERVER;
-	// 408: the server gave up on the request without saying how far it had come.
-	if (status >= 500 || status === 408) return SERVER;
-	if (status >= 300 && status < 400) {
-		return {
-			code: 'requestRefused',
-			message: 'The address answered with a redirect',
-			fix: 'Check the Base URL in the Novita API credential.',
-		};
-	}
-	return {
-		code: 'requestRefused',
-		message: "Novita didn't accept the request",
-		fix: COMPARE_REQUEST,
-	};
-}
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;
-
-const text = (value: unknown) =>
-	typeof value === 'string' && value.trim() !== '' ? value.trim().slice(0, 500) : undefined;
-
-/** Novita's own words, from `{code, reason, message, metadata}` or the OpenAI-like `{error: …}`. */
-function readBody(body: unknown): Pick<ApiError, 'reason' | 'said' | 'traceId'> {
-	if (!isRecord(body)) return {};
-	const inner = isRecord(body.error) ? body.error : body;
-	const metadata = isRecord(body.metadata) ? body.metadata : {};
-	return {
-		reason: text(inner.reason) ?? text(inner.code) ?? text(inner.type),
-		said: text(inner.message) ?? text(body.error),
-		traceId: text(metadata.trace_id) ?? text(body.trace_id),
-	};
-}
-
 const UNREADABLE: Meaning = {
 	code: 'unreadableResponse',
 	message: "Novita's answer could not be read",
 	fix: 'Check the Base URL in the Novita API credential: a proxy or login page may answer in place of Novita.',
 };
 
+/** What a status says by itself, where no documented reason explains it. */
+function byStatus(status: number): Meaning {
+	switch (status) {
+		case 401:
+		case 403:
+			return {
+				code: 'requestRefused',
+				message: 'Access was refused, and for no reason that Novita documents',
+				fix: 'Check the API key in the Novita API credential and what it may do in the Novita console, and whether a firewall answers in place of Novita.',
+			};
+		case 402:
+			return BALANCE;
+		case 404:
+			return {
+				code: 'notFound',
+				message: "The address wasn't found at Novita",
+				fix: 'Novita may have retired the model: choose another, or check the slug of the custom one. Check the Base URL in the Novita API credential too.',
+			};
+		case 408:
+			// The server gave up on the request without saying how far it had come.
+			return SERVER;
+		case 413:
+			return {
+				code: 'requestRefused',
+				message: 'The request is too large for a server on the way to Novita',
+				fix: 'Give the image as a URL, or use a smaller file. Nothing was accepted, and nothing is charged.',
+			};
+		case 429:
+			return RATE_LIMIT;
+	}
+	if (status >= 500) return SERVER;
+	if (status >= 400) return NOT_ACCEPTED;
+	if (status < 300) return UNREADABLE;
+	return {
+		code: 'requestRefused',
+		message: 'The address answered with a redirect',
+		fix: 'Check the Base URL in the Novita API credential.',
+	};
+}
+
+/** The words for a response that a proxy made; its code stays that of the status. */
+const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'> => ({
+	message: `A proxy answered in place of Novita: ${proxy}`,
+	fix:
+		status === 407
+			? 'The proxy asks for a user name and a password. Set them in HTTPS_PROXY in the environment of n8n, or name the host of Novita in NO_PROXY. Nothing reached Novita.'
+			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
+});
+
 /**
- * What a response means that isn't the one that was hoped for.
+ * What a response means that isn't the one that was hoped for. A reason is believed only where Novita
+ * documents it, with any status but a 5xx: that leaves open what became of the request.
  *
- * @param result Any result. A response with status 2xx counts as unreadable.
+ * @param result Any result. A response with status 2xx is an unreadable one, unless it gives such a reason.
  * @param now Milliseconds since 1970, which a date in Retry-After is held against.
  */
 export function readApiError(result: HttpResult, now: number): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
 	const { status, headers } = result;
-	if (status >= 200 && status < 300) return apiError(UNREADABLE, { status });
-	const words = readBody(result.body);
-	const { reason } = words;
-	const known = reason && Object.hasOwn(BY_REASON, reason) ? BY_REASON[reason] : undefined;
-	// A reason never turns a server's 5xx into a final answer: what became of the request is open.
-	const meaning = known && status < 500 ? known : byStatus(status);
-	return apiError(meaning, {
-		...words,
-		status,
-		retryAfterMs: readRetryAfter(headers['retry-after'], now),
-	});
+	const words = readWords(result.body);
+	const { reason, said } = words;
+	const details = { ...words, status, retryAfterMs: readRetryAfter(headers['retry-after'], now) };
+	const known = status < 500 ? findReason(reason) : undefined;
+	if (known) return apiError(known, { ...details, documented: true });
+	const meaning = byStatus(status);
+	const proxy = reason === undefined && said === undefined ? readProxy(result) : undefined;
+	if (proxy === undefined) return apiError(meaning, details);
+	return apiError({ ...meaning, ...byProxy(proxy, status) }, { ...details, proxy });
+}
+
+function findReason(reason = ''): Meaning | undefined {
+	const name = reason.toUpperCase();
+	return Object.hasOwn(BY_REASON, name) ? BY_REASON[name] : undefined;
 }
 
 function byNetwork({ cause, detail }: NetworkError): Meaning {
@@ -246,7 +274,7 @@ function byNetwork({ cause, detail }: NetworkError): Meaning {
 			return {
 				code: 'notSent',
 				message: `Novita could not be reached: ${detail}`,
-				fix: 'Check the internet connection of the machine that runs n8n, and the Base URL in the Novita API credential. Nothing was sent.',
+				fix: 'Check the internet connection of the machine that runs n8n, its proxy if it uses one, and the Base URL in the Novita API credential. Nothing was sent.',
 			};
 		case 'responseLost':
 			return {
@@ -270,5 +298,7 @@ export function quote({ status, reason, said, traceId }: ApiError): string {
 		.filter((part) => part !== undefined && part !== '')
 		.join(', ');
 	if (said && said !== reason) return `Novita answered: "${said}"${facts && ` (${facts})`}.`;
-	return facts && `Novita answered: ${facts}.`;
+	// Without words it may have been anything on the way that answered.
+	if (reason === undefined) return facts && `The answer was ${facts}.`;
+	return `Novita answered: ${facts}.`;
 }

@@ -9,19 +9,33 @@ export type Submission = { kind: 'accepted'; taskId: string } | { kind: 'error';
 /** What one status check of a task told. */
 export type StatusCheck = { kind: 'task'; task: Task } | { kind: 'error'; error: ApiError };
 
-/** An answer cut off behind the id still names a task that is paid for. */
-const CUT_OFF_ID = /"task_id"\s*:\s*"([A-Za-z0-9_-]{1,128})"/;
+/** A response cut off behind the id still names a task that is paid for. */
+const CUT_OFF_ID = /"task_?id"\s*:\s*(?:"([\w-]{1,128})"|(\d{1,128})(?=[\s,}]))/i;
+
+/** What an id may be wrapped in. */
+const WRAPPERS = ['data', 'task', 'result'];
 
 const isSuccess = (result: HttpResult): result is HttpResponse =>
 	result.kind === 'response' && result.status >= 200 && result.status < 300;
 
+/**
+ * The task that a submission's response names. Whatever else it says then, the task is paid for.
+ *
+ * @returns undefined too for a number above 2^53, whose last digits n8n has lost when it read the JSON.
+ */
 function readAcceptedId(result: HttpResult): string | undefined {
 	if (!isSuccess(result)) return undefined;
-	const { body } = result;
-	if (typeof body === 'string') return readTaskId(CUT_OFF_ID.exec(body)?.[1]);
-	return typeof body === 'object' && body !== null && 'task_id' in body
-		? readTaskId(body.task_id)
-		: undefined;
+	if (typeof result.body !== 'string') return findId(result.body);
+	const [, text, digits] = CUT_OFF_ID.exec(result.body) ?? [];
+	return text ?? digits;
+}
+
+function findId(body: unknown, depth = 2): string | undefined {
+	if (typeof body !== 'object' || body === null) return undefined;
+	const fields = body as Record<string, unknown>;
+	const id = readTaskId(fields.task_id) ?? readTaskId(fields.taskId);
+	if (id !== undefined || depth === 0) return id;
+	return WRAPPERS.map((name) => findId(fields[name], depth - 1)).find((each) => each !== undefined);
 }
 
 /** Novita's three calls, over whatever `send` is. Nothing here throws or tries again. */

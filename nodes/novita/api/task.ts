@@ -6,7 +6,7 @@ export interface Video {
 	url: string;
 	/** Seconds for which the link works, as Novita gives it: a text, usually "3600". */
 	ttl?: string;
-	/** "mp4", as Novita gives it. */
+	/** "mp4" or "gif", as Novita gives it. */
 	type?: string;
 }
 
@@ -58,12 +58,13 @@ function readVideo(value: Json): Video | undefined {
 }
 
 /**
- * Reads the body of a task-result answer.
+ * Reads the body of a task-result answer, also where it is wrapped in `data`.
  *
  * @returns undefined where the body isn't one: HTML, cut JSON, an object without a task.
  */
 export function readTask(body: unknown): Task | undefined {
-	if (!isObject(body) || !isObject(body.task)) return undefined;
+	if (!isObject(body)) return undefined;
+	if (!isObject(body.task)) return readTask(body.data);
 	const raw = body.task;
 	const status = text(raw.status) ?? '';
 	const videos = Array.isArray(body.videos) ? body.videos : [];
@@ -89,8 +90,11 @@ function stateOf(status: string, hasVideo: boolean): Task['state'] {
 /** Letters, digits and what UUIDs and prefixed ids hold. No slash or dot: an id goes into a URL. */
 const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
-/** @returns The id without surrounding blanks, or undefined where the value can't be one. */
+/**
+ * @param value A number only counts below 2^53: above, it has lost digits.
+ * @returns The id without surrounding blanks, or undefined where the value can't be one.
+ */
 export function readTaskId(value: unknown): string | undefined {
-	const id = typeof value === 'number' ? String(value) : text(value);
+	const id = Number.isSafeInteger(value) ? String(value) : text(value);
 	return id !== undefined && TASK_ID.test(id) ? id : undefined;
 }

@@ -1,4 +1,4 @@
-import { apiError } from '../api/apiError';
+import { apiError, type ApiError } from '../api/apiError';
 import type { Submission } from '../api/client';
 import type { Clock } from '../api/transport';
 import { backoff } from '../api/backoff';
@@ -32,6 +32,21 @@ export const brokenOff = (): Refused => ({
 		fix: 'Look at the log of n8n.',
 	}),
 });
+
+const MINUTE_MS = 60_000;
+
+/** Says for how long Novita asks to be left alone, where that is what ended the patience. */
+function toldToWait(submission: Refused): Refused {
+	const { retryAfterMs = 0 } = submission.error;
+	if (retryAfterMs < MINUTE_MS) return submission;
+	const minutes = Math.ceil(retryAfterMs / MINUTE_MS);
+	const error: ApiError = {
+		...submission.error,
+		message: `Novita asks to wait ${minutes === 1 ? '1 minute' : `${minutes} minutes`} before the next request`,
+		fix: 'Run the item again after that time, or ask Novita for a higher limit. Nothing was accepted, and nothing is charged.',
+	};
+	return { kind: 'error', error };
+}
 
 /** A Retry-After of 0, or a date that is past, must not turn the wait into a storm of requests. */
 const SHORTEST_PAUSE_MS = 1_000;
@@ -90,7 +105,8 @@ export async function submitAll<Item, Outcome extends { kind: string } = Submiss
 			const pause = Math.max(SHORTEST_PAUSE_MS, told);
 			if (now + pause - quietSince > patienceMs) {
 				// What waited with it would only be turned away too.
-				for (const each of [position, ...queue.splice(0)]) settle(items[each] as Item, submission);
+				const gaveUp = toldToWait(submission);
+				for (const each of [position, ...queue.splice(0)]) settle(items[each] as Item, gaveUp);
 			} else {
 				pausedUntil = Math.max(pausedUntil, now + pause);
 				queue.push(position);

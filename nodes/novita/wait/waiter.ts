@@ -4,6 +4,7 @@ import type { StatusCheck } from '../api/client';
 import type { Task } from '../api/task';
 import type { Clock } from '../api/transport';
 import { checkInterval, FIRST_CHECK_MS } from './checkInterval';
+import { weigh, type Doubt } from './doubt';
 import { Heap } from './heap';
 import { CHECKS_PER_MINUTE, TokenBucket } from './tokenBucket';
 
@@ -11,6 +12,8 @@ export interface TaskToWatch {
 	taskId: string;
 	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
 	submittedAt?: number;
+	/** From an earlier round, where the wait goes on after a pause. */
+	doubt?: Doubt;
 }
 
 /** What was seen on the way to an outcome. */
@@ -23,6 +26,8 @@ export interface WaitProgress {
 	errors: Readonly<Partial<Record<ApiErrorCode, number>>>;
 	/** The last state that was read, if any. */
 	task?: Task;
+	/** Refusals that came last, and that were not believed yet. */
+	doubt?: Doubt;
 }
 
 /** How a wait ended. */
@@ -32,7 +37,7 @@ export type WaitEnd =
 	| { kind: 'running' }
 	| { kind: 'timedOut' }
 	| { kind: 'cancelled' }
-	/** An error that no further check can mend. */
+	/** A refusal that was believed. */
 	| { kind: 'error'; error: ApiError };
 
 export type WaitOutcome = WaitProgress & WaitEnd;
@@ -40,7 +45,10 @@ export type WaitOutcome = WaitProgress & WaitEnd;
 export interface WaitOptions {
 	/** From the start of the wait; the last check fits before it. Doesn't count with `once`. */
 	timeoutMs: number;
-	/** Check once, and call what isn't finished running. */
+	/**
+	 * Check once, and call running what isn't finished or gives no answer. Only where Novita doesn't know
+	 * the task further checks follow, until that is certain.
+	 */
 	once?: boolean;
 	/** Between two checks of one task; without it the interval follows the task's age. */
 	pollIntervalMs?: number;
@@ -49,12 +57,6 @@ export interface WaitOptions {
 	/** From 0 to 1, for the jitter. */
 	random?: () => number;
 }
-
-/**
- * A task may be unknown for a moment after its submission, while it spreads among Novita's servers
- * (nothing documents how long; seconds elsewhere). Later a 404 is final.
- */
-export const FRESH_MS = 20_000;
 
 /** Room for the last check before the deadline, at most a tenth of the whole time. */
 const LAST_CHECK_ROOM_MS = 2_000;
@@ -84,6 +86,7 @@ interface Watched {
 	checks: number;
 	errors: Partial<Record<ApiErrorCode, number>>;
 	errorsInSequence: number;
+	doubt?: Doubt;
 	task?: Task;
 	/** Until there is an outcome. */
 	settle?: (outcome: WaitOutcome) => void;
@@ -129,7 +132,7 @@ export class Waiter {
 	}
 
 	/** Watches one task until its outcome. Never throws. */
-	async watch({ taskId, submittedAt }: TaskToWatch): Promise<WaitOutcome> {
+	async watch({ taskId, submittedAt, doubt }: TaskToWatch): Promise<WaitOutcome> {
 		const now = this.clock.elapsed();
 		const { timeoutMs, once } = this.options;
 		const deadline = once ? Infinity : now + timeoutMs;
@@ -139,10 +142,11 @@ export class Waiter {
 			ageIsKnown: submittedAt !== undefined,
 			startedAt: now,
 			deadline,
-			lastCheckAt: once ? now : deadline - Math.min(LAST_CHECK_ROOM_MS, timeoutMs / 10),
+			lastCheckAt: deadline - Math.min(LAST_CHECK_ROOM_MS, timeoutMs / 10),
 			checks: 0,
 			errors: {},
 			errorsInSequence: 0,
+			doubt,
 		};
 		const outcome = new Promise<WaitOutcome>((resolve) => {
 			watched.settle = resolve;
@@ -156,8 +160,8 @@ export class Waiter {
 
 	/** A task whose age isn't known may have ended. */
 	private firstCheckAt({ ageIsKnown, bornAt }: Watched, now: number): number {
-		if (!ageIsKnown) return now;
-		const { pollIntervalMs = FIRST_CHECK_MS } = this.options;
+		const { once, pollIntervalMs = FIRST_CHECK_MS } = this.options;
+		if (once || !ageIsKnown) return now;
 		return Math.max(now, bornAt + Math.min(FIRST_CHECK_MS, pollIntervalMs));
 	}
 
@@ -221,7 +225,8 @@ export class Waiter {
 	 * take 1.04 times the slowest in the median and 1.08 at worst; without this 1.08 and 1.18.
 	 */
 	private gap(ageMs: number): number {
-		if (this.sawAnEnd || this.options.pollIntervalMs !== undefined) return 0;
+		const { once, pollIntervalMs } = this.options;
+		if (once || this.sawAnEnd || pollIntervalMs !== undefined) return 0;
 		return Math.min(checkInterval(ageMs), LONGEST_ROUND_MS / this.open.size);
 	}
 
@@ -253,7 +258,11 @@ export class Waiter {
 		this.rateLimits = 0;
 		watched.task = task;
 		watched.errorsInSequence = 0;
-		if (task.state === 'running') return this.planNext(watched, checkedAt);
+		watched.doubt = undefined;
+		if (task.state === 'running') {
+			if (this.options.once) return this.settle(watched, { kind: 'running' });
+			return this.planNext(watched, checkedAt);
+		}
 		this.sawAnEnd = true;
 		this.settle(watched, { kind: task.state, task });
 	}
@@ -261,27 +270,36 @@ export class Waiter {
 	private readError(watched: Watched, error: ApiError, checkedAt: number): void {
 		const { code, retryable } = error;
 		watched.errors[code] = (watched.errors[code] ?? 0) + 1;
-		// The key is refused for every task alike: the loop ends them all.
-		if (code === 'keyRefused') this.end = { kind: 'error', error };
-		else if (!retryable && !(code === 'notFound' && this.isFresh(watched))) {
-			this.settle(watched, { kind: 'error', error });
-		} else this.retry(watched, error, checkedAt);
+		if (retryable) watched.doubt = undefined;
+		else {
+			const { doubt, believed } = weigh(error, watched.doubt, this.clock.now());
+			watched.doubt = doubt;
+			if (believed) {
+				// The key is refused for every task alike: the loop ends them all.
+				if (code === 'keyRefused') this.end = { kind: 'error', error };
+				return this.settle(watched, { kind: 'error', error });
+			}
+		}
+		this.retry(watched, error, checkedAt);
 	}
 
-	private retry(watched: Watched, { code, retryable, retryAfterMs }: ApiError, checkedAt: number) {
+	private retry(watched: Watched, error: ApiError, checkedAt: number): void {
+		const { code, documented, retryAfterMs } = error;
 		const now = this.clock.elapsed();
 		if (code === 'rateLimited') {
 			this.rateLimits += 1;
 			this.bucket.refused(now, retryAfterMs ?? backoff(this.rateLimits, this.random()));
 		}
-		if (retryable) watched.errorsInSequence += 1;
-		const pause = retryable ? backoff(watched.errorsInSequence, this.random()) : 0;
+		if (this.options.once && !(code === 'notFound' && documented)) {
+			return this.settle(watched, { kind: 'running' });
+		}
+		watched.errorsInSequence += 1;
+		const pause = backoff(watched.errorsInSequence, this.random());
 		this.planNext(watched, checkedAt, now + pause);
 	}
 
-	/** Settles a task that may not be checked again, and plans the next check of any other. */
+	/** Settles a task whose time is up, and plans the next check of any other. */
 	private planNext(watched: Watched, checkedAt: number, earliest = 0): void {
-		if (this.options.once) return this.settle(watched, { kind: 'running' });
 		if (checkedAt >= watched.lastCheckAt) return this.settle(watched, { kind: 'timedOut' });
 		const interval = this.options.pollIntervalMs ?? checkInterval(checkedAt - watched.bornAt);
 		this.plan(watched, Math.max(checkedAt + interval, earliest));
@@ -300,15 +318,10 @@ export class Waiter {
 	}
 
 	private settle(watched: Watched, end: WaitEnd): void {
-		const { settle, checks, startedAt, errors, task } = watched;
+		const { settle, checks, startedAt, errors, task, doubt } = watched;
 		watched.settle = undefined;
 		this.open.delete(watched);
-		settle?.({ checks, waitedMs: this.clock.elapsed() - startedAt, errors, task, ...end });
-	}
-
-	/** Without a known submission, the wait's own start stands for it, except in a single check. */
-	private isFresh({ bornAt, ageIsKnown }: Watched): boolean {
-		if (this.options.once && !ageIsKnown) return false;
-		return this.clock.elapsed() - bornAt < FRESH_MS;
+		const waitedMs = this.clock.elapsed() - startedAt;
+		settle?.({ checks, waitedMs, errors, task, doubt, ...end });
 	}
 }

@@ -2,6 +2,7 @@ import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Waiter, type WaitOutcome } from '../../../nodes/novita/wait/waiter';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
+import { reasonStatus } from '../../../simulator/contract/contract';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 const SLUG = 'kling-v3.0-std-t2v';
@@ -9,22 +10,25 @@ const RUN_MS = 60_000;
 const TIMEOUT_MS = 10 * 60_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-type Meaning = 'passing' | 'denied' | 'notFound' | 'refused';
+type Meaning = 'harmless' | 'passing' | 'odd' | 'denied' | 'notFound' | 'refused';
 
-/** Reasons that are about the key or the account, whatever their status. */
-const KEY_REASONS = new Set<FaultKind>(['MISSING_API_KEY', 'BILLING_AUTH_FAILED']);
+const HARMLESS: readonly FaultKind[] = ['wrapped', 'accepted202'];
 
 function meaningOf(kind: FaultKind): Meaning {
+	if (HARMLESS.includes(kind)) return 'harmless';
 	const status = statusOf(kind);
 	if (status === undefined || status >= 500 || status === 429) return 'passing';
-	if (kind === 'BILLING_BALANCE_NOT_ENOUGH') return 'refused';
-	if (status === 401 || status === 403 || KEY_REASONS.has(kind)) return 'denied';
+	if (!reasonStatus.has(kind)) return kind === 'error200' ? 'refused' : 'odd';
+	if (kind.includes('BALANCE')) return 'refused';
+	if (status === 401 || status === 403 || kind === 'MISSING_API_KEY') return 'denied';
 	return status === 404 ? 'notFound' : 'refused';
 }
 
 const kindsThat = (meaning: Meaning) => faultKinds.filter((kind) => meaningOf(kind) === meaning);
 const passing = kindsThat('passing');
-const ending = faultKinds.filter((kind) => !['passing', 'notFound'].includes(meaningOf(kind)));
+const ending = [...kindsThat('denied'), ...kindsThat('refused')];
+/** What the wait goes on after, if it comes once. */
+const once = [...passing, ...kindsThat('odd'), ...kindsThat('notFound')];
 
 interface Wait {
 	outcomes: WaitOutcome[];
@@ -102,7 +106,8 @@ const onResult = (kind: FaultKind, more: Partial<Fault & { times: number }> = {}
 
 it('every fault of the simulator is among these', () => {
 	expect(passing.length).toBeGreaterThan(14);
-	expect(new Set(faultKinds.map(meaningOf)).size).toBe(4);
+	expect(new Set(faultKinds.map(meaningOf)).size).toBe(6);
+	expect(kindsThat('odd').length).toBeGreaterThan(6);
 });
 
 describe('looks that meet one fault', () => {
@@ -152,12 +157,37 @@ describe('looks that meet one fault', () => {
 		expect(tookMs).toBeLessThan(4_000);
 	});
 
-	it.each(kindsThat('notFound'))('%s: waited out while the task is fresh', async (kind) => {
-		const { outcome } = await waitThrough({ faults: () => [onResult(kind, { times: 2 })] });
+	it.each([...kindsThat('notFound'), ...kindsThat('odd')])(
+		'%s: the task is waited for, however old it is',
+		async (kind) => {
+			for (const ageMs of [0, 30_000]) {
+				const { outcome } = await waitThrough({
+					ageMs,
+					faults: () => [onResult(kind, { times: 2 })],
+				});
+				expect(outcome.kind).toBe('succeeded');
+				expect(struck(outcome)).toBe(2);
+			}
+		},
+	);
+
+	it.each([
+		...kindsThat('notFound').map((kind) => [kind, 3, 20_000] as const),
+		...kindsThat('odd').map((kind) => [kind, 5, 30_000] as const),
+	])('%s that stays: believed after %i in sequence, over %i ms', async (kind, times, ms) => {
+		const { outcome, checkedAt } = await waitThrough({
+			ageMs: 30_000,
+			faults: () => [onResult(kind, { times: Infinity })],
+		});
+		expect(outcome).toMatchObject({ kind: 'error', error: { message: expect.any(String) } });
+		expect(checkedAt.length).toBeGreaterThanOrEqual(times);
+		expect(checkedAt.at(-1)! - checkedAt[0]!).toBeGreaterThanOrEqual(ms);
+		expect(checkedAt.at(-2)! - checkedAt[0]!).toBeLessThan(ms);
+	});
+
+	it.each(HARMLESS)('%s says what was asked', async (kind) => {
+		const { outcome } = await waitThrough({ faults: () => [onResult(kind, { times: Infinity })] });
 		expect(outcome.kind).toBe('succeeded');
-		const late = await waitThrough({ faults: () => [onResult(kind)], ageMs: 30_000 });
-		expect(late.outcome).toMatchObject({ kind: 'error', error: { code: 'notFound' } });
-		expect(late.checkedAt).toHaveLength(1);
 	});
 
 	it('a task that is not visible at first', async () => {
@@ -167,17 +197,18 @@ describe('looks that meet one fault', () => {
 });
 
 describe('looks that meet two faults, one after the other', () => {
-	it.each(passing)('%s, then each of them', async (first) => {
-		for (const second of faultKinds) {
+	it.each(once)('%s, then each of them', async (first) => {
+		for (const second of faultKinds.filter((kind) => !HARMLESS.includes(kind))) {
 			const { outcome, checkedAt, tookMs } = await waitThrough({
 				faults: () => [onResult(first, { times: 2 }), onResult(second)],
 				// Nothing is fresh after the first, which may hang.
 				ageMs: 30_000,
 			});
 			const meaning = meaningOf(second);
-			expect(outcome.kind).toBe(meaning === 'passing' ? 'succeeded' : 'error');
+			const ends = meaning === 'denied' || meaning === 'refused';
+			expect([first, second, outcome.kind]).toEqual([first, second, ends ? 'error' : 'succeeded']);
 			expect(tookMs).toBeLessThan(TIMEOUT_MS);
-			if (meaning !== 'passing') expect(checkedAt).toHaveLength(3);
+			if (ends) expect(checkedAt).toHaveLength(3);
 			else expect(struck(outcome)).toBe(3);
 		}
 	});
@@ -229,13 +260,16 @@ describe('one bad task of ten', () => {
 		},
 	);
 
-	it.each(kindsThat('refused'))('%s ends that one alone', async (kind) => {
-		const { outcomes } = await beside(kind);
-		expect(outcomes.map((each) => each.kind)).toEqual([
-			'error',
-			...Array.from({ length: 9 }, () => 'succeeded'),
-		]);
-	});
+	it.each([...kindsThat('refused'), ...kindsThat('odd'), ...kindsThat('notFound')])(
+		'%s ends that one alone',
+		async (kind) => {
+			const { outcomes } = await beside(kind);
+			expect(outcomes.map((each) => each.kind)).toEqual([
+				'error',
+				...Array.from({ length: 9 }, () => 'succeeded'),
+			]);
+		},
+	);
 
 	it.each(kindsThat('denied'))('%s ends them all', async (kind) => {
 		const { outcomes, tookMs } = await beside(kind);

@@ -10,10 +10,11 @@ import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 const SLUG = 'kling-v3.0-std-t2v';
 
-type Meaning = 'rateLimited' | 'refused' | 'unknown';
+type Meaning = 'rateLimited' | 'refused' | 'unknown' | 'accepted';
 
 /** What a submission's fault means, by its status alone; without one nobody knows. */
 function meaningOf(kind: FaultKind): Meaning {
+	if (kind === 'wrapped' || kind === 'accepted202') return 'accepted';
 	const status = statusOf(kind);
 	if (status === undefined || status >= 500) return 'unknown';
 	return status === 429 ? 'rateLimited' : 'refused';
@@ -100,7 +101,7 @@ it('every fault of the simulator is among these', () => {
 	expect(faultKinds.length).toBeGreaterThan(30);
 	expect(new Set(faults.map(({ kind }) => kind)).size).toBe(faultKinds.length);
 	expect(new Set(faultKinds.map(meaningOf))).toEqual(
-		new Set(['rateLimited', 'refused', 'unknown']),
+		new Set(['rateLimited', 'refused', 'unknown', 'accepted']),
 	);
 });
 
@@ -121,6 +122,10 @@ describe('a submission that meets one fault', () => {
 				2,
 			]);
 			expect(second).toEqual(first.map((each) => ({ ...each, reused: true })));
+		} else if (meaning === 'accepted') {
+			expect(verdictsOf(first)).toEqual(['accepted']);
+			expect(second).toEqual(first.map((each) => ({ ...each, reused: true })));
+			expect(sent).toBe(1);
 		} else if (meaning === 'refused') {
 			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
 		} else {

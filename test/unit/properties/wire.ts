@@ -13,7 +13,21 @@ export const faultKinds: readonly FaultKind[] = [
 
 /** The status that a client sees, where the fault gives it a readable answer. */
 export function statusOf(kind: FaultKind): number | undefined {
-	const named: Record<string, number> = { plainText: 500, openAiError: 400, expired: 403 };
+	const named: Record<string, number> = {
+		plainText: 500,
+		openAiError: 400,
+		expired: 403,
+		error200: 200,
+		wrapped: 200,
+		accepted202: 202,
+		firewall: 403,
+		redirect: 302,
+		conflict: 409,
+		noRoute: 404,
+		tooLarge: 413,
+		proxy407: 407,
+		proxy502: 502,
+	};
 	if (/^\d+$/.test(kind)) return Number(kind);
 	return named[kind] ?? (kind === 'lost5xx' ? 500 : reasonStatus.get(kind));
 }

@@ -1,4 +1,4 @@
-import { FRESH_MS } from '../../../nodes/novita/wait/waiter';
+import { FRESH_MS } from '../../../nodes/novita/wait/doubt';
 import { found, open, type Question } from '../question';
 
 /** The first task that is paid for tells most of it. */
@@ -24,7 +24,7 @@ export const taskQuestions: readonly Question[] = [
 			if (!first || !seen || first.at > FRESH_SECONDS) return undefined;
 			return found(`visible after ${seen.at} s`, seen.at <= FRESH_SECONDS);
 		},
-		otherwise: ['nodes/novita/wait/waiter.ts', 'Set `FRESH_MS` to what was seen, with room.'],
+		otherwise: ['nodes/novita/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
 	},
 	{
 		id: 'status-words',

@@ -45,7 +45,14 @@ async function download(
 	const result = await downloadVideo(
 		{ helpers } as unknown as IExecuteFunctions,
 		{ url, type: 'mp4' },
-		{ fileName: 'video.mp4', maxBytes: 1e9, timeoutMs: 60_000, signal: undefined, ...more },
+		{
+			fileName: 'video.mp4',
+			ageMs: 0,
+			maxBytes: 1e9,
+			timeoutMs: 60_000,
+			signal: undefined,
+			...more,
+		},
 	);
 	return { result, stored };
 }

@@ -1,0 +1,54 @@
+/** What Novita delivers, and what somebody may want a video to be called. */
+const VIDEO_EXTENSIONS = ['mp4', 'mov', 'webm', 'm4v', 'gif'];
+
+/** Of the image that a video was made from, whose name people pass on. */
+const IMAGE_EXTENSION = /\.(jpe?g|png|hei[cf]|webp|avif|bmp|tiff?)$/i;
+
+/**
+ * Separators and Windows' own signs; control characters, half characters and line ends; and what turns
+ * the direction of writing, which can hide an extension.
+ */
+const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** Windows gives these to devices, whatever extension follows. */
+const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[\s.]*(\.|$)/i;
+
+/** What most file systems allow in a name. */
+const MOST_BYTES = 255;
+
+/** A leading dot would hide the file, and Windows drops what is at the end. */
+const trimmed = (name: string): string => name.replace(/^[\s.]+|[\s.]+$/g, '');
+
+/**
+ * The name of a downloaded video: safe on every system, and at most 255 bytes long.
+ *
+ * @param wished What the user asked for. Without anything usable in it the file is called after the task.
+ * @param type The video's type as Novita gives it. Its extension counts where `wished` has none of a video.
+ */
+export function nameFile(
+	taskId: string,
+	type: string | undefined,
+	wished: string | undefined,
+): string {
+	const given = (wished ?? '').replace(UNSAFE, '_').trim();
+	const own = extensionOf(given);
+	const extension = own ?? extensionOf(`.${type}`) ?? 'mp4';
+	const base = own === undefined ? given.replace(IMAGE_EXTENSION, '') : given.slice(0, -own.length);
+	const safe = trimmed(base).replace(RESERVED, '_$&');
+	const room = MOST_BYTES - Buffer.byteLength(`.${extension}`);
+	return `${trimmed(cut(safe, room)) || taskId}.${extension}`;
+}
+
+const extensionOf = (name: string): string | undefined =>
+	VIDEO_EXTENSIONS.find((extension) => name.toLowerCase().endsWith(`.${extension}`));
+
+/** As many whole characters as fit, accents and joined emoji counting as one with what they belong to. */
+function cut(text: string, bytes: number): string {
+	if (Buffer.byteLength(text) <= bytes) return text;
+	let kept = '';
+	for (const { segment } of new Intl.Segmenter().segment(text)) {
+		if (Buffer.byteLength(kept + segment) > bytes) break;
+		kept += segment;
+	}
+	return kept;
+}
