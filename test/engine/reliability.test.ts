@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import type { INode, INodeParameters, IRun } from 'n8n-workflow';
 
 import type { FaultKind } from '../../simulator';
@@ -223,6 +225,17 @@ describe('an answer to a submission that nobody has', () => {
 		for (const index of [0, 1, 2]) expect(`${message} ${description}`).toContain(`item ${index}`);
 	});
 
+	it.each(['wrapped', 'accepted202'] as const)(
+		'%s: counts as accepted, in whatever shape the id comes',
+		async (kind) => {
+			novita.simulator.faults.next({ on: 'submit', kind, times: Infinity });
+			const ended = await run(promptItems(prompts(2)), [kling(text(), retry)]);
+			const ids = outputsOf(ended, 'Kling')[0]!.map(({ json }) => json.task_id);
+			expect(ids).toEqual(prompts(2).map((prompt) => acceptedOf(prompt)[0]!.taskId));
+			expect(novita.simulator.submissions).toHaveLength(2);
+		},
+	);
+
 	it('counts as accepted where its JSON is cut off behind the id', async () => {
 		intercept(async (request, handle) => {
 			const answer = await handle(request);
@@ -237,6 +250,41 @@ describe('an answer to a submission that nobody has', () => {
 });
 
 describe('an answer that says no', () => {
+	it('with status 200: says why, and is sent again by Retry On Fail', async () => {
+		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
+		const ended = await run(promptItems(['item 0']), [
+			kling(text(), { onError: 'continueRegularOutput' }),
+		]);
+		expect(outputsOf(ended, 'Kling')[0]![0]!.json).toMatchObject({
+			status: 'REFUSED',
+			error: {
+				reason: 'INVALID_REQUEST_BODY',
+				description: expect.stringContaining('Novita answered: "no" (HTTP 200') as string,
+			},
+		});
+		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
+		const again = await run(promptItems(['item 1']), [kling(text(), retry)]);
+		expect(errorOf(again)).toBeUndefined();
+		expect(submitted('item 1')).toHaveLength(2);
+	});
+
+	it.each([
+		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Give the image as a URL'],
+		['proxy407', 'REFUSED', 'A proxy answered in place of Novita', 'HTTPS_PROXY'],
+		['proxy502', 'UNKNOWN', 'may have been accepted', 'proxy.example (squid/6.10)'],
+		['noRoute', 'REFUSED', "wasn't found at Novita", 'may have retired the model'],
+	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
+		novita.simulator.faults.next({ on: 'submit', kind });
+		const ended = await run(promptItems(['item 0']), [
+			kling(text(), { onError: 'continueRegularOutput' }),
+		]);
+		expect(outputsOf(ended, 'Kling')[0]![0]!.json).toMatchObject({
+			status,
+			message: expect.stringContaining(message) as string,
+			error: { description: expect.stringContaining(description) as string },
+		});
+	});
+
 	it.each(['seconds', 'date'] as const)('429 with %s: waits as told', async (retryAfter) => {
 		novita.simulator.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 1_000 });
 		const all = prompts(7);
@@ -297,6 +345,42 @@ describe('an answer that says no', () => {
 		});
 		const ended = await run(promptItems(['item 0']), [kling(text())]);
 		expect(errorOf(ended)!.description).toContain('[API key]');
+	});
+});
+
+describe('an odd answer to a status check', () => {
+	const odd: FaultKind[] = [
+		'firewall',
+		'redirect',
+		'conflict',
+		'noRoute',
+		'openAiError',
+		'proxy407',
+		'proxy502',
+		'html200',
+		'TASK_NOT_FOUND',
+	];
+	const meet = (ids: string[]) =>
+		odd.forEach((kind, index) =>
+			novita.simulator.faults.next({ on: 'result', kind, match: { taskId: ids[index] } }),
+		);
+
+	it('ends no wait', async () => {
+		const ids = await start(...odd);
+		meet(ids);
+		const ended = await run(taskItems(ids), [waitNode({ downloadVideo: false })]);
+		expect(errorOf(ended)).toBeUndefined();
+		expect(outputsOf(ended, 'Wait')[0]!.map(({ json }) => [json.task_id, json.checks])).toEqual(
+			ids.map((id) => [id, 2]),
+		);
+	});
+
+	it('is no end where the task is checked once', async () => {
+		const ids = await start(...odd.slice(0, -1));
+		meet(ids);
+		const ended = await run(taskItems(ids), [waitNode({ waitMode: 'once' })]);
+		expect(errorOf(ended)).toBeUndefined();
+		expect(outputsOf(ended, 'Wait')[1]!.map(({ json }) => json.task_id)).toEqual(ids);
 	});
 });
 
@@ -419,7 +503,7 @@ describe('a download that fails', () => {
 	});
 
 	it('for good, ends as an error with link and task, and without a file', async () => {
-		const kinds: FaultKind[] = ['500', 'cut', 'wrongLength', 'expired'];
+		const kinds: FaultKind[] = ['500', 'cut', 'wrongLength', 'expired', 'firewall'];
 		const ids = await start(...kinds);
 		kinds.forEach((kind, index) =>
 			novita.simulator.faults.next({
@@ -441,9 +525,27 @@ describe('a download that fails', () => {
 			expect(error.description).toContain(ids[index]);
 			expect(error.video_url).toMatch(/^http:\/\/127\.0\.0\.1/);
 		});
+		const messages = out!.map(({ json }) => String(json.message));
+		expect(messages[3]).toContain('its URL has expired');
+		expect(messages[4]).toContain('its host answered with HTTP 403 (Access denied)');
 		for (const id of ids) {
 			expect(novita.simulator.downloads.filter(({ taskId }) => taskId === id)).toHaveLength(4);
 		}
+	});
+
+	it('since n8n cannot store the file, says so and is not tried again', async () => {
+		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+			code: 'ENOSPC',
+		});
+		jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(full);
+		const ids = await start('one');
+		const ended = await run(taskItems(ids), [waitNode()]);
+		expect(errorOf(ended)).toMatchObject({
+			message:
+				'The video is finished, and its file could not be fetched: n8n could not store the file, since the disk is full [item 0]',
+			description: expect.stringMatching(/Make room .*no space left.*Task ID/s) as string,
+		});
+		expect(novita.simulator.downloads).toHaveLength(1);
 	});
 });
 

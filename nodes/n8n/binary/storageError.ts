@@ -37,7 +37,7 @@ export function readStorageError(
 	if (broke && known === undefined) return undefined;
 	const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 	return {
-		why: `n8n could not store the file${known === undefined ? '' : `: ${known}`}`,
+		why: `n8n could not store the file${known === undefined ? '' : `, since ${known}`}`,
 		fix: `Make room for it in the binary data storage of n8n, or switch Download Video off and use the URL. n8n says: ${said}.`,
 	};
 }

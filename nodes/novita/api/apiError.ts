@@ -191,6 +191,13 @@ const UNREADABLE: Meaning = {
 	fix: 'Check the Base URL in the Novita API credential: a proxy or login page may answer in place of Novita.',
 };
 
+/** A 2xx with words that don't say whether the request was refused. */
+const BESIDE_THE_POINT: Meaning = {
+	code: 'unreadableResponse',
+	message: "Novita's answer doesn't hold what was asked for",
+	fix: 'Try again later. If it stays, ask Novita and give the trace ID.',
+};
+
 /** What a status says by itself, where no documented reason explains it. */
 function byStatus(status: number): Meaning {
 	switch (status) {
@@ -256,7 +263,10 @@ export function readApiError(result: HttpResult, now: number): ApiError {
 	const known = status < 500 ? findReason(reason) : undefined;
 	if (known) return apiError(known, { ...details, documented: true });
 	const meaning = byStatus(status);
-	const proxy = reason === undefined && said === undefined ? readProxy(result) : undefined;
+	if (reason !== undefined || said !== undefined) {
+		return apiError(meaning === UNREADABLE ? BESIDE_THE_POINT : meaning, details);
+	}
+	const proxy = readProxy(result);
 	if (proxy === undefined) return apiError(meaning, details);
 	return apiError({ ...meaning, ...byProxy(proxy, status) }, { ...details, proxy });
 }

@@ -1,8 +1,8 @@
 import type { HttpResponse } from './transport';
 
 /** What proxies sign their pages with. */
-const IN_PAGES =
-	/\b(squid|zscaler|netskope|forti(?:gate|net|proxy)|forcepoint|blue ?coat|tinyproxy|privoxy|proxy)\b/i;
+const NAMES =
+	/\b(squid|zscaler|netskope|forti(gate|net|proxy)|forcepoint|blue ?coat|tinyproxy|privoxy)\b/i;
 
 /** They pass on what Novita says, and stand on its side of the wire. */
 const CONTENT_NETWORKS = /google|cloudfront|cloudflare|varnish|akamai|fastly/i;
@@ -18,12 +18,12 @@ function fromVia(via: unknown): string | undefined {
 /**
  * The proxy that made a response, for one that isn't in Novita's own words.
  *
- * @returns Its name as far as it gives one, or undefined where nothing tells of a proxy.
+ * @returns Its name, "proxy" where it gives none, or undefined where nothing tells of a proxy.
  */
 export function readProxy({ status, headers, body }: HttpResponse): string | undefined {
-	const page = typeof body === 'string' ? IN_PAGES.exec(body)?.[1] : undefined;
-	const name = fromVia(headers.via) ?? page?.toLowerCase();
+	const page = typeof body === 'string' ? body : '';
+	const name = fromVia(headers.via) ?? NAMES.exec(page)?.[0];
 	if (name !== undefined) return name.slice(0, LONGEST_NAME);
-	const marked = Object.keys(headers).some((header) => /^(proxy-|x-squid-)/.test(header));
-	return marked || status === 407 ? 'proxy' : undefined;
+	const isMarked = Object.keys(headers).some((header) => /^(proxy|x-squid)-/.test(header));
+	return status === 407 || isMarked || /\bproxy\b/i.test(page) ? 'proxy' : undefined;
 }

@@ -25,7 +25,7 @@ describe('the contract file', () => {
 	it('sends a wrong key with 403 and a missing one with 400', () => {
 		expect(reasonStatus.get('INVALID_API_KEY')).toBe(403);
 		expect(reasonStatus.get('MISSING_API_KEY')).toBe(400);
-		expect(reasonStatus.size).toBe(21);
+		expect(reasonStatus.size).toBe(24);
 	});
 });
 

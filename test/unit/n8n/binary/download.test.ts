@@ -1,4 +1,5 @@
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
@@ -27,15 +28,27 @@ const VIDEO = Buffer.concat(Array.from({ length: 50 }, () => CHUNK));
 
 const url = 'https://videos.example/video.mp4';
 
+interface Setting extends Partial<DownloadOptions> {
+	/** How many come of the 50 that are announced. */
+	chunks?: number;
+	/** In place of the video. */
+	statusCode?: number;
+	headers?: Record<string, string>;
+	body?: Readable;
+	ttl?: string;
+	type?: string;
+}
+
+const HEADERS = { 'content-length': String(VIDEO.length), 'content-type': 'video/mp4' };
+
 async function download(
 	store: (stream: Readable) => Promise<Buffer>,
-	{ chunks = 50, ...more }: Partial<DownloadOptions> & { chunks?: number } = {},
+	{ chunks = 50, statusCode = 200, headers = HEADERS, ttl, type = 'mp4', ...more }: Setting = {},
 ) {
 	const stored: Buffer[] = [];
-	const headers = { 'content-length': String(VIDEO.length), 'content-type': 'video/mp4' };
-	const body = Readable.from(Array.from({ length: chunks }, () => CHUNK));
+	const { body = Readable.from(Array.from({ length: chunks }, () => CHUNK)) } = more;
 	const helpers = {
-		httpRequest: async () => ({ statusCode: 200, headers, body }),
+		httpRequest: async () => ({ statusCode, headers, body }),
 		prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
 			await sleep(20);
 			stored.push(await store(stream));
@@ -44,7 +57,7 @@ async function download(
 	};
 	const result = await downloadVideo(
 		{ helpers } as unknown as IExecuteFunctions,
-		{ url, type: 'mp4' },
+		{ url, ttl, type },
 		{
 			fileName: 'video.mp4',
 			ageMs: 0,
@@ -54,7 +67,21 @@ async function download(
 			...more,
 		},
 	);
-	return { result, stored };
+	return { result, stored, body };
+}
+
+const failing = (code: string, message = `${code}: as told`) =>
+	Object.assign(new Error(message), { code });
+
+/** A connection that is reset half way. */
+function breaking(): Readable {
+	let left = 20;
+	return new Readable({
+		read() {
+			if (left-- > 0) this.push(CHUNK);
+			else this.destroy(failing('ECONNRESET', 'aborted'));
+		},
+	});
 }
 
 describe.each(Object.entries(storages))('a download into storage %s', (_, store) => {
@@ -69,9 +96,134 @@ describe.each(Object.entries(storages))('a download into storage %s', (_, store)
 		expect(result).toMatchObject({ kind: 'failure', again: true });
 	});
 
+	it('is told from one that breaks off on the way', async () => {
+		const { result } = await download(store, { body: breaking() });
+		expect(result).toMatchObject({
+			kind: 'failure',
+			again: true,
+			why: expect.stringMatching(/^the connection broke after \d+ bytes$/) as string,
+		});
+	});
+
 	it('ends at the largest size', async () => {
 		const { result, stored } = await download(store, { chunks: 60, maxBytes: VIDEO.length });
 		expect(result).toMatchObject({ kind: 'failure', again: false });
 		expect(stored).toEqual([]);
+	});
+});
+
+describe('a file that n8n cannot store', () => {
+	const full = () =>
+		new Writable({
+			write: (_, __, done) => setImmediate(done, failing('ENOSPC')),
+			highWaterMark: 1,
+		});
+	const refusing: Array<[string, (stream: Readable) => Promise<Buffer>, string]> = [
+		['no folder may be made', () => Promise.reject(failing('EACCES')), ', since it may not write'],
+		[
+			'the disk is full from the start',
+			() => Promise.reject(failing('ENOSPC')),
+			', since the disk is full',
+		],
+		[
+			'the disk is full half way, for one that iterates',
+			async (stream) => {
+				for await (const chunk of stream) if (chunk) throw failing('ENOSPC');
+				throw new Error('nothing came');
+			},
+			', since the disk is full',
+		],
+		[
+			'the disk is full half way, for one that pipes',
+			async (stream) => {
+				await pipeline(stream, full());
+				return Buffer.alloc(0);
+			},
+			', since the disk is full',
+		],
+		[
+			'the database finds it too large',
+			async (stream) => {
+				await stream.toArray();
+				throw new Error('The file is larger than the limit of 512 MB.');
+			},
+			'',
+		],
+	];
+
+	it.each(refusing)('since %s: is told so, and not fetched again', async (_, store, why) => {
+		const { result, body } = await download(store);
+		expect(result).toMatchObject({
+			kind: 'failure',
+			again: false,
+			why: expect.stringContaining(`n8n could not store the file${why}`) as string,
+			fix: expect.stringMatching(/n8n says: .*[^.]\.$/) as string,
+		});
+		expect(body.destroyed).toBe(true);
+	});
+});
+
+describe('a host that gives no file', () => {
+	const xml = (code: string, message: string) =>
+		`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+	const DENIED = xml('AccessDenied', 'Access Denied');
+	const EXPIRED = 'its URL has expired';
+
+	it.each<[string, number, string, Setting, string]>([
+		['says that it has expired', 403, xml('AccessDenied', 'Request has expired'), {}, EXPIRED],
+		['is asked after its time', 403, DENIED, { ttl: '3600', ageMs: 3_600_000 }, EXPIRED],
+		['has deleted the file after its time', 404, '', { ttl: '60', ageMs: 61_000 }, EXPIRED],
+		['says that it is gone', 410, '', {}, EXPIRED],
+		[
+			'denies it in its time',
+			403,
+			DENIED,
+			{ ttl: '3600', ageMs: 3_599_000 },
+			'its host answered with HTTP 403 (AccessDenied: Access Denied)',
+		],
+		['gives no time', 403, '', { ageMs: 1e9 }, 'its host answered with HTTP 403'],
+		[
+			'answers with a page',
+			403,
+			'<html><head><title>Blocked by\n  office</title></head><body>x</body></html>',
+			{},
+			'its host answered with HTTP 403 (Blocked by office)',
+		],
+		['answers in words', 404, 'no such file', {}, 'its host answered with HTTP 404 (no such file)'],
+		['is broken', 503, '', { ttl: '1', ageMs: 9_000 }, 'its host answered with HTTP 503'],
+	])('%s', async (_, statusCode, page, more, why) => {
+		const body = Readable.from(page === '' ? [] : [Buffer.from(page)]);
+		const store = () => Promise.reject(new Error('nothing is stored'));
+		const { result } = await download(store, { statusCode, body, ...more });
+		expect(result).toMatchObject({ kind: 'failure', why, again: true });
+		expect(body.destroyed).toBe(true);
+	});
+
+	it('is not read to the end, where there is none', async () => {
+		const endless = new Readable({
+			read() {
+				this.push('x'.repeat(1_000));
+			},
+		});
+		const store = () => Promise.reject(new Error('nothing is stored'));
+		const { result } = await download(store, { statusCode: 500, body: endless });
+		expect(result).toMatchObject({ why: expect.stringMatching(/HTTP 500 \(x{120}\)$/) as string });
+		expect(endless.destroyed).toBe(true);
+	});
+});
+
+describe('the type of a file', () => {
+	it.each([
+		['gif', 'application/octet-stream', 'image/gif'],
+		['mp4', 'binary/octet-stream', 'video/mp4'],
+		['mp4', 'video/webm; codecs=vp9', 'video/webm'],
+		['unknown', 'application/octet-stream', 'video/mp4'],
+	])('of a %s that comes as %s is %s', async (type, contentType, mimeType) => {
+		const headers = { ...HEADERS, 'content-type': contentType };
+		const { result } = await download(async (stream) => Buffer.concat(await stream.toArray()), {
+			type,
+			headers,
+		});
+		expect(result).toMatchObject({ kind: 'file', file: { mimeType } });
 	});
 });

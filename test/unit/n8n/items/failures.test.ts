@@ -89,6 +89,20 @@ describe('a time-out', () => {
 	});
 });
 
+describe('a refusal of the status checks', () => {
+	const refusal = (documented: boolean) =>
+		from(
+			{ kind: 'error', error: errorOf('requestRefused', { status: 403, documented }) },
+			{ errors: { requestRefused: 6 } },
+		).description;
+
+	it('in other words than those of Novita says that the task goes on, and what was seen', () => {
+		expect(refusal(false)).toContain('it is paid for');
+		expect(refusal(false)).toContain('Seen on the way: request refused 6 times.');
+		expect(refusal(true)).not.toContain('paid for');
+	});
+});
+
 describe('a submission', () => {
 	const error = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
 
@@ -113,6 +127,20 @@ describe('a submission', () => {
 		expect(failure.message).toContain('may have been accepted');
 		expect(failure.description).toContain('Novita console');
 		expect(failure.description).toContain('run the item again on purpose');
+	});
+
+	it('that was answered with words all the same has them', () => {
+		const body = { code: 400, reason: 'ODD', message: 'no way' };
+		const failure = fromSubmission(readApiError(answer(200, body), 0));
+		expect(failure).toMatchObject({ status: 'UNKNOWN', reason: 'ODD' });
+		expect(failure.description).toContain('Novita answered: "no way" (HTTP 200, ODD).');
+	});
+
+	it.each([407, 502])('that met a proxy (%i) names it, and what to do about it', (status) => {
+		const reply = answer(status, '', { via: '1.1 office.example (squid)' });
+		const { message, description } = fromSubmission(readApiError(reply, 0));
+		expect(`${message}. ${description}`).toContain('A proxy answered in place of Novita: office');
+		expect(description).toContain('HTTPS_PROXY');
 	});
 
 	it('that was held back was not sent', () => {

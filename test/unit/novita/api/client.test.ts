@@ -42,16 +42,32 @@ describe('a submission', () => {
 		['JSON with more in it', { code: 0, task_id: 'task-1', extra: {} }],
 		['JSON that was cut behind the id', '{"task_id": "task-1", "extra": {"se'],
 		['JSON as text', '{ "task_id" : "task-1" }'],
+		['JSON in data', { code: 0, data: { task_id: 'task-1' } }],
+		['JSON in task', { task: { task_id: 'task-1', status: 'TASK_STATUS_QUEUED' } }],
+		['JSON in data and task', { data: { task: { task_id: 'task-1' } } }],
+		['JSON in camel case', { taskId: 'task-1' }],
+		['JSON in data, cut', '{"code":0,"data":{"taskId":"task-1","sta'],
+		['JSON with an error beside the id', { ...refusalBody(400, 'ODD'), task_id: 'task-1' }],
 	])('is accepted by %s', async (_, body) => {
 		expect(await submit(answer(200, body))).toEqual({ kind: 'accepted', taskId: 'task-1' });
 		expect(await submit(answer(202, body))).toEqual({ kind: 'accepted', taskId: 'task-1' });
+	});
+
+	it('is accepted by an id that is a number', async () => {
+		const accepted = { kind: 'accepted', taskId: '9007199254740991' };
+		expect(await submit(answer(200, { task_id: 9007199254740991 }))).toEqual(accepted);
+		const cut = '{"task_id":12345678901234567890,"ex';
+		expect(await submit(answer(200, cut))).toMatchObject({ taskId: '12345678901234567890' });
 	});
 
 	it.each([
 		['HTML', HTML],
 		['nothing', ''],
 		['null', null],
+		['an id that is a number which has lost digits', { task_id: 12345678901234567890 }],
+		['JSON that was cut inside an id that is a number', '{"task_id": 12345'],
 		['JSON without an id', {}],
+		['an error in other words', { code: 400, reason: 'ODD', message: 'no' }],
 		['an empty id', { task_id: '' }],
 		['an id that is none', { task_id: '../x' }],
 		['an id that is an object', { task_id: {} }],
@@ -62,6 +78,15 @@ describe('a submission', () => {
 		expect(await submit(answer(200, body))).toMatchObject({
 			kind: 'error',
 			error: { code: 'unreadableResponse', status: 200, mayBeAccepted: true },
+		});
+	});
+
+	it.each([200, 201, 202])('was refused by a documented reason with %i', async (status) => {
+		expect(
+			await submit(answer(status, refusalBody(400, 'ILLEGAL_PROMPT', 'no way'))),
+		).toMatchObject({
+			kind: 'error',
+			error: { mayBeAccepted: false, reason: 'ILLEGAL_PROMPT', said: 'no way' },
 		});
 	});
 
@@ -149,9 +174,10 @@ describe('a check', () => {
 
 	it.each([
 		[404, 'notFound', false],
-		[401, 'keyRefused', false],
-		[403, 'keyRefused', false],
+		[401, 'requestRefused', false],
+		[403, 'requestRefused', false],
 		[400, 'requestRefused', false],
+		[409, 'requestRefused', false],
 		[301, 'requestRefused', false],
 		[429, 'rateLimited', true],
 		[408, 'serverError', true],

@@ -69,6 +69,24 @@ describe('the video of a task', () => {
 	});
 });
 
+describe('a result in another shape', () => {
+	const { extra, ...withoutExtra } = taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] });
+
+	it.each([
+		['without extra', withoutExtra],
+		['with an empty extra', { ...withoutExtra, extra: null }],
+		['in data', { code: 0, data: { ...withoutExtra, extra } }],
+	])('%s is read', (_, body) => {
+		expect(readTask(body)).toMatchObject({ state: 'succeeded', video: { url: VIDEO.video_url } });
+	});
+
+	it('may have a gif', () => {
+		const videos = [{ ...VIDEO, video_type: 'gif' }];
+		const task = readTask({ ...withoutExtra, videos });
+		expect(task).toMatchObject({ state: 'succeeded', video: { type: 'gif' } });
+	});
+});
+
 describe('the numbers of a task', () => {
 	it('a progress of 0 does not keep it from having succeeded', () => {
 		const task = { progress_percent: 0 };
@@ -142,8 +160,9 @@ describe('a task id', () => {
 		expect(readTaskId('  task_1\n')).toBe('task_1');
 	});
 
-	it('may be a number', () => {
+	it('may be a number that has all its digits', () => {
 		expect(readTaskId(123)).toBe('123');
+		expect(readTaskId(2 ** 53)).toBeUndefined();
 	});
 
 	it.each([

@@ -127,6 +127,18 @@ describe('patience', () => {
 		expect(seen.tookMs).toBe(200);
 	});
 
+	it.each([
+		[3_600_000, 'Novita asks to wait 60 minutes before the next request'],
+		[700_500, 'Novita asks to wait 12 minutes before the next request'],
+		[undefined, 'the message of rateLimited'],
+	])('that ends says how long Novita asks to wait (%p ms)', async (retryAfterMs, message) => {
+		const seen = await submitTo(8, { answers: () => rateLimited(retryAfterMs) });
+		expect(seen.settled).toHaveLength(8);
+		for (const { submission } of seen.settled) {
+			expect(submission).toMatchObject({ error: { message, mayBeAccepted: false } });
+		}
+	});
+
 	it('begins anew with each item that is accepted', async () => {
 		const seen = await submitTo(3, {
 			answers: (item, nth) => (nth === 1 && item > 0 ? rateLimited(500_000) : undefined),

@@ -1,4 +1,5 @@
 import {
+	FakeTasks,
 	keyRefused,
 	failed,
 	notFound,
@@ -8,9 +9,13 @@ import {
 	requestRefused,
 	runsFor,
 	succeeded,
+	turnedAway,
 	withoutVideo,
 	wordOf,
 } from '../../../../tools/fake-tasks';
+import type { Doubt } from '../../../../nodes/novita/wait/doubt';
+import { Waiter } from '../../../../nodes/novita/wait/waiter';
+import { VirtualClock } from '../../../../tools/virtual-clock';
 import { waitFor, waitForOne } from '../../../support/waiting';
 
 describe('how a wait ends', () => {
@@ -72,30 +77,33 @@ describe('a word that nobody knows', () => {
 });
 
 describe('a task that Novita does not know', () => {
-	it('is waited for in its first moments', async () => {
-		const { outcome } = await waitForOne((_, ms) => (ms < 8_000 ? notFound() : succeeded()), {
-			ageMs: 0,
-		});
-		expect(outcome).toMatchObject({ kind: 'succeeded' });
-		expect(outcome.errors.notFound).toBeGreaterThan(0);
-	});
+	it.each([0, 20_000, undefined])(
+		'is waited for while it stays so for less than twenty seconds (age: %p)',
+		async (ageMs) => {
+			const { outcome } = await waitForOne((_, ms) => (ms < 12_000 ? notFound() : succeeded()), {
+				ageMs,
+			});
+			expect(outcome).toMatchObject({ kind: 'succeeded', doubt: undefined });
+			expect(outcome.errors.notFound).toBeGreaterThan(1);
+		},
+	);
 
-	it('is waited for too where nobody says when it was submitted', async () => {
-		const { outcome } = await waitForOne((_, ms) => (ms < 8_000 ? notFound() : succeeded()));
+	it.each([0, 20_000, undefined])(
+		'ends the wait after twenty seconds, and three answers (age: %p)',
+		async (ageMs) => {
+			const { outcome, times } = await waitForOne(() => notFound(), { ageMs });
+			expect(outcome.kind).toBe('error');
+			expect(times.length).toBeGreaterThanOrEqual(3);
+			expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(20_000);
+			expect(outcome.waitedMs).toBeLessThan(30_000);
+		},
+	);
+
+	it('begins anew once it was seen in between', async () => {
+		const { outcome } = await waitForOne((nth, ms) =>
+			nth % 2 === 1 ? notFound() : runsFor(90_000)(nth, ms),
+		);
 		expect(outcome.kind).toBe('succeeded');
-	});
-
-	it('ends the wait after twenty seconds', async () => {
-		const { outcome } = await waitForOne(() => notFound(), { ageMs: 0 });
-		expect(outcome.kind).toBe('error');
-		expect(outcome.waitedMs).toBeGreaterThanOrEqual(20_000);
-		expect(outcome.waitedMs).toBeLessThan(25_000);
-	});
-
-	it('ends the wait at once where it is older', async () => {
-		const { outcome } = await waitForOne(() => notFound(), { ageMs: 20_000 });
-		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
-		expect(outcome.waitedMs).toBeLessThan(100);
 	});
 
 	it('holds up no other', async () => {
@@ -105,6 +113,40 @@ describe('a task that Novita does not know', () => {
 		);
 		expect(outcomes).toMatchObject({ lost: { kind: 'error' }, fine: { kind: 'succeeded' } });
 		expect(endedAfter.fine).toBeLessThan(7_000);
+	});
+});
+
+describe('a refusal in the words of something in between', () => {
+	it.each([302, 400, 401, 403, 404, 409])(
+		'%i once, or for a while, ends nothing',
+		async (status) => {
+			for (const forMs of [1, 25_000]) {
+				const { outcome } = await waitForOne((_, ms) =>
+					ms < forMs ? turnedAway(status) : succeeded(),
+				);
+				expect(outcome.kind).toBe('succeeded');
+			}
+		},
+	);
+
+	it('ends its own wait after five in sequence, over half a minute', async () => {
+		const { outcomes, tasks } = await waitFor({ bad: () => turnedAway(), good: runsFor(60_000) });
+		expect(outcomes).toMatchObject({
+			bad: { kind: 'error', error: { status: 403 } },
+			good: { kind: 'succeeded' },
+		});
+		const times = tasks.timesOf('bad');
+		expect(times.length).toBeGreaterThanOrEqual(5);
+		expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(30_000);
+		expect(outcomes.bad?.waitedMs).toBeLessThan(90_000);
+	});
+
+	it('is not counted together with what came before another answer', async () => {
+		const { outcome } = await waitForOne(
+			(nth) => (nth % 4 === 0 ? checkFails('serverError') : turnedAway()),
+			{ timeoutMs: 10 * 60_000 },
+		);
+		expect(outcome.kind).toBe('timedOut');
 	});
 });
 
@@ -144,7 +186,8 @@ describe('a single check', () => {
 		['running', () => wordOf('WARMING_UP')],
 		['running', () => checkFails('serverError')],
 		['running', () => checkFails('rateLimited', { retryAfterMs: 60_000 })],
-		['error', () => notFound()],
+		['running', () => turnedAway()],
+		['running', () => checkFails('notFound', { status: 404 })],
 		['error', () => keyRefused()],
 		['error', () => requestRefused()],
 	])('ends with %s (%#)', async (kind, script) => {
@@ -153,10 +196,28 @@ describe('a single check', () => {
 		expect(times).toEqual([0]);
 	});
 
-	it('takes a task that is not visible yet for running', async () => {
-		const { outcome, times } = await waitForOne(() => notFound(), { ...once, ageMs: 5_000 });
-		expect(outcome.kind).toBe('running');
-		expect(times).toEqual([0]);
+	it('of a task that Novita does not know is repeated until that is certain', async () => {
+		const unknown = await waitForOne(() => notFound(), once);
+		expect(unknown.outcome.kind).toBe('error');
+		expect(unknown.times.length).toBeGreaterThanOrEqual(3);
+		expect(unknown.tookMs).toBeGreaterThanOrEqual(20_000);
+		const found = await waitForOne((nth) => (nth === 1 ? notFound() : processing()), once);
+		expect(found.outcome).toMatchObject({ kind: 'running', checks: 2 });
+	});
+
+	it('that is one of many rounds adds to what the others met', async () => {
+		const clock = new VirtualClock();
+		const tasks = new FakeTasks(clock, { task: () => turnedAway() });
+		let doubt: Doubt | undefined;
+		const kinds: string[] = [];
+		for (let round = 0; round < 5; round++) {
+			const waiter = new Waiter(tasks.check, clock, { ...once, timeoutMs: 0 });
+			const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt }));
+			kinds.push(outcome.kind);
+			doubt = outcome.doubt;
+			await clock.advance(66_000);
+		}
+		expect(kinds).toEqual(['running', 'running', 'running', 'running', 'error']);
 	});
 
 	it('goes to each of a hundred tasks once', async () => {

@@ -1,0 +1,83 @@
+import { nameFile } from '../../../../nodes/n8n/binary/fileName';
+
+const ID = 'task-1';
+const called = (wished: string | undefined, type?: string) => nameFile(ID, type, wished);
+
+describe('the name of a file', () => {
+	it.each([
+		[undefined, 'task-1.mp4'],
+		['', 'task-1.mp4'],
+		['   ', 'task-1.mp4'],
+		['.', 'task-1.mp4'],
+		['..', 'task-1.mp4'],
+		['.mp4', 'task-1.mp4'],
+		['cup', 'cup.mp4'],
+		['cup.mp4', 'cup.mp4'],
+		['cup.MP4', 'cup.mp4'],
+		['cup.mov', 'cup.mov'],
+		['cup.webm', 'cup.webm'],
+		['cup.m4v', 'cup.m4v'],
+		['cup.gif', 'cup.gif'],
+		['photo.jpg', 'photo.mp4'],
+		['IMG_0012.HEIC', 'IMG_0012.mp4'],
+		['photo.jpg.mp4', 'photo.jpg.mp4'],
+		['report.pdf', 'report.pdf.mp4'],
+		['Scene v1.25', 'Scene v1.25.mp4'],
+		['2026.11.24', '2026.11.24.mp4'],
+		['v1.', 'v1.mp4'],
+		['.hidden', 'hidden.mp4'],
+		['a/b.mp4', 'a_b.mp4'],
+		['..\\..\\b', '_.._b.mp4'],
+		['C:\\videos\\cup.mp4', 'C_videos_cup.mp4'],
+		['what? "this" <one>|*', 'what_ _this_ _one_.mp4'],
+		['a\u0000b\nc\u007f', 'a_b_c_.mp4'],
+		['cup\u202E4pm.exe', 'cup_4pm.exe.mp4'],
+		['half \ud83d', 'half _.mp4'],
+		['CON', '_CON.mp4'],
+		['con.mp4', '_con.mp4'],
+		['Aux.2026', '_Aux.2026.mp4'],
+		['NUL .x', '_NUL .x.mp4'],
+		['lpt1', '_lpt1.mp4'],
+		['COM².jpg', '_COM².mp4'],
+		['CONIN$', '_CONIN$.mp4'],
+		['Console', 'Console.mp4'],
+		['コーヒー', 'コーヒー.mp4'],
+		['👩‍👩‍👧 cup', '👩‍👩‍👧 cup.mp4'],
+	])('%j is %j', (wished, name) => {
+		expect(called(wished)).toBe(name);
+	});
+
+	it.each([
+		['gif', 'cup.gif'],
+		['GIF', 'cup.gif'],
+		['webm', 'cup.webm'],
+		['mp4', 'cup.mp4'],
+		['exe', 'cup.mp4'],
+		['../x', 'cup.mp4'],
+		[undefined, 'cup.mp4'],
+	])('has the extension of the type %j: %j', (type, name) => {
+		expect(called('cup', type)).toBe(name);
+	});
+
+	it.each([
+		['letters', 'a', 251],
+		['accents in one', '\u00e9', 250],
+		['accents apart', 'e\u0301', 249],
+		['signs of three bytes', '語', 249],
+		['signs of four bytes', '🦊', 248],
+		['joined emoji', '👩‍👩‍👧', 234],
+	])('is cut at a whole character: %s', (_, character, bytes) => {
+		const name = called(character.repeat(300));
+		const base = name.slice(0, -'.mp4'.length);
+		expect(Buffer.byteLength(base)).toBe(bytes);
+		expect(base).toBe(character.repeat(base.length / character.length));
+	});
+
+	it('is at most 255 bytes long with each extension', () => {
+		for (const end of ['', '.webm', '.jpg', ' .', '.webm.mp4']) {
+			const name = called(`${'é'.repeat(400)}${end}`, 'webm');
+			expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255);
+			expect(name).toMatch(/^é+\.(webm|mp4)$/);
+		}
+	});
+});
