@@ -64,7 +64,10 @@ describe('a submission', () => {
 		['HTML', HTML],
 		['nothing', ''],
 		['null', null],
-		['an id that is a number which has lost digits', { task_id: 12345678901234567890 }],
+		[
+			'an id that is a number which has lost digits',
+			JSON.parse('{"task_id":12345678901234567890}'),
+		],
 		['JSON that was cut inside an id that is a number', '{"task_id": 12345'],
 		['JSON without an id', {}],
 		['an error in other words', { code: 400, reason: 'ODD', message: 'no' }],
