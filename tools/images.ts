@@ -59,9 +59,22 @@ export const gifBytes = (): Buffer => Buffer.concat([ascii('GIF89a'), Buffer.all
 export const webpBytes = (): Buffer =>
 	Buffer.concat([ascii('RIFF'), uint32(40), ascii('WEBPVP8 '), Buffer.alloc(40)]);
 
-/** A file of the ISO family: HEIC, AVIF and MP4 differ by their brand alone. */
-export const isoBytes = (brand: string): Buffer =>
-	Buffer.concat([uint32(24), ascii(`ftyp${brand}`), Buffer.alloc(40)]);
+/** A file of the ISO family: HEIC, AVIF and MP4 differ by their brands alone, the major one first. */
+export const isoBytes = (brand: string, ...compatible: string[]): Buffer =>
+	Buffer.concat([
+		uint32(16 + 4 * compatible.length),
+		ascii(`ftyp${brand}`),
+		uint32(0),
+		ascii(compatible.join('')),
+		Buffer.alloc(40),
+	]);
+
+/** A PNG as Xcode packs it into an iPhone app: another chunk stands before IHDR. */
+export const cgbiBytes = (): Buffer => {
+	const png = pngBytes(640, 480);
+	const chunk = Buffer.concat([uint32(4), ascii('CgBI'), Buffer.alloc(8)]);
+	return Buffer.concat([png.subarray(0, 8), chunk, png.subarray(8)]);
+};
 
 /** The same bytes in pieces, counting how many were asked for. */
 export function inChunks(bytes: Buffer, chunkSize: number) {

@@ -171,7 +171,7 @@ async function submit(
 
 	await submitAll(
 		ready,
-		async (item) => await sendItem(context, client, journal, item),
+		async (item) => await sendItem(client, journal, item),
 		(item, submission) => {
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			item.task = submission;
@@ -205,15 +205,13 @@ async function markLeftBehind(journal: Journal, items: readonly ReadyItem[]): Pr
 }
 
 async function sendItem(
-	context: IExecuteFunctions,
 	client: NovitaClient,
 	journal: Journal,
 	item: ReadyItem,
 ): Promise<Submitted> {
-	const { itemIndex, plan } = item;
-	const { request, requestTimeoutMs } = plan;
+	const { request, requestTimeoutMs } = item.plan;
 	return await journal.submit(entryOf(item), async () => {
-		const body = await readBody(context, itemIndex, request);
+		const body = await readBody(request);
 		return body
 			? await client.submit(request.slug, body, requestTimeoutMs)
 			: { kind: 'error', error: FILE_GONE };
@@ -221,17 +219,13 @@ async function sendItem(
 }
 
 /** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
-async function readBody(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	request: VideoRequest,
-): Promise<JsonObject | Buffer | undefined> {
+async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
 	if (request.files.length === 0) return assembleBody(request);
 	const files: Record<string, Buffer> = {};
-	for (const { api, binaryField } of request.files) {
-		const bytes = await readFile(context, itemIndex, binaryField);
-		if (!bytes) return undefined;
-		files[api] = bytes;
+	try {
+		for (const { api, read } of request.files) files[api] = await read();
+	} catch {
+		return undefined;
 	}
 	return bodyBytes(request, files);
 }
@@ -241,15 +235,3 @@ const FILE_GONE = apiError({
 	message: 'The file of an image could not be read from the storage of n8n',
 	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this item.',
 });
-
-async function readFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	binaryField: string,
-): Promise<Buffer | undefined> {
-	try {
-		return await context.helpers.getBinaryDataBuffer(itemIndex, binaryField);
-	} catch {
-		return undefined;
-	}
-}

@@ -6,7 +6,7 @@ import { ItemParameters } from '../n8n/items/parameters';
 import { catalogue, CUSTOM, customModel, findModel } from '../novita/models/catalogue';
 import type { Field, Model } from '../novita/models/types';
 import { buildRequest, type CheckedRequest } from '../novita/request/buildRequest';
-import type { ImageValue } from '../novita/request/checkField';
+import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/invalid';
 import { isEmpty, show } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';

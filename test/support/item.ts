@@ -1,7 +1,7 @@
 import { findModel, type Model } from '../../nodes/novita/models/catalogue';
 import { bodyBytes } from '../../nodes/novita/request/body';
-import type { ImageValue } from '../../nodes/novita/request/checkField';
-import { readImage } from '../../nodes/novita/request/image';
+import type { ImageValue } from '../../nodes/novita/request/checkImage';
+import { readWholeImage } from '../../nodes/novita/request/image/readImage';
 import type { Invalid } from '../../nodes/novita/request/invalid';
 import {
 	buildRequest,
@@ -24,7 +24,8 @@ export const linkTo = (url: unknown = IMAGE_URL): ImageValue => ({ kind: 'url', 
 export const fileWith = (bytes: Buffer, size = bytes.length): ImageValue => ({
 	kind: 'file',
 	binaryField: 'data',
-	head: { size, reading: readImage(bytes) },
+	head: { size, reading: readWholeImage(bytes) },
+	read: async () => await Promise.resolve(bytes),
 });
 
 export const pngFile = (width: number, height: number, size?: number): ImageValue =>

@@ -1,45 +1,109 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readFileHead } from '../../novita/request/image';
-import type { ImageValue } from '../../novita/request/checkField';
+import type { ImageValue } from '../../novita/request/checkImage';
+import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
+
+/** Where items have their files in workflows with the binary mode `combined` (n8n-workflow, constants). */
+const FILES_IN_JSON = '_files';
+
+type Files = Readonly<Record<string, IBinaryData>>;
+
+interface FoundFile {
+	file: IBinaryData;
+	binaryField: string;
+	/** What the user wrote, where this is the only file and has another name. */
+	insteadOf?: unknown;
+}
 
 /**
  * Reads size and format of an item's image without loading all of it: a batch of large images
  * is checked before the first is sent, and must not be held in memory for that.
+ *
+ * @param field The name of a binary field, or the file itself where an expression gives one
+ * (`{{ $('Form').item.binary.photo }}`).
  */
 export async function readImageFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	field: unknown,
 ): Promise<ImageValue> {
-	const binaryField = typeof field === 'string' ? field.trim() : '';
-	const data = findBinary(context, itemIndex, binaryField);
-	if (!data) return { kind: 'file', binaryField };
+	const files = filesOf(context.getInputData()[itemIndex]);
+	const available = Object.keys(files);
+	const found = isFile(field)
+		? { file: field, binaryField: nameOf(field, files) }
+		: findFile(context, itemIndex, field, files);
+	if (!found) return { kind: 'missing', asked: field, available };
+	const { file, ...names } = found;
 	try {
-		if (data.id === undefined) {
-			const bytes = Buffer.from(data.data, 'base64');
-			return { kind: 'file', binaryField, head: await readFileHead([bytes], bytes.length) };
-		}
-		const { fileSize } = await context.helpers.getBinaryMetadata(data.id);
-		const stream = await context.helpers.getBinaryStream(data.id);
-		return { kind: 'file', binaryField, head: await readFileHead(stream, fileSize) };
+		const head = await readHead(context, file);
+		return { kind: 'file', ...names, head, read: async () => await readFile(context, file) };
 	} catch {
-		return {
-			kind: 'file',
-			binaryField,
-			why: 'The file is listed in the item, and n8n no longer has it. Run the nodes before this one again.',
-		};
+		return { kind: 'missing', asked: names.binaryField, available, isLost: true };
 	}
 }
 
-function findBinary(
+/** What n8n's own helpers take for a file. Its check of that name isn't there in every version. */
+const isFile = (value: unknown): value is IBinaryData =>
+	typeof value === 'object' &&
+	value !== null &&
+	'mimeType' in value &&
+	('data' in value || 'id' in value);
+
+function filesOf(item: INodeExecutionData | undefined): Files {
+	const inJson = item?.json[FILES_IN_JSON];
+	const all = { ...(typeof inJson === 'object' ? inJson : {}), ...item?.binary };
+	return Object.fromEntries(
+		Object.entries(all).filter((entry): entry is [string, IBinaryData] => isFile(entry[1])),
+	);
+}
+
+/** The field of the item that has the file, or what the file is called. */
+function nameOf({ id, data, fileName = 'file' }: IBinaryData, files: Files): string {
+	const same = Object.entries(files).find(([, file]) => file.id === id && file.data === data);
+	return same?.[0] ?? fileName;
+}
+
+function findFile(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	field: string,
+	field: unknown,
+	files: Files,
+): FoundFile | undefined {
+	const name = typeof field === 'string' ? field.trim() : '';
+	const entries = Object.entries(files);
+	const named =
+		assertBinaryData(context, itemIndex, name) ?? entries.find(([key]) => key === name)?.[1];
+	if (named) return { file: named, binaryField: name };
+	const [only, ...others] = entries;
+	if (!only || others.length > 0) return undefined;
+	return { file: only[1], binaryField: only[0], insteadOf: field ?? '' };
+}
+
+/** n8n's own look-up. In the binary mode `combined` it takes a path in the item's json. */
+function assertBinaryData(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
 ): IBinaryData | undefined {
 	try {
-		return context.helpers.assertBinaryData(itemIndex, field);
+		const file: unknown = context.helpers.assertBinaryData(itemIndex, name);
+		return isFile(file) ? file : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+async function readHead(context: IExecuteFunctions, file: IBinaryData): Promise<FileHead> {
+	if (!file.id) {
+		const bytes = Buffer.from(file.data, 'base64');
+		return await readFileHead([bytes], bytes.length);
+	}
+	const { fileSize } = await context.helpers.getBinaryMetadata(file.id);
+	return await readFileHead(await context.helpers.getBinaryStream(file.id), fileSize);
+}
+
+/** By what the file itself says: n8n's getBinaryDataBuffer doesn't take a file in every version. */
+async function readFile(context: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
+	if (!file.id) return Buffer.from(file.data, 'base64');
+	return await context.helpers.binaryToBuffer(await context.helpers.getBinaryStream(file.id));
 }

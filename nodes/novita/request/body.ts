@@ -1,5 +1,6 @@
 import { type Json, type JsonObject, isJsonObject } from './json';
-import { ImageInfo, describeImage } from './image';
+import type { ImageInfo } from './image/imageReading';
+import { describeImage } from './image/readImage';
 
 import { ImageEncoding, VideoRequest } from './videoRequest';
 

@@ -2,14 +2,11 @@ import type {
 	ChoiceField,
 	Field,
 	FlagField,
-	ImageField,
 	Model,
 	NumberField,
 	TextField,
-	UrlField,
 	VoicesField,
 } from '../models/catalogue';
-import { checkImageLimits, type FileHead } from './image';
 import { leftoverIn } from '../values/leftovers';
 import { entryOf, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show } from '../values/reading';
@@ -21,14 +18,10 @@ import {
 	readSwitch,
 	readText,
 } from '../values/scalars';
+import { checkImage, type ImageValue } from './checkImage';
 import { checkShots } from './checkShots';
+import { checkUrl } from './checkUrl';
 import { FieldReading, FieldContext, invalidField } from './fieldReading';
-
-/** An image as the user gave it. */
-export type ImageValue =
-	| { kind: 'url'; url: unknown }
-	/** `head` is undefined where the item has no such file; `why` then says so. */
-	| { kind: 'file'; binaryField: string; head?: FileHead; why?: string };
 
 const NOTHING: FieldReading = { kind: 'nothing' };
 
@@ -41,6 +34,11 @@ export function checkField(field: Field, raw: unknown, context: FieldContext): F
 			return checkShots(field, raw);
 		case 'voices':
 			return checkVoices(field, raw, context);
+		case 'url': {
+			const { label, extensions } = field;
+			const url = checkUrl(raw, { label, name: label, extensions });
+			return url.kind === 'nothing' ? checkMissing(field, context) : url;
+		}
 		default:
 			if (isEmpty(raw)) return checkMissing(field, context);
 			return checkScalar(field, raw, context.model);
@@ -48,7 +46,7 @@ export function checkField(field: Field, raw: unknown, context: FieldContext): F
 }
 
 function checkScalar(
-	field: TextField | ChoiceField | NumberField | FlagField | UrlField,
+	field: TextField | ChoiceField | NumberField | FlagField,
 	raw: unknown,
 	model: Model,
 ): FieldReading {
@@ -61,8 +59,6 @@ function checkScalar(
 			return checkNumber(field, raw, model);
 		case 'flag':
 			return checkFlag(field, raw);
-		case 'url':
-			return checkUrl(field.label, raw, field.extensions);
 	}
 }
 
@@ -148,75 +144,6 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 		isWrong(label, raw, 'true or false'),
 		`Switch ${label} on or off, or check its expression.`,
 	);
-}
-
-function parseUrl(raw: unknown): URL | undefined {
-	if (typeof raw !== 'string') return undefined;
-	try {
-		return new URL(raw.trim());
-	} catch {
-		return undefined;
-	}
-}
-
-function checkUrl(label: string, raw: unknown, extensions: readonly string[]): FieldReading {
-	const url = parseUrl(raw);
-	// URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle.
-	if (!url?.hostname || !/^https?:\/\/\S+$/i.test((raw as string).trim())) {
-		const inline = typeof raw === 'string' && raw.startsWith('data:');
-		return invalidField(
-			label,
-			`${label} is not a link that starts with https:// or http://`,
-			inline
-				? `The field holds the file itself. Pass it as a file of the workflow instead: choose File as the input of ${label}.`
-				: `Write the whole address, like https://example.com/file.${extensions[0]}, of a file that anyone on the internet can open.`,
-		);
-	}
-	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
-	const hints =
-		extension && !extensions.includes(extension)
-			? [
-					`${label} ends in .${extension}. Novita documents ${extensions.map((e) => `.${e}`).join(', ')}.`,
-				]
-			: [];
-	const link = (raw as string).trim().replace(/^https?/i, (scheme) => scheme.toLowerCase());
-	return { kind: 'value', value: link, hints };
-}
-
-const IMAGE_EXTENSIONS = ['jpg', 'jpeg', 'png'];
-
-function checkImage(
-	field: ImageField,
-	raw: ImageValue | undefined,
-	{ model, overridden }: FieldContext,
-): FieldReading {
-	const { label } = field;
-	if (!raw || (raw.kind === 'url' && isEmpty(raw.url))) {
-		// An end image that was chosen and left empty is a slip, not a wish for none.
-		if (overridden?.has(field.api) || (!field.required && (!raw || model.custom))) return NOTHING;
-		return invalidField(
-			label,
-			`${label} is missing`,
-			`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
-		);
-	}
-	if (raw.kind === 'url') return checkUrl(label, raw.url, IMAGE_EXTENSIONS);
-	if (!raw.head) {
-		return invalidField(
-			label,
-			`${label} is missing: the input has no binary field with the name ${show(raw.binaryField)}`,
-			raw.why ?? `Name the binary field that holds the image in ${label} Input Data Field Name.`,
-		);
-	}
-	const { size, reading } = raw.head;
-	const invalid = checkImageLimits(label, raw.head, field.limits);
-	if (invalid && (!model.custom || size === 0)) return { kind: 'invalid', invalid };
-	const image = reading.kind === 'image' ? reading.image : undefined;
-	return {
-		kind: 'file',
-		file: { binaryField: raw.binaryField, size, image },
-		hints: field.fileHint ? [field.fileHint] : [],
-	};
 }
 
 /** Of the list itself, and of an entry. */

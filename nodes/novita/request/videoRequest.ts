@@ -1,4 +1,4 @@
-import type { ImageInfo } from './image';
+import type { ImageInfo } from './image/imageReading';
 import type { JsonObject } from './json';
 
 /** A file that goes into the body when the request is sent, and not earlier: bodies are large. */
@@ -9,6 +9,8 @@ export interface FileToSend {
 	binaryField: string;
 	size: number;
 	image?: ImageInfo;
+	/** Gives its bytes. It is no part of what tells one request from another. */
+	read(): Promise<Buffer>;
 }
 
 /** The body of a submission, with its files still in n8n's storage. */

@@ -182,7 +182,8 @@ describe('an image of the workflow', () => {
 				api: 'image',
 				binaryField: 'data',
 				size: jpegBytes(640, 480).length,
-				image: { format: 'jpeg', mimeType: 'image/jpeg', width: 640, height: 480 },
+				image: { mimeType: 'image/jpeg', pixels: { width: 640, height: 480 } },
+				read: expect.any(Function),
 			},
 		]);
 		expect(describeBody(item.request).image).toBe('data URI, image/jpeg, 640x480, 1 kB');
@@ -203,10 +204,7 @@ describe('an image of the workflow', () => {
 	});
 
 	it('that the item lacks is named', async () => {
-		expect(await messages(withFile(pngBytes(640, 480), 'photo'))).toEqual([
-			'Image is missing: the input has no binary field with the name "data"',
-		]);
-		expect(await messages({ set })).toHaveLength(1);
+		expect(await messages({ set })).toEqual(['Image is missing: the item has no file']);
 	});
 
 	it('may be the end image too', async () => {
@@ -230,8 +228,8 @@ describe('what expressions give', () => {
 		['prompt', { a: 1 }, 'Prompt is not a text'],
 		['prompt', '', 'Prompt is missing'],
 		['prompt', null, 'Prompt is missing'],
-		['imageUrl', 'example.com/a.png', 'Image is not a link'],
-		['imageUrl', 'ftp://example.com/a.png', 'Image is not a link'],
+		['imageUrl', 'example.com/a.png', 'Image URL has to be a URL'],
+		['imageUrl', 'ftp://example.com/a.png', 'Image URL has to be a URL'],
 		['imageUrl', '', 'Image is missing'],
 		['model', 'kling-v1', 'Model "kling-v1" isn\'t known'],
 		['model', { a: 1 }, "Model an object isn't known"],

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
 import type { Field, Model } from '../../../nodes/novita/models/types';
-import type { ImageValue } from '../../../nodes/novita/request/checkField';
-import type { FileHead } from '../../../nodes/novita/request/image';
+import type { ImageValue } from '../../../nodes/novita/request/checkImage';
+import type { FileHead } from '../../../nodes/novita/request/image/readImage';
 import type { RequestInput } from '../../../nodes/novita/request/buildRequest';
 
 /** Made once: a megabyte each, and any number of items may hold them. */
@@ -112,28 +112,47 @@ const head: fc.Arbitrary<FileHead> = fc.record({
 			kind: fc.constant('image' as const),
 			image: fc.oneof(
 				fc.record({
-					format: fc.constant('png' as const),
 					mimeType: fc.constant('image/png' as const),
-					width: pixels,
-					height: pixels,
+					pixels: fc.record({ width: pixels, height: pixels }),
 				}),
-				fc.constant({
-					format: 'jpeg' as const,
-					mimeType: 'image/jpeg' as const,
-					width: 640,
-					height: 480,
-				}),
+				fc.constant({ mimeType: 'image/jpeg' as const, pixels: { width: 640, height: 480 } }),
+				fc.constant({ mimeType: 'image/jpeg' as const }),
 			),
 		}),
-		fc.constant({ kind: 'other' as const, what: 'a GIF' }),
-		fc.constant({ kind: 'more' as const, upTo: 24 }),
+		fc.record({
+			kind: fc.constant('other' as const),
+			file: fc.record({
+				what: fc.constant('a GIF'),
+				fix: fc.constant('Convert it.'),
+				unusable: fc.boolean(),
+			}),
+		}),
 	),
 });
 
+const read = async () => await Promise.resolve(Buffer.alloc(0));
+
 const anyImage: fc.Arbitrary<ImageValue | undefined> = fc.oneof(
 	fc.record({ kind: fc.constant('url' as const), url }),
-	fc.record({ kind: fc.constant('file' as const), binaryField: text, head }),
-	fc.record({ kind: fc.constant('file' as const), binaryField: text }),
+	fc.record(
+		{
+			kind: fc.constant('file' as const),
+			binaryField: text,
+			insteadOf: hostile,
+			head,
+			read: fc.constant(read),
+		},
+		{ requiredKeys: ['kind', 'binaryField', 'head', 'read'] },
+	),
+	fc.record(
+		{
+			kind: fc.constant('missing' as const),
+			asked: hostile,
+			available: fc.array(text, { maxLength: 3 }),
+			isLost: fc.boolean(),
+		},
+		{ requiredKeys: ['kind', 'asked', 'available'] },
+	),
 	fc.constant(undefined),
 );
 
@@ -146,9 +165,10 @@ const goodImage = fc.constantFrom<ImageValue>(
 			size: 500_000,
 			reading: {
 				kind: 'image',
-				image: { format: 'png', mimeType: 'image/png', width: 640, height: 480 },
+				image: { mimeType: 'image/png', pixels: { width: 640, height: 480 } },
 			},
 		},
+		read,
 	},
 );
 

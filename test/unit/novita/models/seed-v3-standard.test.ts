@@ -108,15 +108,23 @@ describe.each([
 		expect(sendImage(pngFile(640, 480, 10_000_000))).toBeDefined();
 	});
 
-	it('one byte more is refused', () => {
-		const { field, message } = refuseImage(pngFile(640, 480, 10_000_000 + 1));
-		expect(field).toBe(label);
-		expect(message).toContain('the limit is 10 MB');
+	it.each([
+		[10_000_001, '10.000001 MB'],
+		[10_200_000, '10.2 MB'],
+		[10_485_760, '10.48576 MB'],
+	])('%i bytes may be 10 MB too: they are sent with a hint', (size, inWords) => {
+		const values = { ...base, ...others, [api]: pngFile(640, 480, size) };
+		const { invalid, hints } = checkOf(SLUG, values);
+		expect(invalid).toEqual([]);
+		expect(hints).toEqual([
+			expect.stringContaining(`${label} has ${inWords}, and Novita documents 10 MB.`),
+		]);
 	});
 
-	it('10.1 MB are refused with their size', () => {
-		const { message } = refuseImage(pngFile(640, 480, 10_100_000));
-		expect(message).toBe(`${label} has 10.1 MB, and the limit is 10 MB`);
+	it('10,485,761 bytes are no 10 MB of any kind, and refused', () => {
+		const { field, message } = refuseImage(pngFile(640, 480, 10_485_761));
+		expect(field).toBe(label);
+		expect(message).toBe(`${label} has 10.485761 MB, and the limit is 10 MB`);
 	});
 
 	it('300 x 300 px are accepted', () => {

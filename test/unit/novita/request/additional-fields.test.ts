@@ -3,12 +3,14 @@ import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import {
 	bodyOf,
 	checkOf,
+	fileWith,
 	IMAGE_URL,
 	linkTo,
 	modelOf,
 	pngFile,
 	refusal,
 } from '../../../support/item';
+import { gifBytes } from '../../../support/images';
 
 const SLUG = 'kling-v3.0-std-i2v';
 const base = { image: linkTo(), prompt: 'Steam rises' };
@@ -138,11 +140,7 @@ describe('how the outgoing item shows a request', () => {
 	});
 
 	it('a file of unknown kind by its size', () => {
-		const unknown = {
-			kind: 'file' as const,
-			binaryField: 'data',
-			head: { size: 99, reading: { kind: 'other' as const, what: 'a GIF' } },
-		};
+		const unknown = fileWith(gifBytes(), 99);
 		const { request } = buildRequest(
 			{ ...modelOf(SLUG), custom: true },
 			{ values: { image: unknown } },

@@ -4,10 +4,12 @@ import { bodyBytes } from '../../../../nodes/novita/request/body';
 import type {} from '../../../../nodes/novita/request/buildRequest';
 import { VideoRequest } from '../../../../nodes/novita/request/videoRequest';
 
+const read = async () => await Promise.resolve(Buffer.alloc(0));
+
 const requestOf = (more: Partial<VideoRequest> = {}): VideoRequest => ({
 	slug: 'kling-v3.0-std-i2v',
 	body: { prompt: 'Steam "rises" ☕', duration: 5, nothing: undefined },
-	files: [{ api: 'image', binaryField: 'data', size: 0 }],
+	files: [{ api: 'image', binaryField: 'data', size: 0, read }],
 	additional: {},
 	imageEncoding: 'base64',
 	...more,
@@ -31,8 +33,8 @@ describe('a body with files, as bytes', () => {
 	});
 
 	it('says of a data URI what it is', () => {
-		const image = { format: 'png', mimeType: 'image/png', width: 1, height: 1 } as const;
-		const files = [{ api: 'image', binaryField: 'data', size: 3, image }];
+		const image = { mimeType: 'image/png', pixels: { width: 1, height: 1 } } as const;
+		const files = [{ api: 'image', binaryField: 'data', size: 3, image, read }];
 		const request = requestOf({ imageEncoding: 'dataUri', files });
 		expect(parsed(request, { image: Buffer.from('png') }).image).toBe(
 			`data:image/png;base64,${Buffer.from('png').toString('base64')}`,
@@ -57,7 +59,12 @@ describe('a body with files, as bytes', () => {
 				fc.uint8Array(),
 				(fields, first, second) => {
 					const body = JSON.parse(JSON.stringify(fields)) as VideoRequest['body'];
-					const files = ['image', 'end_image'].map((api) => ({ api, binaryField: api, size: 0 }));
+					const files = ['image', 'end_image'].map((api) => ({
+						api,
+						binaryField: api,
+						size: 0,
+						read,
+					}));
 					const sent = parsed(requestOf({ body, files }), {
 						image: Buffer.from(first),
 						end_image: Buffer.from(second),

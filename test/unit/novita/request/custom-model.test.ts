@@ -59,7 +59,7 @@ describe('a model that only the user knows', () => {
 		['sound', 'maybe'],
 		['prompt', {}],
 		['image', fileWith(Buffer.alloc(0))],
-		['image', { kind: 'file' as const, binaryField: 'data' }],
+		['image', { kind: 'missing' as const, asked: 'data', available: [] }],
 		['image', linkTo('ftp://example.com/a.png')],
 	])('still refuses nonsense: %s %p', (api, value) => {
 		expect(check({ [api]: value }).invalid).toHaveLength(1);

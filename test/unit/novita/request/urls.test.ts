@@ -1,10 +1,21 @@
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import { checkOf, linkTo, refusal, sent } from '../../../support/item';
+import { checkOf, IMAGE_URL, linkTo, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
 const base = { image: linkTo(), prompt: 'Steam rises' };
 
-describe('a link to an image', () => {
+const MOTION = 'kling-v3.0-motion-control';
+const motion = (video: unknown) => ({
+	image: linkTo(),
+	video,
+	model_name: 'kling-v3-0-std',
+	character_orientation: 'image',
+});
+
+const sentUrl = (url: unknown) => sent(SLUG, { ...base, image: linkTo(url) }).image;
+const refuseUrl = (url: unknown) => refusal(SLUG, { ...base, image: linkTo(url) });
+
+describe('the URL of an image', () => {
 	it.each([
 		'http://example.com/a.png',
 		'https://example.com',
@@ -12,14 +23,41 @@ describe('a link to an image', () => {
 		'https://example.com:8443/a.png#top',
 		'https://xn--bcher-kva.example/a.png',
 		'https://[2001:db8::1]/a.png',
-	])('%s is sent as it is', (link) => {
-		expect(sent(SLUG, { ...base, image: linkTo(link) }).image).toBe(link);
+		'https://example.com/a%20b.png',
+		'https://example.com/a.png?X-Amz-Signature=a%2Fb+c/d==&e=%e4%F6',
+		"https://example.com/(a)_[b]~'c'*!$|^.png",
+	])('%s is sent as it is', (url) => {
+		expect(sentUrl(url)).toBe(url);
 	});
 
-	it('loses the blanks around it', () => {
-		expect(sent(SLUG, { ...base, image: linkTo('  https://example.com/a.png\n') }).image).toBe(
-			'https://example.com/a.png',
-		);
+	it.each([
+		['blanks around it', '  https://example.com/a.png\n', 'https://example.com/a.png'],
+		['capitals', 'HTTPS://example.com/A.png', 'https://example.com/A.png'],
+		['blanks', 'https://example.com/a b.png', 'https://example.com/a%20b.png'],
+		[
+			'letters beyond ASCII',
+			'https://example.com/Café/ü.png',
+			'https://example.com/Caf%C3%A9/%C3%BC.png',
+		],
+		['an emoji', 'https://example.com/🎬.png', 'https://example.com/%F0%9F%8E%AC.png'],
+		['half a character', 'https://example.com/\ud800.png', 'https://example.com/%EF%BF%BD.png'],
+		[
+			'some of it encoded',
+			'https://example.com/é%20b c.png?sig=%2Fx%3d&n=ü',
+			'https://example.com/%C3%A9%20b%20c.png?sig=%2Fx%3d&n=%C3%BC',
+		],
+		[
+			'a bare percent sign',
+			'https://example.com/100% wool.png',
+			'https://example.com/100%25%20wool.png',
+		],
+		[
+			'a host beyond ASCII',
+			'https://bücher.example:81/ü.png',
+			'https://xn--bcher-kva.example:81/%C3%BC.png',
+		],
+	])('with %s is written as URLs are', (_, url, expected) => {
+		expect(sentUrl(url)).toBe(expected);
 	});
 
 	it.each([
@@ -35,60 +73,118 @@ describe('a link to an image', () => {
 		'https:example.com/a.png',
 		'https:/example.com/a.png',
 		'https:\\\\example.com\\a.png',
-		'https://example.com/a b.png',
+		'https://exa mple.com/a.png',
 		'https://exa\nmple.com/a.png',
 		'an image',
 		5,
 		true,
 		{},
-		[],
-		['https://example.com/a.png'],
+		[{ id: 'att1' }],
+		'[{"id":"att1"}]',
 		new Date(0),
-	])('%p is refused', (link) => {
-		const { field, message, fix } = refusal(SLUG, { ...base, image: linkTo(link) });
+	])('%p is refused', (url) => {
+		const { field, message, fix } = refuseUrl(url);
 		expect(field).toBe('Image');
-		expect(message).toBe('Image is not a link that starts with https:// or http://');
+		expect(message).toContain(
+			'Image URL has to be a URL that starts with https:// or http://, not',
+		);
 		expect(fix).toContain('https://example.com/file.jpg');
 	});
 
-	it.each(['', '  ', undefined, null])('%p is missing', (link) => {
-		expect(refusal(SLUG, { ...base, image: { kind: 'url', url: link } }).message).toBe(
-			'Image is missing',
-		);
-	});
-
-	it('a data URI in place of a link is refused with the way out', () => {
-		const { fix } = refusal(SLUG, { ...base, image: linkTo('data:image/png;base64,iVBOR') });
-		expect(fix).toContain('choose File');
+	it.each(['', '  ', undefined, null, [], '[]', [null]])('%p is missing', (url) => {
+		const image = { kind: 'url' as const, url };
+		expect(refusal(SLUG, { ...base, image }).message).toBe('Image is missing');
 	});
 
 	it.each([
-		['https://example.com/a.gif', 'Image ends in .gif. Novita documents .jpg, .jpeg, .png.'],
-		['https://example.com/a.WEBP?x=1.png', 'Image ends in .webp.'],
-	])('%s gives a hint, and is sent', (link, hint) => {
-		const { invalid, hints } = checkOf(SLUG, { ...base, image: linkTo(link) });
+		'data:image/png;base64,iVBORw0KGgoAAAA',
+		'iVBORw0KGgoAAAANSUhEUgAA',
+		'/9j/4AAQSkZJRgABAQAA',
+	])('%s is the file itself, and refused with the way out', (url) => {
+		const { fix } = refuseUrl(url);
+		expect(fix).toContain('"Move Base64 String to File"');
+		expect(fix).toContain('choose File as the input of Image');
+	});
+
+	it.each([
+		['https://example.com/a.gif', 'Image URL ends in .gif. Novita documents .jpg, .jpeg, .png.'],
+		['https://example.com/a.WEBP?x=1.png', 'Image URL ends in .webp.'],
+	])('%s gives a hint, and is sent', (url, hint) => {
+		const { invalid, hints } = checkOf(SLUG, { ...base, image: linkTo(url) });
 		expect(invalid).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining(hint)]);
+	});
+});
+
+describe('a list in place of a URL', () => {
+	const attachment = { id: 'att1', url: IMAGE_URL, filename: 'cup.png', thumbnails: {} };
+
+	it.each([
+		['attachments', [attachment]],
+		['attachments as JSON', JSON.stringify([attachment])],
+		['an attachment', attachment],
+		['an attachment as JSON', ` ${JSON.stringify(attachment, null, 2)}`],
+		['texts', [IMAGE_URL]],
+		['a text in quotes', `"${IMAGE_URL}"`],
+		['a list with blanks in it', [null, IMAGE_URL, '']],
+	])('gives its only one: %s', (_, url) => {
+		expect(sentUrl(url)).toBe(IMAGE_URL);
+	});
+
+	it.each([
+		['attachments', [attachment, attachment]],
+		['attachments as JSON', JSON.stringify([attachment, attachment])],
+		['texts', [IMAGE_URL, 'https://example.com/b.png']],
+		['lines', `${IMAGE_URL}\n${IMAGE_URL}`],
+		['a text with commas', `${IMAGE_URL}, ${IMAGE_URL}`],
+	])('is refused where it has several: %s', (_, url) => {
+		const { message, fix } = refuseUrl(url);
+		expect(message).toBe('Image URL is a list of 2 URLs, and one is needed');
+		expect(fix).toContain('Split Out');
+	});
+
+	it('is none where one URL holds another', () => {
+		const url = 'https://example.com/fetch?url=https://example.com/a.png,https://example.com/b.png';
+		expect(sentUrl(url)).toBe(url);
+	});
+});
+
+describe('the URL of a motion video', () => {
+	it.each([
+		['https://example.com/my dance.mp4', 'https://example.com/my%20dance.mp4'],
+		[[{ url: 'https://example.com/dance.mov' }], 'https://example.com/dance.mov'],
+	])('%j is sent as %s', (video, expected) => {
+		expect(sent(MOTION, motion(video)).video).toBe(expected);
+	});
+
+	it.each([
+		['', 'Motion Video URL is missing', 'Fill in'],
+		[[], 'Motion Video URL is missing', 'Fill in'],
+		['dance.mp4', 'Motion Video URL has to be a URL', 'https://example.com/file.mp4'],
+		['data:video/mp4;base64,AAAA', 'Motion Video URL has to be a URL', 'Upload it'],
+	])('%j is refused', (video, message, fix) => {
+		const invalid = refusal(MOTION, motion(video));
+		expect(invalid.message).toContain(message);
+		expect(invalid.fix).toContain(fix);
+		// There is no such input for videos.
+		expect(invalid.fix).not.toContain('choose File');
+	});
+
+	it.each([
+		['https://example.com/dance.avi', 'Motion Video URL ends in .avi.'],
+		['https://www.tiktok.com/@a/video/1', 'Motion Video URL leads to a page of TikTok'],
+		['http://localhost/dance.mp4', "Motion Video URL leads to localhost, which Novita can't reach"],
+	])('%s gives a hint', (video, hint) => {
+		const { invalid, hints } = checkOf(MOTION, motion(video));
+		expect(invalid).toEqual([]);
+		expect(hints).toEqual([expect.stringContaining(hint)]);
+		expect(hints[0]).not.toContain('choose File');
 	});
 });
 
 describe('an end image that was chosen and left empty', () => {
 	it('is a slip, and refused', () => {
 		expect(refusal(SLUG, { ...base, end_image: linkTo('') }).message).toBe('End Image is missing');
-	});
-});
-
-describe('a file that the item lacks', () => {
-	it('is named with its field', () => {
-		const image = { kind: 'file' as const, binaryField: 'photo' };
-		const { message, fix } = refusal(SLUG, { ...base, image });
-		expect(message).toBe('Image is missing: the input has no binary field with the name "photo"');
-		expect(fix).toContain('Image Input Data Field Name');
-	});
-
-	it('is explained where that is known', () => {
-		const image = { kind: 'file' as const, binaryField: 'photo', why: 'n8n no longer has it.' };
-		expect(refusal(SLUG, { ...base, image }).fix).toBe('n8n no longer has it.');
 	});
 });
 
@@ -99,6 +195,6 @@ describe('every model with an image', () => {
 			.map(({ slug }) => slug),
 	)('%s refuses ftp', (slug) => {
 		const values = { image: linkTo('ftp://example.com/a.png') };
-		expect(checkOf(slug, values).invalid[0]?.message).toContain('Image is not a link');
+		expect(checkOf(slug, values).invalid[0]?.message).toContain('Image URL has to be a URL');
 	});
 });

@@ -1,0 +1,214 @@
+import type { ImageField, ImageLimits } from '../models/types';
+import { checkUrl } from './checkUrl';
+import { invalidField, type FieldContext, type FieldReading, type RawValues } from './fieldReading';
+import type { OtherFile } from './image/imageReading';
+import type { FileHead } from './image/readImage';
+import { isEmpty, show } from '../values/reading';
+
+/** An image as the user gave it. */
+export type ImageValue =
+	| { kind: 'url'; url: unknown }
+	| StoredImage
+	/** No such file. */
+	| {
+			kind: 'missing';
+			/** What the user wrote as the name of the binary field. */
+			asked: unknown;
+			/** The names of the binary fields that the item has. */
+			available: readonly string[];
+			/** The item lists the file, and n8n's storage no longer has it. */
+			isLost?: boolean;
+	  };
+
+interface StoredImage {
+	kind: 'file';
+	binaryField: string;
+	/** What the user wrote as its name, where the item has no such field and just one file. */
+	insteadOf?: unknown;
+	head: FileHead;
+	/** @returns All of its bytes; fails where the storage no longer has them. */
+	read(): Promise<Buffer>;
+}
+
+const EXTENSIONS = ['jpg', 'jpeg', 'png'];
+
+/** Holds an image, given as a URL or as a file, against the limits of its field. */
+export function checkImage(
+	field: ImageField,
+	raw: ImageValue | undefined,
+	{ model, values, overridden }: FieldContext,
+): FieldReading {
+	const { label } = field;
+	const url = { label, name: `${label} URL`, extensions: EXTENSIONS, orFile: true };
+	const byUrl = raw?.kind === 'url' ? checkUrl(raw.url, url) : undefined;
+	if (!raw || byUrl?.kind === 'nothing') {
+		// An end image that was chosen and left empty is a slip, not a wish for none.
+		if (overridden?.has(field.api) || (!field.required && (!raw || model.custom))) {
+			return { kind: 'nothing' };
+		}
+		return invalidField(
+			label,
+			`${label} is missing`,
+			`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
+		);
+	}
+	if (byUrl) return byUrl;
+	if (raw.kind === 'file') {
+		return refuseStandIn(field, raw, values) ?? checkFile(field, raw, model.custom);
+	}
+	return raw.kind === 'missing' ? missingFile(label, raw) : { kind: 'nothing' };
+}
+
+const LOOKS_LIKE_URL = /^\s*(https?:|data:)/i;
+
+const fieldName = (label: string) => `${label} Input Data Field Name`;
+
+function missingFile(
+	label: string,
+	{ asked, available, isLost }: ImageValue & { kind: 'missing' },
+): FieldReading {
+	if (isLost) {
+		return invalidField(
+			label,
+			`${label} is missing: the item lists the file ${show(asked)}, and n8n no longer has it`,
+			'Run the nodes before this one again.',
+		);
+	}
+	if (typeof asked === 'string' && LOOKS_LIKE_URL.test(asked)) {
+		return invalidField(
+			label,
+			`${fieldName(label)} has to be the name of a binary field, not ${show(asked)}`,
+			`To send a URL, choose URL as the input of ${label}, and write it there.`,
+		);
+	}
+	if (available.length === 0) {
+		return invalidField(
+			label,
+			`${label} is missing: the item has no file`,
+			`Let the node that gives the file stand right before this one, or take the file from it: {{ $('Node name').item.binary.data }}. If the image is on the internet, choose URL as the input of ${label}.`,
+		);
+	}
+	return invalidField(
+		label,
+		`${label} is missing: the item has ${noField(asked)}`,
+		`Its binary fields are: ${available.join(', ')}. Write one of them in ${fieldName(label)}.`,
+	);
+}
+
+const noField = (asked: unknown) =>
+	isEmpty(asked) ? 'several files' : `no binary field ${show(asked)}`;
+
+/**
+ * The only file of an item stands in for one under another name, since nothing else can be meant: but not
+ * for a URL, and not for a first and a last frame at once.
+ */
+function refuseStandIn(
+	{ api, label }: ImageField,
+	{ binaryField, insteadOf }: StoredImage,
+	values: RawValues,
+): FieldReading | undefined {
+	if (insteadOf === undefined) return undefined;
+	if (typeof insteadOf === 'string' && LOOKS_LIKE_URL.test(insteadOf)) {
+		return missingFile(label, { kind: 'missing', asked: insteadOf, available: [binaryField] });
+	}
+	const isTaken = Object.entries(values).some(
+		([other, value]) => other !== api && isStoredImage(value) && value.binaryField === binaryField,
+	);
+	if (!isTaken) return undefined;
+	return invalidField(
+		label,
+		`${label} is missing: the item has a single file, ${binaryField}, which is the other image`,
+		`Give the item both files, or write ${binaryField} in ${fieldName(label)} to use it twice.`,
+	);
+}
+
+const isStoredImage = (value: unknown): value is StoredImage =>
+	typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'file';
+
+function checkFile(
+	{ label, limits, fileHint }: ImageField,
+	{ binaryField, insteadOf, head, read }: StoredImage,
+	isCustom = false,
+): FieldReading {
+	const { size, reading } = head;
+	const instead = insteadOf === undefined ? [] : [standsIn(label, binaryField, insteadOf)];
+	const check = isCustom ? checkUsable(label, head) : checkLimits(label, head, limits);
+	if (check.kind === 'invalid') {
+		const { field, message, fix } = check.invalid;
+		return invalidField(field, message, [...instead, fix].join(' '));
+	}
+	const image = reading.kind === 'image' ? reading.image : undefined;
+	const hints = [...instead, ...(check.hints ?? []), ...(fileHint ? [fileHint] : [])];
+	return { kind: 'file', file: { binaryField, size, image, read }, hints };
+}
+
+function standsIn(label: string, binaryField: string, insteadOf: unknown): string {
+	const why = isEmpty(insteadOf)
+		? `${fieldName(label)} is empty`
+		: `The item has no binary field ${show(insteadOf)} for ${label}`;
+	return `${why}, so its only file, ${binaryField}, is used.`;
+}
+
+const OK: FieldReading = { kind: 'nothing' };
+
+function otherFile(label: string, { what, fix, unusable }: OtherFile): FieldReading {
+	const why = unusable ? '' : ', and only PNG and JPEG are accepted';
+	return invalidField(label, `${label} is ${what}${why}`, fix);
+}
+
+/** Of a model that nothing is known of: what no model at all could take. */
+const checkUsable = (label: string, { reading }: FileHead): FieldReading =>
+	reading.kind === 'other' && reading.file.unusable ? otherFile(label, reading.file) : OK;
+
+const MEGABYTE = 1_000_000;
+const MEBIBYTE = 1_048_576;
+
+/** As n8n shows file sizes: a MB has a million bytes. */
+const inMegabytes = (bytes: number) => `${Number((bytes / MEGABYTE).toFixed(6))} MB`;
+
+/** @returns `nothing`, perhaps with hints, where the image may be sent. */
+function checkLimits(
+	label: string,
+	{ size, reading }: FileHead,
+	{ maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio }: ImageLimits,
+): FieldReading {
+	if (reading.kind === 'other') return otherFile(label, reading.file);
+	const limit = inMegabytes(maxBytes);
+	// The documented "10MB" may count in either kind of megabyte.
+	if (size > (maxBytes / MEGABYTE) * MEBIBYTE) {
+		return invalidField(
+			label,
+			`${label} has ${inMegabytes(size)}, and the limit is ${limit}`,
+			'Make the file smaller before this node, for example with the Edit Image node.',
+		);
+	}
+	const hints =
+		size > maxBytes
+			? [
+					`${label} has ${inMegabytes(size)}, and Novita documents ${limit}. If it is refused, make the file smaller before this node.`,
+				]
+			: [];
+	const { pixels, mimeType } = reading.image;
+	const needed = `at least ${minWidth} x ${minHeight} px`;
+	if (!pixels) {
+		const format = mimeType === 'image/png' ? 'PNG' : 'JPEG';
+		hints.push(
+			`The width and height of ${label} could not be read from the ${format} file. It is sent as it is: Novita needs ${needed}.`,
+		);
+		return { kind: 'nothing', hints };
+	}
+	const { width, height } = pixels;
+	const measured = `${label} is ${width} x ${height} px`;
+	if (width < minWidth || height < minHeight) {
+		return invalidField(label, `${measured}, and ${needed} are needed`, 'Use a larger image.');
+	}
+	const ratio = width / height;
+	if (ratio < minAspectRatio || ratio > maxAspectRatio) {
+		return invalidField(
+			label,
+			`${measured}, and its aspect ratio has to be between 1:2.5 and 2.5:1`,
+			'Crop the image before this node, for example with the Edit Image node.',
+		);
+	}
+	return { kind: 'nothing', hints };
+}

@@ -1,0 +1,114 @@
+import { invalidField, type FieldReading } from './fieldReading';
+import { whyUnreachable } from './hosts';
+import { isEmpty, show } from '../values/reading';
+
+export interface UrlRule {
+	/** The field that a message is about, and what it calls the value. */
+	label: string;
+	name: string;
+	/** Those that the API documents, without a dot. */
+	extensions: readonly string[];
+	/** The file may be sent itself: the field has an input File. */
+	orFile?: boolean;
+}
+
+/**
+ * Checks the URL of a file that only the API reads, so that just its form can be judged.
+ *
+ * @param raw The URL, or a list of attachments with a single one (Airtable's), also as JSON text.
+ * @returns `nothing` where there is none.
+ */
+export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
+	const { label, name, extensions, orFile } = rule;
+	const given = urlsIn(raw);
+	if (given.length === 0) return { kind: 'nothing' };
+	if (given.length > 1) {
+		return invalidField(
+			label,
+			`${name} is a list of ${given.length} URLs, and one is needed`,
+			'Make an item of each with a Split Out node before this one, or choose one of them in an expression.',
+		);
+	}
+	const text = typeof given[0] === 'string' ? given[0].trim() : '';
+	const url = parseUrl(text);
+	if (!url) {
+		return invalidField(
+			label,
+			`${name} has to be a URL that starts with https:// or http://, not ${show(given[0])}`,
+			fixFor(text, rule),
+		);
+	}
+	const unreachable = whyUnreachable(url, orFile);
+	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
+	const hints: string[] = [];
+	if (unreachable) hints.push(`${name} ${unreachable}`);
+	else if (extension && !extensions.includes(extension)) {
+		const documented = extensions.map((each) => `.${each}`).join(', ');
+		hints.push(`${name} ends in .${extension}. Novita documents ${documented}.`);
+	}
+	return { kind: 'value', value: encodeUrl(text, url), hints };
+}
+
+/** The URLs in a value: a text, a list, a list of attachments, one attachment, and JSON of these. */
+function urlsIn(raw: unknown): unknown[] {
+	const value = fromJson(raw);
+	return (Array.isArray(value) ? (value as unknown[]) : [value])
+		.map((each) => (typeof each === 'object' && each !== null && 'url' in each ? each.url : each))
+		.filter((each) => !isEmpty(each))
+		.flatMap((each) => {
+			const several = typeof each === 'string' ? each.split(/\s+/).filter(isUrlStart) : [];
+			return several.length > 1 ? several : [each];
+		});
+}
+
+const isUrlStart = (text: string) => /^https?:\/\//i.test(text);
+
+/** Text that isn't JSON stands for itself. */
+function fromJson(raw: unknown): unknown {
+	if (typeof raw !== 'string' || !/^\s*[[{"]/.test(raw)) return raw;
+	try {
+		return JSON.parse(raw);
+	} catch {
+		return raw;
+	}
+}
+
+/** URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle. */
+function parseUrl(text: string): URL | undefined {
+	if (!/^https?:\/\/[^/\\\s]/i.test(text) || /\p{Cc}/u.test(text)) return undefined;
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): string {
+	const isInline = /^data:|^(iVBORw0KGgo|\/9j\/|UklGR)/.test(text);
+	if (isInline && orFile) {
+		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File as the input of ${label}.`;
+	}
+	if (isInline) return `The field holds the file itself. Upload it, and give its URL in ${name}.`;
+	return `Write the whole address, like https://example.com/file.${extensions[0]}, of a file that anyone on the internet can open.`;
+}
+
+/**
+ * Blanks and letters beyond ASCII are percent-encoded, and the host is written in its ASCII form. All else
+ * stays byte for byte, since a signature may depend on it.
+ */
+function encodeUrl(text: string, url: URL): string {
+	const [, scheme = '', authority = '', rest = ''] =
+		/^(https?:\/\/)([^/?#]*)([^]*)$/i.exec(text) ?? [];
+	const host = isAscii(authority) ? authority : authority.replace(/[^@]*$/, url.host);
+	return scheme.toLowerCase() + encode(host) + encode(rest);
+}
+
+const isAscii = (text: string) => /^[\x21-\x7e]*$/.test(text);
+
+const encode = (text: string) =>
+	text
+		.replace(/[^\x21-\x7e]+/g, (letters) => percent(Buffer.from(letters, 'utf8')))
+		.replace(/%(?![\da-f]{2})/gi, '%25');
+
+const percent = (bytes: Buffer) =>
+	Array.from(bytes, (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join('');

@@ -1,0 +1,117 @@
+import { Readable } from 'stream';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { readImageFile } from '../../../../nodes/n8n/binary/imageFile';
+import { binaryOf, contextOf } from '../../../support/context';
+import { pngBytes } from '../../../support/images';
+
+const PHOTO = pngBytes(640, 480);
+const photo = binaryOf(PHOTO);
+const other = binaryOf(pngBytes(300, 400));
+const stored: IBinaryData = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'image/png' };
+
+/** With a storage that holds just one file. */
+function contextWith(item: Partial<INodeExecutionData>): IExecuteFunctions {
+	const { context } = contextOf({ items: [{ json: {}, ...item }] });
+	const only = (id: string) => {
+		if (id !== stored.id) throw new Error('gone');
+	};
+	const fromStorage = {
+		getBinaryMetadata: async (id: string) => {
+			only(id);
+			return await Promise.resolve({ fileSize: PHOTO.length });
+		},
+		getBinaryStream: async (id: string) => {
+			only(id);
+			return await Promise.resolve(Readable.from([PHOTO]));
+		},
+		binaryToBuffer: async (stream: Readable) => Buffer.concat(await stream.toArray()),
+	};
+	Object.assign(context.helpers, fromStorage);
+	return context;
+}
+
+async function bytesFor(item: Partial<INodeExecutionData>, field: unknown) {
+	const image = await readImageFile(contextWith(item), 0, field);
+	if (image.kind !== 'file') throw new Error(JSON.stringify(image));
+	const { read, head, ...names } = image;
+	expect(head).toEqual({
+		size: PHOTO.length,
+		reading: {
+			kind: 'image',
+			image: { mimeType: 'image/png', pixels: { width: 640, height: 480 } },
+		},
+	});
+	return { ...names, bytes: await read() };
+}
+
+describe('the image of an item', () => {
+	it.each<[string, Partial<INodeExecutionData>, unknown, string]>([
+		['by the name of its field', { binary: { data: photo, other } }, 'data', 'data'],
+		['by its name with blanks around it', { binary: { data: photo, other } }, ' data ', 'data'],
+		['in the storage', { binary: { data: stored, other } }, 'data', 'data'],
+		['given as a file of another node', { binary: { other } }, { ...photo }, 'lies.gif'],
+		['given as a file of the storage', {}, { ...stored }, 'file'],
+		['given as a file of the item itself', { binary: { a: other, b: stored } }, { ...stored }, 'b'],
+		[
+			'in the json, as binary mode "combined" has it',
+			{ json: { _files: { data: stored } } },
+			'data',
+			'data',
+		],
+	])('%s', async (_, item, field, binaryField) => {
+		expect(await bytesFor(item, field)).toEqual({ kind: 'file', binaryField, bytes: PHOTO });
+	});
+
+	it.each<[string, Partial<INodeExecutionData>, unknown]>([
+		['another name', { binary: { Product_Photo_0: photo } }, 'data'],
+		['no name', { binary: { Product_Photo_0: photo } }, ''],
+		['an object that is no file', { binary: { Product_Photo_0: photo } }, { photo: 1 }],
+		['a name that every object has', { binary: { Product_Photo_0: photo } }, 'constructor'],
+		['another name, in the json', { json: { _files: { Product_Photo_0: stored } } }, 'data'],
+	])('is the only one under %s', async (_, item, field) => {
+		expect(await bytesFor(item, field)).toEqual({
+			kind: 'file',
+			binaryField: 'Product_Photo_0',
+			insteadOf: field,
+			bytes: PHOTO,
+		});
+	});
+
+	it('may be at a path that n8n itself finds', async () => {
+		const context = contextWith({});
+		context.helpers.assertBinaryData = () => stored;
+		expect(await readImageFile(context, 0, 'form.photo')).toMatchObject({
+			kind: 'file',
+			binaryField: 'form.photo',
+		});
+	});
+});
+
+describe('a file that is not there', () => {
+	it.each<[string, Partial<INodeExecutionData>, unknown, object]>([
+		['the item has none', {}, 'data', { asked: 'data', available: [] }],
+		['the item is empty of them', { binary: {} }, 'data', { asked: 'data', available: [] }],
+		[
+			'the item has several others',
+			{ binary: { image0: photo, image1: other } },
+			'data',
+			{ asked: 'data', available: ['image0', 'image1'] },
+		],
+		[
+			'the storage has lost it',
+			{ binary: { data: { ...stored, id: 'filesystem-v2:2' } } },
+			'data',
+			{ asked: 'data', available: ['data'], isLost: true },
+		],
+		[
+			'an expression gives it without its content',
+			{},
+			{ mimeType: 'image/png', data: undefined },
+			{ asked: 'file', available: [], isLost: true },
+		],
+	])('is missing: %s', async (_, item, field, missing) => {
+		const image = await readImageFile(contextWith(item), 0, field);
+		expect(image).toEqual({ kind: 'missing', ...missing });
+	});
+});

@@ -1,0 +1,153 @@
+import { customModel } from '../../../../nodes/novita/models/catalogue';
+import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
+import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
+import { gifBytes, JPEG_START, pngBytes } from '../../../support/images';
+import { bodyOf, checkOf, fileWith, linkTo, pngFile, refusal } from '../../../support/item';
+
+const SLUG = 'kling-v3.0-std-i2v';
+const base = { image: linkTo(), prompt: 'Steam rises' };
+
+const missing = (asked: unknown, ...available: string[]): ImageValue => ({
+	kind: 'missing',
+	asked,
+	available,
+});
+
+/** The item's only file, in place of the field that the user named. */
+const standIn = (file: ImageValue, insteadOf: string, binaryField = 'photo') => ({
+	...file,
+	binaryField,
+	insteadOf,
+});
+
+describe('a file that the item lacks', () => {
+	it.each<[string, ImageValue, string, string]>([
+		[
+			'the item has none at all',
+			missing('data'),
+			'Image is missing: the item has no file',
+			'choose URL as the input of Image',
+		],
+		[
+			'the item has others',
+			missing('data', 'Product_Photo_0', 'Product_Photo_1'),
+			'Image is missing: the item has no binary field "data"',
+			'Its binary fields are: Product_Photo_0, Product_Photo_1.',
+		],
+		[
+			'no name was given',
+			missing(' ', 'image0', 'image1'),
+			'Image is missing: the item has several files',
+			'Its binary fields are: image0, image1.',
+		],
+		[
+			'a URL was given for the name',
+			missing('https://example.com/a.png'),
+			'Image Input Data Field Name has to be the name of a binary field, not "https://example.com/a.png"',
+			'choose URL as the input of Image',
+		],
+		[
+			'a URL was given for the name, and there is a file',
+			standIn(pngFile(640, 480), 'https://example.com/a.png'),
+			'Image Input Data Field Name has to be the name of a binary field, not "https://example.com/a.png"',
+			'choose URL as the input of Image',
+		],
+		[
+			'n8n no longer has it',
+			{ kind: 'missing', asked: 'data', available: ['data'], isLost: true },
+			'Image is missing: the item lists the file "data", and n8n no longer has it',
+			'Run the nodes before this one again.',
+		],
+	])('is told where %s', (_, image, message, fix) => {
+		const invalid = refusal(SLUG, { ...base, image });
+		expect(invalid).toMatchObject({ field: 'Image', message });
+		expect(invalid.fix).toContain(fix);
+	});
+});
+
+describe('the only file of an item', () => {
+	it.each([
+		['data', 'The item has no binary field "data" for Image, so its only file, photo, is used.'],
+		['', 'Image Input Data Field Name is empty, so its only file, photo, is used.'],
+	])('stands in for the field %p with a hint', (asked, hint) => {
+		const { request, invalid, hints } = checkOf(SLUG, {
+			...base,
+			image: standIn(pngFile(640, 480), asked),
+		});
+		expect(invalid).toEqual([]);
+		expect(request.files).toMatchObject([{ api: 'image', binaryField: 'photo' }]);
+		expect(hints).toEqual([hint]);
+	});
+
+	it('is named where it is none that can be sent', () => {
+		const image = standIn(fileWith(gifBytes()), 'data');
+		const { message, fix } = refusal(SLUG, { ...base, image });
+		expect(message).toBe('Image is a GIF, and only PNG and JPEG are accepted');
+		expect(fix).toContain('its only file, photo, is used. Convert it');
+	});
+
+	it('is an end image beside a URL', () => {
+		const end_image = standIn(pngFile(640, 480), 'endImage');
+		expect(checkOf(SLUG, { ...base, end_image }).invalid).toEqual([]);
+	});
+
+	it('is not both images, which would be paid for in vain', () => {
+		const image = { ...pngFile(640, 480), binaryField: 'photo' };
+		const end_image = standIn(pngFile(640, 480), 'endImage');
+		const { field, message, fix } = refusal(SLUG, { ...base, image, end_image });
+		expect(field).toBe('End Image');
+		expect(message).toContain('has a single file, photo, which is the other image');
+		expect(fix).toContain('write photo in End Image Input Data Field Name to use it twice');
+	});
+
+	it('is both images where both fields name it', () => {
+		const image = { ...pngFile(640, 480), binaryField: 'photo' };
+		const { request, invalid } = checkOf(SLUG, { ...base, image, end_image: image });
+		expect(invalid).toEqual([]);
+		expect(request.files.map(({ api }) => api)).toEqual(['image', 'end_image']);
+	});
+});
+
+describe('an image that could not be measured', () => {
+	const odd = pngBytes(640, 480);
+	odd.write('tEXt', 12, 'latin1');
+
+	it.each([
+		['JPEG', Buffer.concat([JPEG_START, Buffer.alloc(100)]), 'data:image/jpeg;base64,'],
+		['PNG', odd, 'data:image/png;base64,'],
+	])('%s is sent with a hint', (format, bytes, prefix) => {
+		const check = checkOf(SLUG, { ...base, image: fileWith(bytes) });
+		expect(check.invalid).toEqual([]);
+		expect(check.hints).toEqual([
+			`The width and height of Image could not be read from the ${format} file. It is sent as it is: Novita needs at least 300 x 300 px.`,
+		]);
+		expect(bodyOf(check).image).toMatch(new RegExp(`^${prefix}`));
+	});
+
+	it('is still refused where it is too large', () => {
+		const bytes = Buffer.concat([JPEG_START, Buffer.alloc(100)]);
+		const { message } = refusal(SLUG, { ...base, image: fileWith(bytes, 20_000_000) });
+		expect(message).toBe('Image has 20 MB, and the limit is 10 MB');
+	});
+});
+
+describe('an image of a model that nothing is known of', () => {
+	const check = (image: ImageValue) =>
+		buildRequest(customModel('any', 'imageToVideo'), { values: { image } });
+
+	it.each([
+		['a small one', pngBytes(1, 1)],
+		['a GIF', gifBytes()],
+		['what could not be recognised', Buffer.alloc(64)],
+	])('%s is sent', (_, bytes) => {
+		expect(check(fileWith(bytes)).invalid).toEqual([]);
+	});
+
+	it.each([
+		['an empty file', Buffer.alloc(0)],
+		['a web page', Buffer.from('<html><body>Sign in</body></html>')],
+		['a JSON text', Buffer.from('{"message":"Not Found"}')],
+	])('%s is refused', (what, bytes) => {
+		expect(check(fileWith(bytes)).invalid).toMatchObject([{ message: `Image is ${what}` }]);
+	});
+});

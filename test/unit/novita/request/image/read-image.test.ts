@@ -1,0 +1,205 @@
+import {
+	describeImage,
+	readFileHead,
+	readImage,
+	readWholeImage,
+} from '../../../../../nodes/novita/request/image/readImage';
+import {
+	cgbiBytes,
+	gifBytes,
+	inChunks,
+	JPEG_START,
+	jpegBytes,
+	jpegFrame,
+	jpegSegment,
+	pngBytes,
+	SOF_PROGRESSIVE,
+} from '../../../../support/images';
+
+const jpeg = (width: number, height: number) => ({
+	kind: 'image',
+	image: { mimeType: 'image/jpeg', pixels: { width, height } },
+});
+
+const UNMEASURED_JPEG = { kind: 'image', image: { mimeType: 'image/jpeg' } };
+const UNMEASURED_PNG = { kind: 'image', image: { mimeType: 'image/png' } };
+
+const padded = (...parts: Buffer[]) => Buffer.concat([...parts, Buffer.alloc(32)]);
+const bytes = (...values: number[]) => Buffer.from(values);
+
+describe('the first bytes of a PNG', () => {
+	it.each([
+		[1024, 768],
+		[100_000, 70_000],
+	])('tell its size of %i x %i px', (width, height) => {
+		expect(readImage(pngBytes(width, height))).toEqual({
+			kind: 'image',
+			image: { mimeType: 'image/png', pixels: { width, height } },
+		});
+	});
+
+	it.each([0, 8, 11, 12, 23])('%i of them are too few', (length) => {
+		expect(readImage(pngBytes(640, 480).subarray(0, length))).toEqual({ kind: 'more', upTo: 24 });
+	});
+
+	it('24 of them are enough', () => {
+		expect(readImage(pngBytes(640, 480).subarray(0, 24)).kind).toBe('image');
+	});
+
+	it("of Apple's apps are no PNG for anybody else", () => {
+		expect(readImage(cgbiBytes())).toMatchObject({
+			kind: 'other',
+			file: { what: 'a PNG in the format of iPhone apps (CgBI)' },
+		});
+	});
+
+	it('with another chunk in front leave its size open', () => {
+		const odd = pngBytes(640, 480);
+		odd.write('tEXt', 12, 'latin1');
+		expect(readImage(odd)).toEqual(UNMEASURED_PNG);
+	});
+});
+
+describe('the first bytes of a JPEG tell its size', () => {
+	it.each<[string, Buffer[]]>([
+		['at once', []],
+		[
+			'behind EXIF, colour profile and tables',
+			[
+				jpegSegment(0xe1, Buffer.alloc(5000, 0xff)),
+				jpegSegment(0xe2, Buffer.alloc(3000)),
+				jpegSegment(0xdb, Buffer.alloc(65)),
+				jpegSegment(0xc4, Buffer.alloc(30)),
+			],
+		],
+		['behind a thumbnail inside EXIF', [jpegSegment(0xe1, jpegBytes(160, 120))]],
+		['behind fill bytes', [bytes(0xff, 0xff, 0xff)]],
+		['behind markers that stand alone', [bytes(0xff, 0x01, 0xff, 0xd0)]],
+		['behind a comment whose length is one short', [bytes(0xff, 0xfe, 0, 4), Buffer.from('abc')]],
+		['behind a segment of length 0', [bytes(0xff, 0xe0, 0, 0), Buffer.from('hello')]],
+		['behind stray bytes with an FF among them', [bytes(0x41, 0xff, 0x00, 0x42, 0xff, 0xff)]],
+	])('%s', (_, before) => {
+		expect(readImage(jpegBytes(4032, 3024, before))).toEqual(jpeg(4032, 3024));
+	});
+
+	it.each([0xc0, 0xc1, SOF_PROGRESSIVE, 0xc3, 0xc5, 0xc9, 0xcf])(
+		'in the frame header %i',
+		(marker) => {
+			expect(readImage(padded(JPEG_START, jpegFrame(800, 600, marker)))).toEqual(jpeg(800, 600));
+		},
+	);
+
+	it.each([0xc4, 0xc8, 0xcc])('behind %i, which is no frame header', (marker) => {
+		const file = padded(JPEG_START, jpegFrame(1, 1, marker), jpegFrame(800, 600));
+		expect(readImage(file)).toEqual(jpeg(800, 600));
+	});
+
+	it('as soon as there are enough', () => {
+		const file = jpegBytes(800, 600, [jpegSegment(0xe1, Buffer.alloc(1000))]);
+		const frameAt = 2 + 18 + 1004;
+		expect(readImage(file.subarray(0, 500))).toEqual({ kind: 'more', upTo: frameAt + 9 });
+		expect(readImage(file.subarray(0, frameAt + 8)).kind).toBe('more');
+		expect(readImage(file.subarray(0, frameAt + 9))).toEqual(jpeg(800, 600));
+	});
+});
+
+describe('a JPEG stays one without its size', () => {
+	it.each([
+		['image data before any frame', jpegSegment(0xda, Buffer.alloc(10))],
+		['its end before any frame', bytes(0xff, 0xd9)],
+		['another image before any frame', bytes(0xff, 0xd8)],
+		['a height that only its data tells', jpegFrame(640, 0)],
+	])('with %s', (_, next) => {
+		expect(readImage(padded(JPEG_START, next, jpegFrame(800, 600)))).toEqual(UNMEASURED_JPEG);
+	});
+
+	it.each([
+		['nothing but stray bytes', padded(JPEG_START, Buffer.from('hello'))],
+		['a segment that is longer than the file', padded(JPEG_START, bytes(0xff, 0xe1, 0xff, 0xff))],
+		['its end cut off', jpegBytes(640, 480).subarray(0, 28)],
+	])('with %s', (_, file) => {
+		expect(readImage(file).kind).toBe('more');
+		expect(readWholeImage(file)).toEqual(UNMEASURED_JPEG);
+	});
+});
+
+describe('reading the head of a file', () => {
+	it('stops with the first chunk that is enough, and closes the stream', async () => {
+		const file = pngBytes(640, 480, 1_000_000);
+		const { read, chunks } = inChunks(file, 4096);
+		expect(await readFileHead(chunks, file.length)).toMatchObject({
+			size: 1_000_000,
+			reading: { image: { pixels: { width: 640 } } },
+		});
+		expect(read).toEqual({ chunks: 1, bytes: 4096, closed: true });
+	});
+
+	it('takes one byte after the other where they come so', async () => {
+		const file = pngBytes(640, 480, 1000);
+		const { read, chunks } = inChunks(file, 1);
+		expect((await readFileHead(chunks, file.length)).reading.kind).toBe('image');
+		expect(read).toEqual({ chunks: 24, bytes: 24, closed: true });
+	});
+
+	it('reads a JPEG on to its frame, and no further', async () => {
+		const segments = Array.from({ length: 2 }, () => jpegSegment(0xe1, Buffer.alloc(60_000)));
+		const file = Buffer.concat([jpegBytes(800, 600, segments), Buffer.alloc(1_000_000)]);
+		const { read, chunks } = inChunks(file, 10_000);
+		expect((await readFileHead(chunks, file.length)).reading).toEqual(jpeg(800, 600));
+		expect(read).toEqual({ chunks: 13, bytes: 130_000, closed: true });
+	});
+
+	it('finds a frame behind many stray bytes', async () => {
+		const file = jpegBytes(800, 600, [Buffer.alloc(100_000, 0x41)]);
+		const { chunks } = inChunks(file, 1000);
+		expect((await readFileHead(chunks, file.length)).reading).toEqual(jpeg(800, 600));
+	});
+
+	it('names another file by its first kilobyte', async () => {
+		const file = Buffer.concat([gifBytes(), Buffer.alloc(100_000)]);
+		const { read, chunks } = inChunks(file, 100);
+		expect((await readFileHead(chunks, file.length)).reading).toMatchObject({
+			file: { what: 'a GIF' },
+		});
+		expect(read).toEqual({ chunks: 11, bytes: 1100, closed: true });
+	});
+
+	it('takes plain lists of chunks too', async () => {
+		expect((await readFileHead([jpegBytes(800, 600)], 99)).reading).toEqual(jpeg(800, 600));
+	});
+
+	it('gives up on the size of a JPEG whose frame comes too late', async () => {
+		const segments = Array.from({ length: 50 }, () => jpegSegment(0xe1, Buffer.alloc(60_000)));
+		const file = jpegBytes(800, 600, segments);
+		const { read, chunks } = inChunks(file, 10_000);
+		const { reading } = await readFileHead(chunks, file.length, 1_000_000);
+		expect(reading).toEqual(UNMEASURED_JPEG);
+		expect(read.bytes).toBeLessThan(1_100_000);
+		expect(read.closed).toBe(true);
+	});
+
+	it.each([
+		['an empty file', Buffer.alloc(0)],
+		['no image that could be recognised', bytes(0x89)],
+		['a cut-off file', pngBytes(640, 480).subarray(0, 23)],
+		['a cut-off file', jpegBytes(640, 480).subarray(0, 23)],
+	])('calls it %s', async (what, file) => {
+		const { chunks } = inChunks(file, 5);
+		expect((await readFileHead(chunks, file.length)).reading).toMatchObject({ file: { what } });
+	});
+
+	it('takes the whole size from outside', async () => {
+		expect((await readFileHead([gifBytes()], 12_345)).size).toBe(12_345);
+	});
+});
+
+describe('an image in words', () => {
+	const mimeType = 'image/png' as const;
+
+	it.each([
+		[{ mimeType, pixels: { width: 1024, height: 768 } }, 'image/png, 1024x768, 812 kB'],
+		[{ mimeType }, 'image/png, 812 kB'],
+	])('%j is %s', (image, words) => {
+		expect(describeImage(image, 812_345)).toBe(words);
+	});
+});
