@@ -14,6 +14,7 @@ import {
 	type IVersionedNodeType,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
+	type IWorkflowSettings,
 } from 'n8n-workflow';
 
 import { NovitaApi } from '../../credentials/NovitaApi.credentials';
@@ -79,6 +80,8 @@ export interface RunOptions {
 	apiKey: string;
 	/** Node types besides the package's own, or in place of them. */
 	types?: Record<string, INodeType>;
+	/** The workflow's own, besides the order of execution. */
+	settings?: IWorkflowSettings;
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
 	/** Called with a function that cancels the execution. */
 	started?: (cancel: () => void) => void;
@@ -126,7 +129,7 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 			novitaWaitForTask: new NovitaWaitForTask(),
 			...options.types,
 		}),
-		settings: { executionOrder: 'v1' },
+		settings: { executionOrder: 'v1', ...options.settings },
 	});
 	const executionId = `execution-${(executions += 1)}`;
 	const base = { id: workflow.id, name: 'Engine test', nodes, connections, active: false };

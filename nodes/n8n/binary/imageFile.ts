@@ -36,7 +36,8 @@ export async function readImageFile(
 	const { file, ...names } = found;
 	try {
 		const head = await readHead(context, file);
-		return { kind: 'file', ...names, head, read: async () => await readFile(context, file) };
+		const read = async () => await readFile(context, itemIndex, file);
+		return { kind: 'file', ...names, head, read };
 	} catch {
 		return { kind: 'missing', asked: names.binaryField, available, isLost: true };
 	}
@@ -102,8 +103,17 @@ async function readHead(context: IExecuteFunctions, file: IBinaryData): Promise<
 	return await readFileHead(await context.helpers.getBinaryStream(file.id), fileSize);
 }
 
-/** By what the file itself says: n8n's getBinaryDataBuffer doesn't take a file in every version. */
-async function readFile(context: IExecuteFunctions, file: IBinaryData): Promise<Buffer> {
+async function readFile(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	file: IBinaryData,
+): Promise<Buffer> {
 	if (!file.id) return Buffer.from(file.data, 'base64');
-	return await context.helpers.binaryToBuffer(await context.helpers.getBinaryStream(file.id));
+	const { helpers } = context;
+	try {
+		return await helpers.getBinaryDataBuffer(itemIndex, file);
+	} catch {
+		// Older versions of n8n take the name of a field alone.
+		return await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id));
+	}
 }

@@ -30,6 +30,8 @@ interface StoredImage {
 	read(): Promise<Buffer>;
 }
 
+const NOTHING: FieldReading = { kind: 'nothing' };
+
 const EXTENSIONS = ['jpg', 'jpeg', 'png'];
 
 /** Holds an image, given as a URL or as a file, against the limits of its field. */
@@ -39,24 +41,21 @@ export function checkImage(
 	{ model, values, overridden }: FieldContext,
 ): FieldReading {
 	const { label } = field;
-	const url = { label, name: `${label} URL`, extensions: EXTENSIONS, orFile: true };
-	const byUrl = raw?.kind === 'url' ? checkUrl(raw.url, url) : undefined;
-	if (!raw || byUrl?.kind === 'nothing') {
-		// An end image that was chosen and left empty is a slip, not a wish for none.
-		if (overridden?.has(field.api) || (!field.required && (!raw || model.custom))) {
-			return { kind: 'nothing' };
-		}
-		return invalidField(
-			label,
-			`${label} is missing`,
-			`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
-		);
-	}
-	if (byUrl) return byUrl;
-	if (raw.kind === 'file') {
+	if (raw?.kind === 'missing') return missingFile(label, raw);
+	if (raw?.kind === 'file') {
 		return refuseStandIn(field, raw, values) ?? checkFile(field, raw, model.custom);
 	}
-	return raw.kind === 'missing' ? missingFile(label, raw) : { kind: 'nothing' };
+	const rule = { label, name: `${label} URL`, extensions: EXTENSIONS, orFile: true };
+	const url = checkUrl(raw?.url, rule);
+	if (url.kind !== 'nothing') return url;
+	// An end image that was chosen and left empty is a slip, not a wish for none.
+	const isWanted = field.required || (raw && !model.custom);
+	if (overridden?.has(field.api) || !isWanted) return NOTHING;
+	return invalidField(
+		label,
+		`${label} is missing`,
+		`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
+	);
 }
 
 const LOOKS_LIKE_URL = /^\s*(https?:|data:)/i;
@@ -149,8 +148,6 @@ function standsIn(label: string, binaryField: string, insteadOf: unknown): strin
 	return `${why}, so its only file, ${binaryField}, is used.`;
 }
 
-const OK: FieldReading = { kind: 'nothing' };
-
 function otherFile(label: string, { what, fix, unusable }: OtherFile): FieldReading {
 	const why = unusable ? '' : ', and only PNG and JPEG are accepted';
 	return invalidField(label, `${label} is ${what}${why}`, fix);
@@ -158,7 +155,7 @@ function otherFile(label: string, { what, fix, unusable }: OtherFile): FieldRead
 
 /** Of a model that nothing is known of: what no model at all could take. */
 const checkUsable = (label: string, { reading }: FileHead): FieldReading =>
-	reading.kind === 'other' && reading.file.unusable ? otherFile(label, reading.file) : OK;
+	reading.kind === 'other' && reading.file.unusable ? otherFile(label, reading.file) : NOTHING;
 
 const MEGABYTE = 1_000_000;
 const MEBIBYTE = 1_048_576;

@@ -1,5 +1,6 @@
 import { invalidField, type FieldReading } from './fieldReading';
 import { whyUnreachable } from './hosts';
+import { entryOf, parseJson } from '../values/lists';
 import { isEmpty, show } from '../values/reading';
 
 export interface UrlRule {
@@ -53,7 +54,11 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 function urlsIn(raw: unknown): unknown[] {
 	const value = fromJson(raw);
 	return (Array.isArray(value) ? (value as unknown[]) : [value])
-		.map((each) => (typeof each === 'object' && each !== null && 'url' in each ? each.url : each))
+		.map((each) =>
+			typeof each === 'object' && each !== null
+				? (entryOf(each as Record<string, unknown>, ['url']) ?? each)
+				: each,
+		)
 		.filter((each) => !isEmpty(each))
 		.flatMap((each) => {
 			const several = typeof each === 'string' ? each.split(/\s+/).filter(isUrlStart) : [];
@@ -64,14 +69,8 @@ function urlsIn(raw: unknown): unknown[] {
 const isUrlStart = (text: string) => /^https?:\/\//i.test(text);
 
 /** Text that isn't JSON stands for itself. */
-function fromJson(raw: unknown): unknown {
-	if (typeof raw !== 'string' || !/^\s*[[{"]/.test(raw)) return raw;
-	try {
-		return JSON.parse(raw);
-	} catch {
-		return raw;
-	}
-}
+const fromJson = (raw: unknown): unknown =>
+	typeof raw === 'string' && /^\s*(["[{]|```)/.test(raw) ? (parseJson(raw) ?? raw) : raw;
 
 /** URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle. */
 function parseUrl(text: string): URL | undefined {
@@ -89,7 +88,10 @@ function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): str
 		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File as the input of ${label}.`;
 	}
 	if (isInline) return `The field holds the file itself. Upload it, and give its URL in ${name}.`;
-	return `Write the whole address, like https://example.com/file.${extensions[0]}, of a file that anyone on the internet can open.`;
+	const asFile = orFile
+		? ` To send a file of the workflow, choose File as the input of ${label}.`
+		: '';
+	return `Write the whole address, like https://example.com/file.${extensions[0]}, of a file that anyone on the internet can open.${asFile}`;
 }
 
 /**

@@ -27,17 +27,15 @@ export function findJpegPixels(
 ): { kind: 'found'; pixels: Pixels } | { kind: 'unknown' } | NeedsMore {
 	let at = 2;
 	for (;;) {
-		if (at >= bytes.length) return { kind: 'more', upTo: at + 2 + FRAME_HEADER };
 		const next = nextMarker(bytes, at);
-		// The search through stray bytes starts anew each time, so each time it gets twice as many.
-		if (!next) return { kind: 'more', upTo: 2 * bytes.length };
+		if (!next) return needsMore(bytes, at + 2 + FRAME_HEADER);
 		const { marker, end } = next;
 		if (endsSearch(marker)) return { kind: 'unknown' };
 		if (standsAlone(marker)) {
 			at = end;
 			continue;
 		}
-		if (end + FRAME_HEADER > bytes.length) return { kind: 'more', upTo: end + FRAME_HEADER };
+		if (end + FRAME_HEADER > bytes.length) return needsMore(bytes, end + FRAME_HEADER);
 		if (isFrameHeader(marker)) {
 			const height = bytes.readUInt16BE(end + 3);
 			const width = bytes.readUInt16BE(end + 5);
@@ -49,6 +47,15 @@ export function findJpegPixels(
 		at = end + Math.max(2, bytes.readUInt16BE(end));
 	}
 }
+
+/**
+ * Each search starts anew. So each gets twice as many bytes as the one before: a file of nothing but markers
+ * would keep n8n busy otherwise.
+ */
+const needsMore = (bytes: Buffer, upTo: number): NeedsMore => ({
+	kind: 'more',
+	upTo: Math.max(upTo, 2 * bytes.length),
+});
 
 /**
  * The next marker, past stray bytes and fill bytes: libjpeg goes on so where a segment's length is wrong,

@@ -85,12 +85,12 @@ export async function readFileHead(
 	for await (const chunk of chunks) {
 		parts.push(chunk);
 		length += chunk.length;
+		if (length > giveUpAt) break;
 		if (length < upTo) continue;
 		// Joined only when there is news in them: a JPEG may have megabytes before its size.
 		parts.splice(0, parts.length, Buffer.concat(parts));
 		const reading = readImage(parts[0] ?? chunk);
 		if (reading.kind !== 'more') return { size, reading };
-		if (length > giveUpAt) break;
 		upTo = reading.upTo;
 	}
 	return { size, reading: readWholeImage(Buffer.concat(parts)) };

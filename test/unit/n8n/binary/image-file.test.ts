@@ -10,8 +10,12 @@ const photo = binaryOf(PHOTO);
 const other = binaryOf(pngBytes(300, 400));
 const stored: IBinaryData = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'image/png' };
 
-/** With a storage that holds just one file. */
-function contextWith(item: Partial<INodeExecutionData>): IExecuteFunctions {
+/**
+ * With a storage that holds just one file.
+ *
+ * @param helpers n8n's, in place of those that read the storage.
+ */
+function contextWith(item: Partial<INodeExecutionData>, helpers: object = {}): IExecuteFunctions {
 	const { context } = contextOf({ items: [{ json: {}, ...item }] });
 	const only = (id: string) => {
 		if (id !== stored.id) throw new Error('gone');
@@ -25,9 +29,12 @@ function contextWith(item: Partial<INodeExecutionData>): IExecuteFunctions {
 			only(id);
 			return await Promise.resolve(Readable.from([PHOTO]));
 		},
-		binaryToBuffer: async (stream: Readable) => Buffer.concat(await stream.toArray()),
+		getBinaryDataBuffer: async (_: number, { id }: IBinaryData) => {
+			only(String(id));
+			return await Promise.resolve(PHOTO);
+		},
 	};
-	Object.assign(context.helpers, fromStorage);
+	Object.assign(context.helpers, fromStorage, helpers);
 	return context;
 }
 
@@ -79,13 +86,21 @@ describe('the image of an item', () => {
 	});
 
 	it('may be at a path that n8n itself finds', async () => {
-		const context = contextWith({});
-		context.helpers.assertBinaryData = () => stored;
+		const context = contextWith({}, { assertBinaryData: () => stored });
 		expect(await readImageFile(context, 0, 'form.photo')).toMatchObject({
 			kind: 'file',
 			binaryField: 'form.photo',
 		});
 	});
+});
+
+it('reads the storage itself where n8n takes no file but the name of a field', async () => {
+	const helpers = {
+		getBinaryDataBuffer: async () => await Promise.reject(new TypeError('Not a string')),
+		binaryToBuffer: async (stream: Readable) => Buffer.concat(await stream.toArray()),
+	};
+	const image = await readImageFile(contextWith({}, helpers), 0, stored);
+	expect(image.kind === 'file' && (await image.read())).toEqual(PHOTO);
 });
 
 describe('a file that is not there', () => {

@@ -124,6 +124,7 @@ describe('a list in place of a URL', () => {
 		['attachments as JSON', JSON.stringify([attachment])],
 		['an attachment', attachment],
 		['an attachment as JSON', ` ${JSON.stringify(attachment, null, 2)}`],
+		['attachments as a chat model gives them', `\`\`\`json\n[{ "URL": "${IMAGE_URL}" }]\n\`\`\``],
 		['texts', [IMAGE_URL]],
 		['a text in quotes', `"${IMAGE_URL}"`],
 		['a list with blanks in it', [null, IMAGE_URL, '']],
