@@ -5,10 +5,10 @@ import type {
 	IWorkflowSettings,
 } from 'n8n-workflow';
 
-import { pngBytes } from '../support/images';
+import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { errorOf, outputsOf } from './harness/engine';
-import { kling, simulate, type Simulated } from './harness/simulated';
+import { errorOf, outputsOf } from '../../tools/n8n-engine/engine';
+import { kling, simulate, type Simulated } from '../../tools/n8n-engine/simulated';
 
 const PHOTO = pngBytes(400, 300, 5000);
 const OTHER = pngBytes(300, 400, 6000);

@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { initBinaryData, outputsOf, runWorkflow } from './harness/engine';
-import { items, kling, text } from './harness/simulated';
+import { initBinaryData, outputsOf, runWorkflow } from '../../tools/n8n-engine/engine';
+import { items, kling, text } from '../../tools/n8n-engine/simulated';
 
 const PAGE = '<html><h1>ERROR: The requested URL could not be retrieved</h1></html>';
 

@@ -1,6 +1,4 @@
-import { JsonObject } from 'n8n-workflow';
-import type {} from '../request/buildRequest';
-import { Json } from '../request/json';
+import type { Json, JsonObject } from '../request/json';
 
 export interface Video {
 	url: string;

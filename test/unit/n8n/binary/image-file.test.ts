@@ -3,7 +3,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { readImageFile } from '../../../../nodes/n8n/binary/imageFile';
 import { binaryOf, contextOf } from '../../../support/context';
-import { pngBytes } from '../../../support/images';
+import { pngBytes } from '../../../../tools/images';
 
 const PHOTO = pngBytes(640, 480);
 const photo = binaryOf(PHOTO);

@@ -10,7 +10,7 @@ import {
 	pngFile,
 	refusal,
 } from '../../../support/item';
-import { gifBytes } from '../../../support/images';
+import { gifBytes } from '../../../../tools/images';
 
 const SLUG = 'kling-v3.0-std-i2v';
 const base = { image: linkTo(), prompt: 'Steam rises' };

@@ -1,7 +1,7 @@
 import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
-import { gifBytes, JPEG_START, pngBytes } from '../../../support/images';
+import { gifBytes, JPEG_START, pngBytes } from '../../../../tools/images';
 import { bodyOf, checkOf, fileWith, linkTo, pngFile, refusal } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';

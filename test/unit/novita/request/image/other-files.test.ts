@@ -1,5 +1,5 @@
 import { nameFile } from '../../../../../nodes/novita/request/image/otherFiles';
-import { gifBytes, isoBytes, jpegBytes, pngBytes, webpBytes } from '../../../../support/images';
+import { gifBytes, isoBytes, jpegBytes, pngBytes, webpBytes } from '../../../../../tools/images';
 
 const padded = (text: string) => Buffer.concat([Buffer.from(text, 'latin1'), Buffer.alloc(32)]);
 const utf8 = (text: string) => Buffer.from(text, 'utf8');

@@ -14,7 +14,7 @@ import {
 	jpegSegment,
 	pngBytes,
 	SOF_PROGRESSIVE,
-} from '../../../../support/images';
+} from '../../../../../tools/images';
 
 const jpeg = (width: number, height: number) => ({
 	kind: 'image',
