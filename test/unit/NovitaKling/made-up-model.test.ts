@@ -1,11 +1,13 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { catalogue, customModel, type Model } from '../../../../nodes/novita/models/catalogue';
-import * as field from '../../../../nodes/novita/models/fields';
-import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
-import { klingProperties } from '../../../../nodes/NovitaKling/properties';
-import { parametersOf, shownProperties, shownProperty } from '../../../support/editor';
-import { bodyOf, IMAGE_URL, linkTo } from '../../../support/item';
+import { catalogue, customModel, type Model } from '../../../nodes/novita/models/catalogue';
+import * as field from '../../../nodes/novita/models/fields';
+import { buildRequest } from '../../../nodes/novita/request/buildRequest';
+import { klingProperties } from '../../../nodes/NovitaKling/properties';
+import { readItem } from '../../../nodes/NovitaKling/readItem';
+import { contextOf } from '../../support/context';
+import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
+import { bodyOf, IMAGE_URL, linkTo } from '../../support/item';
 
 /** A model that doesn't exist, with fields that no other has: this entry is all there is to it. */
 const madeUp: Model = {
@@ -50,8 +52,9 @@ const madeUp: Model = {
 			default: true,
 		},
 		{ ...field.voices(), maxItems: 3 },
+		field.negativePrompt(),
 	],
-	notTogether: [['resolution', 'loop_video']],
+	notTogether: [['resolution', 'negative_prompt']],
 };
 
 const models = [...catalogue, madeUp];
@@ -135,7 +138,12 @@ describe('a made-up model in the editor', () => {
 
 	it('has no option that its entry lacks', () => {
 		const options = (property('options').options ?? []).map(({ name }) => name);
-		expect(options).toEqual(['additionalFields', 'imageEncoding', 'requestTimeout']);
+		expect(options).toEqual([
+			'additionalFields',
+			'imageEncoding',
+			'negativePrompt',
+			'requestTimeout',
+		]);
 	});
 
 	it('leaves the other models as they were', () => {
@@ -168,8 +176,8 @@ describe('the checks of a made-up model', () => {
 		[{ loop_video: 'maybe' }, 'Loop Video has to be true or false, not "maybe"'],
 		[{ voice_list: ['a', 'b', 'c', 'd'] }, 'Voices has 4 voices, and the limit is 3'],
 		[
-			{ resolution: '8k', loop_video: true },
-			"Resolution and Loop Video can't be used together with Kling v9.9 Test",
+			{ resolution: '8k', negative_prompt: 'blurry' },
+			"Resolution and Negative Prompt can't be used together with Kling v9.9 Test",
 		],
 	])('%j is refused', (values, message) => {
 		expect(messages(values)).toEqual([message]);
@@ -200,5 +208,42 @@ describe('the body of a made-up model', () => {
 			loop_video: true,
 			voice_list: ['a'],
 		});
+	});
+});
+
+describe('an item of a model that is added to the catalogue, and nowhere else', () => {
+	beforeAll(() => void catalogue.push(madeUp));
+	afterAll(() => void catalogue.pop());
+
+	const read = async (set: INodeParameters) => {
+		const { context } = contextOf({
+			set: { ...editor, imageUrl: IMAGE_URL, prompt: 'Steam', ...set },
+			resolve: (given) => parametersOf(given, properties),
+		});
+		const reading = await readItem(context, 0);
+		if (reading.kind !== 'plan') throw new Error('no plan');
+		return reading.plan;
+	};
+
+	it('is read with its own defaults, and makes its own body', async () => {
+		const plan = await read({ motionStrength: 7 });
+		expect(plan.invalid).toEqual([]);
+		expect(plan.request.slug).toBe(madeUp.slug);
+		expect(bodyOf(plan)).toEqual({
+			image: IMAGE_URL,
+			prompt: 'Steam',
+			duration: 8,
+			resolution: '720p',
+			motion_strength: 7,
+			loop_video: true,
+		});
+	});
+
+	it('has its own checks', async () => {
+		const { invalid } = await read({ prompt: 'x'.repeat(101), duration: 5 });
+		expect(invalid.map(({ message }) => message)).toEqual([
+			'Prompt has 101 characters, and the limit is 100',
+			"Duration 5 isn't available for Kling v9.9 Test",
+		]);
 	});
 });

@@ -1,11 +1,11 @@
 /** How the nodes are found, and what is said of them outside of their panels. */
 import { Workflow, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
 
-import { catalogue, CUSTOM } from '../../../nodes/novita/models/catalogue';
-import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
-import klingCodex from '../../../nodes/NovitaKling/NovitaKling.node.json';
-import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import waitCodex from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node.json';
+import { catalogue, CUSTOM } from '../../../../nodes/novita/models/catalogue';
+import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
+import klingCodex from '../../../../nodes/NovitaKling/NovitaKling.node.json';
+import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import waitCodex from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node.json';
 
 describe.each([
 	['novitaKling', klingCodex, ['kling', 'novita', 'image to video', 'text to video']],

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { OnError } from '../../../nodes/n8n/items/items';
-import { collect, handOver } from '../../../nodes/NovitaWaitForTask/suspend/collector';
+import type { OnError } from '../../../../nodes/n8n/items/items';
+import { collect, handOver } from '../../../../nodes/NovitaWaitForTask/suspend/collector';
 import {
 	pack,
 	type ItemState,
 	type Suspension,
-} from '../../../nodes/NovitaWaitForTask/suspend/itemState';
-import { contextOf } from '../../support/context';
+} from '../../../../nodes/NovitaWaitForTask/suspend/itemState';
+import { contextOf } from '../../../support/context';
 
 const running = (taskId: string): ItemState => ({ task: { taskId }, checks: 2, errors: {} });
 const succeeded: ItemState = {

@@ -5,9 +5,9 @@
  */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
-import { NovitaApi } from '../../../credentials/NovitaApi.credentials';
-import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
-import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
+import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
 interface Found {
 	path: string;

@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { catalogue, CUSTOM, type Operation } from '../../../nodes/novita/models/catalogue';
+import {
+	catalogue,
+	CUSTOM,
+	customModel,
+	type Field,
+	type Operation,
+} from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
@@ -10,101 +16,55 @@ const visible = (set: INodeParameters) =>
 		.filter(({ type }) => type !== 'hidden')
 		.map(({ name }) => name);
 
-const start = ['operation', 'model'];
-const end = ['waitForCompletion', 'options'];
-const t2v = [...start, 'prompt', 'duration', 'aspectRatio', 'sound', ...end];
-
-/** What the editor shows when a model was just chosen, in its order. */
-const shown: Record<string, string[]> = {
-	'kling-v3.0-std-i2v': [
-		...start,
-		'imageInput',
-		'imageUrl',
-		'endImageInput',
-		'prompt',
-		'promptMode',
-		'duration',
-		'sound',
-		...end,
-	],
-	'kling-v2.6-pro-i2v': [
-		...start,
-		'retiredNotice',
-		'imageInput',
-		'imageUrl',
-		'prompt',
-		'duration',
-		'sound',
-		'aspectRatio',
-		'voiceList',
-		...end,
-	],
-	'kling-v3.0-std-t2v': t2v,
-	'kling-v3.0-4k-t2v': t2v,
-	'kling-v3.0-pro-t2v': [
-		...start,
-		'prompt',
-		'promptMode',
-		'duration',
-		'aspectRatio',
-		'sound',
-		...end,
-	],
-	'kling-v3.0-motion-control': [
-		...start,
-		'imageInput',
-		'imageUrl',
-		'videoUrl',
-		'motionModel',
-		'characterOrientation',
-		'prompt',
-		'keepOriginalSound',
-		...end,
-	],
-};
-shown['kling-v3.0-pro-i2v'] = shown['kling-v3.0-std-i2v'] as string[];
-shown['kling-v3.0-4k-i2v'] = shown['kling-v3.0-std-i2v'] as string[];
+/** What a field of the catalogue shows when its model was just chosen. */
+function firstShown({ kind, parameter, required, inOptions }: Field): string[] {
+	if (inOptions) return [];
+	if (kind === 'shots') return ['promptMode'];
+	if (kind !== 'image') return [parameter];
+	return required ? [`${parameter}Input`, `${parameter}Url`] : [`${parameter}Input`];
+}
 
 const i2vShown = (model: string, more: INodeParameters = {}) =>
 	visible({ operation: 'imageToVideo', model, ...more });
 
-describe.each(catalogue.map(({ operation, slug }) => [operation, slug] as const))(
-	'%s with %s',
-	(operation, model) => {
-		const set = { operation, model };
+describe.each(catalogue)('$operation with $slug', ({ operation, slug, fields, retired }) => {
+	const set = { operation, model: slug };
 
-		it('shows exactly its fields', () => {
-			expect([...visible(set)].sort()).toEqual([...(shown[model] as string[])].sort());
-		});
+	it('shows exactly its fields', () => {
+		const expected = [
+			...['operation', 'model', ...(retired ? ['retiredNotice'] : [])],
+			...[...fields.flatMap(firstShown), 'waitForCompletion', 'options'],
+		];
+		expect(visible(set).sort()).toEqual(expected.sort());
+	});
 
-		it('shows each parameter once', () => {
-			const names = shownProperties(set).map(({ name }) => name);
-			expect(new Set(names).size).toBe(names.length);
-		});
+	it('shows each parameter once', () => {
+		const names = shownProperties(set).map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+	});
 
-		it('gets its own defaults from n8n', () => {
-			const parameters = parametersOf(set);
-			for (const field of catalogue.find(({ slug }) => slug === model)?.fields ?? []) {
-				if (field.inOptions || !('default' in field)) continue;
-				expect([field.parameter, parameters[field.parameter]]).toEqual([
-					field.parameter,
-					field.default,
-				]);
-			}
-		});
+	it('gets its own defaults from n8n', () => {
+		const parameters = parametersOf(set);
+		for (const field of fields) {
+			if (field.inOptions || !('default' in field)) continue;
+			expect([field.parameter, parameters[field.parameter]]).toEqual([
+				field.parameter,
+				field.default,
+			]);
+		}
+	});
 
-		it('has each of its options once, and n8n knows their order', () => {
-			const options = (shownProperty(set, 'options').options ?? []).map((each) =>
-				'displayName' in each ? each.displayName : each.name,
-			);
-			expect(new Set(options).size).toBe(options.length);
-			expect(options).toEqual([...options].sort((one, other) => one.localeCompare(other)));
-			expect(options).toEqual(
-				expect.arrayContaining(['Additional Fields (JSON)', 'Request Timeout (Seconds)']),
-			);
-		});
-	},
-);
+	it('has each of its options once, and n8n knows their order', () => {
+		const options = (shownProperty(set, 'options').options ?? []).map((each) =>
+			'displayName' in each ? each.displayName : each.name,
+		);
+		expect(new Set(options).size).toBe(options.length);
+		expect(options).toEqual([...options].sort((one, other) => one.localeCompare(other)));
+		expect(options).toEqual(
+			expect.arrayContaining(['Additional Fields (JSON)', 'Request Timeout (Seconds)']),
+		);
+	});
+});
 
 describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
 	'%s with another model',
@@ -119,15 +79,39 @@ describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
 
 		it('starts with every field unset', () => {
 			const parameters = parametersOf(set);
-			for (const name of ['duration', 'sound', 'aspectRatio', 'prompt', 'imageUrl', 'videoUrl']) {
-				if (name in parameters) expect([name, parameters[name]]).toEqual([name, '']);
-			}
-			for (const name of ['motionModel', 'characterOrientation', 'keepOriginalSound']) {
-				if (name in parameters) expect([name, parameters[name]]).toEqual([name, '']);
+			const single = customModel(CUSTOM, operation).fields.filter(
+				({ kind, inOptions }) => !inOptions && !['image', 'shots', 'voices'].includes(kind),
+			);
+			for (const { parameter } of single) {
+				expect([parameter, parameters[parameter]]).toEqual([parameter, '']);
 			}
 		});
 	},
 );
+
+describe('a model that was just chosen', () => {
+	it('shows on v3.0 Standard what everybody needs, and then the rest', () => {
+		expect(i2vShown('kling-v3.0-std-i2v')).toEqual([
+			...['operation', 'model', 'imageInput', 'imageUrl', 'prompt', 'duration', 'sound'],
+			...['promptMode', 'endImageInput', 'waitForCompletion', 'options'],
+		]);
+	});
+
+	it('shows on v2.6 Pro its own fields too, and when it retires', () => {
+		const set = { operation: 'imageToVideo', model: 'kling-v2.6-pro-i2v' };
+		expect(visible(set)).toEqual([
+			...['operation', 'model', 'retiredNotice', 'imageInput', 'imageUrl', 'prompt', 'duration'],
+			...['sound', 'aspectRatio', 'voiceList', 'waitForCompletion', 'options'],
+		]);
+		const { options = [], default: byDefault } = shownProperty(set, 'model');
+		const option = options.find((each) => 'value' in each && each.value === set.model);
+		expect(JSON.stringify(option)).toContain('retirement for 22 July 2026');
+		expect(byDefault).toBe('kling-v3.0-std-i2v');
+		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
+			/22 July 2026\. .* use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
+		);
+	});
+});
 
 describe('the fields that follow others', () => {
 	it('a file is named where one is chosen', () => {

@@ -1,0 +1,128 @@
+import { inspect } from 'node:util';
+
+import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
+import { shownProperties } from '../../../support/editor';
+import { bodyOf, checkOf, linkTo, modelOf, pngFile, refusal, sent } from '../../../support/item';
+import { pages, rules, STANDARD, V26_PRO, type Rule, type Values } from './pages';
+
+const IMAGES = ['image', 'end_image'];
+
+/** The fields of a body as an item has them: an image by where it comes from. */
+const itemOf = (body: Values): RawValues =>
+	Object.fromEntries(
+		Object.entries(body).map(([field, value]) => [
+			field,
+			IMAGES.includes(field) && typeof value === 'string' ? linkTo(value) : value,
+		]),
+	);
+
+const named = (value: unknown) =>
+	inspect(value, { breakLength: Infinity, maxStringLength: 40, maxArrayLength: 3 });
+
+const fieldOf = (slug: string, api: string) =>
+	modelOf(slug).fields.find((each) => each.api === api)!;
+
+/** The field in the panel, or under Options. */
+function propertyOf(slug: string, api: string) {
+	const { parameter } = fieldOf(slug, api);
+	const shown = shownProperties({ operation: modelOf(slug).operation, model: slug });
+	const options = shown.find(({ name }) => name === 'options')?.options ?? [];
+	return [...shown, ...options].find(({ name }) => name === parameter);
+}
+
+describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => {
+	const { fields, page } = modelOf(slug);
+
+	it('is linked to', () => {
+		expect(page).toBe(`https://novita.ai/docs/api-reference/model-apis-${slug}`);
+	});
+
+	it('has these fields and no other, and requires these', () => {
+		const all = new Set(bodies.flatMap((body) => Object.keys(body)));
+		expect(fields.map(({ api }) => api).sort()).toEqual([...all].sort());
+		const required = fields.filter((each) => each.required).map(({ api }) => api);
+		expect(required.sort()).toEqual(Object.keys(least).sort());
+	});
+
+	it.each(bodies)('takes %j', (body) => {
+		expect(sent(slug, itemOf(body))).toEqual(body);
+	});
+
+	it('is sent nothing that was not set, and nothing of another page', () => {
+		expect(sent(slug, itemOf({ ...least, ...foreign }))).toEqual(least);
+	});
+
+	it.each(Object.keys(least))('needs %s', (field) => {
+		const { message } = refusal(slug, itemOf({ ...least, [field]: undefined }));
+		expect(message).toBe(`${fieldOf(slug, field).label} is missing`);
+	});
+});
+
+it.each(IMAGES)('%s goes as bare base64 where that is wished', (field) => {
+	const values = { ...itemOf(pages[0]!.least), [field]: pngFile(640, 480) };
+	const check = checkOf(STANDARD, values, { imageEncoding: 'base64' });
+	expect(bodyOf(check)[field]).toBe(Buffer.from(`bytes of ${field}`).toString('base64'));
+});
+
+const cases = rules.flatMap((rule) =>
+	Object.entries(rule.says).map(([slug, says]): [string, string, string, Rule] => [
+		slug,
+		rule.field,
+		says,
+		rule,
+	]),
+);
+
+it('the two pages that are quoted have a rule for each of their fields', () => {
+	for (const slug of [STANDARD, V26_PRO]) {
+		const ruled = cases.filter(([each]) => each === slug).map(([, field]) => field);
+		expect([...new Set(ruled)].sort()).toEqual(
+			modelOf(slug)
+				.fields.map(({ api }) => api)
+				.sort(),
+		);
+	}
+});
+
+describe.each(cases)('%s, %s: "%s"', (slug, field, _, rule) => {
+	const { right = [], becomes = [], wrong = [], hinted = [], editor } = rule;
+	const { least } = pages.find((page) => page.slug === slug)!;
+	const withValue = (value: unknown) => ({
+		...itemOf({ ...least, ...rule.beside }),
+		[field]: value,
+	});
+
+	for (const [given, body] of [...right.map((value) => [value, value]), ...becomes]) {
+		it(`${named(given)} is ${body === undefined ? 'not sent' : `sent as ${named(body)}`}`, () => {
+			expect(sent(slug, withValue(given))[field]).toEqual(body);
+			expect(checkOf(slug, withValue(given)).hints).toEqual([]);
+		});
+	}
+
+	for (const [given, words] of wrong) {
+		it(`${named(given)} is refused: ${words}`, () => {
+			const invalid = refusal(slug, withValue(given));
+			expect(invalid.field).toBe(fieldOf(slug, field).label);
+			expect(`${invalid.message}. ${invalid.fix}`).toContain(words);
+		});
+	}
+
+	for (const [given, words] of hinted) {
+		it(`${named(given)} is sent with ${words.length} hints`, () => {
+			const { hints } = checkOf(slug, withValue(given));
+			const timesIn = (list: string[], word: string) =>
+				list.filter((each) => each.includes(word)).length;
+			sent(slug, withValue(given));
+			expect(hints).toHaveLength(words.length);
+			for (const word of words) {
+				expect([word, timesIn(hints, word)]).toEqual([word, timesIn(words, word)]);
+			}
+		});
+	}
+
+	if (editor) {
+		it('is offered so in the editor', () => {
+			expect(propertyOf(slug, field)).toMatchObject(editor);
+		});
+	}
+});

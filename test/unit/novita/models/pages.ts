@@ -1,0 +1,463 @@
+/**
+ * Novita's documentation as a table. `pages` has each model's page: its fields, and bodies that it
+ * takes. `rules` has the sentences of those pages, each with the values that keep it and that break it.
+ * The pages of Kling v3.0 Standard and v2.6 Pro are quoted; the other pages are said in the words of
+ * the contract.
+ */
+import type { ImageValue } from '../../../../nodes/novita/request/checkField';
+import { gifBytes, jpegBytes } from '../../../support/images';
+import { fileWith, linkTo, pngFile } from '../../../support/item';
+
+export type Values = Record<string, unknown>;
+
+export interface Page {
+	slug: string;
+	/** The required fields. */
+	least: Values;
+	/** Bodies that have every field of the page in one of them, all as they are sent. */
+	bodies: Values[];
+	/** Fields of other pages. */
+	foreign: Values;
+}
+
+export interface Rule {
+	field: string;
+	/** What the pages of these models say. */
+	says: Record<string, string>;
+	/** Other fields of the item, besides the required ones. */
+	beside?: Values;
+	/** Sent as they are, without a hint. */
+	right?: unknown[];
+	/** Sent as something else, or not sent where that is `undefined`; without a hint. */
+	becomes?: Array<[given: unknown, sent: unknown]>;
+	/** Refused, with these words in the message or in the fix. */
+	wrong?: Array<[given: unknown, words: string]>;
+	/** Sent, with a hint for each of these words: no page says so, only others do. */
+	hinted?: Array<[given: unknown, words: string[]]>;
+	/** What the editor offers for the field. */
+	editor?: object;
+}
+
+export const STANDARD = 'kling-v3.0-std-i2v';
+export const V26_PRO = 'kling-v2.6-pro-i2v';
+const PRO = 'kling-v3.0-pro-i2v';
+const IN_4K = 'kling-v3.0-4k-i2v';
+const TEXT_STANDARD = 'kling-v3.0-std-t2v';
+const TEXT_PRO = 'kling-v3.0-pro-t2v';
+const TEXT_4K = 'kling-v3.0-4k-t2v';
+const MOTION = 'kling-v3.0-motion-control';
+
+const URL = 'https://example.com/cup.png';
+const VIDEO_URL = 'https://example.com/dance.mp4';
+
+const shots = [
+	{ prompt: 'The cup', duration: 3 },
+	{ prompt: 'The steam', duration: 5 },
+];
+const prompts = ['The cup', 'The steam'];
+
+const fromImage = { image: URL, prompt: 'Steam rises' };
+const fromText = { prompt: 'Steam rises' };
+const options = { duration: 8, cfg_scale: 0.5, sound: true, negative_prompt: 'blurry' };
+const moving = {
+	image: URL,
+	video: VIDEO_URL,
+	model_name: 'kling-v3-0-pro',
+	character_orientation: 'video',
+};
+
+export const pages: Page[] = [
+	{
+		slug: STANDARD,
+		least: fromImage,
+		bodies: [
+			{ ...fromImage, ...options, multi_prompt: shots },
+			{ ...fromImage, end_image: URL },
+		],
+		foreign: { aspect_ratio: '16:9', voice_list: ['voice-a'], video: VIDEO_URL },
+	},
+	{
+		slug: V26_PRO,
+		least: fromImage,
+		bodies: [
+			{
+				...fromImage,
+				...options,
+				duration: 10,
+				prompt: '<<<voice_1>>> greets <<<voice_2>>>',
+				voice_list: ['voice-a', 'voice-b'],
+				aspect_ratio: '9:16',
+			},
+		],
+		foreign: { end_image: URL, multi_prompt: shots },
+	},
+	{
+		slug: PRO,
+		least: fromImage,
+		bodies: [
+			{ ...fromImage, ...options, end_image: URL },
+			{ image: URL, multi_prompt: prompts },
+		],
+		foreign: { aspect_ratio: '16:9' },
+	},
+	{
+		slug: IN_4K,
+		least: fromImage,
+		bodies: [
+			{ ...fromImage, ...options, multi_prompt: shots },
+			{ ...fromImage, end_image: URL },
+		],
+		foreign: { aspect_ratio: '16:9' },
+	},
+	...[TEXT_STANDARD, TEXT_4K].map((slug) => ({
+		slug,
+		least: fromText,
+		bodies: [{ ...fromText, ...options, aspect_ratio: '1:1' }],
+		foreign: { image: URL, multi_prompt: shots },
+	})),
+	{
+		slug: TEXT_PRO,
+		least: fromText,
+		bodies: [{ ...fromText, ...options, aspect_ratio: '1:1' }, { multi_prompt: prompts }],
+		foreign: { image: URL },
+	},
+	{
+		slug: MOTION,
+		least: moving,
+		bodies: [
+			{ ...moving, prompt: 'She dances', negative_prompt: 'blurry', keep_original_sound: false },
+		],
+		foreign: { duration: 5, sound: true },
+	},
+];
+
+const on = (words: string, ...slugs: string[]): Rule['says'] =>
+	Object.fromEntries(slugs.map((slug) => [slug, words]));
+
+const wrong = (words: string, ...values: unknown[]): Array<[unknown, string]> =>
+	values.map((value) => [value, words]);
+
+const pixels = (width: number, height: number): [ImageValue, string] => [
+	pngFile(width, height),
+	`is ${width} x ${height} px, and at least 300 x 300 px are needed`,
+];
+
+/** @param says The two pages' words, or those of v3.0 Standard for both. */
+const imageRules = (
+	field: string,
+	says: (standard: string, v26?: string) => Rule['says'],
+): Rule[] => [
+	{
+		field,
+		says: says('supports .jpg, .jpeg, .png', 'supported formats: .jpg, .jpeg, .png'),
+		becomes: [
+			...['.jpg', '.jpeg', '.png', '%20b.JPG?signature=x%2Fy&n=1'].map(
+				(end): [unknown, unknown] => [
+					linkTo(`https://example.com/a${end}`),
+					`https://example.com/a${end}`,
+				],
+			),
+			[pngFile(640, 480), expect.stringMatching(/^data:image\/png;base64,[A-Za-z0-9+/]+=*$/)],
+			[fileWith(jpegBytes(640, 480)), expect.stringMatching(/^data:image\/jpeg;base64,/)],
+		],
+		wrong: [
+			[fileWith(gifBytes()), 'is a GIF, and only PNG and JPEG are accepted'],
+			[fileWith(Buffer.alloc(0)), 'is an empty file'],
+		],
+	},
+	{
+		field,
+		says: says('Image file size must not exceed 10MB', 'Max file size: 10MB'),
+		becomes: [[pngFile(640, 480, 10_000_000), expect.anything()]],
+		wrong: [
+			[pngFile(640, 480, 10_000_001), 'the limit is 10 MB'],
+			[pngFile(640, 480, 10_100_000), 'has 10.1 MB, and the limit is 10 MB'],
+		],
+	},
+	{
+		field,
+		says: says('width and height must be >= 300px'),
+		becomes: [[pngFile(300, 300), expect.anything()]],
+		wrong: [pixels(299, 300), pixels(300, 299), pixels(299, 299)],
+	},
+	{
+		field,
+		says: says('aspect ratio must be between 1:2.5 and 2.5:1'),
+		becomes: [
+			[pngFile(300, 750), expect.anything()],
+			[pngFile(750, 300), expect.anything()],
+			[pngFile(400, 1000), expect.anything()],
+			[pngFile(1000, 400), expect.anything()],
+		],
+		wrong: wrong(
+			'between 1:2.5 and 2.5:1',
+			pngFile(300, 751),
+			pngFile(751, 300),
+			pngFile(400, 1200),
+			pngFile(1200, 400),
+		),
+	},
+];
+
+const lengthRule = (field: string, says: Rule['says']): Rule => ({
+	field,
+	says,
+	right: ['x'.repeat(2500), 'é'.repeat(2500), '🎬'.repeat(2500)],
+	wrong: wrong(
+		'has 2,501 characters, and the limit is 2,500',
+		'x'.repeat(2501),
+		'é'.repeat(2501),
+		'🎬'.repeat(2501),
+	),
+});
+
+const threeToFifteen = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+const secondsIn = (values: number[]) => ({
+	options: values.map((value) => ({ name: `${value} Seconds`, value })),
+	default: 5,
+});
+
+export const rules: Rule[] = [
+	...imageRules('image', (standard, v26 = standard) => ({ [STANDARD]: standard, [V26_PRO]: v26 })),
+	...imageRules('end_image', (standard) => ({
+		[STANDARD]: `Same format constraints as image: ${standard}`,
+	})),
+	{
+		field: 'end_image',
+		says: { [STANDARD]: 'Cannot be used together with multi_prompt' },
+		beside: { multi_prompt: shots },
+		becomes: [[undefined, undefined]],
+		wrong: [[linkTo(), "and Shots can't be used together with Kling v3.0 Standard"]],
+	},
+	{
+		field: 'end_image',
+		says: { [PRO]: 'Not together with multi_prompt' },
+		beside: { multi_prompt: prompts, prompt: undefined },
+		wrong: [[linkTo(), "and Shots can't be used together with Kling v3.0 Pro"]],
+	},
+	{
+		field: 'image',
+		says: { [IN_4K]: 'The image may have to be a URL' },
+		becomes: [[linkTo(), URL]],
+		hinted: [[pngFile(640, 480), ['4K']]],
+	},
+	{
+		field: 'prompt',
+		says: on('required', STANDARD, V26_PRO, TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+		wrong: wrong('is missing', undefined, null, '', '   ', '\n\t'),
+	},
+	{
+		field: 'prompt',
+		says: {
+			[PRO]: 'prompt or multi_prompt, mutually exclusive',
+			[TEXT_PRO]: 'prompt or multi_prompt; the page says not both',
+		},
+		beside: { multi_prompt: [{ prompt: 'The cup' }] },
+		becomes: [[undefined, undefined]],
+		wrong: [['Steam rises', "and Shots can't be used together with Kling v3.0 Pro"]],
+	},
+	{
+		field: 'prompt',
+		says: { [MOTION]: 'string' },
+		becomes: [['', undefined]],
+	},
+	lengthRule('prompt', {
+		[STANDARD]: 'must not exceed 2500 characters',
+		[V26_PRO]: 'max 2500 characters',
+	}),
+	lengthRule('negative_prompt', {
+		[STANDARD]: 'must not exceed 2500 characters',
+		[V26_PRO]: 'max 2500 characters',
+	}),
+	{
+		field: 'negative_prompt',
+		says: on('string', STANDARD, V26_PRO),
+		right: [' blurry '],
+		becomes: [undefined, '', '  '].map((value) => [value, undefined]),
+	},
+	{
+		field: 'sound',
+		says: on('boolean, default:false', STANDARD, TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+		editor: { type: 'boolean', default: false },
+	},
+	{
+		field: 'sound',
+		says: { [V26_PRO]: 'boolean, default:true' },
+		editor: { type: 'boolean', default: true },
+	},
+	{
+		field: 'sound',
+		says: on('boolean', STANDARD, V26_PRO),
+		right: [true, false],
+		becomes: [
+			['true', true],
+			['false', false],
+		],
+		wrong: wrong('has to be true or false', 'yes', 1, 0, [], {}),
+	},
+	{
+		field: 'duration',
+		says: {
+			[STANDARD]: '(3-15). Optional values: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15',
+			...on('3 to 15, default 5', TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+		},
+		right: threeToFifteen,
+		becomes: [
+			['3', 3],
+			['5', 5],
+			[' 15 ', 15],
+		],
+		wrong: wrong(
+			'to one of: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 seconds.',
+			...[2, 16, 0, -5, 5.5, Number.NaN, Infinity],
+			...['5.5', 'five', '5s', true, [5], { value: 5 }],
+		),
+		editor: secondsIn(threeToFifteen),
+	},
+	{
+		field: 'duration',
+		says: { [V26_PRO]: 'Optional values: 5, 10' },
+		right: [5, 10],
+		becomes: [
+			['5', 5],
+			['10', 10],
+		],
+		wrong: [
+			...wrong("isn't available for Kling v2.6 Pro", 7, 3, 15, 4, 6, 9, 11, '7', 'five', 5.1),
+			...wrong('Set Duration to one of: 5, 10 seconds.', 7, 'five'),
+		],
+		editor: secondsIn([5, 10]),
+	},
+	{
+		field: 'cfg_scale',
+		says: on('Value range: [0, 1]', STANDARD, V26_PRO),
+		right: [0, 1, 0.35, 0.5],
+		becomes: [['0.5', 0.5]],
+		wrong: wrong('a number from 0 to 1', -0.01, 1.01, Number.NaN, Infinity, 'high', true, [], {}),
+		editor: { type: 'number', typeOptions: { minValue: 0, maxValue: 1 }, default: 0.5 },
+	},
+	{
+		field: 'aspect_ratio',
+		says: {
+			[V26_PRO]: 'default:"16:9". Optional values: 16:9, 9:16, 1:1',
+			...on('16:9 (default), 9:16, 1:1', TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+		},
+		right: ['16:9', '9:16', '1:1'],
+		wrong: wrong(
+			'Set Aspect Ratio to one of: 16:9, 9:16, 1:1.',
+			...['4:3', '16/9', 16, ['16:9'], { value: '16:9' }],
+		),
+		editor: {
+			options: ['16:9', '9:16', '1:1'].map((value) => expect.objectContaining({ value }) as object),
+			default: '16:9',
+		},
+	},
+	{
+		field: 'voice_list',
+		says: { [V26_PRO]: 'List of voice IDs (max 2). Array length: 0 - 2' },
+		beside: { prompt: '<<<voice_1>>> greets <<<voice_2>>>', sound: true },
+		right: [['a'], ['a', 'b']],
+		becomes: [
+			[[], undefined],
+			[undefined, undefined],
+			[
+				[{ voiceId: '829824295735410756' }, { voiceId: 'b' }],
+				['829824295735410756', 'b'],
+			],
+		],
+		wrong: [
+			[['a', 'b', 'c'], 'has 3 voices, and the limit is 2'],
+			...wrong(
+				'Voice 2 of Voices has no voice ID',
+				...['', '  ', null, undefined, 5, {}, []].map((voiceId) => ['a', { voiceId }]),
+			),
+		],
+	},
+	{
+		field: 'voice_list',
+		says: { [V26_PRO]: 'array (Kling: with sound on, and named in the prompt)' },
+		beside: { prompt: '<<<voice_1>>> speaks', sound: false },
+		hinted: [
+			[
+				['a', 'b'],
+				['Sound is off', '<<<voice_2>>>'],
+			],
+		],
+	},
+	{
+		field: 'multi_prompt',
+		says: {
+			[STANDARD]: 'Each item contains a prompt and duration for one segment',
+			[IN_4K]: 'One item a shot, with prompt and duration',
+		},
+		right: [shots],
+		becomes: [
+			[
+				[{ prompt: 'The cup' }, { prompt: 'The steam', duration: '7' }],
+				[
+					{ prompt: 'The cup', duration: 5 },
+					{ prompt: 'The steam', duration: 7 },
+				],
+			],
+			[
+				[{ prompt: 'The cup', duration: 5, camera: 'left', id: 1 }],
+				[{ prompt: 'The cup', duration: 5 }],
+			],
+		],
+	},
+	{
+		field: 'multi_prompt',
+		says: { [STANDARD]: 'array (Kling: at most 6, of 512 characters and 3 to 15 seconds each)' },
+		beside: { duration: 15 },
+		right: [
+			[
+				{ prompt: 'x'.repeat(512), duration: 3 },
+				{ prompt: 'The steam', duration: 12 },
+			],
+		],
+		hinted: [
+			[
+				Array.from({ length: 7 }, () => ({ prompt: 'x'.repeat(513), duration: 2 })),
+				[
+					'7 shots',
+					...Array<string>(7).fill('512 characters'),
+					...Array<string>(7).fill('lasts 2 seconds'),
+					'14 seconds together',
+				],
+			],
+		],
+	},
+	{
+		field: 'multi_prompt',
+		says: on('One prompt a shot, in place of the prompt', PRO, TEXT_PRO),
+		beside: { prompt: undefined, duration: 15 },
+		becomes: [[[{ prompt: 'The cup', duration: 5 }, { prompt: 'The steam' }], prompts]],
+	},
+	{
+		field: 'video',
+		says: { [MOTION]: 'URL of an .mp4 or .mov' },
+		right: ['https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'],
+		hinted: [['https://example.com/d.avi', ['ends in .avi. Novita documents .mp4, .mov.']]],
+	},
+	{
+		field: 'model_name',
+		says: { [MOTION]: 'kling-v3-0-std (default) or kling-v3-0-pro' },
+		right: ['kling-v3-0-std', 'kling-v3-0-pro'],
+		wrong: wrong('to one of', 'other'),
+		editor: { default: 'kling-v3-0-std' },
+	},
+	{
+		field: 'character_orientation',
+		says: { [MOTION]: 'image or video' },
+		right: ['image', 'video'],
+		wrong: wrong('to one of', 'other'),
+		editor: { default: 'image' },
+	},
+	{
+		field: 'keep_original_sound',
+		says: { [MOTION]: 'boolean, default: true' },
+		right: [true, false],
+		editor: { default: true },
+	},
+];
