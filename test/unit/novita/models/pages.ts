@@ -32,8 +32,8 @@ export interface Rule {
 	becomes?: Array<[given: unknown, sent: unknown]>;
 	/** Refused, with these words in the message or in the fix. */
 	wrong?: Array<[given: unknown, words: string]>;
-	/** Sent, with a hint for each of these words: no page says so, only others do. */
-	hinted?: Array<[given: unknown, words: string[]]>;
+	/** Sent, as is or as something else, with hints that have these words: no page forbids it, others do. */
+	hinted?: Array<[given: unknown, words: string[], sent?: unknown]>;
 	/** What the editor offers for the field. */
 	editor?: object;
 }
@@ -240,7 +240,7 @@ export const rules: Rule[] = [
 		field: 'image',
 		says: { [IN_4K]: 'The image may have to be a URL' },
 		becomes: [[linkTo(), URL]],
-		hinted: [[pngFile(640, 480), ['4K']]],
+		hinted: [[pngFile(640, 480), ['4K'], expect.stringMatching(/^data:/)]],
 	},
 	{
 		field: 'prompt',
@@ -273,8 +273,12 @@ export const rules: Rule[] = [
 	{
 		field: 'negative_prompt',
 		says: on('string', STANDARD, V26_PRO),
-		right: [' blurry '],
-		becomes: [undefined, '', '  '].map((value) => [value, undefined]),
+		becomes: [
+			[' blurry ', 'blurry'],
+			['  ', undefined],
+			['', undefined],
+			[undefined, undefined],
+		],
 	},
 	{
 		field: 'sound',
@@ -294,7 +298,7 @@ export const rules: Rule[] = [
 			['true', true],
 			['false', false],
 		],
-		wrong: wrong('has to be true or false', 'yes', 1, 0, [], {}),
+		wrong: wrong('has to be true or false', 'perhaps', 2, [], {}),
 	},
 	{
 		field: 'duration',
@@ -311,7 +315,7 @@ export const rules: Rule[] = [
 		wrong: wrong(
 			'to one of: 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 seconds.',
 			...[2, 16, 0, -5, 5.5, Number.NaN, Infinity],
-			...['5.5', 'five', '5s', true, [5], { value: 5 }],
+			...['5.5', 'five', '5 minutes', true, [5], { value: 5 }],
 		),
 		editor: secondsIn(threeToFifteen),
 	},
@@ -370,8 +374,9 @@ export const rules: Rule[] = [
 			[['a', 'b', 'c'], 'has 3 voices, and the limit is 2'],
 			...wrong(
 				'Voice 2 of Voices has no voice ID',
-				...['', '  ', null, undefined, 5, {}, []].map((voiceId) => ['a', { voiceId }]),
+				...['', '  ', null, undefined].map((voiceId) => ['a', { voiceId }]),
 			),
+			...wrong('Voice 2 of Voices has to be', ...[5, {}, []].map((voiceId) => ['a', { voiceId }])),
 		],
 	},
 	{
@@ -400,8 +405,11 @@ export const rules: Rule[] = [
 					{ prompt: 'The steam', duration: 7 },
 				],
 			],
+		],
+		hinted: [
 			[
 				[{ prompt: 'The cup', duration: 5, camera: 'left', id: 1 }],
+				['more than is known: camera, id'],
 				[{ prompt: 'The cup', duration: 5 }],
 			],
 		],
@@ -423,7 +431,7 @@ export const rules: Rule[] = [
 					'7 shots',
 					...Array<string>(7).fill('512 characters'),
 					...Array<string>(7).fill('lasts 2 seconds'),
-					'14 seconds together',
+					'lasts 14 seconds',
 				],
 			],
 		],
@@ -432,7 +440,9 @@ export const rules: Rule[] = [
 		field: 'multi_prompt',
 		says: on('One prompt a shot, in place of the prompt', PRO, TEXT_PRO),
 		beside: { prompt: undefined, duration: 15 },
-		becomes: [[[{ prompt: 'The cup', duration: 5 }, { prompt: 'The steam' }], prompts]],
+		right: [prompts],
+		becomes: [[prompts.map((prompt) => ({ prompt })), prompts]],
+		hinted: [[shots, ['takes no length for each shot'], prompts]],
 	},
 	{
 		field: 'video',

@@ -33,7 +33,7 @@ describe('additional fields', () => {
 		});
 	});
 
-	it.each([undefined, null, '', '{}', {}])('%j add nothing', (additionalFields) => {
+	it.each([undefined, null, '', '  ', '{}', {}])('%j add nothing', (additionalFields) => {
 		expect(body(additionalFields)).toEqual({ image: IMAGE_URL, prompt: 'Steam rises' });
 	});
 
@@ -63,7 +63,6 @@ describe('additional fields', () => {
 		"{'seed': 7}",
 		'{"seed": 7',
 		'not JSON',
-		'  ',
 		[],
 		[{ seed: 7 }],
 		5,

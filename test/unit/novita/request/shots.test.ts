@@ -7,19 +7,25 @@ const refuse = (multi_prompt: unknown) => refusal(SLUG, { ...base, multi_prompt 
 const send = (multi_prompt: unknown) => sent(SLUG, { ...base, multi_prompt }).multi_prompt;
 
 describe('shots', () => {
-	it.each([[[]], ['text'], [{}], [5], [null]])('%j is empty, and refused', (value) => {
+	it.each([[[]], [{}], [''], [null]])('%j is empty, and refused', (value) => {
 		const { message, fix } = refuse(value);
 		expect(message).toBe('Shots is empty');
 		expect(fix).toContain('Single Prompt');
 	});
 
-	it.each([undefined, null, '', '  ', {}, [], new Date(0)])(
-		'the prompt %p of a shot is refused, with its place',
-		(prompt) => {
-			const { message } = refuse([{ prompt: 'The cup' }, { prompt }]);
-			expect(message).toBe('Shot 2 of Shots has no prompt');
-		},
-	);
+	it.each([5, true, [['The cup']]])('%j is no list of shots', (value) => {
+		expect(refuse(value).message).toContain('Shots has to be a list');
+	});
+
+	it.each([
+		...[undefined, null, '', '  '].map((prompt) => [prompt, 'Shot 2 of Shots has no prompt']),
+		...[{}, [], new Date(0)].map((prompt) => [
+			prompt,
+			'The prompt of Shot 2 of Shots has to be a text',
+		]),
+	])('the prompt %p of a shot is refused, with its place', (prompt, words) => {
+		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toContain(words);
+	});
 
 	it('a text in place of a shot is its prompt, as an expression may give it', () => {
 		expect(send(['The cup', { prompt: 'The spoon', duration: 4 }])).toEqual([
@@ -28,7 +34,7 @@ describe('shots', () => {
 		]);
 	});
 
-	it.each([null, 5, '', []])('%j in place of a shot is refused', (shot) => {
+	it.each([null, 5, ''])('%j in place of a shot is refused', (shot) => {
 		expect(refuse([shot]).message).toBe('Shot 1 of Shots has no prompt');
 	});
 
@@ -48,11 +54,15 @@ describe('shots', () => {
 		]);
 	});
 
-	it.each([1, 2, 16, 60])('%i seconds are only known not to work: a hint', (duration) => {
-		const { invalid, hints } = checkOf(SLUG, {
-			...base,
-			multi_prompt: [{ prompt: 'The cup', duration }],
-		});
+	it.each([
+		[1, 9],
+		[2, 3],
+	])('%i seconds are only known not to work: a hint', (duration, rest) => {
+		const multi_prompt = [
+			{ prompt: 'The cup', duration },
+			{ prompt: 'The steam', duration: rest },
+		];
+		const { invalid, hints } = checkOf(SLUG, { ...base, multi_prompt });
 		expect(invalid).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining(`Shot 1 lasts ${duration} seconds`)]);
 	});
@@ -75,15 +85,22 @@ describe('shots', () => {
 		expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(['The cup']);
 	});
 
-	it('that add up to another duration than the video give a hint', () => {
-		const multi_prompt = [
-			{ prompt: 'The cup', duration: 4 },
-			{ prompt: 'The steam', duration: 4 },
-		];
-		expect(checkOf(SLUG, { ...base, multi_prompt, duration: '10' }).hints).toEqual([
-			expect.stringContaining('8 seconds together and Duration is 10'),
+	const lasting = (...durations: number[]) =>
+		durations.map((duration) => ({ prompt: 'The cup', duration }));
+
+	it('that add up to another duration than the video decide, with a hint', () => {
+		const values = { ...base, multi_prompt: lasting(4, 4) };
+		expect(sent(SLUG, { ...values, duration: '10' }).duration).toBe(8);
+		expect(checkOf(SLUG, { ...values, duration: '10' }).hints).toEqual([
+			'The video lasts 8 seconds, as long as its shots together. Duration says "10".',
 		]);
-		expect(checkOf(SLUG, { ...base, multi_prompt, duration: 8 }).hints).toEqual([]);
-		expect(checkOf(SLUG, { ...base, multi_prompt }).hints).toEqual([]);
+		expect(checkOf(SLUG, { ...values, duration: 8 }).hints).toEqual([]);
+		expect(checkOf(SLUG, values).hints).toEqual([]);
+	});
+
+	it.each([[[1]], [[2]], [[16]], [[8, 8]]])('that last %j seconds are refused', (durations) => {
+		const { message, fix } = refuse(lasting(...durations));
+		expect(message).toContain("seconds together, which isn't available for Kling v3.0 Standard");
+		expect(fix).toContain('one of: 3, 4, 5');
 	});
 });
