@@ -22,9 +22,3 @@ export const readText = (file: string): string => readFileSync(join(root, file),
 export const readYaml = <T>(file: string): T => parse(readText(file)) as T;
 
 export const readJson = <T>(file: string): T => JSON.parse(readText(file)) as T;
-
-/** The files that have these words, of the tests that this folder and `--testPathPatterns` choose. */
-export const testsWith = (words: string, folder = 'test/', pattern = '') =>
-	writtenFiles()
-		.filter((file) => file.startsWith(folder) && file.endsWith('.ts'))
-		.filter((file) => file.includes(pattern) && readText(file).includes(words));

@@ -4,7 +4,7 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 
 import { root } from '../../../tools/n8n-server/paths';
 import { anchorsOf, codeOf, linksOf } from '../../support/markdown';
-import { readJson, readText, testsWith, writtenFiles } from '../../support/repository';
+import { readJson, readText, writtenFiles } from '../../support/repository';
 
 const files = writtenFiles();
 const names = new Set(files.map((file) => basename(file)));
@@ -98,10 +98,5 @@ describe.each(documents)('%s', (document) => {
 			const path = isThere(file) ? file : join(here, file);
 			expect([name, file, made.test(readText(path))]).toEqual([name, file, true]);
 		}
-	});
-
-	it('names tests that are there', () => {
-		const named = codeOf(text).flatMap((code) => code.split(' › ').slice(1));
-		for (const words of named) expect([words, testsWith(words)]).not.toEqual([words, []]);
 	});
 });
