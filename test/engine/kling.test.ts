@@ -1,37 +1,38 @@
 import { validateSubmission } from '../../simulator/contract/validate';
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { errorOf, outputsOf } from '../../tools/n8n-engine/engine';
-import { kling, items, simulate, text, type Simulated } from '../../tools/n8n-engine/simulated';
+import {
+	errorOf,
+	items,
+	kling,
+	outputsOf,
+	photoItems,
+	promptItems,
+	text,
+	useNovita,
+	withPhoto,
+} from './setting';
 
 const CUP = 'https://example.com/cup.png';
 
 describe('Novita Kling in n8n-core', () => {
-	let novita: Simulated;
-	beforeAll(async () => {
-		novita = await simulate();
-	});
-	afterAll(async () => await novita.stop());
-	beforeEach(() => {
-		novita.simulator.submissions.length = 0;
-		novita.simulator.faults.clear();
-	});
+	const novita = useNovita();
 
 	it('starts a video with the defaults of the model, and says what was sent', async () => {
 		const run = await novita.run(items({}), [kling({ prompt: 'A cup of tea', imageUrl: CUP })]);
 		expect(errorOf(run)).toBeUndefined();
 		const [out] = outputsOf(run, 'Kling');
-		const body = { image: CUP, prompt: 'A cup of tea', duration: 5, sound: false };
+		const { taskId, body } = novita.simulator.submissions[0]!;
+		expect(body).toMatchObject({ image: CUP, prompt: 'A cup of tea', duration: 5, sound: false });
+		expect(validateSubmission('kling-v3.0-std-i2v', body)).toEqual([]);
 		expect(out).toHaveLength(1);
 		expect(out![0]!.pairedItem).toEqual({ item: 0 });
 		expect(out![0]!.json).toEqual({
-			task_id: novita.simulator.submissions[0]!.taskId,
+			task_id: taskId,
 			model: 'kling-v3.0-std-i2v',
 			submitted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
 			request: body,
 		});
-		expect(novita.simulator.submissions[0]!.body).toEqual(body);
-		expect(validateSubmission('kling-v3.0-std-i2v', body)).toEqual([]);
 	});
 
 	it('sends every field of the v3.0 Standard page', async () => {
@@ -52,7 +53,7 @@ describe('Novita Kling in n8n-core', () => {
 			}),
 		]);
 		expect(errorOf(run)).toMatchObject({ httpCode: '400' });
-		expect(novita.simulator.submissions[0]!.body).toEqual({
+		expect(novita.simulator.submissions[0]!.body).toMatchObject({
 			image: CUP,
 			prompt: 'A cup of tea',
 			duration: 7,
@@ -94,13 +95,7 @@ describe('Novita Kling in n8n-core', () => {
 
 	it("sends an item's own image byte for byte, and puts only its description into the item", async () => {
 		const images = [pngBytes(400, 300, 5000), pngBytes(300, 400, 6000)];
-		const items = images.map((bytes) => ({
-			json: {},
-			binary: { photo: { mimeType: 'image/png', data: bytes.toString('base64') } },
-		}));
-		const run = await novita.run(items, [
-			kling({ prompt: 'Move', imageInput: 'binary', imageBinaryProperty: 'photo' }),
-		]);
+		const run = await novita.run(photoItems(images), [kling(withPhoto)]);
 		const [out] = outputsOf(run, 'Kling');
 		const sent = new Map(novita.simulator.submissions.map((each) => [each.taskId, each]));
 		images.forEach((bytes, index) => {
@@ -116,7 +111,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('checks all items before the first is sent, where On Error is Stop', async () => {
-		const input = items({ prompt: 'one' }, { prompt: 'two' }, { prompt: '' });
+		const input = promptItems('one', 'two', '');
 		const run = await novita.run(input, [kling(text())]);
 		expect(errorOf(run)).toMatchObject({
 			name: 'NodeOperationError',
@@ -127,7 +122,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('sends the good items and says why of the bad one, where On Error is Continue', async () => {
-		const input = items({ prompt: 'one' }, { prompt: '' }, { prompt: 'three' });
+		const input = promptItems('one', '', 'three');
 		const run = await novita.run(input, [kling(text(), { onError: 'continueRegularOutput' })]);
 		const [out] = outputsOf(run, 'Kling');
 		expect(out!.map(({ json }) => Object.keys(json).sort())).toEqual([
@@ -153,13 +148,8 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('names every task that was started when a later item is refused', async () => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: 'BILLING_BALANCE_NOT_ENOUGH',
-			match: { promptIncludes: 'three' },
-			times: 1,
-		});
-		const input = items({ prompt: 'one' }, { prompt: 'two' }, { prompt: 'three' });
+		novita.meets('submit', 'BILLING_BALANCE_NOT_ENOUGH', { match: { promptIncludes: 'three' } });
+		const input = promptItems('one', 'two', 'three');
 		const error = errorOf(await novita.run(input, [kling(text())]));
 		expect(error).toMatchObject({
 			name: 'NodeApiError',
@@ -172,9 +162,7 @@ describe('Novita Kling in n8n-core', () => {
 	});
 
 	it('waits and hands over the video with Wait for Completion', async () => {
-		const run = await novita.run(items({ prompt: 'one' }), [
-			kling(text({ waitForCompletion: true })),
-		]);
+		const run = await novita.run(promptItems('one'), [kling(text({ waitForCompletion: true }))]);
 		const [out] = outputsOf(run, 'Kling');
 		expect(out![0]!.json).toMatchObject({
 			task_id: novita.simulator.submissions[0]!.taskId,

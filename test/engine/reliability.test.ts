@@ -2,20 +2,25 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
-import type { INode, INodeParameters, IRun } from 'n8n-workflow';
+import type { INode, IRun } from 'n8n-workflow';
 
 import type { FaultKind } from '../../simulator';
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { bytesOf, errorOf, outputsOf } from '../../tools/n8n-engine/engine';
 import {
+	bytesOf,
+	errorOf,
 	kling,
-	items,
-	simulate,
+	outputsOf,
+	photoItems,
+	promptItems,
+	taskItems,
 	text,
+	useNovita,
 	waitNode,
+	withPhoto,
 	type Simulated,
-} from '../../tools/n8n-engine/simulated';
+} from './setting';
 
 /** n8n takes a pause of 0 for "not set", which is a second. */
 const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
@@ -28,30 +33,13 @@ const QUIET_MS = 1_300;
 // Time is real here, and the pauses between the tries of a download add up to twelve seconds.
 jest.setTimeout(60_000);
 
-let novita: Simulated;
-
-beforeAll(async () => {
-	novita = await simulate({
-		plan: ({ body }) => {
-			const prompt = String(body?.prompt);
-			if (prompt.includes('never')) return { end: 'never' };
-			return prompt.includes('short-lived') ? { linkMs: 900 } : undefined;
-		},
-	});
+const novita = useNovita({
+	plan: ({ body }) => {
+		const prompt = String(body?.prompt);
+		if (prompt.includes('never')) return { end: 'never' };
+		return prompt.includes('short-lived') ? { linkMs: 900 } : undefined;
+	},
 });
-afterAll(async () => await novita.stop());
-beforeEach(() => {
-	novita.simulator.novita.reset();
-	Object.assign(novita.simulator.novita.settings, { videoBytes: undefined, chunkedVideo: false });
-});
-afterEach(() => jest.restoreAllMocks());
-
-/** Runs nodes, and looks for the key in all that n8n keeps of the run. */
-async function run(...args: Parameters<Simulated['run']>): Promise<IRun> {
-	const ended = await novita.run(...args);
-	expect(JSON.stringify(ended.data)).not.toContain(novita.simulator.apiKey);
-	return ended;
-}
 
 const submitted = (prompt: string) =>
 	novita.simulator.submissions.filter(({ body }) => body?.prompt === prompt);
@@ -63,11 +51,13 @@ const acceptedIds = () =>
 
 const prompts = (count: number) => Array.from({ length: count }, (_, index) => `item ${index}`);
 
-const promptItems = (all: string[]) => items(...all.map((prompt) => ({ prompt })));
+const item0 = { match: { promptIncludes: 'item 0' } };
+const always = { times: Infinity };
 
-const start = async (...all: string[]) => await novita.start(...all);
-
-const taskItems = (ids: string[]) => items(...ids.map((task_id) => ({ task_id })));
+/** Every task that was started is named by its ID. */
+function expectAllNamed(description: string | undefined): void {
+	for (const id of acceptedIds()) expect(description).toContain(id);
+}
 
 type Handle = Simulated['simulator']['novita']['handle'];
 
@@ -86,7 +76,7 @@ async function cancelled(
 ): Promise<IRun> {
 	let cancel = () => {};
 	spoil(() => cancel());
-	const ended = await run(items, nodes, { started: (stop) => (cancel = stop) });
+	const ended = await novita.run(items, nodes, { started: (stop) => (cancel = stop) });
 	const before = novita.simulator.requests.length;
 	await sleep(QUIET_MS);
 	expect(novita.simulator.requests).toHaveLength(before);
@@ -115,13 +105,9 @@ describe('Retry On Fail', () => {
 	it.each(onErrors)(
 		'hands out the tasks that it has, and sends the rest, with %s',
 		async (onError) => {
-			novita.simulator.faults.next({
-				on: 'submit',
-				kind: 'ILLEGAL_PROMPT',
-				match: { promptIncludes: 'item 0' },
-			});
+			novita.meets('submit', 'ILLEGAL_PROMPT', item0);
 			const all = prompts(4);
-			const ended = await run(promptItems(all), [kling(text(), { ...retry, onError })]);
+			const ended = await novita.run(promptItems(...all), [kling(text(), { ...retry, onError })]);
 
 			expect(errorOf(ended)).toBeUndefined();
 			expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([1, 1, 1, 1]);
@@ -133,20 +119,15 @@ describe('Retry On Fail', () => {
 	);
 
 	it.each(onErrors)('never pays twice where an item stays refused, with %s', async (onError) => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: 'ILLEGAL_PROMPT',
-			match: { promptIncludes: 'item 0' },
-			times: Infinity,
-		});
+		novita.meets('submit', 'ILLEGAL_PROMPT', { ...item0, ...always });
 		const all = prompts(5);
-		const ended = await run(promptItems(all), [kling(text(), { ...retry, onError })]);
+		const ended = await novita.run(promptItems(...all), [kling(text(), { ...retry, onError })]);
 
 		expect(submitted('item 0')).toHaveLength(3);
 		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual([0, 1, 1, 1, 1]);
 		if (onError === 'stopWorkflow') {
 			expect(errorOf(ended)!.message).toContain('content rules [item 0]');
-			for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+			expectAllNamed(errorOf(ended)!.description);
 		} else {
 			const ids = outputsOf(ended, 'Kling')[0]!.flatMap(({ json }) => json.task_id ?? []);
 			expect(ids).toEqual(all.slice(1).map((prompt) => acceptedOf(prompt)[0]!.taskId));
@@ -154,28 +135,24 @@ describe('Retry On Fail', () => {
 	});
 
 	it('names every task of the first try, though the second stops before it asks for them', async () => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: 'hang',
-			match: { promptIncludes: 'item 2' },
-		});
-		const ended = await run(promptItems(prompts(7)), [
+		novita.meets('submit', 'hang', { match: { promptIncludes: 'item 2' } });
+		const ended = await novita.run(promptItems(...prompts(7)), [
 			kling(text({ options: { requestTimeout: 1 } }), retry),
 		]);
 		expect(acceptedIds()).toHaveLength(6);
-		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+		expectAllNamed(errorOf(ended)!.description);
 	});
 
 	it('waits for the same task again, with Wait for Completion', async () => {
-		const [prompt] = ['[fail: Too dark] cup'];
-		const ended = await run(promptItems([prompt!]), [
+		const prompt = '[fail: Too dark] cup';
+		const ended = await novita.run(promptItems(prompt), [
 			kling(text({ waitForCompletion: true }), retry),
 		]);
 		expect(errorOf(ended)).toMatchObject({
 			message: 'Novita could not make the video [item 0]',
 			description: expect.stringContaining(acceptedIds()[0]!) as string,
 		});
-		expect(acceptedOf(prompt!)).toHaveLength(1);
+		expect(acceptedOf(prompt)).toHaveLength(1);
 	});
 });
 
@@ -195,14 +172,11 @@ describe('an answer to a submission that nobody has', () => {
 	);
 
 	it.each(cases)('$kind: never sent again, with $onError', async ({ kind, onError }) => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind,
-			match: { promptIncludes: 'item 0' },
-			times: Infinity,
-		});
-		const parameters: INodeParameters = text({ options: { requestTimeout: 1 } });
-		const ended = await run(promptItems(prompts(3)), [kling(parameters, { ...retry, onError })]);
+		novita.meets('submit', kind, { ...item0, ...always });
+		const parameters = text({ options: { requestTimeout: 1 } });
+		const ended = await novita.run(promptItems(...prompts(3)), [
+			kling(parameters, { ...retry, onError }),
+		]);
 
 		expect(prompts(3).map((prompt) => submitted(prompt).length)).toEqual([1, 1, 1]);
 		const told =
@@ -218,8 +192,8 @@ describe('an answer to a submission that nobody has', () => {
 	});
 
 	it('is told of each item, where one stops the node', async () => {
-		novita.simulator.faults.next({ on: 'submit', kind: 'lost', times: Infinity });
-		const ended = await run(promptItems(prompts(3)), [kling(text())]);
+		novita.meets('submit', 'lost', always);
+		const ended = await novita.run(promptItems(...prompts(3)), [kling(text())]);
 		expect(novita.simulator.submissions).toHaveLength(3);
 		const { message, description } = errorOf(ended)!;
 		for (const index of [0, 1, 2]) expect(`${message} ${description}`).toContain(`item ${index}`);
@@ -229,7 +203,7 @@ describe('an answer to a submission that nobody has', () => {
 		'%s: counts as accepted, in whatever shape the id comes',
 		async (kind) => {
 			novita.simulator.faults.next({ on: 'submit', kind, times: Infinity });
-			const ended = await run(promptItems(prompts(2)), [kling(text(), retry)]);
+			const ended = await novita.run(promptItems(...prompts(2)), [kling(text(), retry)]);
 			const ids = outputsOf(ended, 'Kling')[0]!.map(({ json }) => json.task_id);
 			expect(ids).toEqual(prompts(2).map((prompt) => acceptedOf(prompt)[0]!.taskId));
 			expect(novita.simulator.submissions).toHaveLength(2);
@@ -243,7 +217,7 @@ describe('an answer to a submission that nobody has', () => {
 			const { task_id } = JSON.parse(answer.body.toString()) as { task_id: string };
 			return { ...answer, body: Buffer.from(`{"task_id": "${task_id}", "ex`) };
 		});
-		const ended = await run(promptItems(['item 0']), [kling(text(), retry)]);
+		const ended = await novita.run(promptItems('item 0'), [kling(text(), retry)]);
 		expect(outputsOf(ended, 'Kling')[0]![0]!.json.task_id).toBe(acceptedIds()[0]);
 		expect(novita.simulator.submissions).toHaveLength(1);
 	});
@@ -252,7 +226,7 @@ describe('an answer to a submission that nobody has', () => {
 describe('an answer that says no', () => {
 	it('with status 200: says why, and is sent again by Retry On Fail', async () => {
 		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
-		const ended = await run(promptItems(['item 0']), [
+		const ended = await novita.run(promptItems('item 0'), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
 		expect(outputsOf(ended, 'Kling')[0]![0]!.json).toMatchObject({
@@ -263,7 +237,7 @@ describe('an answer that says no', () => {
 			},
 		});
 		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
-		const again = await run(promptItems(['item 1']), [kling(text(), retry)]);
+		const again = await novita.run(promptItems('item 1'), [kling(text(), retry)]);
 		expect(errorOf(again)).toBeUndefined();
 		expect(submitted('item 1')).toHaveLength(2);
 	});
@@ -275,7 +249,7 @@ describe('an answer that says no', () => {
 		['noRoute', 'REFUSED', "wasn't found at Novita", 'may have retired the model'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
 		novita.simulator.faults.next({ on: 'submit', kind });
-		const ended = await run(promptItems(['item 0']), [
+		const ended = await novita.run(promptItems('item 0'), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
 		expect(outputsOf(ended, 'Kling')[0]![0]!.json).toMatchObject({
@@ -286,9 +260,9 @@ describe('an answer that says no', () => {
 	});
 
 	it.each(['seconds', 'date'] as const)('429 with %s: waits as told', async (retryAfter) => {
-		novita.simulator.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 1_000 });
+		novita.meets('submit', '429', { retryAfter, retryAfterMs: 1_000 });
 		const all = prompts(7);
-		const ended = await run(promptItems(all), [kling(text())]);
+		const ended = await novita.run(promptItems(...all), [kling(text())]);
 
 		expect(errorOf(ended)).toBeUndefined();
 		expect(all.map((prompt) => acceptedOf(prompt).length)).toEqual(all.map(() => 1));
@@ -301,12 +275,8 @@ describe('an answer that says no', () => {
 	});
 
 	it('403 in the middle: no further items with Stop, and all ids in the error', async () => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: 'API_NOT_ALLOWED',
-			match: { promptIncludes: 'item 7' },
-		});
-		const ended = await run(promptItems(prompts(30)), [kling(text())]);
+		novita.meets('submit', 'API_NOT_ALLOWED', { match: { promptIncludes: 'item 7' } });
+		const ended = await novita.run(promptItems(...prompts(30)), [kling(text())]);
 
 		expect(errorOf(ended)).toMatchObject({
 			message: 'The API key may not use this model [item 7]',
@@ -315,17 +285,12 @@ describe('an answer that says no', () => {
 		// Five items are under way at a time.
 		expect(novita.simulator.submissions.length).toBeLessThan(8 + 5);
 		expect(acceptedIds().length).toBeGreaterThanOrEqual(7);
-		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+		expectAllNamed(errorOf(ended)!.description);
 	});
 
 	it('403 in the middle: each item says why with Continue', async () => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: 'API_NOT_ALLOWED',
-			skip: 1,
-			times: Infinity,
-		});
-		const ended = await run(promptItems(prompts(4)), [
+		novita.meets('submit', 'API_NOT_ALLOWED', { skip: 1, ...always });
+		const ended = await novita.run(promptItems(...prompts(4)), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
 		const [out] = outputsOf(ended, 'Kling');
@@ -343,7 +308,7 @@ describe('an answer that says no', () => {
 				? { ...answer, status: 400, body: Buffer.from(JSON.stringify(body)) }
 				: answer;
 		});
-		const ended = await run(promptItems(['item 0']), [kling(text())]);
+		const ended = await novita.run(promptItems('item 0'), [kling(text())]);
 		expect(errorOf(ended)!.description).toContain('[API key]');
 	});
 });
@@ -366,9 +331,9 @@ describe('an odd answer to a status check', () => {
 		);
 
 	it('ends no wait', async () => {
-		const ids = await start(...odd);
+		const ids = await novita.start(...odd);
 		meet(ids);
-		const ended = await run(taskItems(ids), [waitNode({ downloadVideo: false })]);
+		const ended = await novita.run(taskItems(...ids), [waitNode({ downloadVideo: false })]);
 		expect(errorOf(ended)).toBeUndefined();
 		expect(outputsOf(ended, 'Wait')[0]!.map(({ json }) => [json.task_id, json.checks])).toEqual(
 			ids.map((id) => [id, 2]),
@@ -376,9 +341,9 @@ describe('an odd answer to a status check', () => {
 	});
 
 	it('is no end where the task is checked once', async () => {
-		const ids = await start(...odd.slice(0, -1));
+		const ids = await novita.start(...odd.slice(0, -1));
 		meet(ids);
-		const ended = await run(taskItems(ids), [waitNode({ waitMode: 'once' })]);
+		const ended = await novita.run(taskItems(...ids), [waitNode({ waitMode: 'once' })]);
 		expect(errorOf(ended)).toBeUndefined();
 		expect(outputsOf(ended, 'Wait')[1]!.map(({ json }) => json.task_id)).toEqual(ids);
 	});
@@ -386,46 +351,41 @@ describe('an odd answer to a status check', () => {
 
 describe('a cancelled execution asks nothing more of Novita', () => {
 	it('during submission', async () => {
-		novita.simulator.faults.next({ on: 'submit', kind: 'hang', times: Infinity });
-		await cancelledAt('/v3/async/kling', 5, promptItems(prompts(12)), [kling(text(), retry)]);
+		novita.meets('submit', 'hang', always);
+		await cancelledAt('/v3/async/kling', 5, promptItems(...prompts(12)), [kling(text(), retry)]);
 		expect(novita.simulator.submissions).toHaveLength(5);
 	});
 
 	it('while a rate limit is waited out', async () => {
-		novita.simulator.faults.next({
-			on: 'submit',
-			kind: '429',
-			retryAfter: 'seconds',
-			times: Infinity,
-		});
-		await cancelledAt('/v3/async/kling', 5, promptItems(prompts(12)), [kling(text(), retry)]);
+		novita.meets('submit', '429', { retryAfter: 'seconds', ...always });
+		await cancelledAt('/v3/async/kling', 5, promptItems(...prompts(12)), [kling(text(), retry)]);
 	});
 
 	it('during the wait', async () => {
-		const ids = await start('never 1', 'never 2');
-		await cancelledAt('/v3/async/task-result', 3, taskItems(ids), [
+		const ids = await novita.start('never 1', 'never 2');
+		await cancelledAt('/v3/async/task-result', 3, taskItems(...ids), [
 			waitNode({ options: { pollInterval: 1 } }, retry),
 		]);
 	});
 
 	it('during Wait for Completion', async () => {
-		await cancelledAt('/v3/async/task-result', 1, promptItems(['never 1']), [
+		await cancelledAt('/v3/async/task-result', 1, promptItems('never 1'), [
 			kling(text({ waitForCompletion: true }), retry),
 		]);
 		expect(novita.simulator.submissions).toHaveLength(1);
 	});
 
 	it('before a download answers', async () => {
-		const ids = await start('one');
-		novita.simulator.faults.next({ on: 'download', kind: 'hang' });
-		await cancelledAt('/files/', 1, taskItems(ids), [waitNode({}, retry)]);
+		const ids = await novita.start('one');
+		novita.meets('download', 'hang');
+		await cancelledAt('/files/', 1, taskItems(...ids), [waitNode({}, retry)]);
 	});
 
 	it('in the middle of a download', async () => {
-		const ids = await start('one');
+		const ids = await novita.start('one');
 		novita.simulator.novita.settings.videoBytes = 150_000_000;
 		let sent = 0;
-		const ended = await cancelled(taskItems(ids), [waitNode({}, retry)], (cancel) =>
+		const ended = await cancelled(taskItems(...ids), [waitNode({}, retry)], (cancel) =>
 			intercept(async (request, handle) => {
 				const answer = await handle(request);
 				if (answer.kind !== 'response' || Buffer.isBuffer(answer.body)) return answer;
@@ -447,9 +407,9 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 	});
 
 	it('between two tries of a download', async () => {
-		const ids = await start('one');
-		novita.simulator.faults.next({ on: 'download', kind: '500', times: Infinity });
-		await cancelledAt('/files/', 1, taskItems(ids), [waitNode({}, retry)]);
+		const ids = await novita.start('one');
+		novita.meets('download', '500', always);
+		await cancelledAt('/files/', 1, taskItems(...ids), [waitNode({}, retry)]);
 	});
 });
 
@@ -471,12 +431,14 @@ describe('a download that fails', () => {
 		'once, is tried again, and gives the right bytes (chunked: %s)',
 		async (chunkedVideo) => {
 			novita.simulator.novita.settings.chunkedVideo = chunkedVideo;
-			const ids = await start(...once);
+			const ids = await novita.start(...once);
 			once.forEach((kind, index) =>
-				novita.simulator.faults.next({ on: 'download', kind, match: { taskId: ids[index] } }),
+				novita.meets('download', kind, { match: { taskId: ids[index] } }),
 			);
 			// Long enough for a busy machine that still makes the videos: only what hangs takes all of it.
-			const ended = await run(taskItems(ids), [waitNode({ options: { requestTimeout: 10 } })]);
+			const ended = await novita.run(taskItems(...ids), [
+				waitNode({ options: { requestTimeout: 10 } }),
+			]);
 
 			expect(errorOf(ended)).toBeUndefined();
 			const tries = ids.map((id) => novita.simulator.downloads.filter((one) => one.taskId === id));
@@ -494,9 +456,9 @@ describe('a download that fails', () => {
 	);
 
 	it('asks for a fresh link before each further try', async () => {
-		const ids = await start('short-lived link');
-		novita.simulator.faults.next({ on: 'download', kind: '500' });
-		const ended = await run(taskItems(ids), [waitNode()]);
+		const ids = await novita.start('short-lived link');
+		novita.meets('download', '500');
+		const ended = await novita.run(taskItems(...ids), [waitNode()]);
 		expect(outputsOf(ended, 'Wait')[0]![0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4' });
 		// The first link is over by the second try, so that with it the answer would be 403.
 		expect(novita.simulator.downloads.map(({ status }) => status)).toEqual([500, 200]);
@@ -504,16 +466,13 @@ describe('a download that fails', () => {
 
 	it('for good, ends as an error with link and task, and without a file', async () => {
 		const kinds: FaultKind[] = ['500', 'cut', 'wrongLength', 'expired', 'firewall'];
-		const ids = await start(...kinds);
+		const ids = await novita.start(...kinds);
 		kinds.forEach((kind, index) =>
-			novita.simulator.faults.next({
-				on: 'download',
-				kind,
-				match: { taskId: ids[index] },
-				times: Infinity,
-			}),
+			novita.meets('download', kind, { match: { taskId: ids[index] }, ...always }),
 		);
-		const ended = await run(taskItems(ids), [waitNode({}, { onError: 'continueRegularOutput' })]);
+		const ended = await novita.run(taskItems(...ids), [
+			waitNode({}, { onError: 'continueRegularOutput' }),
+		]);
 
 		const [out] = outputsOf(ended, 'Wait');
 		expect(out!.map(({ binary }) => binary)).toEqual(kinds.map(() => undefined));
@@ -538,8 +497,8 @@ describe('a download that fails', () => {
 			code: 'ENOSPC',
 		});
 		jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(full);
-		const ids = await start('one');
-		const ended = await run(taskItems(ids), [waitNode()]);
+		const ids = await novita.start('one');
+		const ended = await novita.run(taskItems(...ids), [waitNode()]);
 		expect(errorOf(ended)).toMatchObject({
 			message:
 				'The video is finished, and its file could not be fetched: n8n could not store the file, since the disk is full [item 0]',
@@ -550,23 +509,48 @@ describe('a download that fails', () => {
 });
 
 describe('items with images', () => {
+	const IMAGE = pngBytes(400, 300, 20_000);
+
 	it('are not sent any more once an item is refused, with Stop', async () => {
-		const data = pngBytes(400, 300, 5_000).toString('base64');
-		const items = prompts(8).map((prompt) => ({
-			json: { prompt },
-			binary: { photo: { mimeType: 'image/png', data } },
-		}));
-		novita.simulator.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT' });
-		const ended = await run(items, [
-			kling({
-				prompt: '={{ $json.prompt }}',
-				imageInput: 'binary',
-				imageBinaryProperty: 'photo',
-			}),
-		]);
+		novita.meets('submit', 'ILLEGAL_PROMPT');
+		const images = Array.from({ length: 8 }, () => IMAGE);
+		const ended = await novita.run(photoItems(images), [kling(withPhoto)]);
 		expect(errorOf(ended)!.message).toContain('content rules');
 		// Three are under way at a time, since their bodies are large.
 		expect(novita.simulator.submissions.length).toBeLessThanOrEqual(3);
-		for (const id of acceptedIds()) expect(errorOf(ended)!.description).toContain(id);
+		expectAllNamed(errorOf(ended)!.description);
+	});
+
+	// A body of some megabytes is held several times over until its answer is there.
+	it('never have more than three bodies in memory, however many items there are', async () => {
+		let held = 0;
+		let most = 0;
+		const files = Container.get(BinaryDataService);
+		const read = files.getAsBuffer.bind(files);
+		jest.spyOn(files, 'getAsBuffer').mockImplementation(async (data) => {
+			most = Math.max(most, (held += 1));
+			return await read(data);
+		});
+		intercept(async (request, handle) => {
+			const answer = await handle(request);
+			// From here on the item's body is of no use to anybody.
+			if (request.method === 'POST') held -= 1;
+			return answer;
+		});
+		const where = { type: 'execution', workflowId: 'workflow-1', executionId: 'images' } as const;
+		const items = await Promise.all(
+			prompts(50).map(async (prompt) => {
+				const photo = await files.store(where, IMAGE, { mimeType: 'image/png', data: '' });
+				return { json: { prompt }, binary: { photo } };
+			}),
+		);
+		const ended = await novita.run(items, [kling(withPhoto)]);
+
+		expect(errorOf(ended)).toBeUndefined();
+		expect(outputsOf(ended, 'Kling')[0]).toHaveLength(50);
+		const sizes = novita.simulator.submissions.map(({ image }) => image?.bytes);
+		expect(sizes).toEqual(Array(50).fill(IMAGE.length));
+		expect(held).toBe(0);
+		expect(most).toBe(3);
 	});
 });

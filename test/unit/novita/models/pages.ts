@@ -4,8 +4,8 @@
  * The pages of Kling v3.0 Standard and v2.6 Pro are quoted; the other pages are said in the words of
  * the contract.
  */
-import type { ImageValue } from '../../../../nodes/novita/request/checkField';
-import { gifBytes, jpegBytes } from '../../../support/images';
+import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
+import { gifBytes, jpegBytes } from '../../../../tools/images';
 import { fileWith, linkTo, pngFile } from '../../../support/item';
 
 export type Values = Record<string, unknown>;

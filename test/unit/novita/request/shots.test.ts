@@ -17,14 +17,16 @@ describe('shots', () => {
 		expect(refuse(value).message).toContain('Shots has to be a list');
 	});
 
-	it.each([
-		...[undefined, null, '', '  '].map((prompt) => [prompt, 'Shot 2 of Shots has no prompt']),
-		...[{}, [], new Date(0)].map((prompt) => [
-			prompt,
+	it.each([undefined, null, '', '  '])('the prompt %p of a shot is missing', (prompt) => {
+		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toBe(
+			'Shot 2 of Shots has no prompt',
+		);
+	});
+
+	it.each([{}, [], new Date(0)])('the prompt %p of a shot is no text', (prompt) => {
+		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toContain(
 			'The prompt of Shot 2 of Shots has to be a text',
-		]),
-	])('the prompt %p of a shot is refused, with its place', (prompt, words) => {
-		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toContain(words);
+		);
 	});
 
 	it('a text in place of a shot is its prompt, as an expression may give it', () => {
