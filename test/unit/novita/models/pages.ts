@@ -14,7 +14,7 @@ export interface Page {
 	slug: string;
 	/** The required fields. */
 	least: Values;
-	/** Bodies that have every field of the page in one of them, all as they are sent. */
+	/** Bodies that it takes, as they are sent; those of a quoted page have all its fields between them. */
 	bodies: Values[];
 	/** Fields of other pages. */
 	foreign: Values;
