@@ -1,4 +1,4 @@
-import type { IDisplayOptions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import {
 	catalogue,
@@ -8,7 +8,9 @@ import {
 	type Model,
 	type Operation,
 } from '../novita/models/catalogue';
+import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
+import { keepers, keptNotices, variantProperty, type Variant } from '../n8n/editor/kept';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -36,6 +38,10 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 
 /** All of the node's fields, for these models. A model that is added to the catalogue is in them. */
 export function klingProperties(models: readonly Model[] = catalogue): INodeProperties[] {
+	const operations = OPERATIONS.map(({ value }) => {
+		const own = ownModels(value, models);
+		return { operation: value, own, fields: fieldsOf(own) };
+	});
 	return [
 		{
 			displayName: 'Operation',
@@ -45,8 +51,16 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			options: [...OPERATIONS],
 			default: 'imageToVideo',
 			description: 'What to make the video from',
+			hint: 'Each operation has its own models and fields: what the new one lacks is cleared',
 		},
-		...OPERATIONS.flatMap(({ value }) => operationProperties(value, models)),
+		...keepers(operations.flatMap(({ fields }) => fields.flat())),
+		...operations.flatMap(({ operation, own, fields }) => [
+			...modelProperties(operation, own),
+			...fields.flatMap((field) => [
+				...field.map((variant) => variantProperty(operation, variant)),
+				...keptNotices(operation, field),
+			]),
+		]),
 		{
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
@@ -68,16 +82,14 @@ function ownModels(operation: Operation, models: readonly Model[]): Model[] {
 	];
 }
 
-function operationProperties(operation: Operation, models: readonly Model[]): INodeProperties[] {
-	const own = ownModels(operation, models);
-	const show = { operation: [operation] };
-	const firstModel = own[0]?.slug ?? CUSTOM;
+function modelProperties(operation: Operation, own: readonly Model[]): INodeProperties[] {
 	return [
 		{
 			displayName: 'Model',
 			name: 'model',
 			type: 'options',
-			displayOptions: { show },
+			// By its name, so that the editor takes the first model of an operation that was just chosen.
+			displayOptions: { show: { operation: [operation] } },
 			options: own
 				.map(({ slug, name, summary, custom }) => ({
 					name: custom ? OTHER_MODEL : name,
@@ -85,28 +97,23 @@ function operationProperties(operation: Operation, models: readonly Model[]): IN
 					description: summary,
 				}))
 				.sort((one, other) => one.name.localeCompare(other.name)),
-			default: firstModel,
+			default: own[0]?.slug ?? CUSTOM,
 			description: `The Kling model that makes the video. What each can do: ${own.flatMap(linkTo).join(', ')}.`,
 		},
-		{
-			displayName: 'Model Slug',
-			name: 'customModel',
-			type: 'string',
-			displayOptions: { show: { ...show, model: [CUSTOM] } },
-			default: '',
-			placeholder: `e.g. ${own[0]?.slug}`,
-			hint: "The end of the model's address in Novita's documentation",
-			description:
-				'Any model that the list lacks. Only the fields that you set are sent; fields that are not listed here go into Additional Fields under Options.',
-		},
 		...own.flatMap((model) => retirementNotice(model, operation)),
-		...variants(operation, own, (model) =>
-			model.fields
-				.filter((field) => !field.inOptions)
-				.flatMap((field) => fieldProperties(field, model)),
-		),
 	];
 }
+
+const modelSlug = (example: string): INodeProperties => ({
+	displayName: 'Model Slug',
+	name: 'customModel',
+	type: 'string',
+	default: '',
+	placeholder: `e.g. ${example}`,
+	hint: "The end of the model's address in Novita's documentation",
+	description:
+		'Any model that the list lacks. Fields that are set to Model Default or are empty are not sent; fields that are not listed here go into Additional Fields under Options.',
+});
 
 const linkTo = ({ name, page }: Model): string[] =>
 	page === undefined ? [] : [`<a href="${page}" target="_blank">${name}</a>`];
@@ -130,46 +137,46 @@ function retirementNotice({ name, slug, retired }: Model, operation: Operation):
 	];
 }
 
-interface Variant {
-	property: INodeProperties;
-	show: Record<string, string[]>;
-	models: string[];
+function fieldsOf(own: readonly Model[]): Variant[][] {
+	return variants(own, (model) => [
+		...(model.custom ? [{ property: modelSlug(own[0]?.slug ?? '') }] : []),
+		...model.fields
+			.filter((field) => !field.inOptions)
+			.flatMap((field) => fieldProperties(field, model)),
+	]);
 }
 
 /**
- * Each model's properties, those that several models share merged into one. A parameter whose
- * options or default differ between models becomes several properties of the same name.
+ * Each model's properties, those that several models share merged into one.
+ *
+ * @returns All variants of a parameter together, in the order that each model gives its own.
  */
 function variants(
-	operation: Operation,
 	models: readonly Model[],
-	propertiesOf: (model: Model) => ReturnType<typeof fieldProperties>,
-): INodeProperties[] {
-	const found = new Map<string, Variant>();
+	propertiesOf: (model: Model) => FieldProperty[],
+): Variant[][] {
+	const found = new Map<string, FieldProperty & { models: string[] }>();
 	const order: string[] = [];
 	for (const model of models) {
-		for (const { property, show = {} } of propertiesOf(model)) {
-			const key = JSON.stringify([property, show]);
-			const variant = found.get(key) ?? { property, show, models: [] };
+		let place = 0;
+		for (const each of propertiesOf(model)) {
+			const key = JSON.stringify(each);
+			const variant = found.get(key) ?? { ...each, models: [] };
 			variant.models.push(model.slug);
 			found.set(key, variant);
-			if (!order.includes(property.name)) order.push(property.name);
+			const { name } = each.property;
+			if (!order.includes(name)) order.splice(place, 0, name);
+			place = order.indexOf(name) + 1;
 		}
 	}
-	// Variants of one parameter stand together, where its first one stands.
-	const sorted = [...found.values()].sort(
-		(one, other) => order.indexOf(one.property.name) - order.indexOf(other.property.name),
+	const all = [...found.values()].map(({ models: slugs, ...each }): Variant =>
+		slugs.length < models.length ? { ...each, models: slugs } : each,
 	);
-	return sorted.map(({ property, show, models: slugs }) => {
-		// A list that depends on the model is emptied by the editor each time the model is changed.
-		const own = slugs.length < models.length ? { model: slugs } : {};
-		const displayOptions: IDisplayOptions = { show: { operation: [operation], ...own, ...show } };
-		return { ...property, displayOptions };
-	});
+	return order.map((name) => all.filter(({ property }) => property.name === name));
 }
 
 function optionsProperties(operation: Operation, models: readonly Model[]): INodeProperties[] {
-	return variants(operation, ownModels(operation, models), (model) => [
+	const options = variants(ownModels(operation, models), (model) => [
 		{
 			property: {
 				displayName: 'Options',
@@ -182,6 +189,7 @@ function optionsProperties(operation: Operation, models: readonly Model[]): INod
 			},
 		},
 	]);
+	return options.flat().map((variant) => variantProperty(operation, variant));
 }
 
 function optionsOf(model: Model): INodeProperties[] {

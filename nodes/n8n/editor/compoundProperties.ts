@@ -7,7 +7,10 @@ import type { ImageField, ShotsField, VoicesField } from '../../novita/models/ty
 /** A property with the conditions under which it shows, besides operation and model. */
 export interface FieldProperty {
 	property: INodeProperties;
-	show?: Record<string, string[]>;
+	/** Names of fields, and the values that they have to have. */
+	show?: Readonly<Record<string, readonly string[]>>;
+	/** A notice that always stands where the field would, while `show` isn't met. */
+	instead?: string;
 }
 
 export const PROMPT_MODE = 'promptMode';
@@ -110,19 +113,24 @@ export function shotsProperties(field: ShotsField): FieldProperty[] {
 								description: 'What happens in this shot',
 								hint: `At most ${field.hints.maxPromptLength} characters are known to work`,
 							},
-							...(field.as === 'objects'
-								? [
-										{
-											displayName: 'Duration (Seconds)',
-											name: 'duration',
-											type: 'number' as const,
-											typeOptions: { minValue: 1, numberPrecision: 0 },
-											default: seconds,
-											description: 'Length of this shot in whole seconds',
-											hint: `${min} to ${max} seconds are known to work. All shots together should last as long as Duration says.`,
-										},
-									]
-								: []),
+							field.as === 'objects'
+								? {
+										displayName: 'Duration (Seconds)',
+										name: 'duration',
+										type: 'number',
+										typeOptions: { minValue: 1, numberPrecision: 0 },
+										default: seconds,
+										description: 'Length of this shot in whole seconds',
+										hint: `${min} to ${max} seconds are known to work`,
+									}
+								: {
+										// Of the same name: a length that another model takes stays with the shot.
+										displayName:
+											'This model takes no length of a shot, only the Duration of the video',
+										name: 'duration',
+										type: 'notice',
+										default: seconds,
+									},
 						],
 					},
 				],

@@ -4,30 +4,17 @@ import type {
 	ChoiceField,
 	Field,
 	FlagField,
-	ImageField,
 	Model,
 	ShotsField,
 } from '../../novita/models/catalogue';
 import {
 	imageProperties,
-	MULTI_SHOT,
 	PROMPT_MODE,
 	shotsProperties,
 	SINGLE,
 	voicesProperty,
 	type FieldProperty,
 } from './compoundProperties';
-
-const shotsOf = (model: Model) => model.fields.find((field) => field.kind === 'shots');
-
-/** Whether the model's page forbids the field beside shots. */
-const excludesShots = (model: Model, field: Field): boolean => {
-	const shots = shotsOf(model);
-	return model.notTogether.some(
-		([one, other]) =>
-			(one === field.api && other === shots?.api) || (other === field.api && one === shots?.api),
-	);
-};
 
 /**
  * How a field of a model looks in the editor.
@@ -40,38 +27,24 @@ const excludesShots = (model: Model, field: Field): boolean => {
  */
 export function fieldProperties(field: Field, model: Model): FieldProperty[] {
 	const own = propertiesOf(field, model);
-	const shots = shotsOf(model);
-	if (!shots || !excludesShots(model, field)) return own;
-	const shown = own.map((each) => ({
-		...each,
-		show: { ...each.show, [PROMPT_MODE]: [SINGLE] },
-	}));
-	return field.kind === 'image' ? [...shown, ...hiddenTwins(own, field, shots)] : shown;
+	const shots = model.fields.find((each) => each.kind === 'shots');
+	const instead = shots && besideShots(field, shots, model);
+	if (!instead) return own;
+	return own.map((each) => ({ ...each, show: { ...each.show, [PROMPT_MODE]: [SINGLE] }, instead }));
 }
 
 /**
- * n8n forgets the values of fields that don't show, and the node would make a paid video without
- * the end image that a workflow asks for. So the values are kept, unseen, and a notice says that
- * they are in the way.
+ * What stands in place of a field that shots replace. An end image, which shots only exclude, is not
+ * replaced: it stays on the screen, and the node's check names the two.
  */
-function hiddenTwins(own: FieldProperty[], field: ImageField, shots: ShotsField): FieldProperty[] {
-	const twins = own.map(({ property, show }): FieldProperty => {
-		const { displayName, name, default: value } = property;
-		return {
-			property: { displayName, name, type: 'hidden', default: value },
-			show: { ...show, [PROMPT_MODE]: [MULTI_SHOT] },
-		};
-	});
-	const notice: FieldProperty = {
-		property: {
-			displayName: `${field.label} is set, and can't be used together with ${shots.label}. Set Prompt Mode to Single Prompt, ${field.label} to None, and Prompt Mode back to Multi-Shot.`,
-			name: `${field.parameter}Notice`,
-			type: 'notice',
-			default: '',
-		},
-		show: { [PROMPT_MODE]: [MULTI_SHOT], [`${field.parameter}Input`]: ['url', 'binary'] },
-	};
-	return [notice, ...twins];
+function besideShots(field: Field, shots: ShotsField, model: Model): string | undefined {
+	if (field.api === shots.hints.sumsUpTo) return 'The video lasts as long as its shots together';
+	const excluded = model.notTogether.some(
+		(pair) => pair.includes(field.api) && pair.includes(shots.api),
+	);
+	return excluded && field.kind === 'text'
+		? `Kept, but not sent with ${shots.label}: ${field.label}`
+		: undefined;
 }
 
 function propertiesOf(field: Field, model: Model): FieldProperty[] {

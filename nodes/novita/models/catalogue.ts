@@ -14,11 +14,11 @@ const URL_ONLY =
 
 const i2vFields = (shots: 'objects' | 'strings', fileHint?: string): Field[] => [
 	field.image({ fileHint }),
+	field.endImage({ fileHint }),
+	field.shots(shots),
 	field.prompt(),
 	field.duration(THREE_TO_FIFTEEN),
 	field.sound(false),
-	field.shots(shots),
-	field.endImage({ fileHint }),
 	field.negativePrompt(),
 	field.cfgScale(),
 ];
@@ -30,8 +30,8 @@ const t2vFields = (): Field[] => [
 		placeholder: 'e.g. A fox trots through fresh snow at dawn, and the camera follows at its side',
 	}),
 	field.duration(THREE_TO_FIFTEEN),
-	field.aspectRatio(),
 	field.sound(false),
+	field.aspectRatio(),
 	field.negativePrompt(),
 	field.cfgScale(),
 ];
@@ -107,7 +107,7 @@ export const catalogue: Model[] = [
 		operation: 'textToVideo',
 		summary: 'Finer detail and motion than Standard, and several shots in one video',
 		page: page('kling-v3.0-pro-t2v'),
-		fields: [...t2vFields(), field.shots('strings')],
+		fields: [field.shots('strings'), ...t2vFields()],
 		notTogether: [['prompt', 'multi_prompt']],
 	},
 	{

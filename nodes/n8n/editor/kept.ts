@@ -1,0 +1,129 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { FieldProperty } from './compoundProperties';
+
+/**
+ * No click on one field loses what another one holds.
+ *
+ * Left to itself, n8n's editor forgets. On each change it empties every list that depends on the
+ * changed field by name; it drops every value that equals its field's default; and it deletes the
+ * value of every field whose name isn't on the screen any more. So conditions are written as paths
+ * from the node's root ("/model"), which the first doesn't recognise; a hidden property of the same
+ * name carries the value for the second; and for the third a notice of the same name takes the
+ * place of a field that goes. The notice also says what isn't sent.
+ *
+ * Only a change of the operation still clears what the other operation doesn't have.
+ */
+
+/** A field as some models of an operation have it. */
+export interface Variant extends FieldProperty {
+	/** Left out where all of the operation's models have it. */
+	models?: readonly string[];
+}
+
+type Conditions = NonNullable<IDisplayOptions['show']>;
+
+/** Conditions as paths from the root of the node's parameters. */
+const fromRoot = (
+	conditions: Readonly<Record<string, readonly string[] | undefined>>,
+): Conditions =>
+	Object.fromEntries(
+		Object.entries(conditions).flatMap(([name, values]) =>
+			values ? [[`/${name}`, [...values]]] : [],
+		),
+	);
+
+/** The property, with the conditions under which it shows. */
+export function variantProperty(
+	operation: string,
+	{ property, show = {}, models }: Variant,
+): INodeProperties {
+	return {
+		...property,
+		displayOptions: { show: fromRoot({ operation: [operation], model: models, ...show }) },
+	};
+}
+
+/**
+ * The notices that take a field's place.
+ *
+ * @param field All of its variants in the operation.
+ */
+export function keptNotices(operation: string, field: readonly Variant[]): INodeProperties[] {
+	return [
+		...otherModels(operation, field),
+		...field.flatMap((each) => unmet(operation, each, field)),
+	];
+}
+
+/** For models that don't have the field. */
+function otherModels(operation: string, field: readonly Variant[]): INodeProperties[] {
+	const having = field.map(({ models }) => models);
+	const [first] = field;
+	if (!first || having.includes(undefined)) return [];
+	const displayOptions = {
+		show: fromRoot({ operation: [operation] }),
+		hide: fromRoot({ model: having.flatMap((models) => models ?? []) }),
+	};
+	const text = `Kept, but not sent with this model: ${first.property.displayName}`;
+	return [{ ...notice(first, text), displayOptions: whileSet(field, displayOptions) }];
+}
+
+/** For models that have it, while the field's own conditions aren't met. */
+function unmet(operation: string, variant: Variant, field: readonly Variant[]): INodeProperties[] {
+	const { property, show, models, instead } = variant;
+	if (!show) return [];
+	const displayOptions = {
+		show: fromRoot({ operation: [operation], model: models }),
+		hide: fromRoot(show),
+	};
+	return [
+		{
+			...notice(variant, instead ?? `Kept, but not sent: ${property.displayName}`),
+			displayOptions: instead ? displayOptions : whileSet(field, displayOptions),
+		},
+	];
+}
+
+const notice = ({ property }: Variant, displayName: string): INodeProperties => ({
+	displayName,
+	name: property.name,
+	type: 'notice',
+	default: property.default,
+});
+
+const isSimple = (value: unknown): value is string | number | boolean =>
+	['string', 'number', 'boolean'].includes(typeof value);
+
+/** Narrows conditions to a field that holds something other than a default. */
+function whileSet(
+	field: readonly Variant[],
+	{ show, hide }: { show: Conditions; hide: Conditions },
+): IDisplayOptions {
+	const lists = field.flatMap(({ property: { name, type, options = [] } }) =>
+		type === 'fixedCollection' ? options.map((list) => `/${name}.${list.name}`) : [],
+	);
+	if (lists.length > 0) {
+		const filled = lists.map((list) => [list, [{ _cnd: { exists: true } }]]);
+		return { show: { ...show, ...Object.fromEntries(filled) }, hide };
+	}
+	const name = field[0]?.property.name ?? '';
+	const defaults = field.map(({ property }) => property.default).filter(isSimple);
+	return { show, hide: { ...hide, [`/${name}`]: ['', ...defaults] } };
+}
+
+/**
+ * One hidden property for each field, which shows always and so carries its value. It has to stand
+ * before the fields. Where they differ in their defaults, "" is its own: n8n drops a value that
+ * equals the default, and one model's default would come back as another's.
+ */
+export function keepers(variants: readonly Variant[]): INodeProperties[] {
+	const found = new Map<string, INodeProperties>();
+	for (const { property } of variants) {
+		const { displayName, name, default: own } = property;
+		const known = found.get(name)?.default ?? own;
+		const value = JSON.stringify(known) === JSON.stringify(own) ? own : '';
+		found.set(name, { displayName, name, type: 'hidden', default: value });
+	}
+	return [...found.values()];
+}
