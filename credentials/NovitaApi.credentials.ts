@@ -29,6 +29,16 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: ELSEWHERE } },
 ];
 
+/**
+ * Whether a request may carry the key. An address in `url` goes over the one in `baseURL`, and n8n's
+ * HTTP Request node writes `uri` in place of `url`: whatever names a server has to name a safe one.
+ */
+function leadsToSafety(request: IHttpRequestOptions & { uri?: unknown }): boolean {
+	const { baseURL, url, uri } = request;
+	const servers = [baseURL, url, uri].map(String).filter((address) => URL.canParse(address));
+	return servers.length > 0 && servers.every(isSafeUrl);
+}
+
 export class NovitaApi implements ICredentialType {
 	name = 'novitaApi';
 
@@ -67,10 +77,9 @@ export class NovitaApi implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		const target = requestOptions.baseURL ?? requestOptions.url;
-		if (!isSafeUrl(target)) {
+		if (!leadsToSafety(requestOptions)) {
 			throw new Error(
-				'The Base URL has to start with https:// (plain http:// only leads to this machine itself)',
+				'The Base URL, or the URL of an HTTP Request, has to start with https:// (plain http:// only leads to this machine itself)',
 			);
 		}
 		const key = String(credentials.apiKey ?? '').trim();
@@ -82,7 +91,8 @@ export class NovitaApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').replace(/\\/+$/, '') }}`,
+			// As the nodes read it: without blanks around it, or slashes at its end.
+			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').trim().replace(/\\/+$/, '') }}`,
 			url: '/openapi/v1/billing/balance/detail',
 		},
 		rules: RULES as ICredentialTestRequest['rules'],

@@ -51,7 +51,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			options: [...OPERATIONS],
 			default: 'imageToVideo',
 			description: 'What to make the video from',
-			hint: 'Each operation has its own models and fields: what the new one lacks is cleared',
+			hint: "Changing it clears what the new operation doesn't have",
 		},
 		...keepers(operations.flatMap(({ fields }) => fields.flat())),
 		...operations.flatMap(({ operation, own, fields }) => [

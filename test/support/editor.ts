@@ -23,12 +23,29 @@ const nodeWith = (parameters: INodeParameters): INode => ({
  * The parameters that n8n gives the node when it runs: the user's, the defaults of what shows, and
  * nothing of what doesn't.
  */
-export function parametersOf(
+export const parametersOf = (
 	set: INodeParameters,
 	properties: INodeProperties[] = description.properties,
+): INodeParameters => resolve(set, properties, true);
+
+/** The parameters that n8n saves, and starts from when a field is changed: no defaults. */
+export const savedParameters = (set: INodeParameters): INodeParameters =>
+	resolve(set, description.properties, false);
+
+function resolve(
+	set: INodeParameters,
+	properties: INodeProperties[],
+	withDefaults: boolean,
 ): INodeParameters {
 	const type: INodeTypeDescription = { ...description, properties };
-	const resolved = NodeHelpers.getNodeParameters(properties, set, true, false, nodeWith(set), type);
+	const resolved = NodeHelpers.getNodeParameters(
+		properties,
+		set,
+		withDefaults,
+		false,
+		nodeWith(set),
+		type,
+	);
 	if (!resolved) throw new Error('n8n made no parameters');
 	return resolved;
 }
@@ -40,8 +57,10 @@ export function shownProperties(
 ): INodeProperties[] {
 	const parameters = parametersOf(set, properties);
 	const type: INodeTypeDescription = { ...description, properties };
-	return properties.filter((property) =>
-		NodeHelpers.displayParameter(parameters, property, nodeWith(set), type),
+	return properties.filter(
+		(property) =>
+			property.type !== 'hidden' &&
+			NodeHelpers.displayParameter(parameters, property, nodeWith(set), type),
 	);
 }
 

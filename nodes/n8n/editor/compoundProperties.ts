@@ -125,8 +125,7 @@ export function shotsProperties(field: ShotsField): FieldProperty[] {
 									}
 								: {
 										// Of the same name: a length that another model takes stays with the shot.
-										displayName:
-											'This model takes no length of a shot, only the Duration of the video',
+										displayName: 'Shots have no length of their own with this model',
 										name: 'duration',
 										type: 'notice',
 										default: seconds,

@@ -61,28 +61,29 @@ function otherModels(operation: string, field: readonly Variant[]): INodePropert
 	const having = field.map(({ models }) => models);
 	const [first] = field;
 	if (!first || having.includes(undefined)) return [];
-	const displayOptions = {
-		show: fromRoot({ operation: [operation] }),
-		hide: fromRoot({ model: having.flatMap((models) => models ?? []) }),
-	};
 	const text = `Kept, but not sent with this model: ${first.property.displayName}`;
-	return [{ ...notice(first, text), displayOptions: whileSet(field, displayOptions) }];
+	const show = { operation: [operation] };
+	const hide = { model: having.flatMap((models) => models ?? []) };
+	const rest = { show: fromRoot(show), hide: fromRoot({ ...hide, ...first.show }) };
+	return [
+		// Where its conditions are met the field was in use: nothing is asked of its value, which the
+		// editor takes for empty while it can't evaluate an expression.
+		...(first.show ? [{ show: fromRoot({ ...show, ...first.show }), hide: fromRoot(hide) }] : []),
+		whileSet(field, rest),
+	].map((displayOptions) => ({ ...notice(first, text), displayOptions }));
 }
 
 /** For models that have it, while the field's own conditions aren't met. */
 function unmet(operation: string, variant: Variant, field: readonly Variant[]): INodeProperties[] {
 	const { property, show, models, instead } = variant;
 	if (!show) return [];
-	const displayOptions = {
+	const text = instead ?? `Kept, but not sent: ${property.displayName}`;
+	const conditions = {
 		show: fromRoot({ operation: [operation], model: models }),
 		hide: fromRoot(show),
 	};
-	return [
-		{
-			...notice(variant, instead ?? `Kept, but not sent: ${property.displayName}`),
-			displayOptions: instead ? displayOptions : whileSet(field, displayOptions),
-		},
-	];
+	const displayOptions = instead ? conditions : whileSet(field, conditions);
+	return [{ ...notice(variant, text), displayOptions }];
 }
 
 const notice = ({ property }: Variant, displayName: string): INodeProperties => ({

@@ -93,10 +93,10 @@ describe('a made-up model in the editor', () => {
 			'imageUrl',
 			'prompt',
 			'duration',
-			'voiceList',
 			'resolution',
 			'motionStrength',
 			'loopVideo',
+			'voiceList',
 			'waitForCompletion',
 			'options',
 		]);

@@ -9,12 +9,14 @@ import {
 } from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
-import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
+import {
+	parametersOf,
+	savedParameters,
+	shownProperties,
+	shownProperty,
+} from '../../support/editor';
 
-const visible = (set: INodeParameters) =>
-	shownProperties(set)
-		.filter(({ type }) => type !== 'hidden')
-		.map(({ name }) => name);
+const visible = (set: INodeParameters) => shownProperties(set).map(({ name }) => name);
 
 /** What a field of the catalogue shows when its model was just chosen. */
 function firstShown({ kind, parameter, required, inOptions }: Field): string[] {
@@ -125,49 +127,134 @@ describe('the fields that follow others', () => {
 		expect(i2vShown(model, { endImageInput: 'binary' })).toContain('endImageBinaryProperty');
 	});
 
-	it('shots hide the end image, and on Pro the prompt too', () => {
-		const more = { promptMode: 'multiShot' };
-		const standard = i2vShown('kling-v3.0-std-i2v', more);
-		expect(standard).toEqual(expect.arrayContaining(['multiPrompt', 'prompt']));
-		expect(standard).not.toContain('endImageInput');
-		const pro = i2vShown('kling-v3.0-pro-i2v', more);
-		expect(pro).toContain('multiPrompt');
-		expect(pro).not.toContain('prompt');
-		const text = visible({ operation: 'textToVideo', model: 'kling-v3.0-pro-t2v', ...more });
-		expect(text).not.toContain('prompt');
+	it('the prompt mode stands above what it switches', () => {
+		const model = 'kling-v3.0-std-i2v';
+		const between = (more: INodeParameters) => {
+			const names = i2vShown(model, more);
+			return names.slice(names.indexOf('promptMode'), names.indexOf('sound'));
+		};
+		expect(between({})).toEqual(['promptMode', 'prompt', 'duration']);
+		expect(between({ promptMode: 'multiShot' })).toEqual([
+			'promptMode',
+			'multiPrompt',
+			'prompt',
+			'duration',
+		]);
 	});
 
+	const typeOf = (model: string, name: string) =>
+		shownProperty({ operation: 'imageToVideo', model, promptMode: 'multiShot' }, name).type;
+
+	it('shots replace the prompt on Pro, and the duration where they have their own', () => {
+		expect(typeOf('kling-v3.0-std-i2v', 'prompt')).toBe('string');
+		expect(typeOf('kling-v3.0-std-i2v', 'duration')).toBe('notice');
+		expect(typeOf('kling-v3.0-pro-i2v', 'prompt')).toBe('notice');
+		expect(typeOf('kling-v3.0-pro-i2v', 'duration')).toBe('options');
+	});
+
+	it.each(['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v', 'kling-v3.0-4k-i2v', CUSTOM])(
+		'shots leave the end image of %s where it is',
+		(model) => expect(typeOf(model, 'endImageInput')).toBe('options'),
+	);
+
 	it('shots have a duration where the page has one', () => {
-		const shotKeys = (model: string) =>
-			JSON.stringify(
-				shownProperty({ operation: 'imageToVideo', model, promptMode: 'multiShot' }, 'multiPrompt'),
-			);
-		expect(shotKeys('kling-v3.0-std-i2v')).toContain('"name":"duration"');
-		expect(shotKeys('kling-v3.0-4k-i2v')).toContain('"name":"duration"');
-		expect(shotKeys('kling-v3.0-pro-i2v')).not.toContain('"name":"duration"');
+		const ofShot = (model: string) => {
+			const set = { operation: 'imageToVideo', model, promptMode: 'multiShot' };
+			const [list] = shownProperty(set, 'multiPrompt').options ?? [];
+			const values = list && 'values' in list ? list.values : [];
+			return values.map(({ name, type }) => [name, type]);
+		};
+		expect(ofShot('kling-v3.0-std-i2v')).toContainEqual(['duration', 'number']);
+		expect(ofShot('kling-v3.0-4k-i2v')).toContainEqual(['duration', 'number']);
+		expect(ofShot('kling-v3.0-pro-i2v')).toContainEqual(['duration', 'notice']);
 	});
 });
 
-describe('an end image that shots hide', () => {
-	const set = {
-		operation: 'imageToVideo',
-		model: 'kling-v3.0-std-i2v',
-		endImageInput: 'url',
-		endImageUrl: 'https://example.com/end.png',
-		promptMode: 'multiShot',
-	};
+/** A value for every field that is none of its defaults; those that other fields hang on are clicked. */
+const filled: INodeParameters = {
+	customModel: 'kling-v9-i2v',
+	imageUrl: 'https://example.com/start.png',
+	imageBinaryProperty: 'first',
+	endImageUrl: 'https://example.com/end.png',
+	endImageBinaryProperty: 'last',
+	multiPrompt: { shots: [{ prompt: 'A cup', duration: 8 }] },
+	prompt: 'Steam rises',
+	duration: 10,
+	sound: true,
+	aspectRatio: '9:16',
+	voiceList: { voices: [{ voiceId: '829824295735410756' }] },
+	videoUrl: 'https://example.com/dance.mp4',
+	motionModel: 'kling-v3-0-pro',
+	characterOrientation: 'video',
+	keepOriginalSound: false,
+};
 
-	it('keeps its value, so that the conflict can be refused', () => {
+const clicks = (operation: Operation): INodeParameters[] => {
+	const slugs = catalogue.filter((each) => each.operation === operation).map(({ slug }) => slug);
+	return [...slugs, CUSTOM].flatMap((model) =>
+		['single', 'multiShot'].flatMap((promptMode) =>
+			['url', 'binary'].flatMap((imageInput) =>
+				['none', 'url', 'binary'].map((endImageInput) => ({
+					...filled,
+					...{ operation, model, promptMode, imageInput, endImageInput },
+				})),
+			),
+		),
+	);
+};
+
+describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
+	'whatever else is clicked in %s,',
+	(operation) => {
+		const states = clicks(operation);
+		/** The fields that the operation has for any of its models. */
+		const ofOperation = new Set(
+			states.flatMap(visible).filter((name) => name in filled || /Input$|Mode$/.test(name)),
+		);
+
+		it('a field that holds something shows, or a notice of its name: the editor deletes the others', () => {
+			for (const state of states) {
+				const { model, promptMode, imageInput, endImageInput } = state;
+				const names = visible(state);
+				expect([state.model, new Set(names).size]).toEqual([state.model, names.length]);
+				const unset = [
+					...(promptMode === 'single' ? ['promptMode'] : []),
+					...(imageInput === 'url' ? ['imageInput'] : []),
+					...(endImageInput === 'none' ? ['endImageInput'] : []),
+				];
+				const gone = [...ofOperation].filter((each) => !names.includes(each));
+				expect([model, gone.filter((each) => !unset.includes(each))]).toEqual([model, []]);
+			}
+		});
+
+		it('n8n keeps all values for the run', () => {
+			for (const state of states) expect(parametersOf(state)).toMatchObject(state);
+		});
+	},
+);
+
+describe('a value that one model has for its default', () => {
+	it.each(['kling-v2.6-pro-i2v', 'kling-v3.0-std-i2v', CUSTOM])('is saved with %s', (model) => {
+		for (const sound of [true, false]) {
+			const set = { operation: 'imageToVideo', model, sound, duration: 5 };
+			expect(savedParameters(set)).toMatchObject({ sound, duration: 5 });
+		}
+	});
+});
+
+describe('an end image beside shots', () => {
+	it('has its value read, so that the conflict can be refused', () => {
+		const set = {
+			...filled,
+			operation: 'imageToVideo',
+			model: 'kling-v3.0-std-i2v',
+			endImageInput: 'url',
+			promptMode: 'multiShot',
+		};
 		expect(parametersOf(set)).toMatchObject({
 			endImageInput: 'url',
 			endImageUrl: 'https://example.com/end.png',
 		});
-	});
-
-	it('is told of in a notice', () => {
-		expect(visible(set)).toContain('endImageNotice');
-		expect(visible({ ...set, endImageInput: 'none' })).not.toContain('endImageNotice');
-		expect(visible({ ...set, promptMode: 'single' })).not.toContain('endImageNotice');
 	});
 });
 
