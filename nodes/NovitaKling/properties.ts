@@ -83,6 +83,7 @@ function ownModels(operation: Operation, models: readonly Model[]): Model[] {
 }
 
 function modelProperties(operation: Operation, own: readonly Model[]): INodeProperties[] {
+	const firstModel = own[0]?.slug ?? CUSTOM;
 	return [
 		{
 			displayName: 'Model',
@@ -97,7 +98,7 @@ function modelProperties(operation: Operation, own: readonly Model[]): INodeProp
 					description: summary,
 				}))
 				.sort((one, other) => one.name.localeCompare(other.name)),
-			default: own[0]?.slug ?? CUSTOM,
+			default: firstModel,
 			description: `The Kling model that makes the video. What each can do: ${own.flatMap(linkTo).join(', ')}.`,
 		},
 		...own.flatMap((model) => retirementNotice(model, operation)),

@@ -1,4 +1,5 @@
 /** The package as somebody meets it in n8n's editor, in a real browser. */
+import { testClicks } from './editor/clicks';
 import { testCreator } from './editor/creator';
 import { testCredential } from './editor/credential';
 import { testFailures } from './editor/failures';
@@ -12,6 +13,7 @@ describe('in the editor,', () => {
 	testFailures(stage);
 	testCreator(stage);
 	testFields(stage);
+	testClicks(stage);
 	testCredential(stage);
 	testRun(stage);
 });

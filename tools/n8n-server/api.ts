@@ -111,6 +111,11 @@ export class N8nApi {
 		return { id, name };
 	}
 
+	/** A workflow as it is saved. */
+	async workflow(id: string): Promise<Workflow> {
+		return await this.call({ url: `/workflows/${id}` });
+	}
+
 	/** Makes a workflow of that name, or puts the one that is there back to this. */
 	async saveWorkflow(workflow: Workflow): Promise<Stored> {
 		const filter = JSON.stringify({ name: workflow.name, isArchived: false });

@@ -5,14 +5,19 @@ import type { FieldProperty } from './compoundProperties';
 /**
  * No click on one field loses what another one holds.
  *
- * Left to itself, n8n's editor forgets. On each change it empties every list that depends on the
- * changed field by name; it drops every value that equals its field's default; and it deletes the
- * value of every field whose name isn't on the screen any more. So conditions are written as paths
- * from the node's root ("/model"), which the first doesn't recognise; a hidden property of the same
- * name carries the value for the second; and for the third a notice of the same name takes the
- * place of a field that goes. The notice also says what isn't sent.
+ * Left to itself, n8n's editor forgets. On each change it
  *
- * Only a change of the operation still clears what the other operation doesn't have.
+ * 1. empties every dropdown whose value isn't in the list that now shows, and every collection, where
+ *    they depend on the changed field by its name. So conditions are paths from the root ("/model"),
+ *    which n8n knows from collections, and which this check doesn't recognise;
+ * 2. drops every value that equals the default, or whose field doesn't show. So a hidden property of
+ *    the same name, which counts as shown, carries the value;
+ * 3. deletes the value of every field whose name has left the screen. So a notice of the same name
+ *    takes the field's place, and says that it isn't sent.
+ *
+ * What is not kept: fields that only the operation before had; and, where the source of an image is
+ * changed, an expression that gives nothing at that moment, since n8n asks the notice's conditions of
+ * what it gives.
  */
 
 /** A field as some models of an operation have it. */
@@ -86,12 +91,10 @@ function unmet(operation: string, variant: Variant, field: readonly Variant[]): 
 	return [{ ...notice(variant, text), displayOptions }];
 }
 
-const notice = ({ property }: Variant, displayName: string): INodeProperties => ({
-	displayName,
-	name: property.name,
-	type: 'notice',
-	default: property.default,
-});
+function notice({ property }: Variant, displayName: string): INodeProperties {
+	const { name, default: value } = property;
+	return { displayName, name, type: 'notice', default: value };
+}
 
 const isSimple = (value: unknown): value is string | number | boolean =>
 	['string', 'number', 'boolean'].includes(typeof value);

@@ -1,9 +1,9 @@
-/** The credential's own test, as somebody meets it who fills in a key. */
+/** The credential's own test, as somebody meets it who fills in a key, and its use in other nodes. */
 import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
 import { closePanel } from '../../../tools/n8n-server/panel';
-import { credentialled, node } from '../../../tools/n8n-server/workflows';
+import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
 import type { Stage } from './stage';
 
 export function testCredential(stage: () => Stage): void {
@@ -77,9 +77,49 @@ export function testCredential(stage: () => Stage): void {
 
 		it('says so when the key would travel unencrypted', async () => {
 			await save('baseUrl', 'http://example.com');
-			await refuses('The Base URL has to start with https://');
+			await refuses('The Base URL, or the URL of an HTTP Request, has to start with https://');
 			await page.keyboard.press('Escape');
 			await closePanel(page);
+		});
+
+		it('is tested without the blanks and slashes that were copied along', async () => {
+			const { api, credential, simulator } = stage();
+			const data = { apiKey: ` ${simulator.apiKey} `, baseUrl: ` ${simulator.url}// ` };
+			const { status, message } = await api.testCredential(credential, 'novitaApi', data);
+			expect([status, message]).toEqual(['OK', expect.any(String)]);
+		});
+
+		const httpRequest = (url: string) => ({
+			name: `HTTP Request to ${url}`,
+			nodes: [
+				node('Start', 'n8n-nodes-base.manualTrigger'),
+				{
+					...node('Balance', 'n8n-nodes-base.httpRequest', 4.2, {
+						url,
+						authentication: 'predefinedCredentialType',
+						nodeCredentialType: 'novitaApi',
+					}),
+					credentials: { novitaApi: stage().credential },
+				},
+			],
+			connections: chain('Start', 'Balance'),
+		});
+		const BALANCE = '/openapi/v1/billing/balance/detail';
+
+		it("lends its key to n8n's HTTP Request node", async () => {
+			const { api, simulator } = stage();
+			const { data } = await api.runToEnd(httpRequest(`${simulator.url}${BALANCE}`));
+			const [run] = data.resultData.runData.Balance ?? [];
+			expect(run?.error?.message).toBeUndefined();
+			const [[row] = []] = (run?.data?.main ?? []).map((rows) => rows ?? []);
+			expect(row?.json).toMatchObject({ availableBalance: expect.any(String) });
+		});
+
+		it('keeps its key from an address that is not encrypted', async () => {
+			const { data } = await stage().api.runToEnd(httpRequest(`http://example.com${BALANCE}`));
+			const { error } = data.resultData;
+			expect(error?.message).toContain('has to start with https://');
+			expect(JSON.stringify(error)).not.toContain(stage().simulator.apiKey);
 		});
 	});
 }

@@ -71,13 +71,17 @@ export function testFields(stage: () => Stage): void {
 			},
 		);
 
-		it('lose the end image when shots come, and get it back', async () => {
+		it('switch between prompt and shots right under Prompt Mode, beside the end image', async () => {
+			const images = [...IMAGE, 'endImageInput', 'endImageUrl'];
 			await choose(page, 'endImageInput', 'URL');
-			await see(all(...STANDARD, 'endImageUrl'));
+			await see(all(...images, 'promptMode', 'prompt', 'duration', 'sound'));
 			await choose(page, 'promptMode', 'Multi-Shot');
-			await see(all(...STANDARD.slice(0, -1), 'multiPrompt'));
+			await see(all(...images, 'promptMode', 'multiPrompt', 'prompt', 'sound'));
+			await choose(page, 'model', 'Kling v3.0 Pro');
+			await see(all(...images, 'promptMode', 'multiPrompt', 'duration', 'sound'));
+			await choose(page, 'model', 'Kling v3.0 Standard');
 			await choose(page, 'promptMode', 'Single Prompt');
-			// The editor forgets what goes.
+			await choose(page, 'endImageInput', 'None');
 			await see(all(...STANDARD));
 			expect(await notices(page)).toEqual([]);
 		});
