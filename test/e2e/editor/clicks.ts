@@ -72,7 +72,10 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 			operation: 'textToVideo',
 			model: 'kling-v3.0-pro-t2v',
 			prompt: 'A cup of tea',
-			...{ multiPrompt: SHOTS, duration: 12, sound: true, aspectRatio: '9:16' },
+			multiPrompt: SHOTS,
+			duration: 12,
+			sound: true,
+			aspectRatio: '9:16',
 		},
 		[
 			['model', 'Kling v3.0 Standard', undefined],
@@ -85,7 +88,9 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 		{
 			model: 'kling-v2.6-pro-i2v',
 			imageUrl: IMAGES.imageUrl,
-			...{ duration: 10, sound: false, aspectRatio: '1:1' },
+			duration: 10,
+			sound: false,
+			aspectRatio: '1:1',
 			voiceList: { voices: [{ voiceId: '829824295735410756' }] },
 		},
 		[
@@ -97,8 +102,11 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 		'Model of a motion',
 		{
 			operation: 'motionControl',
-			...{ imageUrl: IMAGES.imageUrl, videoUrl: 'https://example.com/dance.mp4' },
-			...{ motionModel: 'kling-v3-0-pro', characterOrientation: 'video', keepOriginalSound: false },
+			imageUrl: IMAGES.imageUrl,
+			videoUrl: 'https://example.com/dance.mp4',
+			motionModel: 'kling-v3-0-pro',
+			characterOrientation: 'video',
+			keepOriginalSound: false,
 		},
 		[
 			['model', 'Other Model', 'custom'],
@@ -111,8 +119,10 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 			imageUrl: EXPRESSION,
 			endImageInput: 'url',
 			endImageUrl: EXPRESSION,
-			...{ multiPrompt: { shots: [{ prompt: EXPRESSION, duration: 4 }] } },
-			...{ prompt: EXPRESSION, duration: EXPRESSION, sound: EXPRESSION },
+			multiPrompt: { shots: [{ prompt: EXPRESSION, duration: 4 }] },
+			prompt: EXPRESSION,
+			duration: EXPRESSION,
+			sound: EXPRESSION,
 		},
 		[
 			['promptMode', 'Multi-Shot', 'multiShot'],
