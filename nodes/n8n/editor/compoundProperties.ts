@@ -124,11 +124,11 @@ export function shotsProperties(field: ShotsField): FieldProperty[] {
 										hint: `${min} to ${max} seconds are known to work`,
 									}
 								: {
-										// Of the same name: a length that another model takes stays with the shot.
+										// Of the same name: a length that another model takes stays with the shot, if it was set.
 										displayName: 'Shots have no length of their own with this model',
 										name: 'duration',
 										type: 'notice',
-										default: seconds,
+										default: '',
 									},
 						],
 					},

@@ -38,7 +38,7 @@ export function fieldProperties(field: Field, model: Model): FieldProperty[] {
  * replaced: it stays on the screen, and the node's check names the two.
  */
 function besideShots(field: Field, shots: ShotsField, model: Model): string | undefined {
-	if (field.api === shots.hints.sumsUpTo) return 'The video lasts as long as its shots together';
+	if (field.api === shots.sumsUpTo) return 'The video lasts as long as its shots together';
 	const excluded = model.notTogether.some(
 		(pair) => pair.includes(field.api) && pair.includes(shots.api),
 	);
