@@ -72,7 +72,7 @@ export function testFields(stage: () => Stage): void {
 		);
 
 		it('switch between prompt and shots right under Prompt Mode, beside the end image', async () => {
-			const images = [...IMAGE, 'endImageInput', 'endImageUrl'];
+			const images = ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl'];
 			await choose(page, 'endImageInput', 'URL');
 			await see(all(...images, 'promptMode', 'prompt', 'duration', 'sound'));
 			await choose(page, 'promptMode', 'Multi-Shot');
