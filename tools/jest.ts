@@ -17,25 +17,36 @@ interface JestReport {
 	numFailedTestSuites: number;
 }
 
-/**
- * Projects whose files start real n8ns, each of which is several processes by itself; but most of the time
- * these tests wait for n8n's minutes.
- */
-const twoAtATime = ['e2e', 'compat'];
+/** Projects whose files start real n8ns, each of which is several processes by itself. */
+const realN8n = ['e2e', 'compat'];
 
-/** Runs Node.js on a file of ours, shows what it prints, and answers with its exit code. */
-export async function runNode(args: string[], extra: NodeJS.ProcessEnv = {}): Promise<number> {
+/**
+ * So many of their files at a time, whatever the number of processors: most of the time they wait for
+ * n8n's minutes, and what bounds them is memory. Jest begins with those that took longest the last time.
+ */
+const FILES_AT_ONCE = 4;
+
+/** Runs Node.js on a file of ours, hands on each line that it prints, and answers with its exit code. */
+export async function runNode(
+	args: string[],
+	extra: NodeJS.ProcessEnv = {},
+	print: (line: string) => void = console.log,
+): Promise<number> {
 	const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {};
 	const { code } = await run(process.execPath, args, {
 		cwd: root,
 		env: environment({ ...colour, ...extra }),
-		onLine: (line) => console.log(line),
+		onLine: print,
 	});
 	return code;
 }
 
 /** Runs some of Jest's projects. A run that breaks off before it can count has failed. */
-export async function jest(projects: string[], extra: NodeJS.ProcessEnv = {}): Promise<Counts> {
+export async function jest(
+	projects: string[],
+	extra: NodeJS.ProcessEnv = {},
+	print?: (line: string) => void,
+): Promise<Counts> {
 	const report = join(cacheFolder, `jest-${projects.join('-')}.json`);
 	mkdirSync(cacheFolder, { recursive: true });
 	rmSync(report, { force: true });
@@ -43,9 +54,12 @@ export async function jest(projects: string[], extra: NodeJS.ProcessEnv = {}): P
 		[
 			join(root, 'node_modules', 'jest', 'bin', 'jest.js'),
 			...['--selectProjects', ...projects, '--json', `--outputFile=${report}`],
-			...(projects.some((one) => twoAtATime.includes(one)) ? ['--maxWorkers=2'] : []),
+			// A test that fails may leave something running, which Jest would wait for without end.
+			'--forceExit',
+			...(projects.some((one) => realN8n.includes(one)) ? [`--maxWorkers=${FILES_AT_ONCE}`] : []),
 		],
 		extra,
+		print,
 	);
 	if (!existsSync(report)) return { passed: 0, failed: 1 };
 	const counted: JestReport = JSON.parse(readFileSync(report, 'utf8'));

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { installN8n, needsInstalling } from './n8n-server/install-n8n';
 import { root } from './n8n-server/paths';
-import { TARBALL_VARIABLE } from './n8n-server/tarball';
-import { buildAndPack, installN8nVisibly } from './build';
+import { N8N_VERSION } from './n8n-server/releases';
+import { packageTarball, TARBALL_VARIABLE } from './n8n-server/tarball';
 import { readOptions } from './command-line';
 import { guarded } from './interrupt';
-import { jest, runNode, type Counts } from './jest';
+import { jest, runNode } from './jest';
+import { runSideBySide, type Print, type Step } from './sideBySide';
 import { checkTarball } from './tarball';
 
 const usage = `npm test [-- options]: every check
@@ -16,9 +18,6 @@ const usage = `npm test [-- options]: every check
 
 /** The folders whose imports `.dependency-cruiser.cjs` knows about. */
 const architecture = ['nodes', 'credentials', 'simulator', 'tools', 'bench', 'test'];
-
-/** A step answers with how many tests it ran; a check that runs none, with whether it went well. */
-type Work = () => Promise<Counts | boolean>;
 
 export async function main(args: string[]): Promise<number> {
 	return await guarded(async () => {
@@ -30,83 +29,77 @@ export async function main(args: string[]): Promise<number> {
 			console.log(usage);
 			return 0;
 		}
-		return await runAll(steps(fast));
+		const tarball = packageTarball();
+		const lanes = [checks(tarball), ...(fast ? [] : [endToEnd(tarball)])];
+		const { passed, failed } = await runSideBySide(lanes);
+		console.log(`\n${passed} passed, ${failed} failed`);
+		return failed === 0 ? 0 : 1;
 	});
 }
 
-/** Cheap to dear. The first that fails is the last that runs. */
-function steps(fast: boolean): Array<[heading: string, work: Work]> {
-	let tarball = '';
+/** What keeps the processor busy, cheap to dear. The package comes first: its folder `dist` is remade. */
+function checks(tarball: Promise<string>): Step[] {
 	const modelTable = join(root, 'tools', 'modelTable.ts');
 	return [
-		['Format', async () => await command('prettier', 'bin/prettier.cjs', '--check', '.')],
-		['Lockfile', async () => await node(join(root, 'tools', 'lockfile.mjs'), '--check')],
-		['Lint', async () => await node(join(root, 'tools', 'lint.mjs'))],
-		[
-			'Architecture',
-			async () => await command('dependency-cruiser', 'bin/dependency-cruise.mjs', ...architecture),
-		],
-		['Types of the package', async () => await types('tsconfig.json')],
-		['Types of tools and tests', async () => await types('test/tsconfig.json')],
-		[
-			'Table of models in the README',
-			async () =>
-				!existsSync(modelTable) || (await command('tsx', 'dist/cli.mjs', modelTable, '--check')),
-		],
-		[
-			'Contents of the package',
-			async () => {
-				tarball = await buildAndPack();
-				const problems = await checkTarball(tarball);
-				for (const problem of problems) console.log(problem);
+		{
+			heading: 'Contents of the package',
+			work: async (print) => {
+				const problems = await checkTarball(await tarball);
+				for (const problem of problems) print(problem);
 				return problems.length === 0;
 			},
-		],
-		[
-			"n8n's scanner for community packages",
-			async () => await node(join(root, 'tools', 'scan.mjs'), tarball),
-		],
-		['Unit tests', async () => await jest(['unit'])],
-		["Tests in n8n's engine", async () => await jest(['engine'])],
-		...(fast
-			? []
-			: ([
-					[
-						'Tests in a real n8n',
-						async () => {
-							await installN8nVisibly();
-							return await jest(['e2e', 'compat'], { [TARBALL_VARIABLE]: tarball });
-						},
-					],
-				] satisfies Array<[string, Work]>)),
+		},
+		command('Format', 'prettier', 'bin/prettier.cjs', '--check', '.'),
+		script('Lockfile', join(root, 'tools', 'lockfile.mjs'), '--check'),
+		script('Lint', join(root, 'tools', 'lint.mjs')),
+		command('Architecture', 'dependency-cruiser', 'bin/dependency-cruise.mjs', ...architecture),
+		types('Types of the package', 'tsconfig.json'),
+		types('Types of tools and tests', 'test/tsconfig.json'),
+		...(existsSync(modelTable)
+			? [command('Table of models in the README', 'tsx', 'dist/cli.mjs', modelTable, '--check')]
+			: []),
+		{
+			heading: "n8n's scanner for community packages",
+			work: async (print) => await node([join(root, 'tools', 'scan.mjs'), await tarball], print),
+		},
+		{ heading: 'Unit tests', work: async (print) => await jest(['unit'], {}, print) },
+		{
+			heading: "Tests in n8n's engine",
+			work: async (print) => await jest(['engine'], {}, print),
+		},
 	];
 }
 
-async function runAll(all: Array<[string, Work]>): Promise<number> {
-	const total: Counts = { passed: 0, failed: 0 };
-	for (const [heading, work] of all) {
-		console.log(`\n── ${heading}`);
-		const startedAt = Date.now();
-		const result = await work();
-		const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
-		const counts = typeof result === 'boolean' ? { passed: 0, failed: result ? 0 : 1 } : result;
-		total.passed += counts.passed;
-		total.failed += counts.failed;
-		console.log(`${counts.failed === 0 ? '✓' : '✗'} ${heading} (${seconds} s)`);
-		if (counts.failed > 0) break;
-	}
-	console.log(`\n${total.passed} passed, ${total.failed} failed`);
-	return total.failed === 0 ? 0 : 1;
+/** What mostly waits for n8n, which looks once a minute at what it has to wake: it runs beside the rest. */
+const endToEnd = (tarball: Promise<string>): Step[] => [
+	{
+		heading: 'Tests in a real n8n',
+		work: async (print) => {
+			const packed = await tarball;
+			await install(print);
+			return await jest(['e2e', 'compat'], { [TARBALL_VARIABLE]: packed }, print);
+		},
+	},
+];
+
+async function install(print: Print): Promise<void> {
+	if (!needsInstalling()) return;
+	print(`Installing n8n ${N8N_VERSION} (once) …`);
+	await installN8n();
 }
 
-const types = async (project: string) =>
-	await command('typescript', 'bin/tsc', '--noEmit', '-p', project);
+const types = (heading: string, project: string): Step =>
+	command(heading, 'typescript', 'bin/tsc', '--noEmit', '-p', project);
 
-/** Runs a command of one of our packages. */
-async function command(name: string, bin: string, ...args: string[]): Promise<boolean> {
-	return await node(join(root, 'node_modules', name, bin), ...args);
-}
+/** A command of one of our packages. */
+const command = (heading: string, name: string, bin: string, ...args: string[]): Step =>
+	script(heading, join(root, 'node_modules', name, bin), ...args);
 
-async function node(...args: string[]): Promise<boolean> {
-	return (await runNode(args)) === 0;
+const script = (heading: string, ...args: string[]): Step => ({
+	heading,
+	work: async (print) => await node(args, print),
+});
+
+async function node(args: string[], print: Print): Promise<boolean> {
+	return (await runNode(args, {}, print)) === 0;
 }
