@@ -17,6 +17,12 @@ const project = (name, extra) => ({
 	...extra,
 });
 
+// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
+const realN8n = {
+	globalSetup: '<rootDir>/test/e2e/pack.ts',
+	setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
+};
+
 const release = process.env.RIG_N8N;
 
 module.exports = {
@@ -25,12 +31,11 @@ module.exports = {
 	projects: [
 		project('unit'),
 		project('engine', { setupFiles: ['<rootDir>/tools/n8n-engine/setup.ts'] }),
-		// A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
-		project('e2e', { setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'] }),
+		project('e2e', realN8n),
 		// On the n8n that `npm run test:compat` names: what every n8n has to pass, and a release's own tests, in a
 		// folder of its name. Otherwise on the newest, which passes the rest as e2e.
 		project('compat', {
-			setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
+			...realN8n,
 			testMatch: [
 				'<rootDir>/test/compat/*.test.ts',
 				...(release === undefined

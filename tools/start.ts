@@ -7,7 +7,7 @@ import { N8nApi, type Login, type Stored } from './n8n-server/api';
 import { startN8n } from './n8n-server/n8n';
 import { cacheFolder, root } from './n8n-server/paths';
 import { messageOf, UserError } from './n8n-server/user-error';
-import { rowsOf, withCredential, type Execution } from './n8n-server/workflow';
+import { itemsOf, withCredential, type Execution } from './n8n-server/workflow';
 import { startSimulator } from '../simulator';
 import { ownerOf } from './account';
 import { buildAndPack, installN8nVisibly } from './build';
@@ -163,7 +163,7 @@ async function makeClip(
 async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {
 	const { resultData } = execution.data;
 	const last = resultData.lastNodeExecuted ?? '';
-	const [row] = rowsOf(execution, last);
+	const [row] = itemsOf(execution, last);
 	if (execution.status !== 'success' || row?.binary?.data === undefined) {
 		const { message = `the execution ended as ${execution.status}`, description } =
 			resultData.error ?? {};

@@ -4,9 +4,9 @@ import { fillInForm, PLAYING, videoOf } from '../e2e/examples/fillInForm';
 import { startLanguageModel } from '../e2e/examples/languageModel';
 import { makeAVideo } from '../e2e/examples/videoAgent';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
-import { startBrowser } from '../../tools/n8n-server/browser';
+import { PAGE_MS, startBrowser } from '../../tools/n8n-server/browser';
 import { chosenRelease } from '../../tools/n8n-server/releases';
-import { rowsOf, withCredential } from '../../tools/n8n-server/workflow';
+import { itemsOf, withCredential } from '../../tools/n8n-server/workflow';
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
 import { openSite, type Site } from './site';
@@ -48,44 +48,44 @@ describe(`n8n ${release.version}`, () => {
 		await expect(test('wrong')).resolves.toMatchObject({ status: 'Error' });
 	});
 
-	it('makes a video of one picture, byte for byte', async () => {
+	it('makes a video of one image, byte for byte', async () => {
 		const { api, simulator } = site;
 		const execution = await api.runToEnd(site.example('image-to-video'));
 		expect(execution.data.resultData.error).toBeUndefined();
 
-		const [picture] = rowsOf(execution, 'Make It a File');
+		const [picture] = itemsOf(execution, 'Make It a File');
 		const [submission, ...others] = simulator.submissions;
 		expect(others).toEqual([]);
 		expect(submission?.image?.sha256).toBe(sha256(await api.file(picture!.binary!.data!)));
 
-		const [row] = rowsOf(execution, 'Wait for the Video');
-		expect(row?.json).toMatchObject({
+		const [item] = itemsOf(execution, 'Wait for the Video');
+		expect(item?.json).toMatchObject({
 			task_id: submission?.taskId,
 			status: 'TASK_STATUS_SUCCEED',
 		});
-		const file = await api.file(row!.binary!.data!);
-		const served = Buffer.from(await (await fetch(String(row?.json.video_url))).arrayBuffer());
+		const file = await api.file(item!.binary!.data!);
+		const served = Buffer.from(await (await fetch(String(item?.json.video_url))).arrayBuffer());
 		expect(sha256(file)).toBe(sha256(served));
 		expect(await readMp4(file)).toBeDefined();
 	});
 
-	it('makes a batch, each row with its own task and file, in order', async () => {
+	it('makes a batch, each item with its own task and file, in order', async () => {
 		const { api, simulator } = site;
 		const execution = await api.runToEnd(site.example('batch'));
 		expect(execution.data.resultData.error).toBeUndefined();
 
-		const products = rowsOf(execution, 'One Row per Product').map(({ json }) => json);
+		const products = itemsOf(execution, 'One Row per Product').map(({ json }) => json);
 		const taskOf = new Map(simulator.submissions.map(({ body, taskId }) => [body?.prompt, taskId]));
 		expect(taskOf.size).toBe(products.length);
-		const rows = rowsOf(execution, 'Wait for the Videos');
-		expect(rows.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
+		const items = itemsOf(execution, 'Wait for the Videos');
+		expect(items.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
 			products.map(({ name, prompt }) => [taskOf.get(prompt), `${String(name)}.mp4`]),
 		);
-		for (const { binary } of rows)
+		for (const { binary } of items)
 			expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
 	});
 
-	it('sends a failing row to the error output, with all that is known of it', async () => {
+	it('sends a failing item to the error output, with all that is known of it', async () => {
 		const { api, credential, simulator } = site;
 		simulator.faults.next({
 			on: 'submit',
@@ -94,7 +94,7 @@ describe(`n8n ${release.version}`, () => {
 		});
 		const onError = 'continueErrorOutput';
 		const made = clipsWorkflow({
-			name: 'A failing row',
+			name: 'A failing item',
 			credential,
 			prompts: ['is refused', 'fails', 'works'],
 			kling: { onError },
@@ -103,7 +103,7 @@ describe(`n8n ${release.version}`, () => {
 		const execution = await api.runToEnd(made);
 		expect(execution.status).toBe('success');
 
-		expect(rowsOf(execution, 'Kling', 1).map(({ json }) => json)).toEqual([
+		expect(itemsOf(execution, 'Kling', 1).map(({ json }) => json)).toEqual([
 			{
 				name: 'clip-0',
 				prompt: 'is refused',
@@ -112,14 +112,14 @@ describe(`n8n ${release.version}`, () => {
 			},
 		]);
 		const failedId = simulator.submissions.find(({ body }) => body?.prompt === 'fails')?.taskId;
-		expect(rowsOf(execution, 'Wait', 1).map(({ json }) => json)).toEqual([
+		expect(itemsOf(execution, 'Wait', 1).map(({ json }) => json)).toEqual([
 			expect.objectContaining({
 				task_id: failedId,
 				message: 'Novita could not make the video',
 				error: expect.objectContaining({ task_id: failedId, reason: 'Too dark' }) as object,
 			}),
 		]);
-		expect(rowsOf(execution, 'Wait', 0).map(({ json }) => json.status)).toEqual([
+		expect(itemsOf(execution, 'Wait', 0).map(({ json }) => json.status)).toEqual([
 			'TASK_STATUS_SUCCEED',
 		]);
 	});
@@ -133,7 +133,7 @@ describe(`n8n ${release.version}`, () => {
 		let url: string;
 		try {
 			const page = await browser.newPage();
-			page.setDefaultTimeout(120_000);
+			page.setDefaultTimeout(PAGE_MS);
 			await fillInForm(page, n8n.url, { picture: CUP, prompt, model: 'Standard', seconds: '5' });
 			await page.waitForFunction(PLAYING);
 			url = await videoOf(page);
@@ -151,9 +151,9 @@ describe(`n8n ${release.version}`, () => {
 		const execution = await api.runToEnd(site.example(name));
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(simulator.submissions).toHaveLength(1);
-		const [row] = rowsOf(execution, 'Wait for the Video');
-		expect(row?.json.task_id).toBe(simulator.submissions[0]!.taskId);
-		expect(await readMp4(await api.file(row!.binary!.data!))).toBeDefined();
+		const [item] = itemsOf(execution, 'Wait for the Video');
+		expect(item?.json.task_id).toBe(simulator.submissions[0]!.taskId);
+		expect(await readMp4(await api.file(item!.binary!.data!))).toBeDefined();
 	});
 
 	it('lets an agent make a video, with both nodes as its tools', async () => {
@@ -172,8 +172,8 @@ describe(`n8n ${release.version}`, () => {
 
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(simulator.submissions.map(({ body }) => body?.prompt)).toEqual([sentence]);
-		const [row] = rowsOf(execution, 'Video Agent');
-		expect(row?.json.output).toContain(simulator.submissions[0]!.taskId);
+		const [item] = itemsOf(execution, 'Video Agent');
+		expect(item?.json.output).toContain(simulator.submissions[0]!.taskId);
 	});
 
 	it('leaves no key in its log', () => {

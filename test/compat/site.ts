@@ -3,6 +3,7 @@ import { N8nApi, type Stored } from '../../tools/n8n-server/api';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { withCredential, type Workflow } from '../../tools/n8n-server/workflow';
+import { holdTasks } from '../e2e/holdTasks';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 
 /** An n8n with the package in it, and a Novita that it can reach. */
@@ -11,23 +12,17 @@ export interface Site {
 	n8n: N8n;
 	api: N8nApi;
 	credential: Stored;
+	/** Ends the tasks that are held. */
+	release(): void;
 	/** One of the examples, with the credential chosen as its note says. */
 	example(name: string): Workflow;
 	close(): Promise<void>;
 }
 
-/**
- * A fresh n8n of the release at hand. A prompt says how long its clip takes ("ends after 5 s", at once without),
- * and whether Novita fails to make it ("fails").
- */
+/** A fresh n8n of the release at hand. A prompt says how its task goes, as {@link holdTasks} has it. */
 export async function openSite(): Promise<Site> {
-	const simulator = await startSimulator({
-		plan: ({ body }) => {
-			const prompt = String(body?.prompt);
-			const runMs = Number(/(\d+) s/.exec(prompt)?.[1] ?? 0) * 1000;
-			return prompt.includes('fails') ? { runMs, end: 'fail', reason: 'Too dark' } : { runMs };
-		},
-	});
+	const { options, release } = holdTasks();
+	const simulator = await startSimulator(options);
 	const n8n = await startN8n({
 		tarball: await packageTarball(),
 		env: { N8N_LOG_LEVEL: 'info' },
@@ -40,6 +35,7 @@ export async function openSite(): Promise<Site> {
 		n8n,
 		api,
 		credential,
+		release,
 		example: (name) => withWebhookIds(withCredential(readExample(name), credential)),
 		close: async () => {
 			await n8n.stop();

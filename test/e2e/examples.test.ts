@@ -4,13 +4,13 @@ import { testBatch, testTable } from './examples/batches';
 import { testForm } from './examples/form';
 import { testGallery } from './examples/gallery';
 import { overnight } from './examples/overnight';
-import { RUN_MS, useSetting } from './examples/setting';
+import { useSetting } from './examples/setting';
 import { testSingleClips } from './examples/single';
 
 const setting = useSetting();
 const night = overnight(setting);
 
-beforeAll(async () => await night.begin(), RUN_MS);
+beforeAll(async () => await night.begin());
 
 testSingleClips(setting);
 testBatch(setting, async () => await night.asleep());
@@ -20,7 +20,7 @@ testForm(setting);
 testGallery(setting);
 night.testMorning();
 
-test('each row of an example was submitted once, and no log of n8n holds the key or a prompt', () => {
+test('each item of an example was submitted once, and no log of n8n holds the key or a prompt', () => {
 	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
 	// One clip each of four, two of the agent, four of the table, twelve of the batch, three of the night.

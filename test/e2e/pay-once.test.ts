@@ -6,7 +6,7 @@ import { filesBelow, filesWith } from '../../tools/n8n-server/leaks';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import {
-	rowsOf,
+	itemsOf,
 	type Execution,
 	type Workflow,
 	type WorkflowNode,
@@ -55,7 +55,7 @@ describe('paid once, in a real n8n', () => {
 			wait: withWait ? { parameters: { options: { pollInterval: 1 } }, ...settings } : undefined,
 		});
 
-	const twenty = Array.from({ length: 20 }, (_, index) => `row ${index}.`);
+	const twenty = Array.from({ length: 20 }, (_, index) => `item ${index}.`);
 
 	const acceptedOf = (prompt: string) =>
 		simulator.submissions.filter(({ accepted, body }) => accepted && body?.prompt === prompt);
@@ -74,8 +74,8 @@ describe('paid once, in a real n8n', () => {
 			times: Infinity,
 		});
 
-	it('Retry On Fail: one of twenty rows fails, on the error output, and 19 are paid', async () => {
-		refuse('row 0.');
+	it('Retry On Fail: one of twenty items fails, on the error output, and 19 are paid', async () => {
+		refuse('item 0.');
 		const execution = await runToEnd(
 			workflow('error output', twenty, { ...retry, onError: 'continueErrorOutput' }),
 		);
@@ -84,15 +84,15 @@ describe('paid once, in a real n8n', () => {
 		expect(twenty.map((prompt) => acceptedOf(prompt).length)).toEqual(
 			twenty.map((_, index) => (index === 0 ? 0 : 1)),
 		);
-		// n8n went through the node three times, since the first row out was an error.
+		// n8n went through the node three times, since the first item out was an error.
 		expect(simulator.submissions).toHaveLength(19 + 3);
-		expect(rowsOf(execution, 'Kling', 0).map(({ json }) => json.task_id)).toEqual(
+		expect(itemsOf(execution, 'Kling', 0).map(({ json }) => json.task_id)).toEqual(
 			twenty.slice(1).map((prompt) => acceptedOf(prompt)[0]!.taskId),
 		);
-		const [failed, ...others] = rowsOf(execution, 'Kling', 1);
+		const [failed, ...others] = itemsOf(execution, 'Kling', 1);
 		expect(others).toEqual([]);
 		expect(failed!.json).toMatchObject({
-			prompt: 'row 0.',
+			prompt: 'item 0.',
 			message: 'Novita refused the prompt under its content rules',
 			error: {
 				description: expect.stringContaining('Change the wording of the prompt') as string,
@@ -102,8 +102,8 @@ describe('paid once, in a real n8n', () => {
 		});
 	});
 
-	it('Retry On Fail: the last of twenty rows stops the run, with all 19 ids', async () => {
-		refuse('row 19.');
+	it('Retry On Fail: the last of twenty items stops the run, with all 19 ids', async () => {
+		refuse('item 19.');
 		const execution = await runToEnd(workflow('stop', twenty, retry));
 
 		expect(execution.status).toBe('error');
@@ -121,19 +121,17 @@ describe('paid once, in a real n8n', () => {
 	});
 
 	it('a submission whose answer got lost is not sent again', async () => {
-		simulator.faults.next({ on: 'submit', kind: 'lost', match: { promptIncludes: 'row 0.' } });
+		simulator.faults.next({ on: 'submit', kind: 'lost', match: { promptIncludes: 'item 0.' } });
 		const execution = await runToEnd(
 			workflow('lost', twenty.slice(0, 3), { ...retry, onError: 'continueErrorOutput' }),
 		);
 		expect(simulator.submissions).toHaveLength(3);
-		expect(rowsOf(execution, 'Kling', 1)[0]!.json.message).toContain('may have been accepted');
+		expect(itemsOf(execution, 'Kling', 1)[0]!.json.message).toContain('may have been accepted');
 	});
 
 	/** Until something holds that is sure to come. */
 	const until = async (holds: () => boolean): Promise<void> => {
-		for (const deadline = Date.now() + 60_000; !holds(); await sleep(20)) {
-			if (Date.now() > deadline) throw new Error('Waited in vain');
-		}
+		while (!holds()) await sleep(20);
 	};
 
 	/** Cancels once `ready` holds. What a whole run later has come on top, besides its own, is too much. */
@@ -151,7 +149,7 @@ describe('paid once, in a real n8n', () => {
 		const own = acceptedOf('another')[0]!.taskId;
 		expect(simulator.submissions).toHaveLength(paid + 1);
 		expect(simulator.requests.slice(from).filter(({ taskId }) => taskId !== own)).toEqual([]);
-		ended.push(await api.until(id, ['canceled'], 1_000));
+		ended.push(await api.until(id, ['canceled']));
 	};
 
 	it('cancelled during submission, it sends nothing more', async () => {

@@ -6,33 +6,32 @@ import { filesWith } from '../../tools/n8n-server/leaks';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import {
-	rowsOf,
+	itemsOf,
 	type Execution,
 	type Workflow,
 	type WorkflowNode,
 } from '../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
+import { checkingExecution, pastWakeUp } from './asleep';
+import { holdTasks } from './holdTasks';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
- * long as n8n's own minute between two looks at its database.
+ * long as n8n's own minute between two polls of its database.
  */
 describe('a suspended wait in a real n8n', () => {
 	let simulator: Simulator;
+	let release: () => void;
 	let n8n: N8n;
 	let api: N8nApi;
 	let credential: { id: string; name: string };
 
 	beforeAll(async () => {
-		simulator = await startSimulator({
-			plan: ({ body }) => {
-				const prompt = String(body?.prompt);
-				const runMs = Number(/(\d+) s/.exec(prompt)?.[1] ?? 1) * 1000;
-				return prompt.includes('fails') ? { runMs, end: 'fail', reason: 'Too dark' } : { runMs };
-			},
-		});
+		const { options, release: putForward } = holdTasks();
+		release = putForward;
+		simulator = await startSimulator(options);
 		n8n = await startN8n({ tarball: await packageTarball(), env: { N8N_LOG_LEVEL: 'info' } });
 		api = new N8nApi(n8n.url);
 		await api.signIn();
@@ -52,8 +51,8 @@ describe('a suspended wait in a real n8n', () => {
 		webhook?: string,
 	): Workflow => clipsWorkflow({ name, credential, prompts, wait, settings, webhook });
 
-	it('goes on after kill -9, past its wake-up time, with one submission a row', async () => {
-		const prompts = ['ends after 1 s', 'ends after 40 s', 'fails after 40 s'];
+	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {
+		const prompts = ['done at once', 'held', 'held, then fails'];
 		const made = workflow(
 			'killed',
 			prompts,
@@ -62,47 +61,49 @@ describe('a suspended wait in a real n8n', () => {
 				parameters: {
 					waitMode: 'suspend',
 					outputBinaryProperty: '={{ "clip" }}',
-					options: { suspendAfter: 5, fileName: "={{ $('Rows').item.json.name }}" },
+					options: { suspendAfter: 5, fileName: "={{ $('Items').item.json.name }}" },
 				},
 			},
 			{ callerPolicy: 'none' },
 		);
-		const pairing = { mode: 'raw', jsonOutput: "={{ { name: $('Rows').item.json.name } }}" };
+		const pairing = { mode: 'raw', jsonOutput: "={{ { name: $('Items').item.json.name } }}" };
 		const { id: workflowId } = await api.createWorkflow({
 			...made,
 			nodes: [...made.nodes, node('Pair', 'n8n-nodes-base.set', 3.4, pairing)],
-			connections: chain('Start', 'Rows', 'Kling', 'Wait', 'Pair'),
+			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Pair'),
 		});
 		const id = await api.run(workflowId, 'Start');
 		await api.until(id, ['waiting']);
+		const checking = await checkingExecution(api, workflowId);
 		await n8n.kill9();
-		await new Promise((resolve) => setTimeout(resolve, 70_000));
+		release();
+		await pastWakeUp(checking);
 		await n8n.restart();
 		await api.signIn();
-		const execution = await api.until(id, undefined, 240_000);
+		const execution = await api.until(id);
 
 		expect(execution.status).toBe('success');
 		expect(simulator.submissions).toHaveLength(3);
 		const ids = prompts.map(
 			(prompt) => simulator.submissions.find(({ body }) => body?.prompt === prompt)!.taskId,
 		);
-		const done = rowsOf(execution, 'Wait', 0);
+		const done = itemsOf(execution, 'Wait', 0);
 		expect(done.map(({ json }) => [json.task_id, json.status])).toEqual([
 			[ids[0], 'TASK_STATUS_SUCCEED'],
 			[ids[1], 'TASK_STATUS_SUCCEED'],
 		]);
-		for (const [index, row] of done.entries()) {
-			expect(row.binary!.clip!.fileName).toBe(`clip-${index}.mp4`);
-			const served = await fetch(String(row.json.video_url));
-			expect(sha256(await api.file(row.binary!.clip!))).toBe(
+		for (const [index, item] of done.entries()) {
+			expect(item.binary!.clip!.fileName).toBe(`clip-${index}.mp4`);
+			const served = await fetch(String(item.json.video_url));
+			expect(sha256(await api.file(item.binary!.clip!))).toBe(
 				sha256(Buffer.from(await served.arrayBuffer())),
 			);
 		}
-		expect(rowsOf(execution, 'Pair').map(({ json }) => json)).toEqual([
+		expect(itemsOf(execution, 'Pair').map(({ json }) => json)).toEqual([
 			{ name: 'clip-0' },
 			{ name: 'clip-1' },
 		]);
-		const [failed] = rowsOf(execution, 'Wait', 1);
+		const [failed] = itemsOf(execution, 'Wait', 1);
 		expect(failed!.json).toMatchObject({
 			task_id: ids[2],
 			message: 'Novita could not make the video',
@@ -110,7 +111,7 @@ describe('a suspended wait in a real n8n', () => {
 		});
 		expect(n8n.logs()).not.toContain(simulator.apiKey);
 		for (const taskId of ids) expect(n8n.logs()).toContain(taskId);
-	}, 400_000);
+	});
 
 	/** Takes what a workflow posts at its end, since n8n keeps nothing of an execution that isn't saved. */
 	async function listen(): Promise<{ url: string; posted: Promise<unknown>; close: () => void }> {
@@ -152,7 +153,7 @@ describe('a suspended wait in a real n8n', () => {
 					jsonBody: '={{ JSON.stringify({ ...$json, file: $binary.data.fileName }) }}',
 				}),
 			],
-			connections: chain('Start', 'Rows', 'Kling', 'Wait', 'Tell'),
+			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Tell'),
 		});
 		await api.activate(id);
 		await fetch(`${n8n.url}/webhook/${path}`);
@@ -170,7 +171,7 @@ describe('a suspended wait in a real n8n', () => {
 				node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1 }),
 			],
 			connections: {
-				...chain('Start', 'Rows', 'Loop'),
+				...chain('Start', 'Items', 'Loop'),
 				// The loop's first output is "done", its second goes round.
 				Loop: { main: [[], [{ node: 'Kling', type: 'main', index: 0 }]] },
 				...chain('Kling', 'Wait', 'Loop'),
@@ -191,24 +192,21 @@ describe('a suspended wait in a real n8n', () => {
 		return await api.run(outer.id, 'Start');
 	}
 
-	const prompts = ['ends after 0 s', 'ends after 900 s', 'ends after 901 s'];
-
-	/** Parks a run of these prompts; its executions are its own, the one that keeps, the one that looks. */
-	async function parked(onError: string): Promise<{ id: string; looks: string }> {
+	/** Parks a run, one of whose tasks has ended by then. Beside its own execution it has one that checks the tasks. */
+	async function parked(onError: string): Promise<{ id: string; checking: string }> {
 		const { id: workflowId } = await api.createWorkflow(
-			workflow(onError, prompts, {
+			workflow(onError, ['done at once', 'held', 'held too'], {
 				onError,
 				parameters: { waitMode: 'suspend', options: { suspendAfter: 3, pollInterval: 1 } },
 			}),
 		);
 		const id = await api.run(workflowId, 'Start');
 		await api.until(id, ['waiting']);
-		const [looks] = await api.executionsOf(workflowId);
-		return { id, looks: looks!.id };
+		return { id, checking: (await checkingExecution(api, workflowId)).id };
 	}
 
 	const taskIdsOf = (execution: Execution) =>
-		rowsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
+		itemsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
 
 	describe('left alone, or cancelled', () => {
 		let sink: Awaited<ReturnType<typeof listen>>;
@@ -222,8 +220,8 @@ describe('a suspended wait in a real n8n', () => {
 			await unsaved(sink.url);
 			called = await subWorkflow();
 			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
-				const { id, looks } = await parked(onError);
-				await api.cancel(looks);
+				const { id, checking } = await parked(onError);
+				await api.cancel(checking);
 				cancelled[onError] = id;
 			}
 			outer = (await parked('stopWorkflow')).id;
@@ -237,46 +235,42 @@ describe('a suspended wait in a real n8n', () => {
 				status: 'TASK_STATUS_SUCCEED',
 				file: `${String(told.task_id)}.mp4`,
 			});
-		}, 400_000);
+		});
 
-		it('ends with an error that names all tasks when the execution that looks is cancelled', async () => {
-			const execution = await api.until(cancelled.stopWorkflow!, undefined, 300_000);
+		it('ends with an error that names all tasks when the execution that checks them is cancelled', async () => {
+			const execution = await api.until(cancelled.stopWorkflow!);
 			const [, pending] = taskIdsOf(execution);
 			expect(execution.status).toBe('error');
 			const { message, description } = execution.data.resultData.error!;
 			expect(message).toContain(`The wait for task ${pending} was interrupted`);
 			expect(message).toContain('cancelled');
 			for (const id of taskIdsOf(execution)) expect(description).toContain(id);
-		}, 400_000);
+		});
 
 		it.each([
 			['continueRegularOutput', 0],
 			['continueErrorOutput', 1],
-		])(
-			'keeps each row when it is cancelled under %s',
-			async (onError, output) => {
-				const execution = await api.until(cancelled[onError]!, undefined, 300_000);
-				const [first, ...pending] = taskIdsOf(execution);
-				const done = rowsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
-				expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
-					[first, `${first}.mp4`],
-				]);
-				const failed = rowsOf(execution, 'Wait', output).filter(({ json }) => json.error);
-				expect(failed.map(({ json }) => json.error)).toEqual(
-					pending.map(
-						(id) => expect.objectContaining({ task_id: id, status: 'INTERRUPTED' }) as unknown,
-					),
-				);
-			},
-			400_000,
-		);
+		])('keeps each item when it is cancelled under %s', async (onError, output) => {
+			const execution = await api.until(cancelled[onError]!);
+			const [first, ...pending] = taskIdsOf(execution);
+			const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
+			expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
+				[first, `${first}.mp4`],
+			]);
+			const failed = itemsOf(execution, 'Wait', output).filter(({ json }) => json.error);
+			expect(failed.map(({ json }) => json.error)).toEqual(
+				pending.map(
+					(id) => expect.objectContaining({ task_id: id, status: 'INTERRUPTED' }) as unknown,
+				),
+			);
+		});
 
 		it('shows its tasks when its own execution is cancelled', async () => {
-			const execution = await api.until(outer, ['canceled'], 10_000);
+			const execution = await api.until(outer, ['canceled']);
 			const [first, ...pending] = taskIdsOf(execution);
-			const rows = rowsOf(execution, 'Wait');
-			expect(rows[0]!.json).toMatchObject({ task_id: first, status: 'TASK_STATUS_SUCCEED' });
-			expect(rows.slice(1).map(({ json }) => json.error)).toEqual(
+			const items = itemsOf(execution, 'Wait');
+			expect(items[0]!.json).toMatchObject({ task_id: first, status: 'ENDED' });
+			expect(items.slice(1).map(({ json }) => json)).toEqual(
 				pending.map(
 					(id) => expect.objectContaining({ task_id: id, status: 'SUSPENDED' }) as unknown,
 				),
@@ -284,15 +278,15 @@ describe('a suspended wait in a real n8n', () => {
 		});
 
 		it('works in a sub-workflow, in a loop', async () => {
-			const execution = await api.until(called, undefined, 380_000);
+			const execution = await api.until(called);
 			expect(execution.status).toBe('success');
-			const done = rowsOf(execution, 'Call');
+			const done = itemsOf(execution, 'Call');
 			expect(done.map(({ json }) => json.status)).toEqual([
 				'TASK_STATUS_SUCCEED',
 				'TASK_STATUS_SUCCEED',
 			]);
 			expect(new Set(done.map(({ json }) => json.task_id)).size).toBe(2);
-		}, 400_000);
+		});
 
 		it('leaves the key in no log or file', () => {
 			expect(n8n.logs()).not.toContain(simulator.apiKey);

@@ -30,6 +30,9 @@ export const BROWSER_ID = 'novita-kling-rig';
 
 const LOOK_MS = 100;
 
+/** What is waited for takes seconds, or n8n's next minutes; a busy machine gets its time. */
+const GIVE_UP_MS = 15 * 60_000;
+
 /** n8n's own REST calls, those that its editor makes. */
 export class N8nApi {
 	private readonly http: AxiosInstance;
@@ -189,7 +192,7 @@ export class N8nApi {
 	async until(
 		id: string,
 		statuses: string[] = ['success', 'error', 'crashed', 'canceled'],
-		timeoutMs = 120_000,
+		timeoutMs = GIVE_UP_MS,
 	): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {

@@ -14,6 +14,9 @@ const FLAGS = [
 	'--disable-sync',
 ];
 
+/** When to give up on something in a page. A busy machine gets its time. */
+export const PAGE_MS = 5 * 60_000;
+
 /** Debian's Chromium, installed first where that can be done. */
 export async function startBrowser(): Promise<Browser> {
 	await ensureSystemPackages(['chromium']);
@@ -34,8 +37,7 @@ export async function openEditor(
 	await context.addCookies([{ name: 'n8n-auth', value: api.session, url: api.url }]);
 	// As text, since it runs in the page and not here.
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${BROWSER_ID}')`);
-	// A busy machine gets its time.
-	context.setDefaultTimeout(60_000);
+	context.setDefaultTimeout(PAGE_MS);
 	return await context.newPage();
 }
 

@@ -9,10 +9,12 @@ export async function searchNodes(page: Page, words: string): Promise<string[]> 
 	if (!(await search.isVisible())) {
 		await page.locator('[data-test-id=node-creator-plus-button]').first().click();
 	}
+	// It waits until nobody types any more, and shows the old list till then: so an empty one first.
+	await search.fill('no node is called so');
+	await page.locator('[data-test-id=node-creator-no-results]').waitFor();
 	await search.fill(words);
-	// It waits until nobody types any more, and shows the old list till then.
-	await page.waitForTimeout(500);
 	const names = items(page).locator('[data-test-id=node-creator-item-name]');
+	await names.first().waitFor();
 	return (await names.allInnerTexts()).map((name) => name.trim());
 }
 

@@ -50,7 +50,7 @@ export interface N8n {
 const HOST = '127.0.0.1';
 
 /** n8n is up in 10 to 20 s here; a busy machine gets its time. */
-const START_MS = 180_000;
+const START_MS = 600_000;
 const LOOK_MS = 100;
 
 /** Starts a real n8n and waits until it answers. */

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
 
 const LOOK_MS = 100;
-const LOOKS = 100;
+const LOOKS = 1200;
 
 const parameters = (page: Page): Locator => page.locator('[data-test-id=node-parameters]').first();
 export const output = (page: Page): Locator => page.locator('[data-test-id=output-panel]').first();
@@ -103,7 +103,7 @@ export async function closeToasts(page: Page): Promise<void> {
 	}
 }
 
-/** The page follows a click in its own time: looks until it reads as expected, or for ten seconds. */
+/** The page follows a click in its own time: looks until it reads as expected, or for two minutes. */
 export async function settle<T>(read: () => Promise<T>, expected: T): Promise<T> {
 	for (let looks = 0; ; looks++) {
 		const value = await read();

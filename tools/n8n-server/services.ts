@@ -22,7 +22,7 @@ export const DATABASE = 'postgres';
 /** Who may use it, without a password: it listens on the loopback address only. */
 export const DATABASE_USER = 'n8n';
 
-const START_MS = 60_000;
+const START_MS = 300_000;
 
 /** @throws {UserError} where it is missing and can't be installed, naming the line to run. */
 export async function startRedis(): Promise<Service> {

@@ -30,7 +30,7 @@ export interface BinaryFile {
 	bytes?: number;
 }
 
-export interface Row {
+export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
 	pairedItem?: unknown;
@@ -41,8 +41,8 @@ export interface NodeRun {
 	executionTime: number;
 	executionStatus?: string;
 	error?: { name?: string; message: string; description?: string | null };
-	/** Rows by output, `null` for an output that nothing left by. */
-	data?: { main?: Array<Row[] | null> };
+	/** Items by output, `null` for an output that nothing left by. */
+	data?: { main?: Array<Item[] | null> };
 }
 
 export interface Execution {
@@ -62,8 +62,8 @@ export interface Execution {
 	};
 }
 
-/** The rows that a node sent to one of its outputs, of all of its runs. */
-export function rowsOf(execution: Execution, node: string, output = 0): Row[] {
+/** The items that a node sent to one of its outputs, of all of its runs. */
+export function itemsOf(execution: Execution, node: string, output = 0): Item[] {
 	const runs = execution.data.resultData.runData[node] ?? [];
 	return runs.flatMap((run) => run.data?.main?.[output] ?? []);
 }

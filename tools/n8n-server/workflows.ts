@@ -33,7 +33,7 @@ export const credentialled = (
 export interface ClipsWorkflow {
 	name: string;
 	credential: { id: string; name: string };
-	/** One row each. */
+	/** One item each. */
 	prompts: string[];
 	/** What the node that starts the videos has besides its parameters. */
 	kling?: Partial<WorkflowNode>;
@@ -44,7 +44,7 @@ export interface ClipsWorkflow {
 	webhook?: string;
 }
 
-/** Start → Rows → Kling → Wait: a video from each prompt, with a `name` in each row besides. */
+/** Start → Items → Kling → Wait: a video from each prompt, with a `name` in each item besides. */
 export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 	const { name, credential, prompts, kling, wait, settings = {}, webhook } = made;
 	const start =
@@ -54,7 +54,7 @@ export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 					...node('Start', 'n8n-nodes-base.webhook', 2, { path: webhook }),
 					webhookId: webhook,
 				};
-	const rows = node('Rows', 'n8n-nodes-base.code', 2, {
+	const items = node('Items', 'n8n-nodes-base.code', 2, {
 		jsCode: `return ${JSON.stringify(prompts)}.map((prompt, index) => ({ json: { prompt, name: 'clip-' + index } }));`,
 	});
 	const parameters = {
@@ -65,7 +65,7 @@ export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 	};
 	const nodes = [
 		start,
-		rows,
+		items,
 		{ ...node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, parameters), ...kling },
 		...(wait ? [{ ...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask'), ...wait }] : []),
 	];

@@ -1,4 +1,4 @@
-/** What somebody reads whose rows fail, with n8n's own words around it. */
+/** What somebody reads whose items fail, with n8n's own words around it. */
 import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
@@ -16,10 +16,10 @@ import { takePictures, type Stage } from './stage';
 const KLING = 'n8n-nodes-novita-kling.novitaKling';
 const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
 
-/** The second row lacks what a prompt is to be made of. */
-const ROWS = [{ shirt: 'A red shirt' }, { shirt: '' }];
+/** The second item lacks what a prompt is to be made of. */
+const ITEMS = [{ shirt: 'A red shirt' }, { shirt: '' }];
 
-/** A prompt for the second row, with a mark that the simulator obeys; the first is always fine. */
+/** A prompt for the second item, with a mark that the simulator obeys; the first is always fine. */
 const second = (mark: string) => `={{ $itemIndex === 1 ? '${mark}' : 'A red shirt turns' }}`;
 
 const text = (name: string, prompt: string, more: Record<string, unknown> = {}): WorkflowNode => ({
@@ -57,10 +57,10 @@ const BRANCHES: WorkflowNode[][] = [
 function workflowOf(credential: { id: string; name: string }) {
 	const to = (name: string) => ({ node: name, type: 'main', index: 0 });
 	const first = BRANCHES.map(([start]) => to((start as WorkflowNode).name));
-	const nodes = BRANCHES.flatMap((branch, row) =>
+	const nodes = BRANCHES.flatMap((branch, line) =>
 		branch.map((each, column): WorkflowNode => ({
 			...each,
-			position: [260 * (column + 1), 160 * row],
+			position: [260 * (column + 1), 160 * line],
 		})),
 	);
 	return {
@@ -74,12 +74,12 @@ function workflowOf(credential: { id: string; name: string }) {
 				),
 			),
 		},
-		pinData: { Shirts: ROWS.map((json) => ({ json })) },
+		pinData: { Shirts: ITEMS.map((json) => ({ json })) },
 	};
 }
 
 export function testFailures(stage: () => Stage): void {
-	describe('a failing row', () => {
+	describe('a failing item', () => {
 		let page: Page;
 
 		beforeAll(async () => {
@@ -94,13 +94,13 @@ export function testFailures(stage: () => Stage): void {
 			await executeStep(page);
 		}
 
-		it('that lacks its prompt names the field, the row and the fix', async () => {
+		it('that lacks its prompt names the field, the item and the fix', async () => {
 			await run('Prompt Missing');
 			expect(await readFailure(page)).toEqual({
 				message: 'Prompt is missing [item 1]',
 				lines: [
-					'Fill in the field Prompt. If it holds an expression, check what that gives for this row.',
-					'No row was sent to Novita, this one or another.',
+					'Fill in the field Prompt. If it holds an expression, check what that gives for this item.',
+					'No item was sent to Novita, this one or another.',
 				],
 			});
 			expect(stage().simulator.submissions).toEqual([]);
@@ -111,7 +111,7 @@ export function testFailures(stage: () => Stage): void {
 			const { message, lines } = await readFailure(page);
 			expect(message).toBe("The Novita account's balance is too low [item 1]");
 			expect(lines[0]).toBe(
-				'Add credit in the Novita console under Billing, and run again. Nothing was charged for this row.',
+				'Add credit in the Novita console under Billing, and run again. Nothing was charged for this item.',
 			);
 			expect(lines[1]).toMatch(/^Novita answered: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
 			expect(lines[2]).toMatch(
@@ -147,7 +147,7 @@ export function testFailures(stage: () => Stage): void {
 		});
 
 		it.each([
-			['Prompt Missing, Kept', 'Prompt is missing', 'Nothing was sent to Novita for this row.'],
+			['Prompt Missing, Kept', 'Prompt is missing', 'Nothing was sent to Novita for this item.'],
 			[
 				'Wait for the Shirts, Kept',
 				'Novita could not make the video',

@@ -1,7 +1,7 @@
 /** The agent of n8n itself, between a language model that is a stand-in and this package's tools. */
 import { readExample } from '../../../tools/examples';
-import { rowsOf } from '../../../tools/n8n-server/workflow';
-import { RUN_MS, type Setting } from './setting';
+import { itemsOf } from '../../../tools/n8n-server/workflow';
+import { type Setting } from './setting';
 
 export function testAgent(setting: () => Setting): void {
 	async function say(sentence: string): Promise<string> {
@@ -9,54 +9,46 @@ export function testAgent(setting: () => Setting): void {
 		const { id } = await store(readExample('ai-agent'));
 		const execution = await api.until(await api.chat(id, 'When a Message Comes', sentence));
 		expect(execution.data.resultData.error).toBeUndefined();
-		const [row] = rowsOf(execution, 'Video Agent');
-		return String(row?.json.output);
+		const [item] = itemsOf(execution, 'Video Agent');
+		return String(item?.json.output);
 	}
 
-	test(
-		'ai-agent: a sentence in the chat becomes one video, and its link is the answer',
-		async () => {
-			const { languageModel, submissionsOf } = setting();
-			const sentence = 'A fox runs through fresh snow';
-			const answer = await say(sentence);
+	test('ai-agent: a sentence in the chat becomes one video, and its link is the answer', async () => {
+		const { languageModel, submissionsOf } = setting();
+		const sentence = 'A fox runs through fresh snow';
+		const answer = await say(sentence);
 
-			const made = submissionsOf([sentence]);
-			expect(made).toHaveLength(1);
-			expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
-			const [, link = ''] = /\((http.+)\)/.exec(answer) ?? [];
-			expect(link).toContain(made[0]?.taskId);
-			const served = await fetch(link);
-			expect([served.status, served.headers.get('content-type')]).toEqual([200, 'video/mp4']);
+		const made = submissionsOf([sentence]);
+		expect(made).toHaveLength(1);
+		expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
+		const [, link = ''] = /\((http.+)\)/.exec(answer) ?? [];
+		expect(link).toContain(made[0]?.taskId);
+		const served = await fetch(link);
+		expect([served.status, served.headers.get('content-type')]).toEqual([200, 'video/mp4']);
 
-			// All that the model was told of the tools.
-			const tools = new Map(
-				languageModel.requests[0]?.tools?.map(({ function: tool }) => [tool.name, tool]),
-			);
-			expect([...tools.keys()].sort()).toEqual(['Start_a_Video', 'Wait_for_a_Video']);
-			expect(tools.get('Start_a_Video')?.description).toMatch(/costs money/);
-			expect(Object.keys(tools.get('Start_a_Video')?.parameters.properties ?? {})).toEqual([
-				'prompt',
-				'seconds',
-				'aspect_ratio',
-			]);
-			expect(Object.keys(tools.get('Wait_for_a_Video')?.parameters.properties ?? {})).toEqual([
-				'task_id',
-			]);
-		},
-		RUN_MS,
-	);
+		// All that the model was told of the tools.
+		const tools = new Map(
+			languageModel.requests[0]?.tools?.map(({ function: tool }) => [tool.name, tool]),
+		);
+		expect([...tools.keys()].sort()).toEqual(['Start_a_Video', 'Wait_for_a_Video']);
+		expect(tools.get('Start_a_Video')?.description).toMatch(/costs money/);
+		expect(Object.keys(tools.get('Start_a_Video')?.parameters.properties ?? {})).toEqual([
+			'prompt',
+			'seconds',
+			'aspect_ratio',
+		]);
+		expect(Object.keys(tools.get('Wait_for_a_Video')?.parameters.properties ?? {})).toEqual([
+			'task_id',
+		]);
+	});
 
-	test(
-		'ai-agent: of a video that fails the model gets to know the reason, the task and what to do',
-		async () => {
-			const sentence = 'A fox at night [fail: Too dark]';
-			const answer = await say(sentence);
-			const [made, ...more] = setting().submissionsOf([sentence]);
-			expect(more).toEqual([]);
-			expect(answer).toContain('Novita could not make the video');
-			expect(answer).toContain("Novita's reason: Too dark. Change the prompt");
-			expect(answer).toContain(String(made?.taskId));
-		},
-		RUN_MS,
-	);
+	test('ai-agent: of a video that fails the model gets to know the reason, the task and what to do', async () => {
+		const sentence = 'A fox at night [fail: Too dark]';
+		const answer = await say(sentence);
+		const [made, ...more] = setting().submissionsOf([sentence]);
+		expect(more).toEqual([]);
+		expect(answer).toContain('Novita could not make the video');
+		expect(answer).toContain("Novita's reason: Too dark. Change the prompt");
+		expect(answer).toContain(String(made?.taskId));
+	});
 }

@@ -1,12 +1,12 @@
-/** Many rows: twelve side by side, and a table that remembers what has been made. */
+/** Many items: twelve side by side, and a table that remembers what has been made. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readExample } from '../../../tools/examples';
 import { readMp4 } from '../../../tools/mp4';
 import { filesFolder } from '../../../tools/n8n-server/n8n';
-import { rowsOf, type Workflow } from '../../../tools/n8n-server/workflow';
-import { becomes, RUN_MS, type Setting } from './setting';
+import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
+import { becomes, type Setting } from './setting';
 
 export interface Clip {
 	name: string;
@@ -28,87 +28,72 @@ export async function isSaved({ n8n }: Setting, { name }: Clip): Promise<boolean
 
 /** @param before What has to have happened before the tasks that are held may end. */
 export function testBatch(setting: () => Setting, before: () => Promise<void>): void {
-	test(
-		'batch: twelve rows are under way at the same time, and come back in order with their files',
-		async () => {
-			const { api, hold, release, run, submissionsOf } = setting();
-			const example = readExample('batch');
-			const products = clipsIn(example, 'Products');
-			const prompts = products.map(({ prompt }) => prompt);
-			hold(prompts);
-			await before();
-			let ended = false;
-			const running = run(example).finally(() => (ended = true));
-			// None of them ends before all of them have been started.
-			await becomes(() => ended || submissionsOf(prompts).length === 12);
-			release();
-			const execution = await running;
-			expect(execution.data.resultData.error).toBeUndefined();
+	test('batch: twelve items are under way at the same time, and come back in order with their files', async () => {
+		const { api, hold, release, run, submissionsOf } = setting();
+		const example = readExample('batch');
+		const products = clipsIn(example, 'Products');
+		const prompts = products.map(({ prompt }) => prompt);
+		hold(prompts);
+		await before();
+		let ended = false;
+		const running = run(example).finally(() => (ended = true));
+		// None of them ends before all of them have been started.
+		await becomes(() => ended || submissionsOf(prompts).length === 12);
+		release();
+		const execution = await running;
+		expect(execution.data.resultData.error).toBeUndefined();
 
-			const rows = rowsOf(execution, 'Wait for the Videos');
-			expect(rows.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
-				submissionsOf(prompts).map(({ taskId }, index) => [taskId, `${products[index]?.name}.mp4`]),
-			);
-			for (const { binary } of rows)
-				expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
-		},
-		RUN_MS,
-	);
+		const items = itemsOf(execution, 'Wait for the Videos');
+		expect(items.map(({ json, binary }) => [json.task_id, binary?.data?.fileName])).toEqual(
+			submissionsOf(prompts).map(({ taskId }, index) => [taskId, `${products[index]?.name}.mp4`]),
+		);
+		for (const { binary } of items)
+			expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
+	});
 }
 
 export function testTable(setting: () => Setting): void {
-	test(
-		'scheduled-batch: each row is made once; what fails is written down with its task',
-		async () => {
-			const { api, store, submissionsOf } = setting();
-			const example = readExample('scheduled-batch');
-			const sample = example.nodes.find(({ name }) => name === 'Sample Clips')!;
-			const text = String(sample.parameters.jsonOutput);
-			sample.parameters.jsonOutput = text.replace('soft studio light', '$& [fail: Too dark]');
-			const clips = clipsIn(example, 'Sample Clips');
-			const prompts = clips.map(({ prompt }) => prompt);
-			const { id } = await store(example);
+	test('scheduled-batch: each item is made once; what fails is written down with its task', async () => {
+		const { api, store, submissionsOf } = setting();
+		const example = readExample('scheduled-batch');
+		const sample = example.nodes.find(({ name }) => name === 'Sample Clips')!;
+		const text = String(sample.parameters.jsonOutput);
+		sample.parameters.jsonOutput = text.replace('soft studio light', '$& [fail: Too dark]');
+		const clips = clipsIn(example, 'Sample Clips');
+		const prompts = clips.map(({ prompt }) => prompt);
+		const { id } = await store(example);
 
-			// The schedule's trigger is the one that n8n starts from, unless another is chosen.
-			const first = await api.until(await api.run(id, 'Every Morning at 6'), undefined, RUN_MS);
-			expect(first.data.resultData.error).toBeUndefined();
-			const made = submissionsOf(prompts);
-			expect(made.map(({ body }) => body?.prompt)).toEqual(prompts);
-			expect(await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip)))).toEqual([
-				true,
-				true,
-				true,
-				false,
-			]);
-			const written = rowsOf(first, 'Write Down the Files').map(({ json }) => json);
-			expect(written).toMatchObject(
-				clips.slice(0, 3).map(({ name }, index) => ({
-					name,
-					task_id: made[index]?.taskId,
-					file: `.n8n-files/${name}.mp4`,
-					problem: null,
-				})),
-			);
-			const trouble = rowsOf(first, 'Write Down the Trouble').map(({ json }) => json);
-			expect(trouble).toMatchObject([
-				{ name: 'sneaker-box', task_id: made[3]?.taskId, file: null },
-			]);
-			expect(trouble[0]?.problem).toMatch(
-				/^Novita could not make the video\. Novita's reason: Too dark\. Change the prompt/,
-			);
-			const [reported] = rowsOf(first, 'What Went Wrong');
-			expect(Object.keys(reported?.json ?? {})).toEqual([
-				'name',
-				'message',
-				'task_id',
-				'what_to_do',
-			]);
+		// The schedule's trigger is the one that n8n starts from, unless another is chosen.
+		const first = await api.until(await api.run(id, 'Every Morning at 6'));
+		expect(first.data.resultData.error).toBeUndefined();
+		const made = submissionsOf(prompts);
+		expect(made.map(({ body }) => body?.prompt)).toEqual(prompts);
+		expect(await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip)))).toEqual([
+			true,
+			true,
+			true,
+			false,
+		]);
+		const written = itemsOf(first, 'Write Down the Files').map(({ json }) => json);
+		expect(written).toMatchObject(
+			clips.slice(0, 3).map(({ name }, index) => ({
+				name,
+				task_id: made[index]?.taskId,
+				file: `.n8n-files/${name}.mp4`,
+				problem: null,
+			})),
+		);
+		const trouble = itemsOf(first, 'Write Down the Trouble').map(({ json }) => json);
+		expect(trouble).toMatchObject([{ name: 'sneaker-box', task_id: made[3]?.taskId, file: null }]);
+		expect(trouble[0]?.problem).toMatch(
+			/^Novita could not make the video\. Novita's reason: Too dark\. Change the prompt/,
+		);
+		const [reported] = itemsOf(first, 'What Went Wrong');
+		expect(Object.keys(reported?.json ?? {})).toEqual(['name', 'message', 'task_id', 'what_to_do']);
 
-			const again = await api.until(await api.run(id, 'Every Morning at 6'), undefined, RUN_MS);
-			expect(again.status).toBe('success');
-			expect(rowsOf(again, 'Clips without a Task')).toEqual([]);
-			expect(submissionsOf(prompts)).toHaveLength(4);
-		},
-		RUN_MS,
-	);
+		const again = await api.until(await api.run(id, 'Every Morning at 6'));
+		expect(again.status).toBe('success');
+		expect(itemsOf(again, 'Clips without a Task')).toEqual([]);
+		expect(submissionsOf(prompts)).toHaveLength(4);
+	});
 }

@@ -5,10 +5,11 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { sampleImage } from '../../../tools/sampleImage';
+import { PAGE_MS } from '../../../tools/n8n-server/browser';
 import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import { pngBytes } from '../../../tools/images';
 import { fillInForm, PLAYING, videoOf, type Answers } from './fillInForm';
-import { RUN_MS, type Setting } from './setting';
+import { type Setting } from './setting';
 
 export function testForm(setting: () => Setting): void {
 	describe('the form', () => {
@@ -19,57 +20,49 @@ export function testForm(setting: () => Setting): void {
 			const { id } = await store(readExample('form'));
 			await api.activate(id);
 			visitor = await browser.newContext({ viewport: { width: 1000, height: 760 } });
-		}, RUN_MS);
+		});
 		afterAll(async () => await visitor?.close());
 
 		async function fillIn(answers: Answers): Promise<Page> {
 			const page = await visitor.newPage();
-			page.setDefaultTimeout(60_000);
+			page.setDefaultTimeout(PAGE_MS);
 			await fillInForm(page, setting().n8n.url, answers);
 			return page;
 		}
 
-		test(
-			'form: from the upload to the video that plays, and to the file',
-			async () => {
-				const { simulator, submissionsOf } = setting();
-				const prompt = 'The camera circles the bottle';
-				const picture = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
-				const page = await fillIn({ picture, prompt, model: 'Pro, finer detail', seconds: '5' });
-				await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
-				await page.waitForFunction(PLAYING);
-				await page.locator('.card').screenshot({ path: screenshotFile('examples/form-page') });
+		test('form: from the upload to the video that plays, and to the file', async () => {
+			const { simulator, submissionsOf } = setting();
+			const prompt = 'The camera circles the bottle';
+			const picture = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
+			const page = await fillIn({ picture, prompt, model: 'Pro, finer detail', seconds: '5' });
+			await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
+			await page.waitForFunction(PLAYING);
+			await page.locator('.card').screenshot({ path: screenshotFile('examples/form-page') });
 
-				const made = submissionsOf([prompt]);
-				expect(made).toHaveLength(1);
-				expect(made[0]).toMatchObject({
-					slug: 'kling-v3.0-pro-i2v',
-					body: { duration: 5 },
-					image: { bytes: picture.buffer.length },
-				});
-				const [download] = await Promise.all([
-					page.waitForEvent('download'),
-					page.getByRole('link', { name: 'Download' }).click(),
-				]);
-				expect(download.suggestedFilename()).toBe('video.mp4');
-				const served = await (await fetch(await videoOf(page))).arrayBuffer();
-				expect((await readFile(await download.path())).equals(Buffer.from(served))).toBe(true);
-				expect(simulator.downloads.every(({ hadAuthorization }) => !hadAuthorization)).toBe(true);
-			},
-			RUN_MS,
-		);
+			const made = submissionsOf([prompt]);
+			expect(made).toHaveLength(1);
+			expect(made[0]).toMatchObject({
+				slug: 'kling-v3.0-pro-i2v',
+				body: { duration: 5 },
+				image: { bytes: picture.buffer.length },
+			});
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				page.getByRole('link', { name: 'Download' }).click(),
+			]);
+			expect(download.suggestedFilename()).toBe('video.mp4');
+			const served = await (await fetch(await videoOf(page))).arrayBuffer();
+			expect((await readFile(await download.path())).equals(Buffer.from(served))).toBe(true);
+			expect(simulator.downloads.every(({ hadAuthorization }) => !hadAuthorization)).toBe(true);
+		});
 
-		test(
-			'form: who uploads a picture that is too small is told so, and nothing is paid',
-			async () => {
-				const prompt = 'A picture like a stamp';
-				const picture = { name: 'stamp.png', mimeType: 'image/png', buffer: pngBytes(100, 100) };
-				const page = await fillIn({ picture, prompt, model: 'Standard', seconds: '5' });
-				await page.getByRole('heading', { name: 'There is no video this time' }).waitFor();
-				expect(await page.locator('.header').innerText()).toMatch(/100 x 100[^]+300/);
-				expect(setting().submissionsOf([prompt])).toEqual([]);
-			},
-			RUN_MS,
-		);
+		test('form: who uploads a picture that is too small is told so, and nothing is paid', async () => {
+			const prompt = 'A picture like a stamp';
+			const picture = { name: 'stamp.png', mimeType: 'image/png', buffer: pngBytes(100, 100) };
+			const page = await fillIn({ picture, prompt, model: 'Standard', seconds: '5' });
+			await page.getByRole('heading', { name: 'There is no video this time' }).waitFor();
+			expect(await page.locator('.header').innerText()).toMatch(/100 x 100[^]+300/);
+			expect(setting().submissionsOf([prompt])).toEqual([]);
+		});
 	});
 }

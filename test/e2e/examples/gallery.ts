@@ -8,7 +8,7 @@ import { openEditor } from '../../../tools/n8n-server/browser';
 import { root } from '../../../tools/n8n-server/paths';
 import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
-import { RUN_MS, type Setting } from './setting';
+import { type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
 const AROUND = { width: 420, height: 420 };
@@ -17,18 +17,14 @@ const MARGIN = 24;
 /** So far from the window's lower right corner there is neither a node nor a button. */
 const BESIDE = 150;
 
-/** The editor's first page takes its time on a busy machine. */
-const PAGE_MS = 60_000;
-
 export function testGallery(setting: () => Setting): void {
 	describe('the gallery', () => {
 		let page: Page;
 
 		beforeAll(async () => {
 			page = await openEditor(setting().browser, setting().api);
-			page.setDefaultTimeout(PAGE_MS);
 			await page.goto(`${setting().n8n.url}/workflow/new`);
-		}, RUN_MS);
+		});
 		afterAll(async () => await page?.context().close());
 
 		test.each([...readExamples()])(
@@ -48,7 +44,6 @@ export function testGallery(setting: () => Setting): void {
 					clip: await around(page),
 				});
 			},
-			RUN_MS,
 		);
 	});
 }

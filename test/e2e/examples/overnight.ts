@@ -1,8 +1,8 @@
 /** The batch that sleeps in n8n's database: begun first and looked at last, since n8n wakes it by the minute. */
 import { readExample } from '../../../tools/examples';
-import { rowsOf } from '../../../tools/n8n-server/workflow';
+import { itemsOf } from '../../../tools/n8n-server/workflow';
 import { clipsIn, isSaved } from './batches';
-import { becomes, RUN_MS, type Setting } from './setting';
+import { becomes, type Setting } from './setting';
 
 export interface Night {
 	begin(): Promise<void>;
@@ -25,28 +25,24 @@ export function overnight(setting: () => Setting): Night {
 			await becomes(() => submissionsOf(prompts).length === 3);
 		},
 		asleep: async () => {
-			await setting().api.until(executionId, ['waiting'], RUN_MS);
+			await setting().api.until(executionId, ['waiting']);
 		},
 		testMorning: () => {
-			test(
-				'overnight: has slept in the database while the tasks ran, and then saves each file',
-				async () => {
-					const { api, submissionsOf } = setting();
-					const execution = await api.until(executionId, undefined, RUN_MS);
-					expect(execution.status).toBe('success');
-					expect(execution.data.resultData.error).toBeUndefined();
-					const made = submissionsOf(clips.map(({ prompt }) => prompt));
-					expect(made).toHaveLength(3);
-					expect(rowsOf(execution, 'Save to Disk').map(({ json }) => json.task_id)).toEqual(
-						made.map(({ taskId }) => taskId),
-					);
-					expect(rowsOf(execution, 'For the Morning')).toEqual([]);
-					expect(
-						await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip))),
-					).toEqual([true, true, true]);
-				},
-				RUN_MS,
-			);
+			test('overnight: has slept in the database while the tasks ran, and then saves each file', async () => {
+				const { api, submissionsOf } = setting();
+				const execution = await api.until(executionId, undefined);
+				expect(execution.status).toBe('success');
+				expect(execution.data.resultData.error).toBeUndefined();
+				const made = submissionsOf(clips.map(({ prompt }) => prompt));
+				expect(made).toHaveLength(3);
+				expect(itemsOf(execution, 'Save to Disk').map(({ json }) => json.task_id)).toEqual(
+					made.map(({ taskId }) => taskId),
+				);
+				expect(itemsOf(execution, 'For the Morning')).toEqual([]);
+				expect(
+					await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip))),
+				).toEqual([true, true, true]);
+			});
 		},
 	};
 }

@@ -12,9 +12,6 @@ import { startSimulator, stopEncoder, type Simulator } from '../../../simulator'
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { makeAVideo } from './videoAgent';
 
-const START_MS = 600_000;
-export const RUN_MS = 240_000;
-
 /** Longer than any test would wait: such a task ends only when the simulator's clock is put forward. */
 const HOURLONG = 3_000_000;
 
@@ -49,10 +46,10 @@ export function useSetting(): () => Setting {
 	let setting: Setting | undefined;
 	beforeAll(async () => {
 		setting = await startSetting();
-	}, START_MS);
+	});
 	afterAll(async () => {
 		await setting?.stop();
-	}, RUN_MS);
+	});
 	return () => {
 		if (!setting) throw new Error('Nothing is set up');
 		return setting;
@@ -91,7 +88,7 @@ async function startSetting(): Promise<Setting> {
 		browser,
 		credentials: [novita, openAi],
 		store: async (example) => await api.createWorkflow(ready(example)),
-		run: async (example) => await api.runToEnd(ready(example), { timeoutMs: RUN_MS }),
+		run: async (example) => await api.runToEnd(ready(example)),
 		hold: (prompts) => prompts.forEach((prompt) => held.add(prompt)),
 		release: () => {
 			clockAhead = HOURLONG;

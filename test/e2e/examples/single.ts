@@ -1,10 +1,10 @@
 /** One clip each: a picture, several shots, motion control. */
 import { readExample } from '../../../tools/examples';
 import { readMp4 } from '../../../tools/mp4';
-import { rowsOf, type Execution } from '../../../tools/n8n-server/workflow';
+import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
 import type { Simulator } from '../../../simulator';
 import { sha256 } from '../../support/sha256';
-import { RUN_MS, type Setting } from './setting';
+import { type Setting } from './setting';
 
 type Submission = Simulator['submissions'][number];
 
@@ -20,9 +20,9 @@ export function testSingleClips(setting: () => Setting): void {
 		const submissions = simulator.submissions.slice(before);
 		expect(execution.data.resultData.error).toBeUndefined();
 		expect(submissions).toHaveLength(1);
-		const rows = rowsOf(execution, 'Wait for the Video');
-		expect(rows).toHaveLength(1);
-		const { json, binary } = rows[0]!;
+		const items = itemsOf(execution, 'Wait for the Video');
+		expect(items).toHaveLength(1);
+		const { json, binary } = items[0]!;
 		expect(json).toMatchObject({
 			task_id: submissions[0]?.taskId,
 			status: 'TASK_STATUS_SUCCEED',
@@ -35,43 +35,31 @@ export function testSingleClips(setting: () => Setting): void {
 		return { execution, made: submissions[0]! };
 	}
 
-	test(
-		'image-to-video: a file in, a file out, byte for byte',
-		async () => {
-			const { execution, made } = await makeClip('image-to-video', 'bottle.mp4');
-			const [picture] = rowsOf(execution, 'Make It a File');
-			const bytes = await setting().api.file(picture!.binary!.data!);
-			expect(made.image?.sha256).toBe(sha256(bytes));
-		},
-		RUN_MS,
-	);
+	test('image-to-video: a file in, a file out, byte for byte', async () => {
+		const { execution, made } = await makeClip('image-to-video', 'bottle.mp4');
+		const [picture] = itemsOf(execution, 'Make It a File');
+		const bytes = await setting().api.file(picture!.binary!.data!);
+		expect(made.image?.sha256).toBe(sha256(bytes));
+	});
 
-	test(
-		'several-shots: each shot goes out with its length, and all together last as long as the video',
-		async () => {
-			const { made } = await makeClip('several-shots', 'three-shots.mp4');
-			const { multi_prompt: shots, duration } = made.body as {
-				multi_prompt: Array<{ prompt: string; duration: number }>;
-				duration: number;
-			};
-			expect(shots.map(({ duration: seconds }) => seconds)).toEqual([5, 3, 4]);
-			expect(duration).toBe(12);
-			expect(made.image?.format).toBe('jpg');
-		},
-		RUN_MS,
-	);
+	test('several-shots: each shot goes out with its length, and all together last as long as the video', async () => {
+		const { made } = await makeClip('several-shots', 'three-shots.mp4');
+		const { multi_prompt: shots, duration } = made.body as {
+			multi_prompt: Array<{ prompt: string; duration: number }>;
+			duration: number;
+		};
+		expect(shots.map(({ duration: seconds }) => seconds)).toEqual([5, 3, 4]);
+		expect(duration).toBe(12);
+		expect(made.image?.format).toBe('jpg');
+	});
 
-	test(
-		'motion-control: both links go out as they stand in the table',
-		async () => {
-			const { execution, made } = await makeClip('motion-control', 'moves.mp4');
-			const [links] = rowsOf(execution, 'Character and Moves');
-			expect(made.body).toMatchObject({
-				image: links?.json.character,
-				video: links?.json.moves,
-				character_orientation: 'video',
-			});
-		},
-		RUN_MS,
-	);
+	test('motion-control: both links go out as they stand in the table', async () => {
+		const { execution, made } = await makeClip('motion-control', 'moves.mp4');
+		const [links] = itemsOf(execution, 'Character and Moves');
+		expect(made.body).toMatchObject({
+			image: links?.json.character,
+			video: links?.json.moves,
+			character_orientation: 'video',
+		});
+	});
 }

@@ -1,0 +1,118 @@
+/** n8n in queue mode and a simulated Novita, for the tests of one file. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { N8nApi } from '../../../tools/n8n-server/api';
+import { filesWith } from '../../../tools/n8n-server/leaks';
+import { startQueue, type Queue } from '../../../tools/n8n-server/queue';
+import { packageTarball } from '../../../tools/n8n-server/tarball';
+import type { Execution, WorkflowNode } from '../../../tools/n8n-server/workflow';
+import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
+import { holdTasks } from '../holdTasks';
+import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
+
+/** How an execution can end. */
+export const over = ['success', 'error', 'crashed', 'canceled'];
+
+const LOOK_MS = 200;
+
+export interface QueueSite {
+	simulator: Simulator;
+	queue: Queue;
+	api: N8nApi;
+	/** Ends the tasks whose prompts say that they are held. */
+	release(): void;
+	/** Publishes a workflow, for its webhook hands executions to the workers; a manual run may not. */
+	publish(
+		name: string,
+		prompts: string[],
+		wait: Partial<WorkflowNode>,
+	): Promise<{ id: string; start: () => Promise<unknown> }>;
+	/**
+	 * Waits until a workflow has that many executions in one of these states, and answers with their IDs.
+	 * @throws {Error} when one of them has ended otherwise.
+	 */
+	until(workflowId: string, count: number, statuses: string[]): Promise<string[]>;
+	/** An execution with its data. It's kept for {@link leaks}. */
+	result(id: string): Promise<Execution>;
+	/** Where the key is and must not be: in the logs, in the results that were read, in files. */
+	leaks(): string[];
+	stop(): Promise<void>;
+}
+
+/** Wait Mode Suspend, parked after so many seconds. */
+export const suspend = (options: Partial<WorkflowNode> = {}, suspendAfter = 0) => ({
+	...options,
+	parameters: { waitMode: 'suspend', options: { suspendAfter } },
+});
+
+/** Sets it up before the tests of a file, and clears it away after them. */
+export function useQueue(workers: number): () => QueueSite {
+	let site: QueueSite | undefined;
+	beforeAll(async () => {
+		site = await startSite(workers);
+	});
+	afterAll(async () => await site?.stop());
+	beforeEach(() => site?.simulator.novita.reset());
+	return () => {
+		if (!site) throw new Error('Nothing is set up');
+		return site;
+	};
+}
+
+async function startSite(workers: number): Promise<QueueSite> {
+	const { options, release } = holdTasks();
+	const simulator = await startSimulator(options);
+	const queue = await startQueue({
+		tarball: await packageTarball(),
+		workers,
+		concurrency: 2,
+		env: { N8N_LOG_LEVEL: 'info' },
+	});
+	const api = new N8nApi(queue.main.url);
+	await api.signIn();
+	const credential = await api.createNovitaCredential('Novita', simulator);
+	const read: Execution[] = [];
+
+	const result = async (id: string): Promise<Execution> => {
+		const execution = await api.execution(id);
+		read.push(execution);
+		return execution;
+	};
+
+	return {
+		simulator,
+		queue,
+		api,
+		release,
+		result,
+		publish: async (name, prompts, wait) => {
+			const made = clipsWorkflow({ name, credential, prompts, wait, webhook: name });
+			const { id } = await api.createWorkflow(made);
+			await api.activate(id);
+			return { id, start: async () => await fetch(`${queue.main.url}/webhook/${name}`) };
+		},
+		until: async (workflowId, count, statuses) => {
+			for (;;) {
+				const all = await api.executionsOf(workflowId, 'webhook');
+				const found = all.filter(({ status }) => statuses.includes(status));
+				if (found.length === count) return found.map(({ id }) => id);
+				const ended = all.find(({ status }) => status !== 'success' && over.includes(status));
+				if (ended && !statuses.includes(ended.status)) {
+					const { error } = (await result(ended.id)).data.resultData;
+					throw new Error(`It ended as ${ended.status}: ${error?.message} ${error?.description}`);
+				}
+				await sleep(LOOK_MS);
+			}
+		},
+		leaks: () => [
+			...(queue.logs().includes(simulator.apiKey) ? ['logs'] : []),
+			...(JSON.stringify(read).includes(simulator.apiKey) ? ['executions'] : []),
+			...filesWith(simulator.apiKey, queue.folders),
+		],
+		stop: async () => {
+			await queue.stop();
+			await simulator.stop();
+			await stopEncoder();
+		},
+	};
+}
