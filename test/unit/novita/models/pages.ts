@@ -170,8 +170,8 @@ const imageRules = (
 		says: says('Image file size must not exceed 10MB', 'Max file size: 10MB'),
 		becomes: [[pngFile(640, 480, 10_000_000), expect.anything()]],
 		wrong: [
-			[pngFile(640, 480, 10_000_001), 'the limit is 10 MB'],
-			[pngFile(640, 480, 10_100_000), 'has 10.1 MB, and the limit is 10 MB'],
+			[pngFile(640, 480, 10_485_761), 'the limit is 10 MB'],
+			[pngFile(640, 480, 12_100_000), 'has 12.1 MB, and the limit is 10 MB'],
 		],
 	},
 	{
