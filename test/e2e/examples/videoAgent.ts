@@ -13,7 +13,7 @@ export function makeAVideo(messages: Message[]): string | ToolCall[] {
 		return call('Start_a_Video', { prompt, seconds: 5, aspect_ratio: '9:16' });
 	}
 	const [answer] = JSON.parse(String(last.content)) as Array<Record<string, unknown>>;
-	if (answer?.error !== undefined) return `It failed: ${JSON.stringify(answer)}`;
+	if (answer?.message !== undefined) return `It failed: ${JSON.stringify(answer)}`;
 	if (answer?.video_url === undefined) {
 		return call('Wait_for_a_Video', { task_id: answer?.task_id });
 	}
