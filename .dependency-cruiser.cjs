@@ -13,7 +13,7 @@ const inOrder = (...folders) =>
 	folders.slice(0, -1).map((folder, index) => forbid(folder, folders.slice(index + 1).join('|')));
 
 const shipped = 'nodes|credentials';
-const novitaRooms = ['models', 'request', 'api', 'submit', 'wait'];
+const novitaRooms = ['values', 'models', 'request', 'api', 'submit', 'wait'];
 
 module.exports = {
 	forbidden: [
@@ -31,5 +31,6 @@ module.exports = {
 	options: {
 		tsPreCompilationDeps: true,
 		doNotFollow: { path: 'node_modules' },
+		exclude: 'eslint\\.config\\.mjs$',
 	},
 };

@@ -19,14 +19,11 @@ import {
 	type KnownTask,
 	type OnError,
 } from '../n8n/items/items';
-import { LEFT_BEHIND, openJournal, type Journal, type Submitted } from '../n8n/submit/journal';
+import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
 import { VideoWait } from '../n8n/wait/videoWait';
 import { defaultSettings, OUTPUT_FIELD } from '../n8n/wait/waitSettings';
-import { apiError } from '../novita/api/apiError';
-import type { NovitaClient } from '../novita/api/client';
-import { assembleBody, bodyBytes, describeBody } from '../novita/request/body';
-import type { JsonObject } from '../novita/request/json';
-import type { VideoRequest } from '../novita/request/videoRequest';
+import { describeBody } from '../novita/request/body';
+import { sendRequest } from '../novita/submit/sendRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { readItem, type ItemPlan } from './readItem';
 
@@ -171,7 +168,13 @@ async function submit(
 
 	await submitAll(
 		ready,
-		async (item) => await sendItem(client, journal, item),
+		async (item) => {
+			const { request, requestTimeoutMs } = item.plan;
+			return await journal.submit(
+				entryOf(item),
+				async () => await sendRequest(client, request, requestTimeoutMs),
+			);
+		},
 		(item, submission) => {
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			item.task = submission;
@@ -203,35 +206,3 @@ async function markLeftBehind(journal: Journal, items: readonly ReadyItem[]): Pr
 		if (indexes.has(item.itemIndex)) item.failure = fromSubmission(LEFT_BEHIND);
 	}
 }
-
-async function sendItem(
-	client: NovitaClient,
-	journal: Journal,
-	item: ReadyItem,
-): Promise<Submitted> {
-	const { request, requestTimeoutMs } = item.plan;
-	return await journal.submit(entryOf(item), async () => {
-		const body = await readBody(request);
-		return body
-			? await client.submit(request.slug, body, requestTimeoutMs)
-			: { kind: 'error', error: FILE_GONE };
-	});
-}
-
-/** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
-async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
-	if (request.files.length === 0) return assembleBody(request);
-	const files: Record<string, Buffer> = {};
-	try {
-		for (const { api, read } of request.files) files[api] = await read();
-	} catch {
-		return undefined;
-	}
-	return bodyBytes(request, files);
-}
-
-const FILE_GONE = apiError({
-	code: 'notSent',
-	message: 'The file of an image could not be read from the storage of n8n',
-	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this item.',
-});

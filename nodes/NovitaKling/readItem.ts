@@ -48,7 +48,7 @@ export async function readItem(
 	for (const field of model.fields) {
 		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
 	}
-	if (isMultiShot) dropReplacedPrompt(model, values);
+	if (isMultiShot) dropReplaced(context, model, values);
 	const imageEncoding = parameters.choice(
 		'options.imageEncoding',
 		'Image Encoding',
@@ -145,13 +145,24 @@ async function readImage(
 	return await readImageFile(context, itemIndex, field);
 }
 
-/** Where shots stand in for the prompt, the field is hidden and an old prompt in it counts for nothing. */
-function dropReplacedPrompt(model: Model, values: Record<string, unknown>): void {
-	const shots = model.fields.find((field) => field.kind === 'shots')?.api;
+/**
+ * What shots stand in for: the prompt where a model takes only one of the two, and Duration where shots have
+ * lengths. The editor keeps an old value there, unseen, and it counts for nothing. An expression in Duration was
+ * meant for shots too.
+ */
+function dropReplaced(
+	context: IExecuteFunctions,
+	model: Model,
+	values: Record<string, unknown>,
+): void {
+	const isExpression = (field: Field) =>
+		String(context.getNode().parameters[field.parameter]).startsWith('=');
+	const shots = model.fields.find((field) => field.kind === 'shots');
 	for (const field of model.fields) {
 		const replaced = model.notTogether.some(
-			(pair) => pair.includes(field.api) && shots !== undefined && pair.includes(shots),
+			(pair) => pair.includes(field.api) && shots !== undefined && pair.includes(shots.api),
 		);
-		if (field.kind === 'text' && replaced) delete values[field.api];
+		const isLength = field.api === shots?.sumsUpTo && !isExpression(field);
+		if ((field.kind === 'text' && replaced) || isLength) delete values[field.api];
 	}
 }

@@ -1,3 +1,4 @@
+import type { Session } from './session';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,7 +8,7 @@ import { NovitaClient } from '../../nodes/novita/api/client';
 import { UserError } from '../n8n-server/user-error';
 import { Log } from './log';
 import { writeReport } from './report';
-import { Run, type Session } from './run';
+import { Run } from './run';
 
 export interface LiveCheckOptions extends Omit<Session, 'client' | 'log' | 'asked'> {
 	/** Who is asked, as the report says it. */

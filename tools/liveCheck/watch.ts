@@ -2,7 +2,7 @@ import type { NovitaClient, StatusCheck } from '../../nodes/novita/api/client';
 import type { Task } from '../../nodes/novita/api/task';
 import { isJsonObject } from '../../nodes/novita/request/json';
 import type { TaskFacts } from './log';
-import type { Session } from './run';
+import type { Session } from './session';
 import { fetchVideo } from './video';
 
 /** Who doesn't want to wait so long presses Ctrl-C: the next run goes on waiting. */

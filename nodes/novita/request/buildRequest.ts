@@ -4,7 +4,6 @@ import type { Invalid } from './invalid';
 import type { ChoiceField, Model, ShotsField } from '../models/types';
 import { parseJson } from '../values/lists';
 import { isEmpty, show } from '../values/reading';
-import { readNumber } from '../values/scalars';
 import { invalidField, type FieldReading, type RawValues } from './fieldReading';
 import type { FileToSend, ImageEncoding, VideoRequest } from './videoRequest';
 
@@ -47,7 +46,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	for (const field of model.fields) {
 		take(field.api, checkField(field, item.values[field.api], context));
 	}
-	take('duration', lastAsLongAsShots(model, item.values, body));
+	take('', lastAsLongAsShots(model, item.values, body));
 	invalid.push(...additionalInvalid);
 	const has = (api: string) => !isEmpty(item.values[api]) || additional[api] !== undefined;
 	for (const [first, second] of model.notTogether) {
@@ -68,8 +67,9 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 }
 
 /**
- * Shots that have lengths say how long the video is, whatever Duration says: Kling's own API wants the two
- * equal, and the editor shows only one of them.
+ * Shots that have lengths say how long the video is: Kling's own API wants the two equal.
+ *
+ * @returns A hint where the user's own length says otherwise.
  */
 function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): FieldReading {
 	const shots = model.fields.find((field): field is ShotsField => field.kind === 'shots');
@@ -82,7 +82,7 @@ function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): F
 		(total: number, shot) => total + (isJsonObject(shot) ? Number(shot.duration) : 0),
 		0,
 	);
-	const own = readNumber(values[length.api], { unit: length.unit });
+	const own = body[length.api];
 	body[length.api] = sum;
 	if (!model.custom && !length.choices.some(({ value }) => value === sum)) {
 		const allowed = length.choices.map(({ value }) => value).join(', ');
@@ -92,14 +92,10 @@ function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): F
 			`Give the shots lengths that add up to one of: ${allowed} seconds.`,
 		);
 	}
-	return own.kind === 'value' && own.value !== sum
-		? {
-				kind: 'nothing',
-				hints: [
-					`The video lasts ${sum} seconds, as long as its shots together. ${length.label} says ${show(values[length.api])}.`,
-				],
-			}
-		: { kind: 'nothing' };
+	if (own === undefined || own === sum) return { kind: 'nothing' };
+	const said = show(values[length.api]);
+	const hint = `The video lasts ${sum} seconds, as long as its shots together. ${length.label} says ${said}.`;
+	return { kind: 'nothing', hints: [hint] };
 }
 
 const labelOf = (model: Model, api: string) =>

@@ -1,0 +1,35 @@
+import { apiError } from '../api/apiError';
+import type { NovitaClient, Submission } from '../api/client';
+import { assembleBody, bodyBytes } from '../request/body';
+import type { JsonObject } from '../request/json';
+import type { VideoRequest } from '../request/videoRequest';
+
+/** Sends a request, with its files read just before. Never throws. */
+export async function sendRequest(
+	client: NovitaClient,
+	request: VideoRequest,
+	timeoutMs: number,
+): Promise<Submission> {
+	const body = await readBody(request);
+	return body
+		? await client.submit(request.slug, body, timeoutMs)
+		: { kind: 'error', error: FILE_GONE };
+}
+
+/** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
+async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
+	if (request.files.length === 0) return assembleBody(request);
+	const files: Record<string, Buffer> = {};
+	try {
+		for (const { api, read } of request.files) files[api] = await read();
+	} catch {
+		return undefined;
+	}
+	return bodyBytes(request, files);
+}
+
+const FILE_GONE = apiError({
+	code: 'notSent',
+	message: 'The file of an image could not be read from the storage of n8n',
+	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this item.',
+});
