@@ -78,8 +78,8 @@ async function run() {
 }
 
 /**
- * npm hands a signal on to its shell alone, and the shell may die of it without a word to us. Losing our parent is
- * then all that we hear of it.
+ * npm hands a signal on to its shell alone, and the shell dies of a SIGTERM without a word to us. Losing our parent is
+ * then all that we hear of it. A Ctrl-C comes from the terminal, to us too.
  */
 function endWithParent() {
 	const parent = process.ppid;
