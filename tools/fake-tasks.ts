@@ -33,7 +33,7 @@ export const requestRefused = () => checkFails('requestRefused', { documented: t
 /** In those of a machine in between. */
 export const turnedAway = (status = 403) => checkFails('requestRefused', { status });
 
-/** What a task answers: to its how manieth check, so many milliseconds after the start. */
+/** What a task answers to its `nth` check, counted from 1, so many milliseconds after the start. */
 export type Script = (nth: number, sinceStartMs: number) => StatusCheck | 'hang';
 
 /** A task that runs for so long and then has its video. */

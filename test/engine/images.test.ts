@@ -7,8 +7,7 @@ import type {
 
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { errorOf, outputsOf } from '../../tools/n8n-engine/engine';
-import { kling, simulate, type Simulated } from '../../tools/n8n-engine/simulated';
+import { errorOf, kling, outputsOf, useNovita } from './setting';
 
 const PHOTO = pngBytes(400, 300, 5000);
 const OTHER = pngBytes(300, 400, 6000);
@@ -37,14 +36,7 @@ const dropsFiles: INodeType = {
 
 /** What n8n makes of a file, whatever way the workflow hands it on. */
 describe('the file of an item', () => {
-	let novita: Simulated;
-	beforeAll(async () => {
-		novita = await simulate();
-	});
-	afterAll(async () => await novita.stop());
-	beforeEach(() => {
-		novita.simulator.submissions.length = 0;
-	});
+	const novita = useNovita();
 
 	const start = async (
 		item: Partial<INodeExecutionData>,

@@ -156,7 +156,7 @@ describe('Retry On Fail', () => {
 	});
 });
 
-describe('an answer to a submission that nobody has', () => {
+describe('a submission whose answer is lost', () => {
 	const kinds: FaultKind[] = [
 		'lost',
 		'lost5xx',
@@ -202,7 +202,7 @@ describe('an answer to a submission that nobody has', () => {
 	it.each(['wrapped', 'accepted202'] as const)(
 		'%s: counts as accepted, in whatever shape the id comes',
 		async (kind) => {
-			novita.simulator.faults.next({ on: 'submit', kind, times: Infinity });
+			novita.meets('submit', kind, always);
 			const ended = await novita.run(promptItems(...prompts(2)), [kling(text(), retry)]);
 			const ids = outputsOf(ended, 'Kling')[0]!.map(({ json }) => json.task_id);
 			expect(ids).toEqual(prompts(2).map((prompt) => acceptedOf(prompt)[0]!.taskId));
@@ -223,9 +223,9 @@ describe('an answer to a submission that nobody has', () => {
 	});
 });
 
-describe('an answer that says no', () => {
+describe('a submission that is refused', () => {
 	it('with status 200: says why, and is sent again by Retry On Fail', async () => {
-		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
+		novita.meets('submit', 'error200');
 		const ended = await novita.run(promptItems('item 0'), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
@@ -236,7 +236,7 @@ describe('an answer that says no', () => {
 				description: expect.stringContaining('Novita answered: "no" (HTTP 200') as string,
 			},
 		});
-		novita.simulator.faults.next({ on: 'submit', kind: 'error200' });
+		novita.meets('submit', 'error200');
 		const again = await novita.run(promptItems('item 1'), [kling(text(), retry)]);
 		expect(errorOf(again)).toBeUndefined();
 		expect(submitted('item 1')).toHaveLength(2);
@@ -248,7 +248,7 @@ describe('an answer that says no', () => {
 		['proxy502', 'UNKNOWN', 'may have been accepted', 'proxy.example (squid/6.10)'],
 		['noRoute', 'REFUSED', "wasn't found at Novita", 'may have retired the model'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
-		novita.simulator.faults.next({ on: 'submit', kind });
+		novita.meets('submit', kind);
 		const ended = await novita.run(promptItems('item 0'), [
 			kling(text(), { onError: 'continueRegularOutput' }),
 		]);
@@ -326,9 +326,7 @@ describe('an odd answer to a status check', () => {
 		'TASK_NOT_FOUND',
 	];
 	const meet = (ids: string[]) =>
-		odd.forEach((kind, index) =>
-			novita.simulator.faults.next({ on: 'result', kind, match: { taskId: ids[index] } }),
-		);
+		odd.forEach((kind, index) => novita.meets('result', kind, { match: { taskId: ids[index] } }));
 
 	it('ends no wait', async () => {
 		const ids = await novita.start(...odd);
@@ -455,16 +453,16 @@ describe('a download that fails', () => {
 		},
 	);
 
-	it('asks for a fresh link before each further try', async () => {
-		const ids = await novita.start('short-lived link');
+	it('asks for a fresh URL before each further try', async () => {
+		const ids = await novita.start('short-lived URL');
 		novita.meets('download', '500');
 		const ended = await novita.run(taskItems(...ids), [waitNode()]);
 		expect(outputsOf(ended, 'Wait')[0]![0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4' });
-		// The first link is over by the second try, so that with it the answer would be 403.
+		// The first URL has expired by the second try, so that with it the answer would be 403.
 		expect(novita.simulator.downloads.map(({ status }) => status)).toEqual([500, 200]);
 	});
 
-	it('for good, ends as an error with link and task, and without a file', async () => {
+	it('for good, ends as an error with URL and task, and without a file', async () => {
 		const kinds: FaultKind[] = ['500', 'cut', 'wrongLength', 'expired', 'firewall'];
 		const ids = await novita.start(...kinds);
 		kinds.forEach((kind, index) =>

@@ -32,7 +32,7 @@ export function useNovita(options?: NovitaOptions) {
 		start: async (...prompts: string[]) => await simulated.start(...prompts),
 		/** What the next request of its place meets. */
 		meets: (
-			on: 'submit' | 'download',
+			on: 'submit' | 'result' | 'download',
 			kind: FaultKind,
 			more: Partial<Fault & { times: number; skip: number }> = {},
 		) => simulated.simulator.faults.next({ on, kind, ...more }),

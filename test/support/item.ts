@@ -14,7 +14,7 @@ import { RawValues } from '../../nodes/novita/request/fieldReading';
 
 export const IMAGE_URL = 'https://example.com/cup.png';
 
-export const linkTo = (url: unknown = IMAGE_URL): ImageValue => ({ kind: 'url', url });
+export const imageAt = (url: unknown = IMAGE_URL): ImageValue => ({ kind: 'url', url });
 
 /**
  * A file of the workflow as its first bytes tell of it.
@@ -64,7 +64,7 @@ export function sent(
 	return body;
 }
 
-/** The invalid of an item that has to be refused, each with a field, a message and a fix. */
+/** What is wrong with an item that has to be refused, each with a field, a message and a fix. */
 export function refused(
 	slug: string,
 	values: RawValues,
@@ -79,7 +79,7 @@ export function refused(
 	return invalid;
 }
 
-/** The single invalid of an item, for a test that is about one field. */
+/** The one thing that is wrong with an item, for a test that is about one field. */
 export function refusal(
 	slug: string,
 	values: RawValues,

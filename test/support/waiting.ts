@@ -19,6 +19,10 @@ export interface Setting extends Partial<WaitOptions> {
 	cancelAfterMs?: number;
 }
 
+/** So many tasks with the same script. */
+export const alike = (count: number, script: Script): Record<string, Script> =>
+	Object.fromEntries(Array.from({ length: count }, (_, index) => [`task ${index}`, script]));
+
 /** Waits for tasks side by side, from their first check to the last outcome. */
 export async function waitFor(
 	scripts: Readonly<Record<string, Script>>,

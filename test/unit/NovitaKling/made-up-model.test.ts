@@ -7,7 +7,7 @@ import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { contextOf } from '../../support/context';
 import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
-import { bodyOf, IMAGE_URL, linkTo } from '../../support/item';
+import { bodyOf, IMAGE_URL, imageAt } from '../../support/item';
 
 /** A model that doesn't exist, with fields that no other has: this entry is all there is to it. */
 const madeUp: Model = {
@@ -63,7 +63,7 @@ const editor = { operation: 'imageToVideo', model: madeUp.slug };
 const names = (set: typeof editor) => shownProperties(set, properties).map(({ name }) => name);
 const property = (name: string): INodeProperties => shownProperty(editor, name, properties);
 const check = (values: Record<string, unknown>) =>
-	buildRequest(madeUp, { values: { image: linkTo(), prompt: 'Steam', ...values } });
+	buildRequest(madeUp, { values: { image: imageAt(), prompt: 'Steam', ...values } });
 const messages = (values: Record<string, unknown>) =>
 	check(values).invalid.map(({ message }) => message);
 
@@ -196,7 +196,7 @@ describe('the body of a made-up model', () => {
 			motion_strength: '3',
 			loop_video: true,
 			voice_list: [{ voiceId: 'a' }],
-			end_image: linkTo(),
+			end_image: imageAt(),
 			sound: true,
 		});
 		expect(item.request.slug).toBe(madeUp.slug);

@@ -227,7 +227,7 @@ describe('the task of an item', () => {
 	it.each([
 		[{ downloadVideo: 'FALSE' }, undefined],
 		[{ downloadVideo: ' no ' }, undefined],
-		[{ downloadVideo: 'TRUE', outputBinaryProperty: ' clip ' }, 'clip'],
+		[{ downloadVideo: 'TRUE', outputBinaryProperty: ' video ' }, 'video'],
 		[{ outputBinaryProperty: '' }, 'data'],
 	])('is fetched as its item says: %j', (values, outputField) => {
 		expect(taskOf({ taskId: 'task-1', ...values })?.outputField).toBe(outputField);

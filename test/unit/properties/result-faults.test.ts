@@ -87,7 +87,7 @@ async function waitThrough({
 		),
 	);
 	const tookMs = clock.now() - startedAt;
-	// Whoever is left behind may still look: nobody should.
+	// Nobody should be left behind who still checks.
 	await clock.advance(5 * 60_000);
 	const checkedAt = novita.requests
 		.filter(({ on }) => on === 'result')
@@ -110,7 +110,7 @@ it('every fault of the simulator is among these', () => {
 	expect(kindsThat('odd').length).toBeGreaterThan(6);
 });
 
-describe('looks that meet one fault', () => {
+describe('status checks that meet one fault', () => {
 	it.each(passing)('%s: the task is waited for', async (kind) => {
 		for (const times of [1, 3, 10]) {
 			const { outcome, tookMs } = await waitThrough({ faults: () => [onResult(kind, { times })] });
@@ -196,7 +196,7 @@ describe('looks that meet one fault', () => {
 	});
 });
 
-describe('looks that meet two faults, one after the other', () => {
+describe('status checks that meet two faults, one after the other', () => {
 	it.each(once)('%s, then each of them', async (first) => {
 		for (const second of faultKinds.filter((kind) => !HARMLESS.includes(kind))) {
 			const { outcome, checkedAt, tookMs } = await waitThrough({

@@ -39,7 +39,7 @@ interface Desk {
 	novita: Novita;
 	logged: string[];
 	/** Runs the node once, in the same execution as before. */
-	run: (rows?: number) => Promise<Submission[]>;
+	run: (items?: number) => Promise<Submission[]>;
 }
 
 let executions = 0;

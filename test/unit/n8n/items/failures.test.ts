@@ -35,7 +35,7 @@ describe('an outcome that is none', () => {
 	});
 });
 
-describe('every failure of a task', () => {
+describe('every way in which a task fails', () => {
 	it.each<[string, WaitEnd, string | undefined]>([
 		['failed', { kind: 'failed', task: { ...task, reason: 'NSFW' } }, 'NSFW'],
 		['failed without a reason', { kind: 'failed', task }, 'TASK_FAILED'],
@@ -43,8 +43,8 @@ describe('every failure of a task', () => {
 		['timed out', { kind: 'timedOut' }, 'TIMED_OUT'],
 		['cancelled', { kind: 'cancelled' }, 'CANCELLED'],
 		['not found', { kind: 'error', error: errorOf('notFound') }, undefined],
-		['denied', { kind: 'error', error: errorOf('keyRefused') }, undefined],
-		['refused', { kind: 'error', error: errorOf('requestRefused') }, undefined],
+		['key refused', { kind: 'error', error: errorOf('keyRefused') }, undefined],
+		['request refused', { kind: 'error', error: errorOf('requestRefused') }, undefined],
 	])('%s: names the id, and says what to do', (_, ending, reason) => {
 		const failure = from(ending);
 		expect(failure).toMatchObject({ taskId: 'task-1', status: 'TASK_STATUS_PROCESSING' });
@@ -117,7 +117,7 @@ describe('a submission', () => {
 		});
 	});
 
-	it('that nobody knows about says that it may have been accepted, and where to look', () => {
+	it('that nobody knows about says that it may have been accepted, and where to look it up', () => {
 		const failure = fromSubmission(readApiError(answer(502, '<html>'), 0));
 		expect(failure).toMatchObject({
 			status: 'UNKNOWN',
@@ -166,7 +166,7 @@ describe('an item that may not be sent', () => {
 });
 
 describe('a video that could not be fetched', () => {
-	it('is named with link, task and remedy', () => {
+	it('is named with its URL, the task and what to do', () => {
 		const link = 'https://cdn.example.com/video.mp4';
 		const failure = fromDownload('task-1', 'TASK_STATUS_SUCCEED', link, 'it came empty', 'Try it.');
 		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });

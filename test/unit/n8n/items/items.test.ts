@@ -71,7 +71,7 @@ describe('a failing item', () => {
 		expect(item.json.error).toEqual(bare);
 	});
 
-	it('keeps the link of a finished video', () => {
+	it('keeps the URL of a finished video', () => {
 		const videoUrl = 'https://cdn.example.com/video.mp4';
 		const { json } = failedItem(0, { ...failure, videoUrl }, 'errorOutput');
 		expect(json.error).toMatchObject({ video_url: videoUrl });
@@ -153,7 +153,7 @@ describe('the error that stops the node', () => {
 	);
 });
 
-describe('no word of the system', () => {
+describe('an error code of the system', () => {
 	const codes = [
 		'ECONNREFUSED',
 		'ENOTFOUND',
@@ -168,7 +168,7 @@ describe('no word of the system', () => {
 		'SOMETHING_NEW',
 	];
 
-	it.each(codes)('%s comes into a message, which n8n would rewrite', (code) => {
+	it.each(codes)('%s is in no message, since n8n would rewrite that', (code) => {
 		const networkError = readNetworkError(
 			Object.assign(new Error(`connect ${code}`), { code }),
 			false,

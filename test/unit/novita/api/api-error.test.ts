@@ -267,7 +267,7 @@ describe('Retry-After', () => {
 	});
 });
 
-describe('networkError', () => {
+describe('a network error', () => {
 	it.each([
 		['notSent' as const, 'Novita could not be reached: the connection was refused'],
 		['responseLost' as const, 'The answer of Novita got lost: the connection was refused'],

@@ -100,15 +100,12 @@ describe('a submission', () => {
 		});
 	});
 
-	it.each(['responseLost' as const, 'cancelled' as const])(
-		'is unknown when it is %s',
-		async (cause) => {
-			expect(await submit(networkError(cause))).toMatchObject({
-				kind: 'error',
-				error: { code: cause, mayBeAccepted: true },
-			});
-		},
-	);
+	it.each(['responseLost' as const, 'cancelled' as const])('is unknown after %s', async (cause) => {
+		expect(await submit(networkError(cause))).toMatchObject({
+			kind: 'error',
+			error: { code: cause, mayBeAccepted: true },
+		});
+	});
 
 	it('was not made when no connection came about', async () => {
 		expect(await submit(networkError('notSent'))).toMatchObject({
@@ -153,7 +150,7 @@ describe('a submission', () => {
 	});
 });
 
-describe('a check', () => {
+describe('a status check', () => {
 	it('is one GET with the id in the query', async () => {
 		const { client, requests } = clientWith(answer(200, taskResult('TASK_STATUS_QUEUED')));
 		await client.check('task-1', 30_000);
@@ -188,7 +185,7 @@ describe('a check', () => {
 		[502, 'serverError', true],
 		[503, 'serverError', true],
 		[504, 'serverError', true],
-	])('after %i fails as %s (retryable: %p)', async (status, code, retryable) => {
+	])('after %i fails as %s (may be repeated: %p)', async (status, code, retryable) => {
 		expect(await check(answer(status, HTML))).toMatchObject({
 			kind: 'error',
 			error: { code, status, retryable },
@@ -200,7 +197,7 @@ describe('a check', () => {
 		['cut JSON', '{"task": {"task_id": "task-1", "sta'],
 		['an empty body', ''],
 		['JSON without a task', { videos: [VIDEO] }],
-	])('at 200 with %s is retryable', async (_, body) => {
+	])('after 200 with %s fails, and may be repeated', async (_, body) => {
 		expect(await check(answer(200, body))).toMatchObject({
 			kind: 'error',
 			error: { code: 'unreadableResponse' },
@@ -208,7 +205,7 @@ describe('a check', () => {
 	});
 
 	it.each(['notSent' as const, 'responseLost' as const, 'cancelled' as const])(
-		'that is %s says so',
+		'fails as %s where there was no answer',
 		async (cause) => {
 			expect(await check(networkError(cause))).toMatchObject({
 				kind: 'error',
@@ -217,12 +214,12 @@ describe('a check', () => {
 		},
 	);
 
-	it('without a key is denied, though the status is 400', async () => {
+	it('without a key is refused, though the status is 400', async () => {
 		const reply = answer(400, refusalBody(400, 'MISSING_API_KEY'));
 		expect(await check(reply)).toMatchObject({ error: { code: 'keyRefused' } });
 	});
 
-	it('with a task in an error finds no task', async () => {
+	it('takes no task from an error', async () => {
 		expect(await check(answer(500, taskResult('TASK_STATUS_FAILED')))).toMatchObject({
 			kind: 'error',
 		});

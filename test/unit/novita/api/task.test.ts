@@ -25,7 +25,7 @@ describe('the status of a task', () => {
 });
 
 describe('the video of a task', () => {
-	it('has link, lifetime and type as Novita gives them', () => {
+	it('has URL, lifetime and type as Novita gives them', () => {
 		expect(readTask(taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] }))?.video).toEqual({
 			url: VIDEO.video_url,
 			ttl: '3600',
@@ -48,10 +48,10 @@ describe('the video of a task', () => {
 	it.each([
 		['no list', null],
 		['an empty list', []],
-		['a blank link', [{ ...VIDEO, video_url: '' }]],
-		['a link of blanks', [{ ...VIDEO, video_url: '  ' }]],
-		['no link', [{ video_type: 'mp4' }]],
-		['a link that is no text', [{ ...VIDEO, video_url: 5 }]],
+		['an empty URL', [{ ...VIDEO, video_url: '' }]],
+		['a URL of blanks', [{ ...VIDEO, video_url: '  ' }]],
+		['no URL', [{ video_type: 'mp4' }]],
+		['a URL that is no text', [{ ...VIDEO, video_url: 5 }]],
 		['no objects', [null, 'https://example.com/a.mp4', 5, []]],
 		['an object in place of a list', { 0: VIDEO }],
 	])('success with %s is no video', (_, videos) => {
@@ -59,7 +59,7 @@ describe('the video of a task', () => {
 		expect(readTask(result)).toMatchObject({ state: 'noVideo', video: undefined });
 	});
 
-	it('is the first with a link', () => {
+	it('is the first with a URL', () => {
 		const videos = [{ ...VIDEO, video_url: '' }, VIDEO];
 		expect(readTask(taskResult('TASK_STATUS_SUCCEED', { videos }))).toMatchObject({
 			state: 'succeeded',

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
 import { shownProperties } from '../../../support/editor';
-import { bodyOf, checkOf, linkTo, modelOf, pngFile, refusal, sent } from '../../../support/item';
+import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../../../support/item';
 import { pages, rules, STANDARD, V26_PRO, type Rule, type Values } from './pages';
 
 const IMAGES = ['image', 'end_image'];
@@ -12,7 +12,7 @@ const itemOf = (body: Values): RawValues =>
 	Object.fromEntries(
 		Object.entries(body).map(([field, value]) => [
 			field,
-			IMAGES.includes(field) && typeof value === 'string' ? linkTo(value) : value,
+			IMAGES.includes(field) && typeof value === 'string' ? imageAt(value) : value,
 		]),
 	);
 

@@ -6,7 +6,7 @@
  */
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
 import { gifBytes, jpegBytes } from '../../../../tools/images';
-import { fileWith, linkTo, pngFile } from '../../../support/item';
+import { fileWith, imageAt, pngFile } from '../../../support/item';
 
 export type Values = Record<string, unknown>;
 
@@ -153,7 +153,7 @@ const imageRules = (
 		becomes: [
 			...['.jpg', '.jpeg', '.png', '%20b.JPG?signature=x%2Fy&n=1'].map(
 				(end): [unknown, unknown] => [
-					linkTo(`https://example.com/a${end}`),
+					imageAt(`https://example.com/a${end}`),
 					`https://example.com/a${end}`,
 				],
 			),
@@ -169,9 +169,15 @@ const imageRules = (
 		field,
 		says: says('Image file size must not exceed 10MB', 'Max file size: 10MB'),
 		becomes: [[pngFile(640, 480, 10_000_000), expect.anything()]],
+		// Up to what 10 MB would be if they were counted in 1,024s.
+		hinted: [10_000_001, 10_485_760].map((size) => [
+			pngFile(640, 480, size),
+			['and Novita documents 10 MB'],
+			expect.anything(),
+		]),
 		wrong: [
 			[pngFile(640, 480, 10_485_761), 'the limit is 10 MB'],
-			[pngFile(640, 480, 12_100_000), 'has 12.1 MB, and the limit is 10 MB'],
+			[pngFile(640, 480, 10_500_000), 'has 10.5 MB, and the limit is 10 MB'],
 		],
 	},
 	{
@@ -228,18 +234,18 @@ export const rules: Rule[] = [
 		says: { [STANDARD]: 'Cannot be used together with multi_prompt' },
 		beside: { multi_prompt: shots },
 		becomes: [[undefined, undefined]],
-		wrong: [[linkTo(), "and Shots can't be used together with Kling v3.0 Standard"]],
+		wrong: [[imageAt(), "and Shots can't be used together with Kling v3.0 Standard"]],
 	},
 	{
 		field: 'end_image',
 		says: { [PRO]: 'Not together with multi_prompt' },
 		beside: { multi_prompt: prompts, prompt: undefined },
-		wrong: [[linkTo(), "and Shots can't be used together with Kling v3.0 Pro"]],
+		wrong: [[imageAt(), "and Shots can't be used together with Kling v3.0 Pro"]],
 	},
 	{
 		field: 'image',
 		says: { [IN_4K]: 'The image may have to be a URL' },
-		becomes: [[linkTo(), URL]],
+		becomes: [[imageAt(), URL]],
 		hinted: [[pngFile(640, 480), ['4K'], expect.stringMatching(/^data:/)]],
 	},
 	{

@@ -5,7 +5,7 @@ import {
 	checkOf,
 	fileWith,
 	IMAGE_URL,
-	linkTo,
+	imageAt,
 	modelOf,
 	pngFile,
 	refusal,
@@ -13,7 +13,7 @@ import {
 import { gifBytes } from '../../../../tools/images';
 
 const SLUG = 'kling-v3.0-std-i2v';
-const base = { image: linkTo(), prompt: 'Steam rises' };
+const base = { image: imageAt(), prompt: 'Steam rises' };
 const body = (additionalFields: unknown) => {
 	const check = checkOf(SLUG, base, { additionalFields });
 	expect(check.invalid).toEqual([]);
@@ -120,7 +120,7 @@ describe('additional fields', () => {
 	});
 });
 
-describe('how the outgoing item shows a request', () => {
+describe('what an outgoing item shows of its request', () => {
 	it('a file as what it was', () => {
 		const check = checkOf(SLUG, { ...base, image: pngFile(1024, 768, 812_345) });
 		expect(describeBody(check.request)).toEqual({
@@ -147,9 +147,9 @@ describe('how the outgoing item shows a request', () => {
 		expect(describeBody(request).image).toBe('data URI, 99 bytes');
 	});
 
-	it('a link in full', () => {
-		const link = `https://example.com/a.png?signature=${'s'.repeat(2000)}`;
-		expect(describeBody(checkOf(SLUG, { ...base, image: linkTo(link) }).request).image).toBe(link);
+	it('a URL in full', () => {
+		const url = `https://example.com/a.png?signature=${'s'.repeat(2000)}`;
+		expect(describeBody(checkOf(SLUG, { ...base, image: imageAt(url) }).request).image).toBe(url);
 	});
 
 	it('a prompt in full, and an endless text shortened', () => {

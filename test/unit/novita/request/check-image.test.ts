@@ -2,10 +2,10 @@ import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
 import { gifBytes, JPEG_START, pngBytes } from '../../../../tools/images';
-import { bodyOf, checkOf, fileWith, linkTo, pngFile, refusal } from '../../../support/item';
+import { bodyOf, checkOf, fileWith, imageAt, pngFile, refusal } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
-const base = { image: linkTo(), prompt: 'Steam rises' };
+const base = { image: imageAt(), prompt: 'Steam rises' };
 
 const missing = (asked: unknown, ...available: string[]): ImageValue => ({
 	kind: 'missing',

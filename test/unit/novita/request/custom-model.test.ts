@@ -1,6 +1,6 @@
 import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
-import { bodyOf, fileWith, linkTo } from '../../../support/item';
+import { bodyOf, fileWith, imageAt } from '../../../support/item';
 import { gifBytes } from '../../../../tools/images';
 
 const model = customModel('kling-v4.0-std-i2v', 'imageToVideo');
@@ -17,7 +17,7 @@ describe('a model that only the user knows', () => {
 
 	it('sends what is set, and what the additional fields hold', () => {
 		const item = check(
-			{ image: linkTo(), prompt: 'Steam', duration: '20', sound: 'true', end_image: undefined },
+			{ image: imageAt(), prompt: 'Steam', duration: '20', sound: 'true', end_image: undefined },
 			{ seed: 7 },
 		);
 		expect(item.invalid).toEqual([]);
@@ -46,8 +46,8 @@ describe('a model that only the user knows', () => {
 		expect(bodyOf(check({ sound: '', duration: '', aspect_ratio: '', prompt: '' }))).toEqual({});
 	});
 
-	it('takes an image input without a link for none', () => {
-		const item = check({ image: linkTo(''), end_image: linkTo('') });
+	it('takes an empty image URL for none', () => {
+		const item = check({ image: imageAt(''), end_image: imageAt('') });
 		expect(item.invalid).toEqual([]);
 		expect(bodyOf(item)).toEqual({});
 	});
@@ -60,7 +60,7 @@ describe('a model that only the user knows', () => {
 		['prompt', {}],
 		['image', fileWith(Buffer.alloc(0))],
 		['image', { kind: 'missing' as const, asked: 'data', available: [] }],
-		['image', linkTo('ftp://example.com/a.png')],
+		['image', imageAt('ftp://example.com/a.png')],
 	])('still refuses nonsense: %s %p', (api, value) => {
 		expect(check({ [api]: value }).invalid).toHaveLength(1);
 	});

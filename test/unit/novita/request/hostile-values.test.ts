@@ -1,9 +1,9 @@
 import { catalogue, customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
-import { bodyOf, linkTo, modelOf, refusal, sent } from '../../../support/item';
+import { bodyOf, imageAt, modelOf, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
-const base = { image: linkTo(), prompt: 'Steam rises' };
+const base = { image: imageAt(), prompt: 'Steam rises' };
 
 const strange: Array<[string, unknown]> = [
 	['an object', { a: 1 }],
@@ -25,7 +25,7 @@ const strange: Array<[string, unknown]> = [
 
 describe.each(strange)('%s as a value', (_, value) => {
 	it.each(catalogue.flatMap(({ slug, fields }) => fields.map(({ api }) => [slug, api])))(
-		'%s %s: no exception, and no invalid without its field',
+		'%s %s: throws nothing, and names the field of whatever is wrong',
 		(slug, api) => {
 			const { invalid, request } = buildRequest(modelOf(slug), { values: { [api]: value } });
 			for (const { field, message, fix } of invalid) {
@@ -110,7 +110,7 @@ describe('what a check leaves alone', () => {
 describe('several things wrong at once', () => {
 	it('are all named', () => {
 		const { invalid } = buildRequest(modelOf(SLUG), {
-			values: { image: linkTo('cup.png'), prompt: '', duration: 2, cfg_scale: 2, sound: 'maybe' },
+			values: { image: imageAt('cup.png'), prompt: '', duration: 2, cfg_scale: 2, sound: 'maybe' },
 			additionalFields: '[]',
 		});
 		expect(invalid.map(({ field }) => field)).toEqual([

@@ -1,8 +1,8 @@
-import { checkOf, linkTo, refusal, sent } from '../../../support/item';
+import { checkOf, imageAt, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
 const STRINGS = 'kling-v3.0-pro-t2v';
-const base = { image: linkTo(), prompt: 'Steam rises' };
+const base = { image: imageAt(), prompt: 'Steam rises' };
 const refuse = (multi_prompt: unknown) => refusal(SLUG, { ...base, multi_prompt });
 const send = (multi_prompt: unknown) => sent(SLUG, { ...base, multi_prompt }).multi_prompt;
 

@@ -1,19 +1,19 @@
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import { checkOf, IMAGE_URL, linkTo, refusal, sent } from '../../../support/item';
+import { checkOf, IMAGE_URL, imageAt, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
-const base = { image: linkTo(), prompt: 'Steam rises' };
+const base = { image: imageAt(), prompt: 'Steam rises' };
 
 const MOTION = 'kling-v3.0-motion-control';
 const motion = (video: unknown) => ({
-	image: linkTo(),
+	image: imageAt(),
 	video,
 	model_name: 'kling-v3-0-std',
 	character_orientation: 'image',
 });
 
-const sentUrl = (url: unknown) => sent(SLUG, { ...base, image: linkTo(url) }).image;
-const refuseUrl = (url: unknown) => refusal(SLUG, { ...base, image: linkTo(url) });
+const sentUrl = (url: unknown) => sent(SLUG, { ...base, image: imageAt(url) }).image;
+const refuseUrl = (url: unknown) => refusal(SLUG, { ...base, image: imageAt(url) });
 
 describe('the URL of an image', () => {
 	it.each([
@@ -110,7 +110,7 @@ describe('the URL of an image', () => {
 		['https://example.com/a.gif', 'Image URL ends in .gif. Novita documents .jpg, .jpeg, .png.'],
 		['https://example.com/a.WEBP?x=1.png', 'Image URL ends in .webp.'],
 	])('%s gives a hint, and is sent', (url, hint) => {
-		const { invalid, hints } = checkOf(SLUG, { ...base, image: linkTo(url) });
+		const { invalid, hints } = checkOf(SLUG, { ...base, image: imageAt(url) });
 		expect(invalid).toEqual([]);
 		expect(hints).toEqual([expect.stringContaining(hint)]);
 	});
@@ -184,8 +184,8 @@ describe('the URL of a motion video', () => {
 });
 
 describe('an end image that was chosen and left empty', () => {
-	it('is a slip, and refused', () => {
-		expect(refusal(SLUG, { ...base, end_image: linkTo('') }).message).toBe('End Image is missing');
+	it('is refused, since it may be a slip', () => {
+		expect(refusal(SLUG, { ...base, end_image: imageAt('') }).message).toBe('End Image is missing');
 	});
 });
 
@@ -195,7 +195,7 @@ describe('every model with an image', () => {
 			.filter(({ fields }) => fields.some(({ kind }) => kind === 'image'))
 			.map(({ slug }) => slug),
 	)('%s refuses ftp', (slug) => {
-		const values = { image: linkTo('ftp://example.com/a.png') };
+		const values = { image: imageAt('ftp://example.com/a.png') };
 		expect(checkOf(slug, values).invalid[0]?.message).toContain('Image URL has to be a URL');
 	});
 });

@@ -1,6 +1,6 @@
 import { verdictOf } from '../../../support/verdict';
 import type { Submission } from '../../../../nodes/novita/api/client';
-import { rateLimited, perMinute, submitTo, type Submitted } from '../../../support/front-desk';
+import { rateLimited, perMinute, submitTo, type Submitted } from '../../../support/submitting';
 import { errorOf } from '../../../../tools/fake-tasks';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);

@@ -1,15 +1,15 @@
 import type { ApiErrorCode } from '../../../../nodes/novita/api/apiError';
 import { checkFails, runsFor, succeeded } from '../../../../tools/fake-tasks';
-import { waitFor, waitForOne } from '../../../support/waiting';
+import { alike, waitFor, waitForOne } from '../../../support/waiting';
 
-describe('passing error', () => {
+describe('an error that may pass', () => {
 	it.each<ApiErrorCode>([
 		'rateLimited',
 		'serverError',
 		'unreadableResponse',
 		'notSent',
 		'responseLost',
-	])('%s is checked past, with pauses that grow', async (code) => {
+	])('%s: the task is checked again, after pauses that grow', async (code) => {
 		const { outcome, times } = await waitForOne((nth) =>
 			nth <= 4 ? checkFails(code) : succeeded(),
 		);
@@ -19,7 +19,7 @@ describe('passing error', () => {
 		expect(pauses[0]).toBeGreaterThanOrEqual(1_000);
 	});
 
-	it('that is over is forgotten', async () => {
+	it('that has passed no longer slows the checks', async () => {
 		const { times } = await waitForOne((nth, ms) =>
 			nth % 2 === 1 ? checkFails('serverError') : runsFor(60_000)(nth, ms),
 		);
@@ -28,10 +28,8 @@ describe('passing error', () => {
 		}
 	});
 
-	it('of one task holds up no other', async () => {
-		const fine = Object.fromEntries(
-			Array.from({ length: 5 }, (_, index) => [`fine ${index}`, runsFor(6_000)]),
-		);
+	it('holds up no other task', async () => {
+		const fine = alike(5, runsFor(6_000));
 		const { outcomes, endedAfter } = await waitFor(
 			{ broken: () => checkFails('serverError'), hanging: () => 'hang', ...fine },
 			{ timeoutMs: 120_000 },
@@ -55,11 +53,7 @@ describe('a 429', () => {
 			}
 			return runsFor(20_000)(nth, ms);
 		};
-		const names = Array.from({ length: 8 }, (_, index) => `task ${index}`);
-		const { outcomes, tasks } = await waitFor(
-			Object.fromEntries(names.map((name) => [name, limited])),
-			{ latencyMs: 20 },
-		);
+		const { outcomes, tasks } = await waitFor(alike(8, limited), { latencyMs: 20 });
 		expect(refusals).toBe(1);
 		const refusedAt = tasks.checks
 			.map(({ at }) => at - tasks.startedAt)

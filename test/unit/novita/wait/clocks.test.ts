@@ -1,5 +1,6 @@
 import { Waiter, type WaitOptions } from '../../../../nodes/novita/wait/waiter';
 import { FakeTasks, processing, runsFor, type Script } from '../../../../tools/fake-tasks';
+import { alike } from '../../../support/waiting';
 import { VirtualClock } from '../../../../tools/virtual-clock';
 
 const TIMEOUT_MS = 60_000;
@@ -76,9 +77,7 @@ describe('a process that stood still past the deadline', () => {
 
 	it('checks all of two hundred', async () => {
 		const clock = new UnsteadyClock();
-		const names = Array.from({ length: 200 }, (_, index) => `task ${index}`);
-		const scripts = Object.fromEntries(names.map((name): [string, Script] => [name, processing]));
-		const { tasks, outcomes } = watchOn(clock, scripts, { timeoutMs: 600_000 });
+		const { tasks, outcomes } = watchOn(clock, alike(200, processing), { timeoutMs: 600_000 });
 		await clock.advance(60_000);
 		const before = tasks.checks.length;
 		clock.standStill(3_600_000);
@@ -91,9 +90,10 @@ describe('a process that stood still past the deadline', () => {
 describe('a single check of ten thousand tasks', () => {
 	it('calls none timed out, and goes to each once', async () => {
 		const clock = new UnsteadyClock();
-		const names = Array.from({ length: 10_000 }, (_, index) => `task ${index}`);
-		const scripts = Object.fromEntries(names.map((name): [string, Script] => [name, processing]));
-		const { tasks, outcomes } = watchOn(clock, scripts, { once: true, perMinute: 6_000 });
+		const { tasks, outcomes } = watchOn(clock, alike(10_000, processing), {
+			once: true,
+			perMinute: 6_000,
+		});
 		const kinds = (await clock.run(outcomes)).map(({ kind }) => kind);
 		expect(new Set(kinds)).toEqual(new Set(['running']));
 		expect(kinds).toHaveLength(10_000);

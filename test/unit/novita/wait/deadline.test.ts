@@ -1,5 +1,5 @@
 import { checkFails, processing, runsFor, succeeded } from '../../../../tools/fake-tasks';
-import { waitFor, waitForOne } from '../../../support/waiting';
+import { alike, waitFor, waitForOne } from '../../../support/waiting';
 
 describe('the time-out', () => {
 	it.each([1_000, 5_000, 60_000, 30 * 60_000])(
@@ -33,10 +33,10 @@ describe('the time-out', () => {
 	});
 
 	it('ends all of more tasks than may be checked together, all hanging', async () => {
-		const scripts = Object.fromEntries(
-			Array.from({ length: 70 }, (_, index) => [`task ${index}`, () => 'hang' as const]),
+		const { outcomes } = await waitFor(
+			alike(70, () => 'hang'),
+			{ timeoutMs: 60_000 },
 		);
-		const { outcomes } = await waitFor(scripts, { timeoutMs: 60_000 });
 		for (const outcome of Object.values(outcomes)) {
 			expect(outcome).toMatchObject({ kind: 'timedOut', waitedMs: 60_000 });
 		}

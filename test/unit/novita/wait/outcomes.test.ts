@@ -16,7 +16,7 @@ import {
 import type { Doubt } from '../../../../nodes/novita/wait/doubt';
 import { Waiter } from '../../../../nodes/novita/wait/waiter';
 import { VirtualClock } from '../../../../tools/virtual-clock';
-import { waitFor, waitForOne } from '../../../support/waiting';
+import { alike, waitFor, waitForOne } from '../../../support/waiting';
 
 describe('how a wait ends', () => {
 	it('with the video', async () => {
@@ -165,10 +165,7 @@ describe('a refused key', () => {
 	});
 
 	it('ends those who come later, without a check', async () => {
-		const scripts = Object.fromEntries(
-			Array.from({ length: 200 }, (_, index) => [`task ${index}`, () => keyRefused()]),
-		);
-		const { outcomes, tasks } = await waitFor(scripts);
+		const { outcomes, tasks } = await waitFor(alike(200, keyRefused));
 		expect(Object.values(outcomes).every(({ kind }) => kind === 'error')).toBe(true);
 		expect(tasks.checks.length).toBeLessThanOrEqual(20);
 	});
@@ -221,10 +218,7 @@ describe('a single check', () => {
 	});
 
 	it('goes to each of a hundred tasks once', async () => {
-		const scripts = Object.fromEntries(
-			Array.from({ length: 100 }, (_, index) => [`task ${index}`, () => processing()]),
-		);
-		const { outcomes, tasks } = await waitFor(scripts, once);
+		const { outcomes, tasks } = await waitFor(alike(100, processing), once);
 		expect(Object.values(outcomes).map(({ kind }) => kind)).toEqual(Array(100).fill('running'));
 		expect(new Set(tasks.checks.map(({ taskId }) => taskId)).size).toBe(100);
 		expect(tasks.checks).toHaveLength(100);

@@ -8,7 +8,7 @@ export const rateLimited = (retryAfterMs?: number): Submission => ({
 	error: errorOf('rateLimited', { retryAfterMs }),
 });
 
-/** What item number such and such gets at its how manieth try, so many milliseconds after the start. */
+/** What an item gets at its `nth` try, counted from 1, so many milliseconds after the start. */
 export type Answers = (item: number, nth: number, sinceStartMs: number) => Submission | undefined;
 
 export interface Submitted {
@@ -21,7 +21,7 @@ export interface Submitted {
 	tookMs: number;
 }
 
-export interface FrontDesk extends Partial<Omit<SubmitOptions, 'clock' | 'signal'>> {
+export interface SubmitSetting extends Partial<Omit<SubmitOptions, 'clock' | 'signal'>> {
 	/** `undefined` stands for accepted. */
 	answers?: Answers;
 	latencyMs?: number;
@@ -31,7 +31,7 @@ export interface FrontDesk extends Partial<Omit<SubmitOptions, 'clock' | 'signal
 /** Submits so many items to a Novita of which only submissions are needed, on a virtual clock. */
 export async function submitTo(
 	count: number,
-	{ answers = () => undefined, latencyMs = 200, cancelAfterMs, ...options }: FrontDesk = {},
+	{ answers = () => undefined, latencyMs = 200, cancelAfterMs, ...options }: SubmitSetting = {},
 ): Promise<Submitted> {
 	const clock = new VirtualClock();
 	const startedAt = clock.now();
