@@ -65,12 +65,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (onError === 'stop' && bad?.failure) {
 		throw failedRunError(context, bad.itemIndex, bad.failure, []);
 	}
-	addHints(
-		context,
-		items.flatMap(({ itemIndex, plan }) =>
+	addHints(context, [
+		...items.flatMap(({ itemIndex, plan }) =>
 			(plan?.hints ?? []).map((hint) => ({ itemIndex, hint })),
 		),
-	);
+		...equalItems(items),
+	]);
 
 	const stoppedBy = await submit(context, items, onError === 'stop');
 	if (stoppedBy?.failure) {
@@ -85,6 +85,24 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	const out = items.map((item) => outOf(item, onError));
 	return [isToolCall(context) ? out.map(forModel) : out];
+}
+
+/** Items that a Merge or a second branch has multiplied are most likely not meant. */
+function equalItems(items: readonly Item[]): Array<{ itemIndex: number; hint: string }> {
+	const groups = new Map<string, number[]>();
+	for (const { itemIndex, plan } of items) {
+		if (!plan) continue;
+		const request = JSON.stringify(plan.request);
+		const group = groups.get(request);
+		if (group) group.push(itemIndex);
+		else groups.set(request, [itemIndex]);
+	}
+	return [...groups.values()]
+		.filter((indexes) => indexes.length > 1)
+		.flatMap((indexes) => {
+			const hint = `${indexes.length} items ask for the same video, and each makes one that is paid for. If that isn't meant, remove duplicates before this node.`;
+			return indexes.map((itemIndex) => ({ itemIndex, hint }));
+		});
 }
 
 function outOf(

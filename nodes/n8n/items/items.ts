@@ -138,7 +138,9 @@ export function addHints(
 ): void {
 	const itemsOf = new Map<string, number[]>();
 	for (const { itemIndex, hint } of hints) {
-		itemsOf.set(hint, [...(itemsOf.get(hint) ?? []), itemIndex]);
+		const items = itemsOf.get(hint);
+		if (items) items.push(itemIndex);
+		else itemsOf.set(hint, [itemIndex]);
 	}
 	for (const [hint, items] of itemsOf) {
 		const named = items.slice(0, 5).join(', ') + (items.length > 5 ? ', …' : '');
