@@ -22,6 +22,9 @@ const anyOf = (table: Record<string, Spellings>): fc.Arbitrary<Record<string, un
 		),
 	);
 
+const firstOf = (table: Record<string, Spellings>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(table).map(([name, [first]]) => [name, first]));
+
 async function planOf(values: Record<string, unknown>): Promise<ItemPlan> {
 	const reading = await readItem(contextOf({ values: [values] }).context, 0);
 	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.invalid));
@@ -38,22 +41,27 @@ const sentFor = async (values: Record<string, unknown>) => {
 
 describe('any mix of spellings gives the request that a careful person would have written', () => {
 	it('of an image to video', async () => {
+		const careful = await sentFor({
+			...firstOf(ITEM_SPELLINGS),
+			options: firstOf(OPTION_SPELLINGS),
+		});
+		expect(careful).toMatchObject({
+			slug: 'kling-v3.0-std-i2v',
+			body: {
+				image: 'https://example.com/my%20cup.png',
+				prompt: 'The camera circles the cup',
+				duration: 7,
+				sound: true,
+				negative_prompt: 'blurry',
+				cfg_scale: 0.5,
+				seed: 7,
+			},
+			requestTimeoutMs: 90_000,
+			waitForCompletion: false,
+		});
 		await fc.assert(
 			fc.asyncProperty(anyOf(ITEM_SPELLINGS), anyOf(OPTION_SPELLINGS), async (values, options) => {
-				expect(await sentFor({ ...values, options })).toEqual({
-					slug: 'kling-v3.0-std-i2v',
-					body: {
-						image: 'https://example.com/my%20cup.png',
-						prompt: 'The camera circles the cup',
-						duration: 7,
-						sound: true,
-						negative_prompt: 'blurry',
-						cfg_scale: 0.5,
-						seed: 7,
-					},
-					requestTimeoutMs: 90_000,
-					waitForCompletion: false,
-				});
+				expect(await sentFor({ ...values, options })).toEqual(careful);
 			}),
 			RUNS,
 		);
