@@ -45,6 +45,9 @@ export const SHOT_SPELLINGS: Spellings = [
 	shots.map((shot) => JSON.stringify(shot)),
 	shots.map((shot) => ({ json: shot })),
 	shots.map(({ prompt, duration }) => ({ Prompt: prompt, DURATION: `${duration} seconds` })),
+	{ shots: [{ prompt: JSON.stringify(shots), duration: 5 }] },
+	{ shots: [{ prompt: shots, duration: 5 }] },
+	{ shots: shots.map((shot) => ({ prompt: JSON.stringify(shot), duration: 9 })) },
 	{ multi_prompt: shots.map(({ prompt, duration }) => ({ prompt, duration: String(duration) })) },
 ];
 
@@ -54,5 +57,8 @@ export const VOICE_SPELLINGS: Spellings = [
 	'829824295735410756, voice_2',
 	'829824295735410756;voice_2',
 	'["829824295735410756","voice_2"]',
+	{ voices: [{ voiceId: '829824295735410756, voice_2' }] },
+	{ voices: [{ voiceId: '["829824295735410756","voice_2"]' }] },
+	{ voices: [{ voiceId: ['829824295735410756', 'voice_2'] }] },
 	[{ voice_id: '829824295735410756' }, { id: ' voice_2 ' }],
 ];

@@ -216,6 +216,17 @@ export class N8nApi {
 		return await this.until(executionId, undefined, options.timeoutMs);
 	}
 
+	/** Retry in the list of executions: with the workflow as it was, until it has ended. */
+	async retry(executionId: string): Promise<Execution> {
+		const started = await this.call<{ id: string } | boolean>({
+			method: 'post',
+			url: `/executions/${executionId}/retry`,
+			data: { loadWorkflow: false },
+		});
+		if (typeof started === 'boolean') throw new Error(`Execution ${executionId} was not retried`);
+		return await this.until(started.id);
+	}
+
 	async cancel(executionId: string): Promise<void> {
 		await this.call({ method: 'post', url: `/executions/${executionId}/stop` });
 	}

@@ -8,7 +8,7 @@ import type {
 	VoicesField,
 } from '../models/catalogue';
 import { leftoverIn } from '../values/leftovers';
-import { entryOf, readList } from '../values/lists';
+import { entryOf, flatten, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show } from '../values/reading';
 import {
 	looksLikeTime,
@@ -147,7 +147,7 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 }
 
 /** Of the list itself, and of an entry. */
-const VOICE_KEYS = ['voices', 'voiceList', 'voice_list'];
+const VOICES = { keys: ['voices', 'voiceList', 'voice_list'], separator: /[\s,;]+/ };
 const VOICE_ID_KEYS = ['voiceId', 'id'];
 
 function checkVoices(
@@ -156,10 +156,15 @@ function checkVoices(
 	{ model, values }: FieldContext,
 ): FieldReading {
 	const { label, maxItems, needs } = field;
-	const list = readList(raw, { keys: VOICE_KEYS, separator: /[\s,;]+/ });
-	if (list.kind === 'empty') return NOTHING;
-	if (list.kind === 'unclear') {
-		return invalidField(label, isWrong(label, raw, list.expected), 'Give voice IDs as texts.');
+	const given = readList(raw, VOICES);
+	if (given.kind === 'empty') return NOTHING;
+	const list = given.kind === 'value' ? flatten(given.value, VOICE_ID_KEYS, VOICES) : given;
+	if (list.kind !== 'value') {
+		return invalidField(
+			label,
+			isWrong(label, raw, 'a list of voice IDs'),
+			'Give voice IDs as texts.',
+		);
 	}
 	const voices = list.value;
 	if (!model.custom && voices.length > maxItems) {
@@ -171,11 +176,11 @@ function checkVoices(
 	}
 	const ids: string[] = [];
 	for (const [index, voice] of voices.entries()) {
-		const given =
+		const own =
 			typeof voice === 'object' && voice !== null
 				? entryOf(voice as Record<string, unknown>, VOICE_ID_KEYS)
 				: voice;
-		const id = readId(given);
+		const id = readId(own);
 		const name = `Voice ${index + 1} of ${label}`;
 		if (id.kind === 'empty') {
 			return invalidField(
@@ -185,7 +190,7 @@ function checkVoices(
 			);
 		}
 		if (id.kind === 'unclear') {
-			return invalidField(label, isWrong(name, given, id.expected), 'Check the voice ID.');
+			return invalidField(label, isWrong(name, own, id.expected), 'Check the voice ID.');
 		}
 		ids.push(id.value);
 	}

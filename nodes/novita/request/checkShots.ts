@@ -1,6 +1,6 @@
 import type { ShotsField } from '../models/types';
 import { leftoverIn } from '../values/leftovers';
-import { entryOf, readList } from '../values/lists';
+import { entryOf, flatten, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show } from '../values/reading';
 import { readNumber, readText } from '../values/scalars';
 import { invalidField, type FieldReading } from './fieldReading';
@@ -40,9 +40,14 @@ export function checkShots(field: ShotsField, raw: unknown): FieldReading {
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
 		);
 	}
+	const entries = flatten(list.value, PROMPT_KEYS, { keys: LIST_KEYS });
+	if (entries.kind !== 'value') {
+		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
+		return invalidField(label, `A prompt in ${label} has to be a text or ${expected}`, TO_MEND);
+	}
 	const shots: Shot[] = [];
 	const hints: string[] = [];
-	for (const [index, entry] of list.value.entries()) {
+	for (const [index, entry] of entries.value.entries()) {
 		const shot = readShot(field, `Shot ${index + 1} of ${label}`, entry, hints);
 		if ('kind' in shot) return shot;
 		shots.push(shot);

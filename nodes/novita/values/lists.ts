@@ -93,3 +93,50 @@ function readEntries(list: unknown[], rule: ListRule): Reading<unknown[]> {
 	}
 	return entries.length === 0 ? EMPTY : valueOf(entries);
 }
+
+/**
+ * Entries of which one may hold a whole list: the editor lets people put an expression into an entry, and not in
+ * place of the list.
+ *
+ * @param keysOf The entry's own field that may hold it.
+ * @returns The entries one by one. What an inner one lacks it has from the entry that held it.
+ */
+export function flatten(
+	entries: readonly unknown[],
+	keysOf: readonly string[],
+	rule: ListRule,
+	depth = 0,
+): Reading<unknown[]> {
+	const flat: unknown[] = [];
+	for (const entry of entries) {
+		const held = isObject(entry) ? entryOf(entry, keysOf) : entry;
+		const isList =
+			typeof held === 'string'
+				? rule.separator !== undefined || looksLikeJson(held)
+				: Array.isArray(held) || isObject(held);
+		const list = isList && depth < DEEPEST ? readList(held, rule) : EMPTY;
+		if (list.kind === 'unclear') return list;
+		if (list.kind === 'empty' || isItself(list.value, held)) {
+			flat.push(entry);
+			continue;
+		}
+		const inner = flatten(list.value, keysOf, rule, depth + 1);
+		if (inner.kind !== 'value') return inner;
+		flat.push(...inner.value.map((each) => inherit(entry, each, keysOf)));
+	}
+	return valueOf(flat);
+}
+
+/** A list in a list in a list is no spelling of anything. */
+const DEEPEST = 3;
+
+const isItself = ([first, ...others]: unknown[], held: unknown): boolean =>
+	others.length === 0 && (first === held || first === String(held).trim());
+
+const inherit = (outer: unknown, inner: unknown, keysOf: readonly string[]): unknown => {
+	if (!isObject(outer)) return inner;
+	const [key = ''] = keysOf;
+	const own = isObject(inner) ? inner : { [key]: inner };
+	const missing = Object.entries(outer).filter(([name]) => entryOf(own, [name]) === undefined);
+	return { ...Object.fromEntries(missing), ...own };
+};
