@@ -135,7 +135,7 @@ export function testFailures(stage: () => Stage): void {
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,
 			);
 			await closeToasts(page);
-			await takePictures(page, 'failing-row');
+			await takePictures(page, 'failing-item');
 		});
 
 		it('whose time is up says that it is paid for', async () => {
