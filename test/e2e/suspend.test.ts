@@ -213,12 +213,21 @@ describe('a suspended wait in a real n8n', () => {
 		let called: string;
 		const cancelled: Record<string, string> = {};
 		let outer: string;
+		let retried: { id: string; workflowId: string };
 
 		// All begin together, since each of them takes n8n's own minutes.
 		beforeAll(async () => {
 			sink = await listen();
 			await unsaved(sink.url);
 			called = await subWorkflow();
+			const { id: workflowId } = await api.createWorkflow(
+				workflow('retried', ['ends after 20 s', 'fails after 20 s'], {
+					...{ retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
+					onError: 'continueErrorOutput',
+					parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } },
+				}),
+			);
+			retried = { id: await api.run(workflowId, 'Start'), workflowId };
 			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
 				const { id, checking } = await parked(onError);
 				await api.cancel(checking);
@@ -275,6 +284,17 @@ describe('a suspended wait in a real n8n', () => {
 					(id) => expect.objectContaining({ task_id: id, status: 'SUSPENDED' }) as unknown,
 				),
 			);
+		});
+
+		it('parks once and fetches each file once, with Retry On Fail', async () => {
+			const execution = await api.until(retried.id);
+			expect(execution.status).toBe('success');
+			const [done] = itemsOf(execution, 'Wait', 0);
+			expect(done!.json.status).toBe('TASK_STATUS_SUCCEED');
+			expect(itemsOf(execution, 'Wait', 1)).toHaveLength(1);
+			expect(await api.executionsOf(retried.workflowId)).toHaveLength(3);
+			const fetched = simulator.downloads.filter(({ taskId }) => taskId === done!.json.task_id);
+			expect(fetched).toHaveLength(1);
 		});
 
 		it('works in a sub-workflow, in a loop', async () => {

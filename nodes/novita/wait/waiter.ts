@@ -222,7 +222,7 @@ export class Waiter {
 	/**
 	 * Between two checks of any task. Until one has ended, a check of one tells as much as a check of
 	 * each, and leaves the bucket full for when the others end. On the virtual clock 30 tasks of 4 to 12 s
-	 * take 1.04 times the slowest in the median and 1.08 at worst; without this 1.08 and 1.18.
+	 * take 1.04 times the slowest in the median and 1.12 at worst; without this 1.08 and 1.18.
 	 */
 	private gap(ageMs: number): number {
 		const { once, pollIntervalMs } = this.options;
