@@ -77,7 +77,7 @@ export function readCommandLine(words: string[]): Command {
 	} catch (error) {
 		// parseArgs throws a TypeError whose first sentence is fit to be shown.
 		const { message } = problemOf(error);
-		return { kind: 'wrong', problem: message.split('. ')[0] ?? message };
+		return { kind: 'wrong', problem: message.split(/\.\s/)[0] ?? message };
 	}
 }
 

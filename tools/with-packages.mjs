@@ -3,13 +3,17 @@
  * of that TypeScript file. So a fresh clone needs no step before its first command. Of our own this file may use
  * nothing, and of others' only Node.js and npm: nothing else may be there yet.
  */
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
+
+/** How npm names it when there is nobody at the other end. */
+const UNREACHABLE =
+	/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|SOCKET_TIMEOUT/;
 
 /** Between two looks at whether our parent is still there. */
 const PARENT_LOOK_MS = 250;
@@ -48,18 +52,20 @@ function packagesIn(lockfile) {
 	return JSON.parse(readFileSync(lockfile, 'utf8')).packages ?? {};
 }
 
-/** Runs `npm ci`, which ends when we are to end. Answers with its exit code. */
+/** Runs `npm ci`, which ends with us. Answers with its exit code. */
 async function install() {
 	console.log('Installing the development packages (once, a minute or two) …');
 	// npm itself, and not its shell script: Windows can't start that one without a shell.
 	const script = join(dirname(process.env.npm_execpath ?? ''), 'npm-cli.js');
 	const [command, ...first] = existsSync(script) ? [process.execPath, script] : ['npm'];
-	// By default npm takes over a minute to believe that there is no network.
-	const retries = ['--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-	const child = spawn(command, [...first, 'ci', ...retries], { cwd: root, stdio: 'inherit' });
-	const interrupt = (signal) => {
-		child.once('close', () => process.exit(1));
-		child.kill(signal);
+	// Asked first: `npm ci` takes minutes to believe that there is no network. npm's cache may do without.
+	const ping = spawnSync(command, [...first, 'ping', '--fetch-retries=0'], { encoding: 'utf8' });
+	const offline = UNREACHABLE.test(ping.stderr) ? ['--offline'] : [];
+	const child = spawn(command, [...first, 'ci', ...offline], { cwd: root, stdio: 'inherit' });
+	// At once: what npm leaves half done, the next `npm ci` removes.
+	const interrupt = () => {
+		child.kill('SIGKILL');
+		process.exit(1);
 	};
 	const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 	for (const signal of signals) process.on(signal, interrupt);

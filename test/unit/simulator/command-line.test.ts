@@ -49,6 +49,7 @@ describe('the command line', () => {
 		['--retry-after soon', '--retry-after takes none, seconds or date, not "soon"'],
 		['--fault nowhere:500', '--fault takes submit, result, download, balance first, not "nowhere"'],
 		['--fault submit', '--fault knows no ""; --help lists what there is'],
+		['--port --quiet', "Option '--port' argument is ambiguous"],
 		['--bogus', "Unknown option '--bogus'"],
 		['word', "Unexpected argument 'word'"],
 	])('%s is refused with one sentence', (words, problem) => {
