@@ -23,7 +23,6 @@ export async function guarded(work: () => Promise<number>): Promise<number> {
 			}
 			interrupted = Date.now();
 			process.stdout.write('\nStopping …\n');
-			lastWords();
 			void stopAll().finally(() => process.exit(onInterrupt ?? code));
 		});
 	}
@@ -38,13 +37,6 @@ export async function guarded(work: () => Promise<number>): Promise<number> {
 	} finally {
 		if (interrupted === 0) await stopAll();
 	}
-}
-
-let lastWords = (): void => undefined;
-
-/** Says something when an interrupt stops the command: what the person at the keyboard has to know. */
-export function whenInterrupted(say: () => void): void {
-	lastWords = say;
 }
 
 let onInterrupt: number | undefined;
