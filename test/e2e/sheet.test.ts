@@ -23,6 +23,9 @@ function rowsOf(columns: Record<string, Spellings>): Array<Record<string, unknow
 	);
 }
 
+const without = (name: string, table: Record<string, Spellings>): Record<string, Spellings> =>
+	Object.fromEntries(Object.entries(table).filter(([each]) => each !== name));
+
 const column = (name: string) => `={{ $json[${JSON.stringify(name)}] }}`;
 
 /** A table as forms, sheets and agents fill it in, sent by a real n8n. */
@@ -70,8 +73,8 @@ describe('a sheet with all spellings', () => {
 
 	it('gives the requests that a careful person would have written by hand', async () => {
 		// The operation takes no expression, and what is no field of the page is not for the simulator.
-		const { operation: _, ...columns } = ITEM_SPELLINGS;
-		const { additionalFields: __, ...options } = OPTION_SPELLINGS;
+		const columns = without('operation', ITEM_SPELLINGS);
+		const options = without('additionalFields', OPTION_SPELLINGS);
 		const rows = rowsOf({ ...columns, ...options });
 		const execution = await run(rows, {
 			operation: 'imageToVideo',
