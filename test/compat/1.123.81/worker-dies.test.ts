@@ -87,7 +87,7 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 		expect(execution.status).toBe('error');
 		const { message, description } = execution.data.resultData.error!;
 		expect(message).toBe(`${MAY_BE_PAID} [item 0]`);
-		expect(description).toContain('An earlier try of the same execution');
+		expect(description).toContain('An earlier try had begun to send this item');
 		expect(description).toContain('their answers are not known: item 1, item 2.');
 	});
 
