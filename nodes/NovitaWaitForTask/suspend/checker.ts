@@ -79,7 +79,7 @@ export async function park(
 	{ deadline }: Suspension,
 ): Promise<INodeExecutionData[][]> {
 	const now = Date.now();
-	const lastLook = Math.max(now + 1_000, deadline - LAST_CHECK_ROOM_MS);
-	await context.putExecutionToWait(new Date(Math.min(now + STEP_MS, lastLook)));
+	const lastCheck = Math.max(now + 1_000, deadline - LAST_CHECK_ROOM_MS);
+	await context.putExecutionToWait(new Date(Math.min(now + STEP_MS, lastCheck)));
 	return [context.getInputData()];
 }

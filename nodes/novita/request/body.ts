@@ -5,7 +5,7 @@ import { describeImage } from './image/readImage';
 import { ImageEncoding, VideoRequest } from './videoRequest';
 
 /** What stands before a file's base64: it travels as a data URI, or as the bare base64 that some routes want. */
-export const filePrefix = (encoding: ImageEncoding, image: ImageInfo | undefined): string =>
+const filePrefix = (encoding: ImageEncoding, image: ImageInfo | undefined): string =>
 	encoding === 'base64' ? '' : `data:${image?.mimeType ?? 'application/octet-stream'};base64,`;
 
 /**

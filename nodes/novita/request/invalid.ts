@@ -1,4 +1,4 @@
-import { show } from '../values/reading';
+import { isWrong } from '../values/reading';
 
 /** Something about an item that keeps it from being sent. */
 export interface Invalid {
@@ -13,6 +13,6 @@ export interface Invalid {
 /** A value that isn't what its field takes: what came, and what was expected. */
 export const invalidValue = (label: string, raw: unknown, expected: string): Invalid => ({
 	field: label,
-	message: `${label} has to be ${expected}, not ${show(raw)}`,
+	message: isWrong(label, raw, expected),
 	fix: `Correct ${label}, or check its expression.`,
 });

@@ -15,7 +15,7 @@ export function readSwitch(raw: unknown): Reading<boolean> {
 }
 
 /** What people write behind a number, in lower case. */
-export const UNITS = {
+const UNITS = {
 	seconds: ['seconds', 'second', 'secs', 'sec', 's'],
 	minutes: ['minutes', 'minute', 'mins', 'min', 'm'],
 	megabytes: ['megabytes', 'megabyte', 'mb'],
