@@ -7,8 +7,8 @@ import { root } from './paths';
 const folder = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cache/screenshots');
 
 /** Where a screenshot of this name is to go; the name may have folders in it. */
-export function screenshotFile(name: string): string {
-	const file = join(folder, `${name}.png`);
+export function screenshotFile(name: string, extension: 'png' | 'gif' = 'png'): string {
+	const file = join(folder, `${name}.${extension}`);
 	mkdirSync(dirname(file), { recursive: true });
 	return file;
 }

@@ -5,6 +5,7 @@ import { readExample } from '../../../tools/examples';
 import { openNode } from '../../../tools/n8n-server/browser';
 import { closePanel, closeToasts, output } from '../../../tools/n8n-server/panel';
 import { withCredential } from '../../../tools/n8n-server/workflow';
+import { takeMovingPicture } from './movingPicture';
 import { takePictures, type Stage } from './stage';
 
 /** Enough of it came to play, and it is playing. */
@@ -49,6 +50,13 @@ export function testRun(stage: () => Stage): void {
 			await output(page).locator('video').waitFor();
 			await page.evaluate(`document.querySelector('[data-test-id=output-panel] video').play()`);
 			await page.waitForFunction(PLAYING);
+		});
+
+		it('makes what the README begins with of the video', async () => {
+			const { frames, bytes } = await takeMovingPicture(page, 'result');
+			// Five seconds of it, and no file in git is larger.
+			expect(frames).toBeGreaterThanOrEqual(15);
+			expect(bytes).toBeLessThan(200_000);
 			await closePanel(page);
 		});
 	});
