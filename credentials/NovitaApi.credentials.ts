@@ -60,7 +60,7 @@ export class NovitaApi implements ICredentialType {
 			default: '',
 			required: true,
 			description: 'The key that pays for the videos',
-			hint: 'Create one in the <a href="https://novita.ai/settings/key-management" target="_blank">Novita console</a>, under Key Management',
+			hint: 'Create one in the <a href="https://novita.ai/settings/key-management" target="_blank">Novita console</a>',
 		},
 		{
 			displayName: 'Base URL',

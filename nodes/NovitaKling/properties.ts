@@ -19,19 +19,19 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 	{
 		name: 'Image to Video',
 		value: 'imageToVideo',
-		action: 'Create a video from an image',
+		action: 'Create video from image',
 		description: 'Start a video that begins with an image',
 	},
 	{
 		name: 'Motion Control',
 		value: 'motionControl',
-		action: 'Animate a character with the motion of a video',
+		action: 'Animate character with motion of video',
 		description: 'Start a video in which the character of an image moves as another video shows',
 	},
 	{
 		name: 'Text to Video',
 		value: 'textToVideo',
-		action: 'Create a video from a text',
+		action: 'Create video from text',
 		description: 'Start a video from a prompt alone',
 	},
 ];

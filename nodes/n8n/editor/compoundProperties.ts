@@ -60,7 +60,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				type: 'string',
 				default: binaryDefault,
 				placeholder: `e.g. ${binaryDefault}`,
-				hint: [FILE_HINT, field.fileHint].filter((each) => each !== undefined).join('. '),
+				hint: field.fileHint ?? FILE_HINT,
 				description: 'Name of the binary field that holds the PNG or JPEG file',
 			},
 			show: { [input]: ['binary'] },

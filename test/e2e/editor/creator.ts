@@ -21,7 +21,14 @@ export function testCreator(stage: () => Stage): void {
 			['novita', ['Novita Kling', 'Novita Wait for Task']],
 			['image to video', ['Novita Kling']],
 			['text to video', ['Novita Kling']],
+			['photo to video', ['Novita Kling']],
+			['make video', ['Novita Kling']],
+			['create video', ['Novita Kling']],
+			['video generation', ['Novita Kling']],
+			['animate photo', ['Novita Kling']],
+			['ai video', ['Novita Kling', 'Novita Wait for Task']],
 			['wait for task', ['Novita Wait for Task']],
+			['wait video', ['Novita Wait for Task']],
 		])('finds the nodes by "%s"', async (words, expected) => {
 			const found = await searchNodes(page, words);
 			expect(found).toEqual(expect.arrayContaining(expected));
@@ -29,9 +36,9 @@ export function testCreator(stage: () => Stage): void {
 		});
 
 		it.each([
-			['Create a video from an image', 'Image to Video'],
-			['Create a video from a text', 'Text to Video'],
-			['Animate a character with the motion of a video', 'Motion Control'],
+			['Create video from image', 'Image to Video'],
+			['Create video from text', 'Text to Video'],
+			['Animate character with motion of video', 'Motion Control'],
 		])('adds "%s" as %s', async (action, operation) => {
 			await searchNodes(page, 'kling');
 			expect(await openDetails(page, 'Novita Kling')).toContain(action);

@@ -87,6 +87,12 @@ describe('every field of both nodes and of the credential', () => {
 		expect(breaking(fields, ({ hint = '' }) => !isPunctuated(hint))).toEqual([]);
 	});
 
+	// n8n's coming lint rule hint-max-length: a hint is a nudge under the field, and a long one pushes the others down.
+	it('has hints of at most 120 characters', () => {
+		expect(breaking(all, ({ hint = '' }) => hint.length > 120)).toEqual([]);
+		expect(breaking(all, ({ hint = '' }) => hint.length > 80)).not.toEqual([]);
+	});
+
 	it('starts with "Whether" where it is a switch', () => {
 		const switches = fields.filter(({ property }) => property.type === 'boolean');
 		expect(switches).not.toEqual([]);
@@ -162,12 +168,20 @@ describe('every dropdown', () => {
 });
 
 describe('the operations', () => {
+	const operation = fields.find(({ property }) => property.name === 'operation') as Found;
+	const actions = new Map(optionsOf(operation).map(({ value, action }) => [value, action]));
+
 	it('are actions of the node creator, in plain words', () => {
-		const operation = fields.find(({ property }) => property.name === 'operation') as Found;
-		expect(optionsOf(operation).map(({ value, action }) => [value, action])).toEqual([
-			['imageToVideo', 'Create a video from an image'],
-			['motionControl', 'Animate a character with the motion of a video'],
-			['textToVideo', 'Create a video from a text'],
-		]);
+		expect(Object.fromEntries(actions)).toMatchObject({
+			imageToVideo: 'Create video from image',
+			motionControl: 'Animate character with motion of video',
+			textToVideo: 'Create video from text',
+		});
+	});
+
+	// n8n's UX guidelines, "Text and copy": leave articles out of an action's name.
+	it('have names without articles, in sentence case', () => {
+		for (const action of actions.values())
+			expect(action).toMatch(/^[A-Z][a-z]+( (?!an? |the )[a-z]+)+$/);
 	});
 });
