@@ -33,8 +33,9 @@ const defined = (json: IDataObject): IDataObject =>
  * A failing item that keeps what is known of it.
  *
  * n8n sends an item to the error output when its json has just the keys `error` and `message`
- * (workflow-execute.js, handleNodeErrorOutput, the same from 1.123 to 2.41). An error beside the
- * json would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
+ * (workflow-execute.js, handleNodeErrorOutput). 2.41 also takes `details` beside them; 1.123 and 2.20
+ * would take such an item for a result, so what is known stands in `error`. An error beside the json
+ * would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
  */
 export function failedItem(
 	itemIndex: number,
