@@ -4,6 +4,7 @@
  */
 import { findAccount, fullBalance, withoutSecrets } from './accounts';
 import { errorAnswer, jsonAnswer, Refusal, withRetryAfter } from './answers';
+import { DOCS_INDEX, docsIndex } from './docsIndex';
 import { download } from './download';
 import { Faults, type Fault } from './faults';
 import { Links } from './links';
@@ -77,6 +78,7 @@ export class Novita {
 		const at = this.settings.now();
 		const record: RequestRecord = { method: request.method, path: request.path, status: 0, at };
 		this.requests.push(record);
+		if (request.path === DOCS_INDEX) return this.finish(record, docsIndex());
 		if (route === undefined) {
 			return this.finish(record, this.refuse(unknownModel(request.path)));
 		}

@@ -13,6 +13,7 @@ import { messageOf, UserError } from '../n8n-server/user-error';
 import { checkKey, confirm, realNovita, type Novita } from '../novita';
 import { about } from '../prices';
 import { connect } from './connect';
+import { readIndex, watchModels } from './models';
 import { liveCheck, type LiveCheckOptions } from './liveCheck';
 import { costOf, inOrder } from './question';
 import { questions } from './questions';
@@ -22,6 +23,8 @@ const DEFAULT_MAX_USD = 1;
 
 const USAGE = `npm run live-check [-- options]: asks the real API what its documentation leaves open
 
+  --models        compare the models with Novita's, which costs nothing and needs no API key; exits with 2 where
+                  something has changed
   --list          show the questions and what they cost; ask nothing
   --only ID       ask just this one; may be given again
   --yes           don't ask before each question that costs money
@@ -39,6 +42,7 @@ export async function main(args: string[], folder = join(root, 'output')): Promi
 			console.log(command.help ? USAGE : list());
 			return 0;
 		}
+		if (command.models) return await compareModels();
 		const novita = realNovita(process.env);
 		const report = await (novita
 			? askNovita(novita, command, folder)
@@ -75,6 +79,7 @@ function parse(args: string[]) {
 		return parseArgs({
 			args,
 			options: {
+				models: { type: 'boolean' },
 				list: { type: 'boolean' },
 				help: { type: 'boolean' },
 				yes: { type: 'boolean' },
@@ -111,11 +116,7 @@ const common = ({ only, forget }: Command, folder: string) => ({
 
 async function askNovita(novita: Novita, command: Command, folder: string): Promise<string> {
 	const { maxUsd, yes = false } = command;
-	const address = readBaseUrl(novita.baseUrl);
-	if ('invalid' in address) {
-		throw new UserError('NOVITA_BASE_URL has to start with https://, to keep the API key secret.');
-	}
-	const { baseUrl } = address;
+	const baseUrl = safeBaseUrl(novita.baseUrl);
 	const balance = await checkKey(novita);
 	console.log(
 		`Asking ${baseUrl}, with $${balance.toFixed(2)} in the account. This run spends at most $${maxUsd.toFixed(2)}.`,
@@ -127,6 +128,27 @@ async function askNovita(novita: Novita, command: Command, folder: string): Prom
 		send: connect(baseUrl, novita.apiKey),
 		confirm: async (question) => yes || (await askPerson(question)),
 	});
+}
+
+async function compareModels(): Promise<number> {
+	const { NOVITA_BASE_URL } = process.env;
+	const baseUrl = safeBaseUrl(NOVITA_BASE_URL?.trim() || DEFAULT_BASE_URL);
+	const apiKey = realNovita(process.env)?.apiKey;
+	const index = await readIndex(baseUrl);
+	const date = new Date().toISOString().slice(0, 10);
+	const { report, changed } = await watchModels(
+		{ send: connect(baseUrl, apiKey), index, hasKey: apiKey !== undefined },
+		`Kling models of ${baseUrl}, ${date}`,
+	);
+	console.log(report);
+	return changed ? 2 : 0;
+}
+
+/** @throws {UserError} for an address that would give the API key away. */
+function safeBaseUrl(url: string): string {
+	const address = readBaseUrl(url);
+	if ('baseUrl' in address) return address.baseUrl;
+	throw new UserError('NOVITA_BASE_URL has to start with https://, to keep the API key secret.');
 }
 
 /** Without a terminal nobody can say yes. */

@@ -1,6 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
 import { readText, readYaml, writtenFiles } from '../../support/repository';
 
 interface Step {
+	id?: string;
 	uses?: string;
 	run?: string;
 	with?: Record<string, unknown>;
@@ -20,6 +26,13 @@ interface Workflow {
 }
 
 const FOLDER = '.github/workflows/';
+
+/** Jobs that run no development dependency. */
+const OTHER_RIGHTS: Record<string, Record<string, string>> = {
+	'publish.yml: publish': { 'id-token': 'write' },
+	'models.yml: tell': { issues: 'write' },
+};
+
 const files = writtenFiles().filter((file) => file.startsWith(FOLDER));
 const jobsOf = (file: string) => Object.entries(readYaml<Workflow>(file).jobs);
 const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps);
@@ -43,10 +56,7 @@ describe.each(files)('%s', (file) => {
 	it('gives rights to jobs alone, and to each just what it needs', () => {
 		expect(workflow.permissions).toEqual({});
 		for (const [name, { permissions }] of jobsOf(file)) {
-			const wanted =
-				file === `${FOLDER}publish.yml` && name === 'publish'
-					? { 'id-token': 'write' }
-					: { contents: 'read' };
+			const wanted = OTHER_RIGHTS[`${basename(file)}: ${name}`] ?? { contents: 'read' };
 			expect([name, permissions]).toEqual([name, wanted]);
 		}
 	});
@@ -111,5 +121,62 @@ describe('publishing', () => {
 			expect(setup.with).toMatchObject({ 'package-manager-cache': false });
 			expect(setup.with).not.toHaveProperty('cache');
 		}
+	});
+});
+
+describe('the watch for new models', () => {
+	const { jobs } = readYaml<Workflow>(`${FOLDER}models.yml`);
+	const folder = mkdtempSync(join(tmpdir(), 'models-'));
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	/** Runs the step in a shell where the comparison says "news" and exits so. */
+	function compare(exitCode: number) {
+		writeFileSync(join(folder, 'npm'), `#!/bin/sh\necho news\nexit ${exitCode}\n`);
+		chmodSync(join(folder, 'npm'), 0o755);
+		const output = join(folder, `output-${exitCode}`);
+		writeFileSync(output, '');
+		const { run = '' } = jobs.compare!.steps.find(({ id }) => id === 'compare')!;
+		const { status } = spawnSync('bash', ['-e', '-c', run], {
+			env: {
+				PATH: `${folder}:${process.env.PATH}`,
+				RUNNER_TEMP: folder,
+				GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+				GITHUB_OUTPUT: output,
+			},
+		});
+		return { status, output: readFileSync(output, 'utf8') };
+	}
+
+	it('hands a report on where something has changed, and is red where it could not tell', () => {
+		expect(compare(0)).toEqual({ status: 0, output: '' });
+		expect(compare(1)).toEqual({ status: 1, output: '' });
+		const { status, output } = compare(2);
+		expect(status).toBe(0);
+		expect(output).toMatch(/^report<<(\S+)\nnews\n\1\n$/);
+	});
+
+	it.each([
+		['opens an issue with it', ['Something else'], 1],
+		['opens none while one is open', ["Novita's Kling models have changed"], 0],
+	])('%s', async (_, titles, count) => {
+		const { script } = jobs.tell!.steps[0]!.with as { script: string };
+		const create = jest.fn();
+		const github = {
+			paginate: async () => await Promise.resolve(titles.map((title) => ({ title }))),
+			rest: { issues: { create } },
+		};
+		// As the action does it.
+		const run = new Function(
+			'github',
+			'context',
+			'process',
+			`return (async () => { ${script} })()`,
+		) as (...given: unknown[]) => Promise<void>;
+		await run(github, { repo: { owner: 'a', repo: 'b' } }, { env: { REPORT: 'news' } });
+		expect(create.mock.calls).toEqual(
+			Array.from({ length: count }, () => [
+				{ owner: 'a', repo: 'b', title: expect.any(String) as string, body: 'news' },
+			]),
+		);
 	});
 });

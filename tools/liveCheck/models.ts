@@ -1,0 +1,117 @@
+/** `--models`: which models Novita still has, and which it documents that the catalogue lacks. Costs nothing. */
+import axios from 'axios';
+
+import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
+import { catalogue } from '../../nodes/novita/models/catalogue';
+import { messageOf, UserError } from '../n8n-server/user-error';
+import type { Send } from './connect';
+
+/** Nobody's model. Novita's answer to it is how it says that there is none. */
+const NO_MODEL = 'kling-live-check-no-such-model';
+
+/** Documented all the same, and retired by Novita on 22 July 2026 by its changelog: left out on purpose. */
+const LEFT_OUT = /^kling-(2\.5-turbo|o1|v2\.6)-/;
+
+const TIMEOUT_MS = 30_000;
+
+/** `unclear`: the response says nothing about the model, like a 5xx. */
+type Route = 'there' | 'gone' | 'unclear';
+
+export interface Watched {
+	/** Markdown. */
+	report: string;
+	/** Whether somebody has something to do. */
+	changed: boolean;
+}
+
+/**
+ * @param index Novita's documentation index, as {@link readIndex} gives it.
+ * @param hasKey Whether `send` has an API key of an account.
+ * @throws {UserError} where a submission was accepted, or the index names no Kling model.
+ */
+export async function watchModels(
+	{ send, index, hasKey }: { send: Send; index: string; hasKey: boolean },
+	title: string,
+): Promise<Watched> {
+	const pages = klingPages(index);
+	const slugs = [...new Set([...catalogue.map(({ slug }) => slug), ...pages])].sort();
+	const asked = slugs.filter((slug) => !LEFT_OUT.test(slug) || findEntry(slug));
+	const routes = await askRoutes(asked, send, hasKey);
+	const rows = slugs.map((slug) => {
+		const documented = pages.includes(slug);
+		const route = routes?.get(slug);
+		return [slug, documented ? 'yes' : 'no', route ?? '', todo(slug, documented, route)];
+	});
+	const changed = rows.some(([, , , what]) => what !== '');
+	const head = ['Model', 'Documented', 'Endpoint', 'What to do'];
+	const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
+	return {
+		report: [
+			...[`# ${title}`, '', changed ? 'Something has changed.' : 'Nothing has changed.', ''],
+			...(routes ? [] : [UNTOLD, '']),
+			...table,
+		].join('\n'),
+		changed,
+	};
+}
+
+const UNTOLD =
+	"Novita's responses don't tell a model from one that doesn't exist, so only its documentation was compared. With NOVITA_API_KEY set they may.";
+
+const findEntry = (slug: string) => catalogue.find((model) => model.slug === slug);
+
+function todo(slug: string, documented: boolean, route?: Route): string {
+	const entry = findEntry(slug);
+	if (!entry) return LEFT_OUT.test(slug) ? '' : 'New: see "A new model" in CONTRIBUTING.md';
+	if (entry.retired) return '';
+	if (route === 'gone') return 'Gone: give its entry in nodes/novita/models/catalogue.ts `retired`';
+	return documented ? '' : 'Without a page: look in the changelog of Novita whether it is retired';
+}
+
+/** The slugs of Kling's pages, which end in them; translations name them again. */
+function klingPages(index: string): string[] {
+	const found = index.matchAll(/\/model-apis-([\w.-]*kling[\w.-]*?)(?=\.md\b|[^\w.-]|$)/gi);
+	const slugs = [...new Set([...found].map(([, slug = '']) => slug))];
+	if (slugs.length === 0) throw new UserError("Novita's documentation index names no Kling model.");
+	return slugs;
+}
+
+/**
+ * Each model is sent an empty body, which lacks what every page requires: first with an API key that is nobody's,
+ * and where that tells nothing, with the account's. Undefined where neither tells.
+ */
+async function askRoutes(slugs: string[], send: Send, hasKey: boolean) {
+	const keys = hasKey ? (['wrong', undefined] as const) : (['wrong'] as const);
+	for (const key of keys) {
+		if ((await ask(NO_MODEL, send, key)) !== 'gone') continue;
+		const routes = new Map<string, Route>();
+		for (const slug of slugs) routes.set(slug, await ask(slug, send, key));
+		if ([...routes.values()].includes('there')) return routes;
+	}
+	return undefined;
+}
+
+async function ask(slug: string, send: Send, key?: 'wrong'): Promise<Route> {
+	const path = `/v3/async/${slug}`;
+	const result = await send({ method: 'POST', path, body: {}, timeoutMs: TIMEOUT_MS }, key);
+	if (result.kind !== 'response') return 'unclear';
+	const { status } = result;
+	if (status < 300) {
+		throw new UserError(
+			`${slug} accepted an empty body, which may cost money. Nothing more was asked.`,
+		);
+	}
+	if (status === 404) return 'gone';
+	return [400, 401, 403, 422].includes(status) ? 'there' : 'unclear';
+}
+
+/** Novita's pages name this index. A server that stands in for Novita has one at the same path. */
+export async function readIndex(baseUrl: string): Promise<string> {
+	const site = baseUrl === DEFAULT_BASE_URL ? 'https://novita.ai' : baseUrl;
+	try {
+		const options = { responseType: 'text', timeout: TIMEOUT_MS } as const;
+		return (await axios.get<string>(`${site}/docs/llms.txt`, options)).data;
+	} catch (error) {
+		throw new UserError(`Novita's documentation index can't be read: ${messageOf(error)}`);
+	}
+}
