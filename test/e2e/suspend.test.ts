@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 
 import { N8nApi } from '../../tools/n8n-server/api';
 import { filesWith } from '../../tools/n8n-server/leaks';
@@ -15,7 +14,13 @@ import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
 import { checkingExecution, pastWakeUp } from './asleep';
 import { holdTasks } from './holdTasks';
+import { listen } from './listen';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
+
+/** The settings of the inner workflows have to suit n8n 3, too. */
+const underRuleOfN8n3 = {
+	NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'n8n3Policy.js'))}`,
+};
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
@@ -32,7 +37,10 @@ describe('a suspended wait in a real n8n', () => {
 		const { options, release: putForward } = holdTasks();
 		release = putForward;
 		simulator = await startSimulator(options);
-		n8n = await startN8n({ tarball: await packageTarball(), env: { N8N_LOG_LEVEL: 'info' } });
+		n8n = await startN8n({
+			tarball: await packageTarball(),
+			env: { N8N_LOG_LEVEL: 'info', ...underRuleOfN8n3 },
+		});
 		api = new N8nApi(n8n.url);
 		await api.signIn();
 		credential = await api.createNovitaCredential('Novita', simulator);
@@ -50,6 +58,19 @@ describe('a suspended wait in a real n8n', () => {
 		settings: Workflow['settings'] = {},
 		webhook?: string,
 	): Workflow => clipsWorkflow({ name, credential, prompts, wait, settings, webhook });
+
+	/** Runs the workflow of that ID as a sub-workflow. */
+	const calling = (value: string): Workflow => ({
+		name: 'calling',
+		nodes: [
+			node('Start', 'n8n-nodes-base.manualTrigger'),
+			node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
+				workflowId: { __rl: true, mode: 'id', value },
+				options: {},
+			}),
+		],
+		connections: chain('Start', 'Call'),
+	});
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {
 		const prompts = ['done at once', 'held', 'held, then fails'];
@@ -113,24 +134,24 @@ describe('a suspended wait in a real n8n', () => {
 		for (const taskId of ids) expect(n8n.logs()).toContain(taskId);
 	});
 
-	/** Takes what a workflow posts at its end, since n8n keeps nothing of an execution that isn't saved. */
-	async function listen(): Promise<{ url: string; posted: Promise<unknown>; close: () => void }> {
-		let take: (body: unknown) => void = () => undefined;
-		const posted = new Promise<unknown>((resolve) => {
-			take = resolve;
-		});
-		const server = createServer((request, response) => {
-			const parts: Buffer[] = [];
-			request.on('data', (part: Buffer) => parts.push(part));
-			request.on('end', () => {
-				response.end('{}');
-				take(JSON.parse(Buffer.concat(parts).toString()));
+	it.each([
+		['any', ['error', expect.stringContaining('cannot be called by this workflow') as string]],
+		['workflowsFromSameOwner', ['success', undefined]],
+	])(
+		'meets the rule of n8n 3 for a workflow that may be called by %s',
+		async (callerPolicy, ends) => {
+			const trigger = 'n8n-nodes-base.executeWorkflowTrigger';
+			const { id } = await api.createWorkflow({
+				name: 'called',
+				nodes: [node('Start', trigger, 1.1, { inputSource: 'passthrough' })],
+				connections: {},
+				settings: { callerPolicy },
 			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		return { url: `http://127.0.0.1:${port}`, posted, close: () => server.close() };
-	}
+			await api.activate(id);
+			const { status, data } = await api.runToEnd(calling(id));
+			expect([status, data.resultData.error?.message]).toEqual(ends);
+		},
+	);
 
 	async function unsaved(url: string): Promise<void> {
 		const path = 'unsaved-run';
@@ -178,17 +199,7 @@ describe('a suspended wait in a real n8n', () => {
 			},
 		});
 		await api.activate(id);
-		const outer = await api.createWorkflow({
-			name: 'outer',
-			nodes: [
-				node('Start', 'n8n-nodes-base.manualTrigger'),
-				node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-					workflowId: { __rl: true, mode: 'id', value: id },
-					options: {},
-				}),
-			],
-			connections: chain('Start', 'Call'),
-		});
+		const outer = await api.createWorkflow(calling(id));
 		return await api.run(outer.id, 'Start');
 	}
 
