@@ -1,21 +1,54 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf } from '../../../tools/n8n-server/workflow';
+import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { checkingExecution, pastWakeUp } from '../asleep';
 import { over, suspend, useQueue } from './site';
 
 const PROMPTS = ['done at once', 'held'];
 
-/**
- * Suspended waits that n8n breaks off. It does so when a worker starts again that has begun an execution and
- * didn't see its end, if that execution is awake by then: handed out to the workers, or still counted as
- * running. One that sleeps goes on, and so does one that another worker has taken up before. So there is one
- * worker here, and it starts when the test says so.
- */
-describe('a suspended wait on one worker', () => {
+describe('n8n in queue mode with one worker', () => {
 	const site = useQueue(1);
 
-	it('killed in the middle of a status check, it hands over items that name their tasks', async () => {
+	it('runs in the worker what is started by hand in the editor, and again by Retry: one submission an item', async () => {
+		const { api, credential, queue, result, simulator } = site();
+		const [worker] = queue.workers;
+		const prompts = ['one', 'two', 'refused at first'];
+		simulator.faults.next({
+			on: 'submit',
+			kind: 'ILLEGAL_PROMPT',
+			match: { promptIncludes: 'refused at first' },
+		});
+		const { id } = await api.createWorkflow(
+			clipsWorkflow({ name: 'by hand', credential, prompts, wait: {} }),
+		);
+		const first = await api.until(await api.run(id, 'Start'));
+		expect(first.status).toBe('error');
+		const second = await api.retry(first.id);
+		expect(second.status).toBe('success');
+		for (const each of [first, second]) {
+			expect(worker!.logs()).toContain(`Worker started execution ${each.id} `);
+			await result(each.id);
+		}
+
+		const accepted = simulator.submissions.filter((each) => each.accepted);
+		expect(simulator.submissions).toHaveLength(4);
+		expect(itemsOf(second, 'Wait').map(({ json }) => [json.task_id, json.status])).toEqual(
+			prompts.map((prompt) => [
+				accepted.find(({ body }) => body?.prompt === prompt)!.taskId,
+				'TASK_STATUS_SUCCEED',
+			]),
+		);
+	});
+
+	/*
+	 * Suspended waits that n8n breaks off. It does so when a worker starts again that has begun an execution and
+	 * didn't see its end, if that execution is awake by then: handed out to the workers, or still counted as
+	 * running. One that sleeps goes on, and so does one that another worker has taken up before. So there is one
+	 * worker here, and it starts when the test says so.
+	 */
+
+	it('a suspended wait, killed in the middle of a status check, hands over items that name their tasks', async () => {
 		const { publish, queue, result, simulator, until } = site();
 		const [worker] = queue.workers;
 		const one = await publish(
@@ -44,7 +77,7 @@ describe('a suspended wait on one worker', () => {
 		expect(simulator.submissions).toHaveLength(2);
 	});
 
-	it('everything killed, back past the wake-up, main first: interrupted items, never a result', async () => {
+	it('a suspended wait, everything killed, back past the wake-up, main first: interrupted items, never a result', async () => {
 		const { api, publish, queue, result, simulator, until } = site();
 		const [worker] = queue.workers;
 		const sorted = await publish(

@@ -1,7 +1,7 @@
 /** n8n in queue mode and a simulated Novita, for the tests of one file. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nApi } from '../../../tools/n8n-server/api';
+import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
 import { filesWith } from '../../../tools/n8n-server/leaks';
 import { startQueue, type Queue } from '../../../tools/n8n-server/queue';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
@@ -19,9 +19,10 @@ export interface QueueSite {
 	simulator: Simulator;
 	queue: Queue;
 	api: N8nApi;
+	credential: Stored;
 	/** Ends the tasks whose prompts say that they are held. */
 	release(): void;
-	/** Publishes a workflow, for its webhook hands executions to the workers; a manual run may not. */
+	/** Publishes a workflow, and starts it as its users do, by its webhook. */
 	publish(
 		name: string,
 		prompts: string[],
@@ -66,7 +67,8 @@ async function startSite(workers: number): Promise<QueueSite> {
 		tarball: await packageTarball(),
 		workers,
 		concurrency: 2,
-		env: { N8N_LOG_LEVEL: 'info' },
+		// n8n 3 has no other way: what is started by hand runs in the workers, too.
+		env: { N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' },
 	});
 	const api = new N8nApi(queue.main.url);
 	await api.signIn();
@@ -83,6 +85,7 @@ async function startSite(workers: number): Promise<QueueSite> {
 		simulator,
 		queue,
 		api,
+		credential,
 		release,
 		result,
 		publish: async (name, prompts, wait) => {
