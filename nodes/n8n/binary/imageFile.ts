@@ -1,7 +1,9 @@
+import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ImageValue } from '../../novita/request/checkImage';
 import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
+import { isToolCall } from '../execution';
 
 /** Where items have their files in workflows with the binary mode `combined` (n8n-workflow, constants). */
 const FILES_IN_JSON = '_files';
@@ -37,7 +39,9 @@ export async function readImageFile(
 	try {
 		const head = await readHead(context, file);
 		const read = async () => await readFile(context, itemIndex, file);
-		return { kind: 'file', ...names, head, read };
+		// A tool's equal calls are one video, and n8n may have stored the same image twice.
+		const sha256 = isToolCall(context) ? await hashOf(context, file) : undefined;
+		return { kind: 'file', ...names, head, sha256, read };
 	} catch {
 		return { kind: 'missing', asked: names.binaryField, available, isLost: true };
 	}
@@ -101,6 +105,15 @@ async function readHead(context: IExecuteFunctions, file: IBinaryData): Promise<
 	}
 	const { fileSize } = await context.helpers.getBinaryMetadata(file.id);
 	return await readFileHead(await context.helpers.getBinaryStream(file.id), fileSize);
+}
+
+async function hashOf({ helpers }: IExecuteFunctions, file: IBinaryData): Promise<string> {
+	const hash = createHash('sha256');
+	const parts = file.id
+		? await helpers.getBinaryStream(file.id)
+		: [Buffer.from(file.data, 'base64')];
+	for await (const part of parts) hash.update(part as Buffer);
+	return hash.digest('hex');
 }
 
 async function readFile(

@@ -26,6 +26,8 @@ interface StoredImage {
 	/** What the user wrote as its name, where the item has no such field and just one file. */
 	insteadOf?: unknown;
 	head: FileHead;
+	/** Of its bytes, where it is to tell one request from another. */
+	sha256?: string;
 	/** @returns All of its bytes; fails where the storage no longer has them. */
 	read(): Promise<Buffer>;
 }
@@ -126,7 +128,7 @@ const isStoredImage = (value: unknown): value is StoredImage =>
 
 function checkFile(
 	{ label, limits, fileHint }: ImageField,
-	{ binaryField, insteadOf, head, read }: StoredImage,
+	{ binaryField, insteadOf, head, sha256, read }: StoredImage,
 	isCustom = false,
 ): FieldReading {
 	const { size, reading } = head;
@@ -138,7 +140,7 @@ function checkFile(
 	}
 	const image = reading.kind === 'image' ? reading.image : undefined;
 	const hints = [...instead, ...(check.hints ?? []), ...(fileHint ? [fileHint] : [])];
-	return { kind: 'file', file: { binaryField, size, image, read }, hints };
+	return { kind: 'file', file: { binaryField, size, image, sha256, read }, hints };
 }
 
 function standsIn(label: string, binaryField: string, insteadOf: unknown): string {

@@ -9,6 +9,8 @@ export interface FileToSend {
 	binaryField: string;
 	size: number;
 	image?: ImageInfo;
+	/** Of its bytes, where it is to tell one request from another. */
+	sha256?: string;
 	/** Gives its bytes. It is no part of what tells one request from another. */
 	read(): Promise<Buffer>;
 }

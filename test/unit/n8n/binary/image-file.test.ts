@@ -1,8 +1,9 @@
 import { Readable } from 'stream';
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { readImageFile } from '../../../../nodes/n8n/binary/imageFile';
 import { binaryOf, contextOf } from '../../../support/context';
+import { sha256 } from '../../../support/sha256';
 import { pngBytes } from '../../../../tools/images';
 
 const PHOTO = pngBytes(640, 480);
@@ -15,8 +16,12 @@ const stored: IBinaryData = { id: 'filesystem-v2:1', data: 'filesystem-v2', mime
  *
  * @param helpers n8n's, in place of those that read the storage.
  */
-function contextWith(item: Partial<INodeExecutionData>, helpers: object = {}): IExecuteFunctions {
-	const { context } = contextOf({ items: [{ json: {}, ...item }] });
+function contextWith(
+	item: Partial<INodeExecutionData>,
+	helpers: object = {},
+	node: Partial<INode> = {},
+): IExecuteFunctions {
+	const { context } = contextOf({ node, items: [{ json: {}, ...item }] });
 	const only = (id: string) => {
 		if (id !== stored.id) throw new Error('gone');
 	};
@@ -101,6 +106,22 @@ it('reads the storage itself where n8n takes no file but the name of a field', a
 	};
 	const image = await readImageFile(contextWith({}, helpers), 0, stored);
 	expect(image.kind === 'file' && (await image.read())).toEqual(PHOTO);
+});
+
+describe('what tells one image from another', () => {
+	const hashOf = async (file: IBinaryData, type: string) => {
+		const context = contextWith({ binary: { data: file } }, {}, { type });
+		const image = await readImageFile(context, 0, 'data');
+		return image.kind === 'file' ? image.sha256 : image;
+	};
+
+	it.each([photo, stored])('is for a tool the hash of its bytes', async (file) => {
+		expect(await hashOf(file, 'n8n-nodes-novita-kling.novitaKlingTool')).toBe(sha256(PHOTO));
+	});
+
+	it('is not read for others, who are told apart by their items', async () => {
+		expect(await hashOf(stored, 'n8n-nodes-novita-kling.novitaKling')).toBeUndefined();
+	});
 });
 
 describe('a file that is not there', () => {

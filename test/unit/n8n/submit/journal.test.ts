@@ -108,6 +108,22 @@ describe('a tool', () => {
 		expect((await process.run({ ...tool(0), executionId: '43' }, ['a'])).sent).toEqual(['a']);
 	});
 
+	it('tells images of the same name, size and pixels apart by their bytes', async () => {
+		const { openJournal } = await startProcess(new SharedDatabase());
+		const database = new SharedDatabase();
+		const sent: string[] = [];
+		for (const [runIndex, bytes] of ['one', 'other', 'one'].entries()) {
+			const file = { api: 'image', binaryField: 'data', size: 9, sha256: bytes };
+			const read = async () => await Promise.resolve(Buffer.from(bytes));
+			const item = { itemIndex: 0, request: { ...requestFor('a'), files: [{ ...file, read }] } };
+			await openJournal(askerContext(tool(runIndex), database), [item]).submit(item, async () => {
+				sent.push(bytes);
+				return await Promise.resolve({ kind: 'accepted', taskId: `task-${bytes}` });
+			});
+		}
+		expect(sent).toEqual(['one', 'other']);
+	});
+
 	it('waits for an equal call that is under way', async () => {
 		const process = await startProcess(new SharedDatabase());
 		const items = [{ itemIndex: 0, request: requestFor('a') }];
