@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
-import { isToolCall, stoppable } from '../n8n/execution';
+import { isMcpCall, isToolCall, stoppable } from '../n8n/execution';
 import {
 	fromInvalid,
 	fromSubmission,
@@ -14,26 +14,23 @@ import {
 	addHints,
 	failedItem,
 	failedRunError,
-	forModel,
 	readOnError,
 	type KnownTask,
 	type OnError,
 } from '../n8n/items/items';
+import { forModel, NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
 import { VideoWait } from '../n8n/wait/videoWait';
-import { defaultSettings, OUTPUT_FIELD } from '../n8n/wait/waitSettings';
+import {
+	defaultSettings,
+	forMcpClient,
+	MCP_PATIENCE_MS,
+	OUTPUT_FIELD,
+} from '../n8n/wait/waitSettings';
 import { describeBody } from '../novita/request/body';
 import { sendRequest } from '../novita/submit/sendRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { readItem, type ItemPlan } from './readItem';
-
-/** MCP clients give up after 60 seconds by default. */
-const MCP_PATIENCE_MS = 45_000;
-
-const HOW_TO_GO_ON =
-	'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.';
-const SAME_VIDEO =
-	'An equal call started this video before, and it is not paid for twice. Other words make another video.';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
@@ -109,15 +106,16 @@ function outOf(
 	{ itemIndex, plan, task, failure, note, out }: Item,
 	onError: OnError,
 ): INodeExecutionData {
-	if (out) return out;
 	if (failure || !task || !plan) return failedItem(itemIndex, failure ?? heldBack(), onError);
+	const reused = task.reused && { reused: true };
+	if (out) return { ...out, json: { ...out.json, ...reused } };
 	return {
 		json: {
 			task_id: task.taskId,
 			model: plan.request.slug,
 			submitted_at: new Date(task.submittedAt).toISOString(),
 			request: describeBody(plan.request),
-			...(task.reused && { reused: true }),
+			...reused,
 			...(note !== undefined && { note }),
 		},
 		pairedItem: { item: itemIndex },
@@ -164,16 +162,21 @@ async function submit(
 		return stop ? ready[0] : undefined;
 	}
 	const { client } = connection;
+	const startedAt = systemClock.elapsed();
 	const run = stoppable(context);
 	const { signal } = run;
 	const journal = openJournal(context, ready.map(entryOf), signal);
 	// A re-run that stops early must still name what an earlier try has started.
 	for (const item of ready) item.task = journal.known(entryOf(item));
 	const isTool = isToolCall(context);
-	const isMcp = isTool && context.getExecutionId() === undefined;
-	const settings = defaultSettings();
-	if (isMcp) settings.timeoutMs = MCP_PATIENCE_MS;
-	const wait = new VideoWait(context, client, settings, signal);
+	const isMcp = isMcpCall(context);
+	let wait: VideoWait | undefined;
+	const startWait = (): VideoWait => {
+		const settings = defaultSettings();
+		const spentMs = systemClock.elapsed() - startedAt;
+		const own = isMcp ? forMcpClient(settings, spentMs) : settings;
+		return new VideoWait(context, client, own, signal);
+	};
 	const concurrency = ready.some(({ plan }) => plan.request.files.length) ? BODIES_HELD : undefined;
 	let stoppedBy: Item | undefined;
 	const fail = (item: Item, failure: ItemFailure) => {
@@ -196,16 +199,22 @@ async function submit(
 		(item, submission) => {
 			if (submission.kind === 'error') return fail(item, fromSubmission(submission.error));
 			item.task = submission;
-			if (isTool) item.note = submission.reused ? SAME_VIDEO : HOW_TO_GO_ON;
+			if (isTool) item.note = submission.reused ? NOTES.same : NOTES.started;
 			if (!item.plan.waitForCompletion) return;
 			const target = isTool ? submission : { ...submission, outputField: OUTPUT_FIELD };
+			wait ??= startWait();
 			item.finished = wait.wait(target, item.itemIndex).then((result) => {
-				if (result.kind !== 'failure') item.out = result.item;
-				// The client gives up soon; the task goes on.
-				else if (!isMcp || result.failure.reason !== 'TIMED_OUT') fail(item, result.failure);
+				if (result.kind === 'failure') fail(item, result.failure);
+				else if (result.kind === 'item') item.out = result.item;
 			});
 		},
-		{ clock: systemClock, signal, concurrency, goOn: ({ kind }) => !stop || kind === 'accepted' },
+		{
+			clock: systemClock,
+			signal,
+			concurrency,
+			goOn: ({ kind }) => !stop || kind === 'accepted',
+			patienceMs: isMcp ? MCP_PATIENCE_MS : undefined,
+		},
 	);
 	await Promise.all(ready.map(async (item) => await item.finished));
 	if (stoppedBy) await markLeftBehind(journal, ready);

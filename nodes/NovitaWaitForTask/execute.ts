@@ -1,17 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
-import { isToolCall } from '../n8n/execution';
+import { isMcpCall, isToolCall } from '../n8n/execution';
 import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
 import {
 	addHints,
 	failedItem,
 	failedRunError,
-	forModel,
 	readOnError,
 	type KnownTask,
 	type OnError,
 } from '../n8n/items/items';
+import { forModel, NOTES } from '../n8n/items/forModel';
+import { forMcpClient } from '../n8n/wait/waitSettings';
 import { readSettings } from './readSettings';
 import { readTarget, type Target } from './readTarget';
 import { CANNOT_SUSPEND, canSuspend } from './suspend/canSuspend';
@@ -57,14 +58,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (mode === 'suspend' && !isToolCall(context)) {
 		return await waitSuspended(run, settings, suspendAfterMs);
 	}
-	const results = await waitForAll(run, settings);
+	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient(settings) : settings);
 	const items = results.map((result, itemIndex) =>
 		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
 	);
-	// An agent reads the first output only.
-	if (isToolCall(context)) return [items.map(forModel)];
-	if (mode !== 'once') return [items];
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
+	if (isToolCall(context)) {
+		items.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
+		// An agent reads the first output only.
+		return [items.map(forModel)];
+	}
+	if (mode !== 'once') return [items];
 	return [items.filter((item, itemIndex) => !isRunning(item, itemIndex)), items.filter(isRunning)];
 }
 

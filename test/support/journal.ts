@@ -41,17 +41,20 @@ export interface Asker {
 	runIndex?: number;
 	/** Called by an AI agent or an MCP client. */
 	tool?: boolean;
+	/** On a worker, where n8n's context tells the trigger. */
+	mcp?: boolean;
 	workflowId?: string;
 }
 
 /** Of n8n's context just what a journal asks for. */
 export function askerContext(
-	{ executionId, mode = 'manual', runIndex = 0, tool = false, workflowId = 'w1' }: Asker,
+	{ executionId, mode = 'manual', runIndex = 0, tool = false, mcp, workflowId = 'w1' }: Asker,
 	database: SharedDatabase,
 	onTask: (taskId: string, text: string) => void = () => undefined,
 ): IExecuteFunctions {
 	const context = {
 		getExecutionId: () => executionId,
+		...(mcp && { parentNode: { type: '@n8n/n8n-nodes-langchain.mcpTrigger' } }),
 		getMode: () => mode,
 		getWorkflow: () => ({ id: workflowId }),
 		getNode: () => ({ id: 'b2a1', name: 'Kling', type: tool ? 'novitaKlingTool' : 'novitaKling' }),

@@ -9,6 +9,7 @@ import {
 
 import { isToolCall } from '../execution';
 import { idLine, unexpected, type ItemFailure } from './failures';
+import { tellModel, toolError } from './forModel';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
 export type OnError = 'stop' | 'continue' | 'errorOutput' | 'tellModel';
@@ -43,15 +44,16 @@ export function failedItem(
 	onError: OnError,
 ): INodeExecutionData {
 	const { message, description, taskId, status, reason, videoUrl } = failure;
+	const isTool = onError === 'tellModel';
 	const error = defined({
 		message,
-		description: inOneLine(description),
+		description: isTool ? tellModel(failure, description) : inOneLine(description),
 		task_id: taskId,
 		status,
 		reason,
 		video_url: videoUrl,
 	});
-	if (onError === 'tellModel') {
+	if (isTool) {
 		// Without `error`, which Retry On Fail would take for a reason to call again.
 		const json = { message, ...error, error: undefined };
 		return { json: defined(json), pairedItem: { item: itemIndex } };
@@ -115,10 +117,10 @@ export function failedRunError(
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[] = [],
 ): NodeApiError | NodeOperationError {
-	const message = `${failure.message} [item ${itemIndex}]`;
 	const lines = describe(failure, tasks, uncertain);
-	// An agent reads the text itself.
-	const description = isToolCall(context) ? inOneLine(lines) : asHtml(lines);
+	if (isToolCall(context)) return toolError(context, failure, lines);
+	const message = `${failure.message} [item ${itemIndex}]`;
+	const description = asHtml(lines);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -152,28 +154,6 @@ export function addHints(
 	}
 }
 
-/** Of an item, what an AI model needs: no answer of the API as it came, and no request. */
-const FOR_MODELS = new Set([
-	'task_id',
-	'model',
-	'submitted_at',
-	'reused',
-	'note',
-	'status',
-	'progress_percent',
-	'video_url',
-	'video_url_ttl',
-	'message',
-	'description',
-	'reason',
-]);
-
-/** An AI agent pays for each word that it reads, and gets no file. */
-export const forModel = (item: INodeExecutionData): INodeExecutionData => ({
-	json: Object.fromEntries(Object.entries(item.json).filter(([key]) => FOR_MODELS.has(key))),
-	pairedItem: item.pairedItem,
-});
-
 /**
  * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by
  * passing the node's input on as its result (workflow-execute.js, seen in 2.41).
@@ -190,6 +170,7 @@ export async function throwOnlyToStop(
 		if (onError !== 'stop') {
 			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
 		}
+		if (isToolCall(context)) throw toolError(context, failure);
 		if (error instanceof NodeApiError || error instanceof NodeOperationError) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
 			description: failure.description,

@@ -6,7 +6,7 @@ import type { Submission } from '../../novita/api/client';
 import type { VideoRequest } from '../../novita/request/videoRequest';
 import { brokenOff } from '../../novita/submit/submitAll';
 import { SubmissionLog, type Entry } from '../../novita/submit/submissionLog';
-import { isToolCall } from '../execution';
+import { isMcpCall, isToolCall } from '../execution';
 import { openDatabase } from './database';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
@@ -63,7 +63,7 @@ interface Names {
  * - Retry in the list of executions: a new execution of the same workflow, node, run index, item, request. Only a
  *   retry asks this way; a new run always makes new videos;
  * - a tool: within one execution the same request is the same video, whichever call or try it is. Under an
- *   MCP Server Trigger, where there is none, within 15 minutes.
+ *   MCP Server Trigger, where no execution holds calls together, within 15 minutes and in one process.
  *
  * Each ID is logged the moment it is known: n8n wipes the data of an execution whose process dies.
  *
@@ -74,9 +74,10 @@ export function openJournal(
 	items: readonly JournalItem[],
 	signal: AbortSignal | undefined = context.getExecutionCancelSignal?.(),
 ): Journal {
-	const executionId = context.getExecutionId();
-	const { id: nodeId, name: nodeName } = context.getNode();
 	const isTool = isToolCall(context);
+	const isMcp = isMcpCall(context);
+	const executionId = isMcp ? undefined : context.getExecutionId();
+	const { id: nodeId, name: nodeName } = context.getNode();
 	const isRetry = context.getMode() === 'retry';
 	const place = [context.getWorkflow().id, nodeId];
 	const database = executionId === undefined ? undefined : openDatabase(context);
@@ -111,11 +112,8 @@ export function openJournal(
 
 	const entryOf = ({ own, workflow }: Names): Entry | undefined => {
 		const entry = log.get(own) ?? (isRetry ? log.get(workflow) : undefined);
-		const isOld =
-			executionId === undefined &&
-			entry?.kind === 'accepted' &&
-			Date.now() - entry.submittedAt > SAME_CALL_MS;
-		return isOld ? undefined : entry;
+		if (!isMcp || !entry || entry.kind === 'sending') return entry;
+		return Date.now() - entry.submittedAt > SAME_CALL_MS ? undefined : entry;
 	};
 
 	const note = ({ own, workflow }: Names, entry: Entry): void => {
@@ -149,7 +147,7 @@ export function openJournal(
 			return { ...submission, submittedAt, reused: false };
 		}
 		const { error } = submission;
-		if (error.mayBeAccepted) note(names, { kind: 'unknown', error });
+		if (error.mayBeAccepted) note(names, { kind: 'unknown', error, submittedAt });
 		else {
 			log.delete(names.own);
 			// What another run has under the workflow's name stays.

@@ -76,7 +76,9 @@ export class VideoWait {
 		const { taskId, outputField, fileName } = target;
 		const { checks, waitedMs, errors, task, doubt } = outcome;
 		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
-		const failure = fromOutcome(taskId, outcome, this.settings.timeoutMs);
+		const { timeoutMs, runningAtTimeout } = this.settings;
+		const goesOn = runningAtTimeout && outcome.kind === 'timedOut';
+		const failure = goesOn ? undefined : fromOutcome(taskId, outcome, timeoutMs);
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
 			json: describe(taskId, seen),

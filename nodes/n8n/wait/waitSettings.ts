@@ -9,6 +9,8 @@ export interface WaitSettings {
 	/** For all tasks of the node together. */
 	checksPerMinute: number;
 	once?: boolean;
+	/** Whoever asks can't wait longer than the time-out: a task that isn't finished by then is running, and no failure. */
+	runningAtTimeout?: boolean;
 	maxBytes: number;
 	requestTimeoutMs: number;
 }
@@ -28,6 +30,20 @@ export const WAIT_LIMITS = {
 } as const satisfies Record<string, Limit>;
 
 export const OUTPUT_FIELD = 'data';
+
+/** MCP clients give up after 60 seconds by default, and n8n needs some for itself. */
+export const MCP_PATIENCE_MS = 45_000;
+
+/**
+ * For a wait whose answer an MCP client waits for.
+ *
+ * @param spentMs Time that its call has taken so far.
+ */
+export const forMcpClient = (settings: WaitSettings, spentMs = 0): WaitSettings => ({
+	...settings,
+	timeoutMs: Math.max(0, Math.min(settings.timeoutMs, MCP_PATIENCE_MS - spentMs)),
+	runningAtTimeout: true,
+});
 
 /** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
 export const defaultSettings = (): WaitSettings => ({

@@ -5,9 +5,10 @@ import type { Submission } from '../api/client';
 export type Entry =
 	/** Under way. */
 	| { kind: 'sending'; outcome: Promise<Submission> }
+	/** Times are milliseconds since 1970. */
 	| { kind: 'accepted'; taskId: string; submittedAt: number }
 	/** It may have been accepted. */
-	| { kind: 'unknown'; error: ApiError };
+	| { kind: 'unknown'; error: ApiError; submittedAt: number };
 
 /** n8n waits seconds between two tries, and people retry by hand within the day. */
 const FORGET_AFTER_MS = 24 * 60 * 60_000;

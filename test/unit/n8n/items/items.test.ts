@@ -39,6 +39,10 @@ describe('what the user chose under On Error', () => {
 		[{ continueOnFail: true }, 'continue'],
 		[{ continueOnFail: false }, 'stop'],
 		[{ continueOnFail: true, onError: 'stopWorkflow' as const }, 'stop'],
+		[{ type: 'x.novitaKlingTool' }, 'stop'],
+		[{ type: 'x.novitaKlingTool', onError: 'continueErrorOutput' as const }, 'tellModel'],
+		[{ type: 'x.novitaKlingTool', retryOnFail: true }, 'tellModel'],
+		[{ type: 'x.novitaKling', retryOnFail: true }, 'stop'],
 	])('%j is %s', (node, onError) => {
 		expect(readOnError(contextOf({ node }).context)).toBe(onError);
 	});
@@ -128,13 +132,6 @@ describe('the error that stops the node', () => {
 	it('has a line for each thing in the editor, which shows HTML', () => {
 		expect(failedRunError(context, 0, twoLines, []).description).toBe(
 			'It has &lt;b> in it.<br>Task ID: task-1.',
-		);
-	});
-
-	it('is plain text for an agent', () => {
-		const tool = contextOf({ node: { type: 'n8n-nodes-novita-kling.novitaKlingTool' } }).context;
-		expect(failedRunError(tool, 0, twoLines, []).description).toBe(
-			'It has <b> in it. Task ID: task-1.',
 		);
 	});
 

@@ -163,6 +163,26 @@ describe('a tool', () => {
 		now.mockRestore();
 	});
 
+	it('under an MCP server may be called again on purpose, a quarter of an hour after a lost answer', async () => {
+		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000_000_000);
+		const process = await startProcess(new SharedDatabase());
+		await process.run(mcp, ['a'], [lost]);
+		now.mockReturnValue(1_000_000_000 + 14 * 60_000);
+		const again = await process.run(mcp, ['a']);
+		expect([again.sent, verdictOf(again.outcomes[0]!)]).toEqual([[], 'unknown']);
+		now.mockReturnValue(1_000_000_000 + 16 * 60_000);
+		expect((await process.run(mcp, ['a'])).sent).toEqual(['a']);
+		now.mockRestore();
+	});
+
+	it('under an MCP server on a worker is the same too, though each call is an execution there', async () => {
+		const database = new SharedDatabase();
+		const process = await startProcess(database);
+		expect((await process.run({ ...mcp, executionId: '7', mcp: true }, ['a'])).sent).toEqual(['a']);
+		expect((await process.run({ ...mcp, executionId: '8', mcp: true }, ['a'])).sent).toEqual([]);
+		expect(database.writes).toBe(0);
+	});
+
 	it('under an MCP server is not refused after a restart', async () => {
 		const database = new SharedDatabase();
 		await (await startProcess(database)).run(mcp, ['a']);

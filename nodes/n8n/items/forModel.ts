@@ -1,0 +1,64 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+
+import { UNKNOWN, type ItemFailure } from './failures';
+
+/** What an AI model reads of a tool. It pays for each word, and sees nothing but what is said to it. */
+
+/** How to go on, beside what a call gave. */
+export const NOTES = {
+	started:
+		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.',
+	same: 'An equal call started this video before, and it is not paid for twice. Novita Wait for Task gets it by this task_id. Other words make another video.',
+	running: 'The video is still being made. Call this tool again later, with the same task_id.',
+};
+
+const KEYS = new Set([
+	'task_id',
+	'model',
+	'submitted_at',
+	'reused',
+	'note',
+	'status',
+	'progress_percent',
+	'video_url',
+	'video_url_ttl',
+	'message',
+	'description',
+	'reason',
+]);
+
+/** An item without its file, the API's answer as it came, and the request. */
+export const forModel = (item: INodeExecutionData): INodeExecutionData => ({
+	json: Object.fromEntries(Object.entries(item.json).filter(([key]) => KEYS.has(key))),
+	pairedItem: item.pairedItem,
+});
+
+const NOT_AGAIN =
+	"Don't start this video again, in other words either, before somebody has looked there: tell the user.";
+
+/**
+ * A description in one line, with what keeps a model from paying twice.
+ *
+ * @param description Of the failure, or of the whole run.
+ */
+export function tellModel({ status, taskId }: ItemFailure, description: string): string {
+	const mayBePaid = status === UNKNOWN && taskId === undefined;
+	return [...description.split('\n'), ...(mayBePaid ? [NOT_AGAIN] : [])].join(' ');
+}
+
+/**
+ * The error that stops a tool. Since n8n 2.25 an agent hands the model the message alone, so that holds all there
+ * is. It is set last: of a new error n8n replaces a message in which it finds a code like ENOTFOUND, also inside
+ * of a word of Novita's. And it is never a NodeApiError, of which n8n makes a new error for MCP clients.
+ */
+export function toolError(
+	context: IExecuteFunctions,
+	failure: ItemFailure,
+	lines = failure.description,
+): NodeOperationError {
+	const { message } = failure;
+	const description = tellModel(failure, lines);
+	const error = new NodeOperationError(context.getNode(), message, { description });
+	error.message = message.includes(description) ? message : `${message}. ${description}`;
+	return error;
+}

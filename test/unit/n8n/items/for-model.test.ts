@@ -1,0 +1,97 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { fromSubmission, type ItemFailure } from '../../../../nodes/n8n/items/failures';
+import { forModel, toolError } from '../../../../nodes/n8n/items/forModel';
+import { failedItem, failedRunError, throwOnlyToStop } from '../../../../nodes/n8n/items/items';
+import { readApiError } from '../../../../nodes/novita/api/apiError';
+import { contextOf } from '../../../support/context';
+import { answer, refusalBody } from '../../../support/replies';
+
+const tool = { type: 'n8n-nodes-novita-kling.novitaKlingTool' };
+const { context } = contextOf({ node: tool });
+
+const failed: ItemFailure = {
+	message: 'Novita could not make the video',
+	description: 'It has <b> in it.\nTask ID: task-1.',
+	taskId: 'task-1',
+	status: 'TASK_STATUS_FAILED',
+};
+
+const notFound = fromSubmission(
+	readApiError(answer(404, refusalBody(404, 'ResourceNotFound', 'no such model')), 0),
+);
+const unknown = fromSubmission(readApiError(answer(502, '<html>'), 0));
+
+describe('the error that stops a tool', () => {
+	it('says all in its message, which is all that an agent hands the model', () => {
+		expect(failedRunError(context, 0, failed, []).message).toBe(
+			'Novita could not make the video. It has <b> in it. Task ID: task-1.',
+		);
+	});
+
+	it("holds its description as a part of the message, so that n8n doesn't add it once more", () => {
+		const { message, description } = failedRunError(context, 0, failed, []);
+		expect(message).toContain(description);
+	});
+
+	it('keeps a message in which n8n finds a code of the system, also once n8n has wrapped it', () => {
+		const error = failedRunError(context, 0, notFound, []);
+		expect(error).not.toBeInstanceOf(NodeApiError);
+		expect(error.message).toContain('ResourceNotFound');
+		// As n8n does for MCP clients and for agents before version 3.
+		const wrapped = new NodeOperationError(context.getNode(), error);
+		expect(wrapped.message).toBe(error.message);
+	});
+
+	it('names each task of the run', () => {
+		const tasks = [
+			{ itemIndex: 0, taskId: 'task-a' },
+			{ itemIndex: 1, taskId: 'task-b' },
+		];
+		expect(failedRunError(context, 0, notFound, tasks).message).toMatch(/task-a.*task-b/);
+	});
+
+	it('is made of whatever else is thrown, once', async () => {
+		const thrown = async (error: Error) =>
+			await throwOnlyToStop(context, async () => await Promise.reject(error)).catch(
+				(caught: Error) => caught,
+			);
+		const own = failedRunError(context, 0, failed, []);
+		expect(await thrown(own)).toMatchObject({ message: own.message });
+		expect(await thrown(new TypeError('odd'))).toMatchObject({
+			message: expect.stringMatching(/^odd\. n8n's log has the details\./) as string,
+		});
+	});
+});
+
+describe('a video that may be paid for', () => {
+	it.each([
+		['in the error', () => toolError(context, unknown).message],
+		['in the item', () => String(failedItem(0, unknown, 'tellModel').json.description)],
+	])('is not to be started again, %s', (_, text) => {
+		expect(text()).toMatch(/Novita console.*Don't start this video again/);
+	});
+
+	it('is named so only where nobody knows, and to nobody but a model', () => {
+		expect(toolError(context, notFound).message).not.toContain("Don't start");
+		expect(toolError(context, { ...failed, status: 'UNKNOWN' }).message).not.toContain("Don't");
+		const item = JSON.stringify(failedItem(0, unknown, 'continue'));
+		expect(item).not.toContain("Don't start");
+	});
+});
+
+describe('an answer for a model', () => {
+	it('is small, and has no file', () => {
+		const json = {
+			task_id: 'task-1',
+			status: 'TASK_STATUS_SUCCEED',
+			task: { extra: {} },
+			checks: 3,
+		};
+		const file = { data: '', mimeType: 'video/mp4' };
+		expect(forModel({ json, binary: { data: file }, pairedItem: { item: 0 } })).toEqual({
+			json: { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' },
+			pairedItem: { item: 0 },
+		});
+	});
+});
