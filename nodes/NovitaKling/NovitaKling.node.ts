@@ -22,6 +22,17 @@ export class NovitaKling implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		// For AI that builds workflows. An older n8n doesn't know it, and doesn't mind.
+		builderHint: {
+			searchHint:
+				'Starts videos and gives a task ID for each within seconds. A task is a video in the making at Novita AI, which takes minutes: connect Novita Wait for Task behind this node, or switch Wait for Completion on. Each run makes new videos that cost money. Retry On Fail is safe: an item that has a task is never paid for again.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-novita-kling.novitaWaitForTask',
+					relationHint: 'Waits for the tasks that this node starts, and gets their videos',
+				},
+			],
+		},
 		credentials: [{ name: 'novitaApi', required: true }],
 		properties: klingProperties(),
 	};

@@ -8,9 +8,10 @@ import {
 	type Model,
 	type Operation,
 } from '../novita/models/catalogue';
+import { toolDescription } from '../n8n/editor/asTool';
 import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
-import { keepers, keptNotices, variantProperty, type Variant } from '../n8n/editor/kept';
+import { keepers, keptNotices, variantProperties, type Variant } from '../n8n/editor/kept';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -43,6 +44,9 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 		return { operation: value, own, fields: fieldsOf(own) };
 	});
 	return [
+		toolDescription(
+			'Starts a video and gives its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
+		),
 		{
 			displayName: 'Operation',
 			name: 'operation',
@@ -57,7 +61,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 		...operations.flatMap(({ operation, own, fields }) => [
 			...modelProperties(operation, own),
 			...fields.flatMap((field) => [
-				...field.map((variant) => variantProperty(operation, variant)),
+				...field.flatMap((variant) => variantProperties(operation, variant)),
 				...keptNotices(operation, field),
 			]),
 		]),
@@ -69,6 +73,10 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			description:
 				'Whether to wait until the video is finished and hand it over, as Novita Wait for Task does with its defaults',
 			hint: 'Off gives the ID of a task for Novita Wait for Task, on gives the video',
+			builderHint: {
+				propertyHint:
+					'Leave it off and connect Novita Wait for Task for batches, for a time-out of your own, or where the wait is to survive a restart of n8n.',
+			},
 		},
 		...OPERATIONS.flatMap(({ value }) => optionsProperties(value, models)),
 	];
@@ -190,7 +198,7 @@ function optionsProperties(operation: Operation, models: readonly Model[]): INod
 			},
 		},
 	]);
-	return options.flat().map((variant) => variantProperty(operation, variant));
+	return options.flat().flatMap((variant) => variantProperties(operation, variant));
 }
 
 function optionsOf(model: Model): INodeProperties[] {

@@ -22,6 +22,16 @@ export class NovitaWaitForTask implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["waitMode"] === "once" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,
 		usableAsTool: true,
+		builderHint: {
+			searchHint:
+				'Waits for tasks that Novita Kling has started, all items in parallel, and gives each video as a URL and a file. A task is a video in the making at Novita AI. Waiting costs nothing, and can be repeated with the same task ID, so Retry On Fail is safe.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-novita-kling.novitaKling',
+					relationHint: 'Starts the tasks, and gives the ID of each in task_id',
+				},
+			],
+		},
 		credentials: [{ name: 'novitaApi', required: true }],
 		properties: waitProperties,
 	};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { askModelInTool, notInTool, toolDescription } from '../n8n/editor/asTool';
 import { OUTPUT_FIELD, WAIT_LIMITS } from '../n8n/wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
@@ -16,14 +17,21 @@ const SUSPEND_NOTICE: INodeProperties = {
 };
 
 export const waitProperties: INodeProperties[] = [
-	{
+	toolDescription(
+		'Gives the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+	),
+	...askModelInTool({
 		displayName: 'Task ID',
 		name: 'taskId',
 		type: 'string',
 		default: '={{ $json.task_id }}',
 		placeholder: 'e.g. 2f1c9c1e-6a5b-4b0e-9b7d-0d3c1f1c2a11',
 		description: 'The task to wait for, as Novita Kling gives it in task_id',
-	},
+		builderHint: {
+			propertyHint:
+				'Keep the default where Novita Kling stands right before this node. Otherwise refer to task_id of that node.',
+		},
+	}),
 	{
 		displayName: 'Wait Mode',
 		name: 'waitMode',
@@ -38,13 +46,23 @@ export const waitProperties: INodeProperties[] = [
 				name: 'Check Once',
 				value: 'once',
 				description: 'Check once, and send what is not finished to a second output',
+				builderHint: {
+					propertyHint:
+						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
+				},
 			},
 			{
 				name: 'Suspend',
 				value: 'suspend',
+				// An agent waits for its tools in memory.
+				displayOptions: { show: { '@tool': [false] } },
 				description: canSuspend
 					? 'The execution is parked in the database and survives a restart. It checks about once a minute.'
 					: 'Needs n8n 2.20 or newer',
+				builderHint: {
+					propertyHint:
+						'For scheduled workflows and long waits: no worker is held up, and a restart does no harm. Not where a webhook, form or chat waits for the answer.',
+				},
 			},
 		],
 		default: 'running',
@@ -61,14 +79,15 @@ export const waitProperties: INodeProperties[] = [
 			'How long to wait at most. A task that takes longer goes on at Novita, and can be waited for again.',
 		displayOptions: { hide: { waitMode: ['once'] } },
 	},
-	{
+	// n8n drops files on their way to an agent.
+	notInTool({
 		displayName: 'Download Video',
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: true,
 		description: 'Whether to fetch the video as a file. Its link works for a limited time only.',
-	},
-	{
+	}),
+	notInTool({
 		displayName: 'Put Output File in Field',
 		name: 'outputBinaryProperty',
 		type: 'string',
@@ -77,7 +96,7 @@ export const waitProperties: INodeProperties[] = [
 		hint: 'The name of the output field to put the binary file data in',
 		description: 'Name of the binary field that gets the video',
 		displayOptions: { show: { downloadVideo: [true] } },
-	},
+	}),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -86,7 +105,7 @@ export const waitProperties: INodeProperties[] = [
 		default: {},
 		description: 'What is rarely needed',
 		options: [
-			{
+			notInTool({
 				displayName: 'File Name',
 				name: 'fileName',
 				type: 'string',
@@ -94,8 +113,8 @@ export const waitProperties: INodeProperties[] = [
 				placeholder: 'e.g. video-{{ $itemIndex }}.mp4',
 				description: 'Name of the video file. If empty, it is called after the task.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
-			},
-			{
+			}),
+			notInTool({
 				displayName: 'Max File Size (MB)',
 				name: 'maxFileSize',
 				type: 'number',
@@ -104,7 +123,7 @@ export const waitProperties: INodeProperties[] = [
 				description:
 					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
-			},
+			}),
 			{
 				displayName: 'Max Status Checks per Minute',
 				name: 'maxChecksPerMinute',

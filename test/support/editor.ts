@@ -19,6 +19,12 @@ const nodeWith = (parameters: INodeParameters): INode => ({
 	parameters,
 });
 
+/** The description of the twin that n8n makes of a node for AI agents. */
+export const asTool = (type: INodeTypeDescription): INodeTypeDescription => ({
+	...type,
+	name: `${type.name}Tool`,
+});
+
 /**
  * The parameters that n8n gives the node when it runs: the user's, the defaults of what shows, and
  * nothing of what doesn't.

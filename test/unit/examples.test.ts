@@ -9,6 +9,7 @@ import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTa
 import { readExamples } from '../../tools/examples';
 import { root } from '../../tools/n8n-server/paths';
 import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
+import { asTool } from '../support/editor';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
 const OWN = 'n8n-nodes-novita-kling.';
@@ -24,16 +25,12 @@ const gallery = readFileSync(join(root, 'docs/examples.md'), 'utf8');
 const all = examples.flatMap(([, { nodes }]) => nodes);
 const withoutNotes = ({ nodes }: Workflow) => nodes.filter(({ type }) => type !== STICKY);
 
-/** What n8n adds to a node that agents may use, when it makes a tool of it. */
-const OF_TOOLS = ['descriptionType', 'toolDescription'];
-
 /** The parameters that n8n would hand the node: it drops those that it doesn't know or doesn't show. */
 function understood({ name, type, typeVersion, position, parameters }: WorkflowNode) {
-	const description = descriptions.get(type.replace(/Tool$/, ''));
-	if (!description) throw new Error(`${type} is no node of this package`);
-	const own = Object.fromEntries(
-		Object.entries(parameters).filter(([key]) => !OF_TOOLS.includes(key)),
-	) as INodeParameters;
+	const found = descriptions.get(type.replace(/Tool$/, ''));
+	if (!found) throw new Error(`${type} is no node of this package`);
+	const description = type.endsWith('Tool') ? asTool(found) : found;
+	const own = parameters as INodeParameters;
 	const node = { id: name, name, type, typeVersion, position, parameters: own };
 	const { properties } = description;
 	const read = NodeHelpers.getNodeParameters(properties, own, true, false, node, description);

@@ -11,6 +11,8 @@ export interface FieldProperty {
 	show?: Readonly<Record<string, readonly string[]>>;
 	/** A notice that always stands where the field would, while `show` isn't met. */
 	instead?: string;
+	/** Whether it is an AI model's to fill in, where one calls the node. */
+	askModel?: boolean;
 }
 
 export const PROMPT_MODE = 'promptMode';
@@ -40,6 +42,10 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				options: first ? sources : [none, ...sources],
 				default: source,
 				description: field.description,
+				builderHint: {
+					propertyHint:
+						'URL for a public link. File for a binary field of the incoming item: it has to come from the node right before this one.',
+				},
 			},
 		},
 		{
@@ -52,6 +58,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				description: 'Link to a PNG or JPEG file that anyone on the internet can open',
 			},
 			show: { [input]: ['url'] },
+			...(field.required && { askModel: true }),
 		},
 		{
 			property: {

@@ -54,6 +54,7 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 		description: field.description,
 		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
 	};
+	const askModel = field.required && { askModel: true };
 	switch (field.kind) {
 		case 'text':
 			return [
@@ -64,10 +65,11 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 						typeOptions: { rows: field.rows ?? 1 },
 						default: '',
 					},
+					...askModel,
 				},
 			];
 		case 'url':
-			return [{ property: { ...base, type: 'string', default: '' } }];
+			return [{ property: { ...base, type: 'string', default: '' }, ...askModel }];
 		case 'number':
 			return [
 				{

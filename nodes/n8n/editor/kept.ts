@@ -1,5 +1,6 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { askModelInTool, fromModel } from './asTool';
 import type { FieldProperty } from './compoundProperties';
 
 /**
@@ -38,15 +39,16 @@ const fromRoot = (
 		),
 	);
 
-/** The property, with the conditions under which it shows. */
-export function variantProperty(
+/** The property, with the conditions under which it shows; two where a tool has another. */
+export function variantProperties(
 	operation: string,
-	{ property, show = {}, models }: Variant,
-): INodeProperties {
-	return {
+	{ property, show = {}, models, askModel }: Variant,
+): INodeProperties[] {
+	const shown = {
 		...property,
 		displayOptions: { show: fromRoot({ operation: [operation], model: models, ...show }) },
 	};
+	return askModel ? askModelInTool(shown) : [shown];
 }
 
 /**
@@ -112,7 +114,12 @@ function whileSet(
 		return { show: { ...show, ...Object.fromEntries(filled) }, hide };
 	}
 	const name = field[0]?.property.name ?? '';
-	const defaults = field.map(({ property }) => property.default).filter(isSimple);
+	const defaults = field
+		.flatMap(({ property, askModel }) => [
+			property.default,
+			...(askModel ? [fromModel(property)] : []),
+		])
+		.filter(isSimple);
 	return { show, hide: { ...hide, [`/${name}`]: ['', ...defaults] } };
 }
 

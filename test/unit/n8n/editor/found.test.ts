@@ -43,6 +43,33 @@ describe.each([
 	});
 });
 
+describe('what AI that builds workflows is told', () => {
+	const both = [new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => description);
+
+	it('is of each node that it belongs to the other', () => {
+		const [kling, wait] = both.map(({ builderHint }) => builderHint?.relatedNodes);
+		expect(kling?.map(({ nodeType }) => nodeType)).toEqual([waitCodex.node]);
+		expect(wait?.map(({ nodeType }) => nodeType)).toEqual([klingCodex.node]);
+	});
+
+	it('is that Retry On Fail is safe, and what a task is', () => {
+		for (const { builderHint } of both) {
+			expect(builderHint?.searchHint).toMatch(/A task is a video in the making/);
+			expect(builderHint?.searchHint).toMatch(/Retry On Fail is safe/);
+		}
+	});
+
+	it('holds no expression, which nobody would evaluate', () => {
+		const hints: string[] = [];
+		JSON.stringify(both, (key, value: unknown) => {
+			if (key === 'builderHint') hints.push(JSON.stringify(value));
+			return value;
+		});
+		expect(hints.length).toBeGreaterThan(5);
+		expect(hints.filter((hint) => /\{\{|":"=/.test(hint))).toEqual([]);
+	});
+});
+
 describe('the line under a node', () => {
 	const nodes = { kling: new NovitaKling(), wait: new NovitaWaitForTask() };
 	const subtitle = (which: keyof typeof nodes, parameters: INodeParameters) => {

@@ -1,0 +1,93 @@
+/** The panels of the two tools, and what an AI model is asked for, as n8n's own code makes both of them. */
+import { NodeHelpers, traverseNodeParameters, type INodeParameters } from 'n8n-workflow';
+
+import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { asTool } from '../../../support/editor';
+
+const kling = asTool(new NovitaKling().description);
+const wait = asTool(new NovitaWaitForTask().description);
+
+function look(type: typeof kling, set: INodeParameters) {
+	const { properties, name } = type;
+	const node = { id: 'a', name, type: name, typeVersion: 1, position: [0, 0], parameters: set };
+	const asNode = node as Parameters<typeof NodeHelpers.displayParameter>[2] & object;
+	const read = NodeHelpers.getNodeParameters(properties, set, true, false, asNode, type) ?? {};
+	const asked: Parameters<typeof traverseNodeParameters>[1] = [];
+	traverseNodeParameters(read, asked);
+	const shown = properties.filter(
+		(each) =>
+			each.type !== 'hidden' && NodeHelpers.displayParameter(read, each, asNode, type, read),
+	);
+	return {
+		read,
+		asked: asked.map(({ key }) => key),
+		shown: shown.map((each) => each.name),
+		all: asked,
+	};
+}
+
+describe('Novita Wait for Task as a tool', () => {
+	it('asks the model for the task ID as it is dropped in, and says what that is', () => {
+		const { all } = look(wait, {});
+		expect(all).toEqual([
+			{
+				key: 'Task_ID',
+				description: 'The task to wait for, as Novita Kling gives it in task_id',
+				type: 'string',
+			},
+		]);
+	});
+
+	it('has nothing of files in its panel, which n8n drops on their way to an agent', () => {
+		expect(look(wait, {}).shown).toEqual([
+			'toolDescription',
+			'taskId',
+			'waitMode',
+			'timeout',
+			'options',
+		]);
+	});
+});
+
+describe('Novita Kling as a tool', () => {
+	it.each([
+		[{}, ['Image_URL', 'Prompt']],
+		[{ operation: 'textToVideo', model: 'kling-v3.0-std-t2v' }, ['Prompt']],
+		[
+			{ operation: 'motionControl', model: 'kling-v3.0-motion-control' },
+			['Image_URL', 'Motion_Video_URL'],
+		],
+		[{ imageInput: 'binary' }, ['Prompt']],
+		[{ endImageInput: 'url' }, ['Image_URL', 'Prompt']],
+		[{ prompt: 'A fox in the snow' }, ['Image_URL']],
+	])('with %j asks the model for what a video needs: %j', (set, expected) => {
+		expect(look(kling, set).asked.sort()).toEqual(expected);
+	});
+
+	it('shows each field once', () => {
+		const { shown } = look(kling, {});
+		expect(new Set(shown).size).toBe(shown.length);
+		expect(shown).toEqual(expect.arrayContaining(['toolDescription', 'imageUrl', 'prompt']));
+	});
+
+	it('has no notice of a field that nobody has written in', () => {
+		const all = look(kling, {}).read;
+		expect(look(kling, { ...all, imageInput: 'binary' }).shown).not.toContain('imageUrl');
+	});
+});
+
+describe.each([
+	['Novita Kling', kling, /task_id.*costs money/],
+	['Novita Wait for Task', wait, /by its task_id.*Costs nothing/],
+])('the model is told of %s', (_, type, words) => {
+	it('what it gives, what it needs and what it costs', () => {
+		const node = { parameters: look(type, {}).read } as Parameters<
+			typeof NodeHelpers.getToolDescriptionForNode
+		>[0];
+		const nodeType = { description: type } as Parameters<
+			typeof NodeHelpers.getToolDescriptionForNode
+		>[1];
+		expect(NodeHelpers.getToolDescriptionForNode(node, nodeType)).toMatch(words);
+	});
+});
