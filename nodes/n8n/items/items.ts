@@ -7,7 +7,7 @@ import {
 	type JsonObject,
 } from 'n8n-workflow';
 
-import { isToolCall } from '../execution';
+import { isRunByAgent, isToolCall } from '../execution';
 import { idLine, unexpected, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
 
@@ -18,7 +18,8 @@ export function readOnError(context: IExecuteFunctions): OnError {
 	const { onError, continueOnFail, retryOnFail } = context.getNode();
 	// A tool that throws is called again by Retry On Fail, as if nobody knew yet what became of it.
 	const continues = onError !== undefined && onError !== 'stopWorkflow';
-	if (isToolCall(context) && (continues || retryOnFail)) return 'tellModel';
+	if (isToolCall(context) && (continues || retryOnFail || isRunByAgent(context)))
+		return 'tellModel';
 	if (onError === 'continueErrorOutput') return 'errorOutput';
 	if (onError === 'continueRegularOutput') return 'continue';
 	// Workflows of before n8n 1.10 say it with continueOnFail.

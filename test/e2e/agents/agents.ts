@@ -1,0 +1,133 @@
+/** Agents of n8n, with a stand-in for their model. */
+import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
+import { itemsOf, type WorkflowNode } from '../../../tools/n8n-server/workflow';
+import type { Script } from './script';
+import { STILL_RUNNING, TEXT_TO_VIDEO, tool, toolsOf, type Setting } from './setting';
+
+type Answer = Record<string, unknown>;
+
+const again = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
+
+const TOOLS = [
+	tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
+	tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO, again),
+	tool('Get a Video', 'novitaWaitForTaskTool'),
+	tool('Check a Video', 'novitaWaitForTaskTool', { waitMode: 'once' }),
+];
+
+const start = (prompt: string, name = 'Start_a_Video') => ({
+	tool: name,
+	args: { Prompt: prompt },
+});
+
+/** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does. */
+export function testAgents(setting: () => Setting): void {
+	describe.each([3.1, 2.2])('an agent of version %s', (version) => {
+		let workflowId: string;
+
+		beforeAll(async () => {
+			const { api, novita, openAi } = setting();
+			const model = {
+				...node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
+					model: { __rl: true, mode: 'id', value: 'any' },
+				}),
+				credentials: { openAiApi: openAi },
+			};
+			const nodes: WorkflowNode[] = [
+				node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, { options: {} }),
+				node('Agent', '@n8n/n8n-nodes-langchain.agent', version, { options: {} }),
+				model,
+				...TOOLS,
+			];
+			const link = [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]];
+			const stored = await api.createWorkflow({
+				name: `Agent ${version}`,
+				nodes: credentialled(novita, nodes),
+				connections: {
+					...chain('Chat', 'Agent'),
+					...toolsOf('Agent', TOOLS),
+					Model: { ai_languageModel: link },
+				},
+				settings: { executionOrder: 'v1' },
+			});
+			workflowId = stored.id;
+		});
+
+		/** What the tools have answered the model, call after call, as it read them. */
+		async function follow(script: Script): Promise<string[]> {
+			const { api } = setting();
+			const id = await api.chat(workflowId, 'Chat', JSON.stringify(script));
+			const execution = await api.until(id);
+			expect(execution.data.resultData.error).toBeUndefined();
+			return JSON.parse(String(itemsOf(execution, 'Agent')[0]?.json.output)) as string[];
+		}
+
+		const itemOf = (answer = ''): Answer | undefined => (JSON.parse(answer) as Answer[])[0];
+		const named = (prompt: string) => `${prompt}, version ${version}`;
+
+		it.each([
+			['one after the other', (call: Script[0][0]): Script => [[call], [call], [call]]],
+			['at once', (call: Script[0][0]): Script => [[call, call, call]]],
+		])('that calls three times with the same words, %s, pays once', async (how, script) => {
+			const prompt = named(`Three times ${how}`);
+			const answers = (await follow(script(start(prompt)))).map(itemOf);
+			expect(answers.filter((each) => each?.reused)).toHaveLength(2);
+			const made = setting().submissionsOf(prompt);
+			expect(made).toHaveLength(1);
+			expect(answers.map((each) => each?.task_id)).toEqual(Array(3).fill(made[0]?.taskId));
+		});
+
+		it('makes a new video in the next execution', async () => {
+			const prompt = named('Once more');
+			await follow([[start(prompt)]]);
+			await follow([[start(prompt)]]);
+			expect(setting().submissionsOf(prompt)).toHaveLength(2);
+		});
+
+		it('pays once where Retry On Fail meets a lost answer, and is told', async () => {
+			const prompt = named('A lost answer');
+			const { simulator, submissionsOf } = setting();
+			simulator.faults.next({ on: 'submit', kind: 'lost', match: { promptIncludes: prompt } });
+			const call = start(prompt, 'Start_With_Retries');
+			for (const answer of await follow([[call], [call]])) {
+				expect(answer).toMatch(/may have been accepted.*Don't start this video again/);
+			}
+			expect(submissionsOf(prompt)).toHaveLength(1);
+		});
+
+		it('reads of a call that stops all that its error says', async () => {
+			const prompt = named('Refused');
+			const { simulator } = setting();
+			const fault = { on: 'submit', kind: 'ILLEGAL_PROMPT', times: Infinity } as const;
+			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
+			const [answer] = await follow([[start(prompt)]]);
+			expect(answer).toMatch(/refused the prompt under its content rules.*Change the wording/);
+		});
+
+		it('gets the video of a task by its URL, and no file is fetched', async () => {
+			const prompt = named('The whole way');
+			const { simulator, submissionsOf } = setting();
+			const [started] = await follow([[start(prompt)]]);
+			const task = { Task_ID: itemOf(started)?.task_id };
+			const [got] = await follow([[{ tool: 'Get_a_Video', args: task }]]);
+			const { taskId } = submissionsOf(prompt)[0]!;
+			expect(itemOf(got)).toMatchObject({
+				task_id: taskId,
+				status: 'TASK_STATUS_SUCCEED',
+				video_url: expect.stringContaining(String(taskId)),
+			});
+			expect(simulator.downloads).toEqual([]);
+		});
+
+		it('is told of a task that still runs how far it is, and what to do', async () => {
+			const [started] = await follow([[start(named('held'))]]);
+			const task = { Task_ID: itemOf(started)?.task_id };
+			const [checked] = await follow([[{ tool: 'Check_a_Video', args: task }]]);
+			expect(itemOf(checked)).toMatchObject({
+				task_id: task.Task_ID,
+				status: STILL_RUNNING,
+				note: expect.stringContaining('Call this tool again'),
+			});
+		});
+	});
+}
