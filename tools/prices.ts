@@ -1,30 +1,22 @@
+import { findModel } from '../nodes/novita/models/catalogue';
+import { QUOTED } from '../nodes/novita/models/prices';
 import type { JsonObject } from '../nodes/novita/request/json';
 
-/** What is known of Novita's prices, and whence: nobody should take it for a quotation. */
-export const PRICE_SOURCE = "others quoting Novita's price page in October 2026";
-
-/** Dollars for a second of the requested length. 4K and Motion Control are quoted nowhere. */
-export const DOLLARS_PER_SECOND = {
-	std: { silent: 0.084, sound: 0.126 },
-	pro: { silent: 0.112, sound: 0.168 },
-} as const;
+/** Whose word the prices are, and of which day. */
+export const PRICE_SOURCE = `${QUOTED.source} (${QUOTED.checked})`;
 
 /** What every model's page gives for a request that doesn't say. */
 const DEFAULT_SECONDS = 5;
 
-const tierOf = (slug: string): keyof typeof DOLLARS_PER_SECOND | undefined =>
-	(['std', 'pro'] as const).find((tier) => slug.includes(`-${tier}-`));
-
 /** @returns About so many dollars for what a body asks for, or undefined where nobody quotes a price. */
 export function dollarsFor(slug: string, body: JsonObject): number | undefined {
-	const tier = tierOf(slug);
-	if (tier === undefined) return undefined;
-	const seconds = typeof body.duration === 'number' ? body.duration : DEFAULT_SECONDS;
-	return seconds * DOLLARS_PER_SECOND[tier][body.sound === true ? 'sound' : 'silent'];
+	const perSecond = findModel(slug)?.price?.perSecond;
+	if (perSecond === undefined) return undefined;
+	// The older models take their length as text.
+	const seconds = Number(body.duration ?? DEFAULT_SECONDS);
+	const dollars = body.sound === true ? (perSecond.sound ?? perSecond.silent) : perSecond.silent;
+	return Number.isFinite(seconds) ? seconds * dollars : undefined;
 }
 
 /** "about $0.25", rounded up to a cent where it is less than one. */
 export const about = (dollars: number): string => `about $${Math.max(0.01, dollars).toFixed(2)}`;
-
-/** What a clip of so many seconds costs with the standard model, as far as is known. */
-export const priceOf = (seconds: number): string => about(seconds * DOLLARS_PER_SECOND.std.silent);

@@ -16,7 +16,7 @@ import { readExample, readExamples } from './examples';
 import { guarded, interruptIsTheEnd } from './interrupt';
 import { readMp4 } from './mp4';
 import { checkKey, confirm, realNovita, type Novita } from './novita';
-import { priceOf } from './prices';
+import { about, dollarsFor } from './prices';
 import { shown } from './progress';
 
 const DEFAULT_PORT = 5678;
@@ -109,10 +109,9 @@ const isFree = async (port: number): Promise<boolean> =>
 async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 	const balance = await checkKey(novita);
 	if (!novita.paid) return true;
-	const seconds = Number(
-		readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters.duration,
-	);
-	const price = `${priceOf(seconds)} of the $${balance.toFixed(2)} in your Novita account`;
+	const clip = readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters;
+	const dollars = dollarsFor(String(clip?.model), { duration: Number(clip?.duration) });
+	const price = `${dollars === undefined ? 'an unknown part' : about(dollars)} of the $${balance.toFixed(2)} in your Novita account`;
 	console.log(`NOVITA_API_KEY is set: clips are made by ${novita.baseUrl} and cost real money.`);
 	if (yes) return true;
 	if (process.stdin.isTTY) return await confirm(`Make the sample clip for ${price}?`);

@@ -1,4 +1,5 @@
 import * as field from './fields';
+import * as price from './prices';
 import type { Field, Model, Operation } from './types';
 
 export * from './types';
@@ -49,6 +50,7 @@ export const catalogue: Model[] = [
 		operation: 'imageToVideo',
 		summary: 'The everyday model: shots, end image and sound, at the lowest price',
 		page: page('kling-v3.0-std-i2v'),
+		price: price.STANDARD,
 		fields: i2vFields('objects'),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
@@ -58,6 +60,7 @@ export const catalogue: Model[] = [
 		operation: 'imageToVideo',
 		summary: 'Finer detail and motion than Standard',
 		page: page('kling-v3.0-pro-i2v'),
+		price: price.PRO,
 		fields: i2vFields('strings'),
 		notTogether: [
 			['end_image', 'multi_prompt'],
@@ -98,6 +101,7 @@ export const catalogue: Model[] = [
 		operation: 'textToVideo',
 		summary: 'The everyday model, at the lowest price',
 		page: page('kling-v3.0-std-t2v'),
+		price: price.STANDARD,
 		fields: t2vFields(),
 		notTogether: [],
 	},
@@ -107,6 +111,7 @@ export const catalogue: Model[] = [
 		operation: 'textToVideo',
 		summary: 'Finer detail and motion than Standard, and several shots in one video',
 		page: page('kling-v3.0-pro-t2v'),
+		price: price.PRO,
 		fields: [field.shots('strings'), ...t2vFields()],
 		notTogether: [['prompt', 'multi_prompt']],
 	},

@@ -105,6 +105,16 @@ export type Field =
 	| ShotsField
 	| VoicesField;
 
+/** What others quote of Novita's prices. No answer of the API holds one, so it is never exact. */
+export interface Price {
+	/** US dollars for a second of the requested length. A model without sound has just the first. */
+	perSecond: { silent: number; sound?: number };
+	/** Who says so, as it reads after "by". */
+	source: string;
+	/** The day on which the source read Novita's price page, as an ISO date. */
+	checked: string;
+}
+
 export interface Model {
 	/** The endpoint: `POST /v3/async/<slug>`. Also the value that workflows save. */
 	slug: string;
@@ -116,6 +126,8 @@ export interface Model {
 	page?: string;
 	/** An announced retirement. The model stays selectable, with a notice. */
 	retired?: { on: string; replacement: string };
+	/** Missing where nobody quotes one: an unknown price is never guessed. */
+	price?: Price;
 	fields: readonly Field[];
 	/** Pairs of body keys that the API documents as not usable together. */
 	notTogether: ReadonlyArray<readonly [string, string]>;

@@ -82,6 +82,6 @@ export const taskQuestions: readonly Question[] = [
 			const isQuoted = bills.every(({ share }) => Math.abs(share - 1) <= TOLERANCE);
 			return found(`billed of what is quoted: ${list}`, isQuoted);
 		},
-		otherwise: ['tools/prices.ts', 'Set the prices to what was charged.'],
+		otherwise: ['nodes/novita/models/prices.ts', 'Set the prices to what was charged.'],
 	},
 ];
