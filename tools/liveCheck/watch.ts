@@ -67,6 +67,6 @@ async function readVideo(
 
 /** In USD; undefined where it can't be had, which stops nothing. */
 export async function balanceOf(client: NovitaClient): Promise<number | undefined> {
-	const { available } = await client.balance(TIMEOUT_MS);
-	return available === undefined ? undefined : available / 10_000;
+	const check = await client.balance(TIMEOUT_MS);
+	return check.kind === 'balance' ? check.balance.available : undefined;
 }

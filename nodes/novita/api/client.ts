@@ -1,5 +1,6 @@
 import type { Clock, HttpResponse, HttpResult, Send } from './transport';
 import type { JsonObject } from '../request/json';
+import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
 
@@ -8,6 +9,9 @@ export type Submission = { kind: 'accepted'; taskId: string } | { kind: 'error';
 
 /** What one status check of a task told. */
 export type StatusCheck = { kind: 'task'; task: Task } | { kind: 'error'; error: ApiError };
+
+export type BalanceCheck =
+	{ kind: 'balance'; balance: Balance } | { kind: 'error'; error: ApiError };
 
 /** A response cut off behind the id still names a task that is paid for. */
 const CUT_OFF_ID = /"task_?id"\s*:\s*(?:"([\w-]{1,128})"|(\d{1,128})(?=[\s,}]))/i;
@@ -73,20 +77,16 @@ export class NovitaClient {
 			: { kind: 'error', error: readApiError(result, this.clock.now()) };
 	}
 
-	/** `GET /openapi/v1/billing/balance/detail`: units of 0.0001 USD, or what kept it from saying. */
-	async balance(timeoutMs: number): Promise<{ available?: number; error?: ApiError }> {
+	/** `GET /openapi/v1/billing/balance/detail`. Free, and safe to repeat. */
+	async balance(timeoutMs: number): Promise<BalanceCheck> {
 		const result = await this.send({
 			method: 'GET',
 			path: '/openapi/v1/billing/balance/detail',
 			timeoutMs,
 		});
-		const body = result.kind === 'response' ? result.body : undefined;
-		const raw =
-			typeof body === 'object' && body !== null && 'availableBalance' in body
-				? Number(body.availableBalance)
-				: Number.NaN;
-		return Number.isFinite(raw)
-			? { available: raw }
-			: { error: readApiError(result, this.clock.now()) };
+		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
+		return balance
+			? { kind: 'balance', balance }
+			: { kind: 'error', error: readApiError(result, this.clock.now()) };
 	}
 }

@@ -229,19 +229,52 @@ describe('a status check', () => {
 describe('the balance', () => {
 	const balance = async (reply: HttpResult) => await clientWith(reply).client.balance(1_000);
 
-	it('is a number of 0.0001 USD, given as text', async () => {
-		expect(await balance(answer(200, { availableBalance: '123450' }))).toEqual({
-			available: 123_450,
+	const documented = {
+		availableBalance: '123450',
+		cashBalance: '100000',
+		creditLimit: '50000',
+		pendingCharges: '26550',
+		outstandingInvoices: '1',
+	};
+	const inDollars = {
+		available: 12.345,
+		cash: 10,
+		creditLimit: 5,
+		pending: 2.655,
+		outstanding: 0.0001,
+	};
+
+	it.each([
+		['as documented', documented],
+		['wrapped', { code: 0, data: documented }],
+		['as numbers', Object.fromEntries(Object.entries(documented).map(([k, v]) => [k, Number(v)]))],
+	])('is in units of 0.0001 USD, and comes out in dollars: %s', async (_, body) => {
+		expect(await balance(answer(200, body))).toEqual({ kind: 'balance', balance: inDollars });
+	});
+
+	it('says null for what Novita leaves out, or what is no amount', async () => {
+		const body = { availableBalance: '-5', cashBalance: '', creditLimit: 'none' };
+		expect(await balance(answer(200, body))).toEqual({
+			kind: 'balance',
+			balance: {
+				available: -0.0005,
+				cash: null,
+				creditLimit: null,
+				pending: null,
+				outstanding: null,
+			},
 		});
 	});
 
 	it.each([
 		[answer(200, {}), 'unreadableResponse'],
 		[answer(200, { availableBalance: 'much' }), 'unreadableResponse'],
+		[answer(200, { availableBalance: ' ' }), 'unreadableResponse'],
+		[answer(500, documented), 'serverError'],
 		[answer(200, HTML), 'unreadableResponse'],
 		[answer(403, refusalBody(403, 'INVALID_API_KEY')), 'keyRefused'],
 		[networkError('notSent'), 'notSent'],
 	])('or what kept it from being known (%#)', async (reply, code) => {
-		expect(await balance(reply)).toMatchObject({ error: { code } });
+		expect(await balance(reply)).toMatchObject({ kind: 'error', error: { code } });
 	});
 });
