@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { apiError, type ApiError } from '../../novita/api/apiError';
 import type { Submission } from '../../novita/api/client';
-import type { VideoRequest } from '../../novita/request/videoRequest';
+import { identityOf, type VideoRequest } from '../../novita/request/videoRequest';
 import { brokenOff } from '../../novita/submit/submitAll';
 import { SubmissionLog, type Entry } from '../../novita/submit/submissionLog';
 import { isMcpCall, isToolCall } from '../execution';
@@ -87,7 +87,8 @@ export function openJournal(
 	const runIndex = isTool ? undefined : context.getWorkflowDataProxy(0).$runIndex;
 
 	const namesOf = ({ itemIndex, request }: JournalItem): Names => {
-		const what = isTool ? [request] : [runIndex, itemIndex, request];
+		const same = identityOf(request);
+		const what = isTool ? [same] : [runIndex, itemIndex, same];
 		return { own: hash([asker, ...place, what]), workflow: hash(['workflow', ...place, what]) };
 	};
 

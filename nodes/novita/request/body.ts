@@ -1,6 +1,7 @@
 import { type Json, type JsonObject, isJsonObject } from './json';
 import type { ImageInfo } from './image/imageReading';
 import { describeImage } from './image/readImage';
+import { extraWith } from './webhook';
 
 import { ImageEncoding, VideoRequest } from './videoRequest';
 
@@ -20,6 +21,9 @@ export const assembleBody = (
 	...request.body,
 	...files,
 	...request.additional,
+	...(request.webhookUrl !== undefined && {
+		extra: extraWith(request.webhookUrl, request.additional.extra),
+	}),
 });
 
 const DATA_URI = /^data:([^;,]*)[;,]/;
@@ -37,7 +41,7 @@ export function describeBody(request: VideoRequest): JsonObject {
 			return [api, image ? `${how}, ${describeImage(image, size)}` : `${how}, ${size} bytes`];
 		}),
 	);
-	return shorten({ ...request.body, ...files, ...request.additional }) as JsonObject;
+	return shorten(assembleBody(request, files)) as JsonObject;
 }
 
 function shorten(value: Json | undefined): Json | undefined {

@@ -6,6 +6,7 @@ import { parseJson } from '../values/lists';
 import { isEmpty, show } from '../values/reading';
 import { invalidField, type FieldReading, type RawValues } from './fieldReading';
 import type { FileToSend, ImageEncoding, VideoRequest } from './videoRequest';
+import { checkWebhook } from './webhook';
 
 /** An item that was read and held against its model. */
 export interface CheckedRequest {
@@ -20,6 +21,7 @@ export interface RequestInput {
 	values: RawValues;
 	additionalFields?: unknown;
 	imageEncoding?: ImageEncoding;
+	webhookUrl?: unknown;
 }
 
 /**
@@ -47,6 +49,9 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 		take(field.api, checkField(field, item.values[field.api], context));
 	}
 	take('', lastAsLongAsShots(model, item.values, body));
+	const webhook = checkWebhook(item.webhookUrl, additional.extra);
+	if (webhook.kind === 'invalid') invalid.push(webhook.invalid);
+	hints.push(...(webhook.hints ?? []));
 	invalid.push(...additionalInvalid);
 	const has = (api: string) => !isEmpty(item.values[api]) || additional[api] !== undefined;
 	for (const [first, second] of model.notTogether) {
@@ -60,6 +65,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 			files,
 			additional,
 			imageEncoding: item.imageEncoding ?? 'dataUri',
+			...(webhook.kind === 'value' && { webhookUrl: String(webhook.value) }),
 		},
 		invalid,
 		hints,

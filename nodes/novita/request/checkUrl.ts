@@ -7,14 +7,14 @@ export interface UrlRule {
 	/** The field that a message is about, and what it calls the value. */
 	label: string;
 	name: string;
-	/** Those that the API documents, without a dot. */
-	extensions: readonly string[];
+	/** Of a file: those that the API documents, without a dot. */
+	extensions?: readonly string[];
 	/** The file may be sent itself: the field has an input File. */
 	orFile?: boolean;
 }
 
 /**
- * Checks the URL of a file that only the API reads, so that just its form can be judged.
+ * Checks a URL that only the API opens, so that just its form can be judged.
  *
  * @param raw The URL, or a list of attachments with a single one (Airtable's), also as JSON text.
  * @returns `nothing` where there is none.
@@ -43,7 +43,7 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
 	const hints: string[] = [];
 	if (unreachable) hints.push(`${name} ${unreachable}`);
-	else if (extension && !extensions.includes(extension)) {
+	else if (extension && extensions && !extensions.includes(extension)) {
 		const documented = extensions.map((each) => `.${each}`).join(', ');
 		hints.push(`${name} ends in .${extension}. Novita documents ${documented}.`);
 	}
@@ -86,6 +86,9 @@ function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): str
 	const isInline = /^data:|^(iVBORw0KGgo|\/9j\/|UklGR)/.test(text);
 	if (isInline && orFile) {
 		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File as the input of ${label}.`;
+	}
+	if (!extensions) {
+		return 'Write the whole address, like https://example.com/webhook, that anyone on the internet can open.';
 	}
 	if (isInline) return `The field holds the file itself. Upload it, and give its URL in ${name}.`;
 	const asFile = orFile

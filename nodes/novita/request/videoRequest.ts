@@ -25,6 +25,17 @@ export interface VideoRequest {
 	additional: JsonObject;
 	/** How a file travels. */
 	imageEncoding: ImageEncoding;
+	/** Whom Novita calls when the task has ended. */
+	webhookUrl?: string;
 }
+
+/**
+ * What tells one request from another. A webhook does not: n8n's resume URL is another in each execution, and
+ * the same video would be paid for again by a retry.
+ */
+export const identityOf = (request: VideoRequest): VideoRequest => ({
+	...request,
+	webhookUrl: undefined,
+});
 
 export type ImageEncoding = 'dataUri' | 'base64';
