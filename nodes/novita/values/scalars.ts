@@ -28,7 +28,7 @@ export interface NumberRule {
 	min?: number;
 	max?: number;
 	whole?: boolean;
-	/** May stand behind the number: "5 seconds", "5s". */
+	/** May stand behind the number: "5 seconds", "5s". Dollars may stand before it, too: "$5". */
 	unit?: Unit;
 }
 
@@ -53,7 +53,8 @@ export function readNumber(raw: unknown, rule: NumberRule = {}): Reading<number>
 function fromText(raw: string, unit: Unit | undefined): number | undefined {
 	const text = raw.trim().toLowerCase();
 	const suffix = unit && UNITS[unit].find((each) => text.endsWith(each));
-	const digits = (suffix ? text.slice(0, -suffix.length) : text).trim();
+	const prefix = unit === 'dollars' && !suffix && UNITS[unit].find((each) => text.startsWith(each));
+	const digits = text.slice(prefix ? prefix.length : 0, suffix ? -suffix.length : undefined).trim();
 	if (DECIMAL.test(digits)) return Number(digits);
 	const clear = WITH_COMMA.test(digits) && !MAYBE_THOUSANDS.test(digits);
 	return clear ? Number(digits.replace(',', '.')) : undefined;
