@@ -42,18 +42,20 @@ function wrong(message: string): Response {
 }
 
 function stateOf(novita: Novita): object {
-	const { submissions, requests, downloads, faults, settings } = novita;
+	const { submissions, requests, downloads, calls, faults, settings } = novita;
 	return {
 		counts: {
 			submissions: submissions.length,
 			accepted: submissions.filter(({ accepted }) => accepted).length,
 			requests: requests.length,
 			downloads: downloads.length,
+			calls: calls.length,
 			faultsWaiting: faults.waiting,
 		},
 		submissions,
 		requests,
 		downloads,
+		calls,
 		// Functions don't survive JSON; accounts hold keys and are not among these.
 		options: Object.fromEntries(plainOptionNames.map((name) => [name, settings[name]])),
 	};

@@ -19,6 +19,7 @@ import { routeOf, type Route } from './route';
 import { decodeBody, promptOf, recordSubmission, submit, unknownModel } from './submit';
 import type {
 	DownloadRecord,
+	CallRecord,
 	Outcome,
 	Place,
 	Request,
@@ -27,6 +28,7 @@ import type {
 	SubmissionRecord,
 } from './types';
 import { encodeClip } from './video/encode';
+import { callBack, type Wire } from './webhook';
 import type { World } from './world';
 
 /** A request with all that is known of it before it is answered. */
@@ -46,6 +48,8 @@ export class Novita {
 	readonly submissions: SubmissionRecord[] = [];
 	/** Every request for a file. */
 	readonly downloads: DownloadRecord[] = [];
+	/** Every call of a webhook. */
+	readonly calls: CallRecord[] = [];
 	readonly faults: Faults;
 	/** Read at each request, so a test may change them at any time. */
 	readonly settings: Settings;
@@ -65,6 +69,7 @@ export class Novita {
 			random: seededRandom(seed),
 			tasks: new Map(),
 			submissions: this.submissions,
+			calls: this.calls,
 			links: new Links(`simulator-${seed}`),
 			limits: new RateLimit(),
 			pictures: new PictureStore(),
@@ -105,11 +110,17 @@ export class Novita {
 		void this.world.makeClip(task.clip).catch(() => undefined);
 	}
 
+	/** Calls the webhook of a task, if it has one, when it has ended. Rejects as `wire` does when it sleeps. */
+	async callBack(taskId: string, request: Request, wire: Wire): Promise<void> {
+		await callBack(this.world, taskId, this.origin(request), wire);
+	}
+
 	/** Forgets all records, tasks and faults, and leaves the settings as they are. */
 	reset(): void {
 		this.requests.length = 0;
 		this.submissions.length = 0;
 		this.downloads.length = 0;
+		this.calls.length = 0;
 		this.faults.clear();
 		this.world.tasks.clear();
 		this.world.limits.clear();
@@ -159,6 +170,7 @@ export class Novita {
 			availableBalance: String(account.balance ?? fullBalance),
 			cashBalance: String(account.balance ?? fullBalance),
 			creditLimit: '0',
+			pendingCharges: '0',
 			outstandingInvoices: '0',
 		});
 	}

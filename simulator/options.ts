@@ -32,6 +32,8 @@ export interface PlainOptions {
 	redirectVideo: boolean;
 	/** Whether fields outside the documentation are refused. What the real API does is not known. */
 	unknownFields: 'refuse' | 'accept';
+	/** Whether the webhooks of tasks are called. That Novita calls those of Kling's tasks is not documented. */
+	webhooks: 'call' | 'ignore';
 	/** Models that the server no longer has: 404 API_NOT_FOUND. */
 	removedModels: string[];
 	/** Records keep strings up to so many characters; longer ones (base64 pictures) are shortened. */
@@ -80,6 +82,7 @@ export function settle(options: NovitaOptions): Settings {
 		chunkedVideo: false,
 		redirectVideo: false,
 		unknownFields: 'refuse',
+		webhooks: 'call',
 		removedModels: [],
 		longestKeptString: 100_000,
 		fetchPicture: async () => undefined,

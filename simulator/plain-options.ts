@@ -31,6 +31,7 @@ const checks: Record<keyof PlainOptions, Check> = {
 	chunkedVideo: flag,
 	redirectVideo: flag,
 	unknownFields: oneOf('refuse', 'accept'),
+	webhooks: oneOf('call', 'ignore'),
 	removedModels: (value) =>
 		Array.isArray(value) && value.every((slug: unknown) => typeof slug === 'string'),
 	longestKeptString: amount,

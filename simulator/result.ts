@@ -12,10 +12,16 @@ export function result(world: World, taskId: string, origin: string): Response |
 	if (task === undefined || !isVisible(task, world.settings, now)) {
 		return new Refusal('TASK_NOT_FOUND', `task ${taskId} not found`);
 	}
+	return jsonAnswer(200, taskResult(world, task, origin));
+}
+
+/** The body of the answer, which a webhook gets too. */
+export function taskResult(world: World, task: Task, origin: string): object {
+	const now = world.settings.now();
 	const { status, percent, eta } = standing(task, now);
 	const ended = status === statuses.succeed || status === statuses.failed;
 	const completedAt = task.submittedAt + task.plan.runMs;
-	return jsonAnswer(200, {
+	return {
 		extra: {
 			seed: '',
 			debug_info: {
@@ -35,7 +41,7 @@ export function result(world: World, taskId: string, origin: string): Response |
 		images: [],
 		videos: status === statuses.succeed ? videos(world, task, origin, now) : [],
 		audios: [],
-	});
+	};
 }
 
 function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {

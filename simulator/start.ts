@@ -1,13 +1,23 @@
 /** Starts and stops a simulated Novita on HTTP. */
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { simulatorKey } from './accounts';
 import { controlled, isControl } from './control';
 import type { Faults } from './faults';
-import { fetchFromLoopback } from './loopback';
+import { fetchFromLoopback, postToLoopback } from './loopback';
 import { Novita } from './novita';
 import type { NovitaOptions } from './options';
 import { listen } from './server';
-import type { DownloadRecord, Outcome, Request, RequestRecord, SubmissionRecord } from './types';
+import type {
+	CallRecord,
+	DownloadRecord,
+	Outcome,
+	Request,
+	RequestRecord,
+	SubmissionRecord,
+} from './types';
+import { answerMs, type Wire } from './webhook';
 
 export interface SimulatorOptions extends NovitaOptions {
 	/** 0, the default, takes any that is free. */
@@ -27,6 +37,7 @@ export interface Simulator {
 	submissions: SubmissionRecord[];
 	requests: RequestRecord[];
 	downloads: DownloadRecord[];
+	calls: CallRecord[];
 	faults: Faults;
 	/** Closes at once, hanging connections included. */
 	stop(): Promise<void>;
@@ -36,6 +47,8 @@ export interface Simulator {
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
 	const { port = 0, latencyMs = 0, onRequest, ...rest } = options;
 	const novita = new Novita({ fetchPicture: fetchFromLoopback, ...rest });
+	const stopping = new AbortController();
+	const wire = wireUntil(stopping.signal);
 	const { server, url } = await listen(async (request: Request): Promise<Outcome> => {
 		if (isControl(request)) return controlled(novita, request);
 		const before = novita.requests.length;
@@ -43,7 +56,11 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		const record = novita.requests[before];
 		const outcome = await answering;
 		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
-		if (record?.on === 'submit' && record.taskId !== undefined) novita.makeAhead(record.taskId);
+		if (record?.on === 'submit' && record.taskId !== undefined) {
+			novita.makeAhead(record.taskId);
+			// It ends early when the simulator stops.
+			void novita.callBack(record.taskId, request, wire).catch(() => undefined);
+		}
 		if (record !== undefined) onRequest?.(record);
 		return outcome;
 	}, port);
@@ -54,10 +71,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		submissions: novita.submissions,
 		requests: novita.requests,
 		downloads: novita.downloads,
+		calls: novita.calls,
 		faults: novita.faults,
-		stop: async () => await close(server),
+		stop: async () => {
+			stopping.abort();
+			await close(server);
+		},
 	};
 }
+
+const wireUntil = (stopped: AbortSignal): Wire => ({
+	post: async (url, body) =>
+		await postToLoopback(url, body, AbortSignal.any([stopped, AbortSignal.timeout(answerMs)])),
+	sleep: async (ms) => await sleep(ms, undefined, { signal: stopped, ref: false }),
+});
 
 async function close(server: Server): Promise<void> {
 	await new Promise<void>((resolve) => {

@@ -142,8 +142,14 @@ function start(
 		submittedAt: world.settings.now(),
 		plan: planTask(world.settings, world.random, record, prompt),
 		clip: clipRequest(body, prompt, image, endImage),
+		webhookUrl: webhookIn(body),
 	});
 	return jsonAnswer(200, { task_id: id });
+}
+
+function webhookIn({ extra }: { extra?: { webhook?: { url?: unknown } } | null }) {
+	const url = extra?.webhook?.url;
+	return typeof url === 'string' ? url : undefined;
 }
 
 /** Why a path below /v3/async is unknown, with the models that are known. */

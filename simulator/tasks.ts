@@ -11,6 +11,8 @@ export interface Task {
 	submittedAt: number;
 	plan: Required<Omit<TaskPlan, 'statusWord' | 'ttl'>> & Pick<TaskPlan, 'statusWord' | 'ttl'>;
 	clip: ClipRequest;
+	/** Whom to call at its end. */
+	webhookUrl?: string;
 }
 
 /** A task waits for the first fifth of its time and runs for the rest. */

@@ -108,6 +108,15 @@ export interface RequestRecord {
 	fault?: string;
 }
 
+/** One call of a webhook. */
+export interface CallRecord {
+	taskId: string;
+	url: string;
+	at: number;
+	/** 0 when there was no answer in time. */
+	status: number;
+}
+
 export interface DownloadRecord {
 	taskId: string;
 	path: string;

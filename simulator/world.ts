@@ -5,7 +5,7 @@ import type { PictureStore } from './picture-store';
 import type { Random } from './random';
 import type { RateLimit } from './rate-limit';
 import type { Task } from './tasks';
-import type { SubmissionRecord } from './types';
+import type { CallRecord, SubmissionRecord } from './types';
 import type { ClipMaker } from './video/clips';
 
 export interface World {
@@ -13,6 +13,7 @@ export interface World {
 	random: Random;
 	tasks: Map<string, Task>;
 	submissions: SubmissionRecord[];
+	calls: CallRecord[];
 	links: Links;
 	limits: RateLimit;
 	pictures: PictureStore;

@@ -66,7 +66,7 @@ export function validateSubmission(
 	const schema = bodySchemas.get(slug);
 	if (schema === undefined) return [`${slug} is not a model of this contract`];
 	return sentences(
-		errorsOf(schema, body).filter(
+		mistakesIn(schema, body).filter(
 			({ keyword }) => unknownFields === 'refuse' || keyword !== 'additionalProperties',
 		),
 	);
@@ -75,6 +75,16 @@ export function validateSubmission(
 /** The same for any schema of the contract by name, such as `TaskResult`, `Balance` or `Error`. */
 export function validateSchema(schema: string, value: unknown): string[] {
 	return sentences(errorsOf(schema, value));
+}
+
+/** What each asynchronous route takes beside the fields of its page is held against a schema of its own. */
+function mistakesIn(schema: string, body: unknown): ErrorObject[] {
+	if (typeof body !== 'object' || body === null) return errorsOf(schema, body);
+	const { extra, ...fields } = body as { extra?: unknown };
+	return [
+		...errorsOf(schema, fields),
+		...(extra === undefined ? [] : errorsOf('Extra', { extra })),
+	];
 }
 
 function errorsOf(schema: string, value: unknown): ErrorObject[] {

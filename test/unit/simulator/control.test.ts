@@ -44,6 +44,7 @@ describe('the control surface', () => {
 			accepted: 1,
 			requests: 2,
 			downloads: 0,
+			calls: 0,
 			faultsWaiting: 0,
 		});
 		expect(state.submissions).toHaveLength(2);

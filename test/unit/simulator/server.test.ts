@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import {
@@ -194,5 +194,29 @@ describe('over HTTP', () => {
 		await expect(startSimulator({ port: Number(new URL(url).port) })).rejects.toMatchObject({
 			code: 'EADDRINUSE',
 		});
+	});
+
+	it('a webhook on this machine is called, and none elsewhere', async () => {
+		const owner = createServer();
+		owner.listen(0, '127.0.0.1');
+		await once(owner, 'listening');
+		const { port } = owner.address() as AddressInfo;
+		const started = await simulator();
+		const submit = async (url: string) =>
+			await submitTo(started, { prompt: 'a', extra: { webhook: { url } } });
+		await submit('https://example.com/hook');
+		expect(started.calls).toMatchObject([{ url: 'https://example.com/hook', status: 0 }]);
+		const arrives = once(owner, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+		await submit(`http://127.0.0.1:${port}/hook`);
+		const [message, reply] = await arrives;
+		const chunks = (await message.toArray()) as Buffer[];
+		reply.end();
+		expect(message.headers['content-type']).toBe('application/json');
+		expect(message.headers.authorization).toBeUndefined();
+		expect(JSON.parse(Buffer.concat(chunks).toString('utf8'))).toMatchObject({
+			payload: { task: { status: 'TASK_STATUS_SUCCEED' } },
+		});
+		owner.closeAllConnections();
+		owner.close();
 	});
 });
