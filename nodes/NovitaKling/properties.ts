@@ -12,6 +12,7 @@ import { toolDescription } from '../n8n/editor/asTool';
 import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
 import { keepers, keptNotices, variantProperties, type Variant } from '../n8n/editor/kept';
+import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -37,6 +38,14 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 	},
 ];
 
+/** The operation that starts no video, and has no other field. */
+export const GET_BALANCE = {
+	name: 'Get Balance',
+	value: 'getBalance',
+	action: 'Get balance',
+	description: 'Get what is left in the Novita account, in US dollars',
+} as const;
+
 /** All of the node's fields, for these models. A model that is added to the catalogue is in them. */
 export function klingProperties(models: readonly Model[] = catalogue): INodeProperties[] {
 	const operations = OPERATIONS.map(({ value }) => {
@@ -52,9 +61,9 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			options: [...OPERATIONS],
+			options: [GET_BALANCE, ...OPERATIONS],
 			default: 'imageToVideo',
-			description: 'What to make the video from',
+			description: 'What the node does',
 			hint: "Changing it clears what the new operation doesn't have",
 		},
 		...keepers(operations.flatMap(({ fields }) => fields.flat())),
@@ -69,6 +78,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
 			type: 'boolean',
+			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
 			default: false,
 			description:
 				'Whether to wait until the video is finished and hand it over, as Novita Wait for Task does with its defaults',
@@ -206,45 +216,6 @@ function optionsOf(model: Model): INodeProperties[] {
 		.filter((field) => field.inOptions)
 		.flatMap((field) => fieldProperties(field, model).map(({ property }) => property));
 	const hasImage = model.fields.some((field) => field.kind === 'image');
-	const all = [
-		...own,
-		...(hasImage ? [IMAGE_ENCODING] : []),
-		ADDITIONAL_FIELDS,
-		REQUEST_TIMEOUT_PROPERTY,
-	];
+	const all = [...own, ...(hasImage ? [IMAGE_ENCODING] : []), ...NODE_OPTIONS];
 	return all.sort((one, other) => one.displayName.localeCompare(other.displayName));
 }
-
-const IMAGE_ENCODING: INodeProperties = {
-	displayName: 'Image Encoding',
-	name: 'imageEncoding',
-	type: 'options',
-	options: [
-		{ name: 'Base64', value: 'base64', description: 'The bare base64 text' },
-		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with its type in front' },
-	],
-	default: 'dataUri',
-	description: 'How a file is put into the request. It makes no difference for URLs.',
-};
-
-const ADDITIONAL_FIELDS: INodeProperties = {
-	displayName: 'Additional Fields (JSON)',
-	name: 'additionalFields',
-	type: 'json',
-	default: '{}',
-	description:
-		'Fields of the API that this node has no field for, as a JSON object. They are added to the request last and win over everything else.',
-};
-
-/** Of a submission, in seconds. */
-export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
-
-const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
-	displayName: 'Request Timeout (Seconds)',
-	name: 'requestTimeout',
-	type: 'number',
-	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
-	default: 60,
-	description:
-		'How long to wait for the answer to a submission. A submission without an answer is never sent again.',
-};

@@ -4,17 +4,23 @@ import { readImageFile } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
 import { catalogue, CUSTOM, customModel, findModel } from '../novita/models/catalogue';
-import type { Field, Model } from '../novita/models/types';
+import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, type CheckedRequest } from '../novita/request/buildRequest';
+import { estimate, type Estimate } from '../novita/request/estimate';
 import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/invalid';
+import { WEBHOOK_LABEL } from '../novita/request/webhook';
 import { isEmpty, show } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
-import { OPERATIONS, REQUEST_TIMEOUT } from './properties';
+import { REQUEST_TIMEOUT } from './optionProperties';
+import { readOperation } from './operation';
+import { readSpending, type Spending } from './readSpending';
 
 export interface ItemPlan extends CheckedRequest {
 	requestTimeoutMs: number;
 	waitForCompletion: boolean;
+	spending: Spending;
+	estimate: Estimate;
 }
 
 export type ItemReading =
@@ -39,7 +45,8 @@ export async function readItem(
 	itemIndex: number,
 ): Promise<ItemReading> {
 	const parameters = new ItemParameters(context, itemIndex);
-	const model = readModel(parameters);
+	const operation = readOperation(parameters);
+	const model = typeof operation === 'string' ? readModel(parameters, operation) : operation;
 	if ('fix' in model) return { kind: 'invalid', invalid: [...parameters.invalid, model] };
 
 	const isMultiShot =
@@ -58,16 +65,20 @@ export async function readItem(
 	const additionalFields = parameters.raw('options.additionalFields', 'Additional Fields');
 	const seconds = parameters.number('options.requestTimeout', 'Request Timeout', REQUEST_TIMEOUT);
 	const waitForCompletion = parameters.switch('waitForCompletion', 'Wait for Completion', false);
+	const webhookUrl = parameters.raw('options.webhookUrl', WEBHOOK_LABEL);
+	const spending = readSpending(parameters);
 
-	const request = buildRequest(model, { values, additionalFields, imageEncoding });
+	const checked = buildRequest(model, { values, additionalFields, imageEncoding, webhookUrl });
 	return {
 		kind: 'plan',
 		plan: {
-			...request,
+			...checked,
 			// A field that could not be read isn't missing as well.
-			invalid: [...parameters.invalid, ...request.invalid.filter(isNotAmong(parameters.invalid))],
+			invalid: [...parameters.invalid, ...checked.invalid.filter(isNotAmong(parameters.invalid))],
 			requestTimeoutMs: seconds * 1000,
 			waitForCompletion,
+			spending,
+			estimate: estimate(checked.request, spending.pricePerSecond),
 		},
 	};
 }
@@ -79,7 +90,7 @@ const isNotAmong =
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 
-function readModel(parameters: ItemParameters): Model | Invalid {
+function readModel(parameters: ItemParameters, operation: Operation): Model | Invalid {
 	const chosen = parameters.raw('model', 'Model');
 	const slugs = [...catalogue.map(({ slug }) => slug), CUSTOM];
 	const known = readChoice(
@@ -103,11 +114,8 @@ function readModel(parameters: ItemParameters): Model | Invalid {
 			fix: "Write the end of the model's address in Novita's documentation, like kling-v3.0-std-i2v.",
 		};
 	}
-	const operation = parameters.choice('operation', 'Operation', OPERATION_CHOICES, 'imageToVideo');
 	return customModel(slug.trim(), operation);
 }
-
-const OPERATION_CHOICES = OPERATIONS.map(({ name, value }) => ({ value, label: name }));
 
 async function readValue(
 	context: IExecuteFunctions,

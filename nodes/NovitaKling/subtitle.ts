@@ -1,5 +1,5 @@
 import { catalogue, CUSTOM, type Model } from '../novita/models/catalogue';
-import { OPERATIONS, OTHER_MODEL } from './properties';
+import { GET_BALANCE, OPERATIONS, OTHER_MODEL } from './properties';
 
 /**
  * The line under the node on the canvas, in the words of its dropdowns: "Image to Video: v3.0 Pro".
@@ -15,7 +15,8 @@ export function klingSubtitle(models: readonly Model[] = catalogue): string {
 		Object.fromEntries(models.map((model) => [model.slug, shortName(model)])),
 	);
 	const model = `$parameter["model"] === "${CUSTOM}" ? ($parameter["customModel"] || "${OTHER_MODEL}") : ((${names})[$parameter["model"]] || $parameter["model"])`;
-	return `={{ (${operations})[$parameter["operation"]] + ": " + (${model}) }}`;
+	const video = `(${operations})[$parameter["operation"]] + ": " + (${model})`;
+	return `={{ $parameter["operation"] === "${GET_BALANCE.value}" ? "${GET_BALANCE.name}" : ${video} }}`;
 }
 
 /** "Kling v3.0 Motion Control" is "v3.0" behind "Motion Control: ". */

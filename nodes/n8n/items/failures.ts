@@ -67,6 +67,15 @@ export const unexpected = (error: unknown): ItemFailure => ({
 /** The status of an item that may be paid for. */
 export const UNKNOWN = 'UNKNOWN';
 
+/** A call that Novita didn't answer as was hoped for, and that left nothing behind. */
+export const fromRefusal = (error: ApiError): ItemFailure => ({
+	message: error.message,
+	description: lines(error.fix, quote(error)),
+	status: 'REFUSED',
+	reason: error.reason,
+	httpStatus: error.status,
+});
+
 /** A submission that brought no task: because it was refused, or because nobody was told. */
 export const fromSubmission = (error: ApiError): ItemFailure =>
 	error.mayBeAccepted
@@ -82,13 +91,7 @@ export const fromSubmission = (error: ApiError): ItemFailure =>
 				reason: error.reason ?? 'MAY_HAVE_BEEN_ACCEPTED',
 				httpStatus: error.status,
 			}
-		: {
-				message: error.message,
-				description: lines(error.fix, quote(error)),
-				status: 'REFUSED',
-				reason: error.reason,
-				httpStatus: error.status,
-			};
+		: fromRefusal(error);
 
 /** An item that was held back because an earlier one ended the run. */
 export const heldBack = (): ItemFailure => ({

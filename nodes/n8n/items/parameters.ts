@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { invalidValue, type Invalid } from '../../novita/request/invalid';
-import type { Reading } from '../../novita/values/reading';
+import { isEmpty, type Reading } from '../../novita/values/reading';
 import {
 	readChoice,
 	readNumber,
@@ -49,8 +49,28 @@ export class ItemParameters {
 	}
 
 	number(name: string, label: string, rule: NumberRule & { default: number }): number {
+		return this.optionalNumber(name, label, rule) ?? rule.default;
+	}
+
+	optionalNumber(name: string, label: string, rule: NumberRule): number | undefined {
 		const raw = this.raw(name, label);
-		return this.take(label, raw, readNumber(raw, rule), rule.default);
+		return this.take<number | undefined>(label, raw, readNumber(raw, rule), undefined);
+	}
+
+	/**
+	 * For options that keep a run from spending money: one that was added, and whose expression gives nothing, must
+	 * not count as left out.
+	 */
+	refuseEmptyOption(name: string, label: string): void {
+		const { options } = this.context.getNode().parameters;
+		const isAdded = typeof options === 'object' && options !== null && name in options;
+		const isNamed = this.invalid.some(({ field }) => field === label);
+		if (!isAdded || isNamed || !isEmpty(this.raw(`options.${name}`, label))) return;
+		this.invalid.push({
+			field: label,
+			message: `${label} is empty`,
+			fix: `Fill in ${label}, or remove it from Options. If it holds an expression, check what that gives for this item.`,
+		});
 	}
 
 	choice<Value extends string>(

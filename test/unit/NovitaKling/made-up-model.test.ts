@@ -140,9 +140,13 @@ describe('a made-up model in the editor', () => {
 		const options = (property('options').options ?? []).map(({ name }) => name);
 		expect(options).toEqual([
 			'additionalFields',
+			'checkOnly',
 			'imageEncoding',
 			'negativePrompt',
+			'pricePerSecond',
 			'requestTimeout',
+			'spendingLimit',
+			'webhookUrl',
 		]);
 	});
 

@@ -101,6 +101,10 @@ describe('the line under a node', () => {
 		expect(subtitle('kling', { operation, model })).toBe(expected);
 	});
 
+	it('names just the operation where there is no model', () => {
+		expect(subtitle('kling', { operation: 'getBalance' })).toBe('Get Balance');
+	});
+
 	it('has a name for each model, short enough for n8n to show it whole', () => {
 		for (const { operation, slug } of catalogue) {
 			const line = String(subtitle('kling', { operation, model: slug }));

@@ -173,6 +173,7 @@ describe('the operations', () => {
 
 	it('are actions of the node creator, in plain words', () => {
 		expect(Object.fromEntries(actions)).toMatchObject({
+			getBalance: 'Get balance',
 			imageToVideo: 'Create video from image',
 			motionControl: 'Animate character with motion of video',
 			textToVideo: 'Create video from text',

@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Options of the node itself, which every model has. Those of a model come from its fields. */
+
+export const IMAGE_ENCODING: INodeProperties = {
+	displayName: 'Image Encoding',
+	name: 'imageEncoding',
+	type: 'options',
+	options: [
+		{ name: 'Base64', value: 'base64', description: 'The bare base64 text' },
+		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with its type in front' },
+	],
+	default: 'dataUri',
+	description: 'How a file is put into the request. It makes no difference for URLs.',
+};
+
+const ADDITIONAL_FIELDS: INodeProperties = {
+	displayName: 'Additional Fields (JSON)',
+	name: 'additionalFields',
+	type: 'json',
+	default: '{}',
+	description:
+		'Fields of the API that this node has no field for, as a JSON object. They are added to the request last and win over everything else.',
+};
+
+/** Of a submission, in seconds. */
+export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
+
+const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
+	displayName: 'Request Timeout (Seconds)',
+	name: 'requestTimeout',
+	type: 'number',
+	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
+	default: 60,
+	description:
+		'How long to wait for the answer to a submission. A submission without an answer is never sent again.',
+};
+
+const CHECK_ONLY: INodeProperties = {
+	displayName: 'Check Only',
+	name: 'checkOnly',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to check and price the items without sending anything',
+};
+
+/** In US dollars. 0, which the field starts with, lets nothing through. */
+export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
+
+const SPENDING_LIMIT_PROPERTY: INodeProperties = {
+	displayName: 'Spending Limit (USD)',
+	name: 'spendingLimit',
+	type: 'number',
+	typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
+	default: 0,
+	description: 'The most that one run, or one call of a tool, may cost',
+	hint: 'The estimate of all items is held against it first. If it is higher, nothing is sent.',
+};
+
+/** In US dollars. A price of 0 would take the effect from every limit. */
+export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
+
+const PRICE_PER_SECOND_PROPERTY: INodeProperties = {
+	displayName: 'Price per Second (USD)',
+	name: 'pricePerSecond',
+	type: 'number',
+	typeOptions: { minValue: 0, numberPrecision: 4 },
+	default: 0,
+	description: 'Your own price of a second, in place of the quoted one',
+	hint: 'Spending Limit needs it where no price is known',
+};
+
+const WEBHOOK_URL: INodeProperties = {
+	displayName: 'Webhook URL',
+	name: 'webhookUrl',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $execution.resumeUrl }}',
+	description: 'Whom Novita calls when a video ends, undocumented for Kling',
+	hint: 'Give whatever waits for the call a time limit',
+};
+
+/** In no order. */
+export const NODE_OPTIONS: readonly INodeProperties[] = [
+	ADDITIONAL_FIELDS,
+	CHECK_ONLY,
+	PRICE_PER_SECOND_PROPERTY,
+	REQUEST_TIMEOUT_PROPERTY,
+	SPENDING_LIMIT_PROPERTY,
+	WEBHOOK_URL,
+];
