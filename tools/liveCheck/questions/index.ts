@@ -13,9 +13,8 @@ export const questions: readonly Question[] = [
 /** What can't be asked without doing harm or waiting for luck, why, and how the facts of the contract behind it begin. */
 export const unasked: ReadonlyArray<{ what: string; why: string; covers?: string[] }> = [
 	{
-		what: 'Whether a webhook in the body is taken, and called',
+		what: 'Whether a webhook that is taken is called too',
 		why: 'Novita would have to reach this machine from the internet',
-		covers: ['A body may carry extra.webhook.url'],
 	},
 	{
 		what: 'Whether a 429 says in Retry-After when to come back',

@@ -13,6 +13,9 @@ const CATALOGUE = 'nodes/novita/models/catalogue.ts';
 const BUILD_REQUEST = 'nodes/novita/request/buildRequest.ts';
 const CHECK_FIELD = 'nodes/novita/request/checkField.ts';
 
+/** A domain that exists for examples, and takes no notice of a call. */
+const NOBODY = 'https://example.com/novita-live-check';
+
 const IMAGE_WORDS = /image|picture|base64|data.?uri|url|format/i;
 const SHOT_WORDS = /shot|multi.?prompt|duration|length|storyboard/i;
 
@@ -94,6 +97,16 @@ const textQuestions: readonly Question[] = [
 		expected: 'refused',
 		about: /prompt|required|empty/i,
 		otherwise: [CHECK_FIELD, 'Let an empty prompt pass where it says `is missing`.'],
+	},
+	{
+		id: 'webhook',
+		assumes: 'A Kling model takes a webhook, though its page does not list it.',
+		covers: 'A Kling body may carry extra.webhook.url',
+		slug: STD_T2V,
+		body: { prompt: PROMPT, duration: 3, extra: { webhook: { url: NOBODY } } },
+		expected: 'taken',
+		about: /extra|webhook|field|param|unknown|unexpected|additional|unmarshal/i,
+		otherwise: ['nodes/NovitaKling/optionProperties.ts', 'Take `WEBHOOK_URL` out.'],
 	},
 	{
 		id: 'sound',
