@@ -20,6 +20,9 @@ export function textAnswer(status: number, text: string, type = 'text/plain'): R
 	};
 }
 
+/** What a retired or unknown route answers (seen by others): in plain words, and not as API_NOT_FOUND. */
+export const noRoute = (): Response => textAnswer(404, 'route not found');
+
 /** The page that a proxy shows when what stands behind it is away. */
 export function htmlAnswer(status: number): Response {
 	return htmlPage(status, status === 200 ? 'Just a moment...' : `${status} Bad Gateway`);

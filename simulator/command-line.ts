@@ -1,6 +1,6 @@
 /** The command line of the simulator: words to options, or to one sentence on what is wrong with them. */
 import { parseArgs } from 'node:util';
-import { reasonStatus } from './contract/contract';
+import { bodySchemas, reasonStatus } from './contract/contract';
 import { namedFaults, type Fault } from './faults';
 import { problemOf } from './problem';
 import type { SimulatorOptions } from './start';
@@ -22,6 +22,7 @@ Usage: npm run simulator -- [options]
                         KIND: ${namedFaults.slice(0, 9).join(', ')},
                               ${namedFaults.slice(9).join(', ')},
                               or a reason of Novita's such as ILLEGAL_PROMPT
+  --retired SLUG        a model that is gone: 404 with the words "route not found"; may be given again
   --latency MS          each answer is late by so much (0)
   --seed N              the same seed gives the same ids, run times and faults (1)
   --quiet               no line for each request
@@ -54,6 +55,7 @@ export function readCommandLine(words: string[]): Command {
 				'rate-limit': { type: 'string' },
 				'retry-after': { type: 'string', default: 'none' },
 				fault: { type: 'string', multiple: true, default: [] },
+				retired: { type: 'string', multiple: true, default: [] },
 				latency: { type: 'string', default: '0' },
 				seed: { type: 'string', default: '1' },
 				quiet: { type: 'boolean', default: false },
@@ -69,6 +71,7 @@ export function readCommandLine(words: string[]): Command {
 			submitsPerMinute:
 				limit === undefined ? undefined : numberIn('--rate-limit', limit, { whole: true }),
 			retryAfter: readRetryAfter(values['retry-after'] ?? ''),
+			removedModels: (values.retired ?? []).map(readSlug),
 			latencyMs: numberIn('--latency', values.latency, {}),
 			seed: numberIn('--seed', values.seed, { whole: true }),
 		};
@@ -110,6 +113,11 @@ function readRetryAfter(text: string): RetryAfter {
 		throw new Unusable(`--retry-after takes none, seconds or date, not "${text}"`);
 	}
 	return known;
+}
+
+function readSlug(text: string): string {
+	if (bodySchemas.has(text)) return text;
+	throw new Unusable(`--retired takes a model's slug, not "${text}"`);
 }
 
 const places: readonly Place[] = ['submit', 'result', 'download', 'balance'];

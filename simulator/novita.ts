@@ -3,7 +3,7 @@
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
 import { findAccount, fullBalance, withoutSecrets } from './accounts';
-import { errorAnswer, jsonAnswer, Refusal, withRetryAfter } from './answers';
+import { errorAnswer, jsonAnswer, noRoute, Refusal, withRetryAfter } from './answers';
 import { DOCS_INDEX, docsIndex } from './docsIndex';
 import { download } from './download';
 import { Faults, type Fault } from './faults';
@@ -16,7 +16,7 @@ import { seededRandom, type Random } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
 import { routeOf, type Route } from './route';
-import { decodeBody, promptOf, recordSubmission, submit, unknownModel } from './submit';
+import { decodeBody, promptOf, recordSubmission, submit } from './submit';
 import type {
 	DownloadRecord,
 	CallRecord,
@@ -85,7 +85,7 @@ export class Novita {
 		this.requests.push(record);
 		if (request.path === DOCS_INDEX) return this.finish(record, docsIndex());
 		if (route === undefined) {
-			return this.finish(record, this.refuse(unknownModel(request.path)));
+			return this.finish(record, noRoute());
 		}
 		const visit = this.receive(request, route, at);
 		const outcome = this.finish(record, await this.respond(visit));

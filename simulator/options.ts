@@ -34,7 +34,7 @@ export interface PlainOptions {
 	unknownFields: 'refuse' | 'accept';
 	/** Whether the webhooks of tasks are called. That Novita calls those of Kling's tasks is not documented. */
 	webhooks: 'call' | 'ignore';
-	/** Models that the server no longer has: 404 API_NOT_FOUND. */
+	/** Models that the server no longer has: 404 with the plain words `route not found`. */
 	removedModels: string[];
 	/** Records keep strings up to so many characters; longer ones (base64 pictures) are shortened. */
 	longestKeptString: number;

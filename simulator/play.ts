@@ -4,6 +4,7 @@ import {
 	htmlAnswer,
 	htmlPage,
 	jsonAnswer,
+	noRoute,
 	Refusal,
 	textAnswer,
 	withRetryAfter,
@@ -91,7 +92,7 @@ export function play(
 		case 'conflict':
 			return jsonAnswer(409, { status: 'conflict' });
 		case 'noRoute':
-			return textAnswer(404, 'route not found');
+			return noRoute();
 		case 'tooLarge':
 			return htmlPage(413, '413 Request Entity Too Large');
 		case 'proxy407':

@@ -1,7 +1,7 @@
 /** POST /v3/async/<slug>: checks a submission as the documentation says, and starts its task. */
-import { modelSlugs, validateSubmission } from './contract/validate';
+import { validateSubmission } from './contract/validate';
 import { withoutSecrets, type Account } from './accounts';
-import { jsonAnswer, Refusal } from './answers';
+import { jsonAnswer, noRoute, Refusal } from './answers';
 import { readPicture, type Picture } from './picture';
 import { clipRequest } from './shape';
 import { planTask } from './tasks';
@@ -71,9 +71,10 @@ export async function submit(
 	body: Body | undefined,
 ): Promise<Response | Refusal> {
 	const { settings } = world;
+	if (settings.removedModels.includes(record.slug)) return noRoute();
 	const refusal =
 		refusedType(record.headers) ??
-		refusedModel(record.slug, account, settings.removedModels) ??
+		refusedModel(record.slug, account) ??
 		refusedBody(record.slug, body, settings.unknownFields);
 	if (refusal !== undefined || body === undefined) {
 		return refusal ?? new Refusal('INVALID_REQUEST_BODY', 'the body is not a JSON object');
@@ -96,8 +97,7 @@ function refusedType({ 'content-type': type = '' }: Record<string, string>): Ref
 	return new Refusal('INVALID_REQUEST_BODY', 'Content-Type must be application/json');
 }
 
-function refusedModel(slug: string, account: Account, removed: string[]): Refusal | undefined {
-	if (removed.includes(slug)) return new Refusal('API_NOT_FOUND', `${slug} no longer exists`);
+function refusedModel(slug: string, account: Account): Refusal | undefined {
 	if (account.deniedModels?.includes(slug) === true) {
 		return new Refusal('API_NOT_ALLOWED', `this API key may not use ${slug}`);
 	}
@@ -150,9 +150,4 @@ function start(
 function webhookIn({ extra }: { extra?: { webhook?: { url?: unknown } } | null }) {
 	const url = extra?.webhook?.url;
 	return typeof url === 'string' ? url : undefined;
-}
-
-/** Why a path below /v3/async is unknown, with the models that are known. */
-export function unknownModel(path: string): Refusal {
-	return new Refusal('API_NOT_FOUND', `${path} not found; models: ${modelSlugs.join(', ')}`);
 }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { catalogue, type Field, type Model } from '../nodes/novita/models/catalogue';
+import { retirementOf } from '../nodes/novita/models/retirement';
 
 const OPERATIONS: Record<Model['operation'], string> = {
 	imageToVideo: 'Image to Video',
@@ -52,7 +53,7 @@ function more(model: Model): string {
 		character_orientation: 'character orientation',
 	};
 	const own = model.fields.flatMap((field) => names[field.api] ?? []);
-	const retired = model.retired ? [`retirement announced for ${model.retired.on}`] : [];
+	const retired = model.retired ? [`retired ${retirementOf(model)}`] : [];
 	return [...own, ...retired].join(', ') || 'nothing';
 }
 

@@ -9,6 +9,7 @@ import {
 	type Operation,
 } from '../novita/models/catalogue';
 import { toolDescription } from '../n8n/editor/asTool';
+import { retirementOf } from '../novita/models/retirement';
 import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
 import { keepers, keptNotices, variantProperties, type Variant } from '../n8n/editor/kept';
@@ -109,13 +110,11 @@ function modelProperties(operation: Operation, own: readonly Model[]): INodeProp
 			type: 'options',
 			// By its name, so that the editor takes the first model of an operation that was just chosen.
 			displayOptions: { show: { operation: [operation] } },
-			options: own
-				.map(({ slug, name, summary, custom }) => ({
-					name: custom ? OTHER_MODEL : name,
-					value: slug,
-					description: summary,
-				}))
-				.sort((one, other) => one.name.localeCompare(other.name)),
+			options: own.map((model) => ({
+				name: model.custom ? OTHER_MODEL : model.name,
+				value: model.slug,
+				description: model.retired ? `Retired: ${retirementOf(model)}` : model.summary,
+			})),
 			default: firstModel,
 			description: `The Kling model that makes the video. What each can do: ${own.flatMap(linkTo).join(', ')}.`,
 		},
@@ -137,21 +136,17 @@ const modelSlug = (example: string): INodeProperties => ({
 const linkTo = ({ name, page }: Model): string[] =>
 	page === undefined ? [] : [`<a href="${page}" target="_blank">${name}</a>`];
 
-function retirementNotice({ name, slug, retired }: Model, operation: Operation): INodeProperties[] {
-	if (!retired) return [];
-	const found = findModel(retired.replacement);
-	const replacement = found ? (linkTo(found)[0] ?? found.name) : retired.replacement;
-	const on = new Date(retired.on).toLocaleDateString('en-GB', {
-		dateStyle: 'long',
-		timeZone: 'UTC',
-	});
+function retirementNotice(model: Model, operation: Operation): INodeProperties[] {
+	if (!model.retired) return [];
+	const found = findModel(model.retired.replacement);
+	const replacement = found ? (linkTo(found)[0] ?? found.name) : model.retired.replacement;
 	return [
 		{
-			displayName: `Novita announced the retirement of ${name} for ${on}. If it no longer answers, use ${replacement}.`,
+			displayName: `Retired ${retirementOf(model)}. Use ${replacement} instead.`,
 			name: 'retiredNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: [operation], model: [slug] } },
+			displayOptions: { show: { operation: [operation], model: [model.slug] } },
 		},
 	];
 }

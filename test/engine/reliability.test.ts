@@ -246,7 +246,7 @@ describe('a submission that is refused', () => {
 		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Give the image as a URL'],
 		['proxy407', 'REFUSED', 'A proxy answered in place of Novita', 'HTTPS_PROXY'],
 		['proxy502', 'UNKNOWN', 'may have been accepted', 'proxy.example (squid/6.10)'],
-		['noRoute', 'REFUSED', "wasn't found at Novita", 'may have retired the model'],
+		['noRoute', 'REFUSED', "doesn't offer a model", 'Novita may have retired it'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
 		novita.meets('submit', kind);
 		const ended = await novita.run(promptItems('item 0'), [

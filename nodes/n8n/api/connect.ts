@@ -27,7 +27,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		};
 		return {
 			kind: 'client',
-			client: new NovitaClient(createSend(context, credential), systemClock),
+			client: new NovitaClient(createSend(context, credential), systemClock, credential.baseUrl),
 		};
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');

@@ -138,8 +138,8 @@ const BY_REASON: Record<string, Meaning> = {
 	},
 	API_NOT_FOUND: {
 		code: 'notFound',
-		message: "Novita doesn't know this model",
-		fix: 'Novita may have retired it. Choose another model, or check the slug of the custom one.',
+		message: "Novita doesn't know this address",
+		fix: 'Check the Base URL in the Novita API credential.',
 	},
 	TASK_NOT_FOUND: {
 		code: 'notFound',
@@ -214,7 +214,7 @@ function byStatus(status: number): Meaning {
 			return {
 				code: 'notFound',
 				message: "The address wasn't found at Novita",
-				fix: 'Novita may have retired the model: choose another, or check the slug of the custom one. Check the Base URL in the Novita API credential too.',
+				fix: 'Check the Base URL in the Novita API credential, and whether a firewall answers in place of Novita.',
 			};
 		case 408:
 			// The server gave up on the request without saying how far it had come.

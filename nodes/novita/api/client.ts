@@ -3,6 +3,8 @@ import type { JsonObject } from '../request/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
+import { DEFAULT_BASE_URL } from './baseUrl';
+import { unknownModel } from './unknownModel';
 
 /** What became of a submission. An error says whether it may have been accepted all the same. */
 export type Submission = { kind: 'accepted'; taskId: string } | { kind: 'error'; error: ApiError };
@@ -47,6 +49,8 @@ export class NovitaClient {
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Pick<Clock, 'now'>,
+		/** Where `send` sends, for what a message says of it. */
+		private readonly baseUrl = DEFAULT_BASE_URL,
 	) {}
 
 	/** `POST /v3/async/<slug>`. */
@@ -58,9 +62,13 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const taskId = readAcceptedId(result);
-		return taskId === undefined
-			? { kind: 'error', error: readApiError(result, this.clock.now()) }
-			: { kind: 'accepted', taskId };
+		if (taskId !== undefined) return { kind: 'accepted', taskId };
+		const error = readApiError(result, this.clock.now());
+		const isGone = error.code === 'notFound' && error.proxy === undefined;
+		return {
+			kind: 'error',
+			error: isGone ? { ...error, ...unknownModel(slug, this.baseUrl) } : error,
+		};
 	}
 
 	/** `GET /v3/async/task-result`. Free, and safe to repeat. */

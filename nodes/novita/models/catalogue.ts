@@ -40,7 +40,8 @@ const t2vFields = (): Field[] => [
 /**
  * The Kling models that Novita documents, each written from its own page. To add one, add an entry:
  * the node's dropdown, fields, checks and body, and the README's table, all follow.
- * The first entry of an operation is its default, and a model's fields stand in the order in which
+ * The first entry of an operation is its default, and the dropdown keeps this order: newest first, though no
+ * retired one leads. A model's fields stand in the order in which
  * the editor shows them: what everybody needs first.
  */
 export const catalogue: Model[] = [
@@ -80,7 +81,7 @@ export const catalogue: Model[] = [
 		slug: 'kling-v2.6-pro-i2v',
 		name: 'Kling v2.6 Pro',
 		operation: 'imageToVideo',
-		summary: 'Has voices and an aspect ratio; Novita announced its retirement for 22 July 2026',
+		summary: 'Has voices and an aspect ratio',
 		page: page('kling-v2.6-pro-i2v'),
 		retired: { on: '2026-07-22', replacement: 'kling-v3.0-pro-i2v' },
 		fields: [

@@ -124,7 +124,7 @@ export interface Model {
 	summary: string;
 	/** The page of the API's documentation that the entry was written from. */
 	page?: string;
-	/** An announced retirement. The model stays selectable, with a notice. */
+	/** When Novita retired it, as an ISO date. The model stays selectable, with a notice. */
 	retired?: { on: string; replacement: string };
 	/** Missing where nobody quotes one: an unknown price is never guessed. */
 	price?: Price;

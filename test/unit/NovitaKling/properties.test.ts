@@ -101,14 +101,16 @@ describe('the fields of the two pages', () => {
 		expect(i2vShown(model)).toEqual(expect.arrayContaining(names));
 	});
 
-	it('say of v2.6 Pro when it retires', () => {
+	it('say of v2.6 Pro when it was retired', () => {
 		const set = { operation: 'imageToVideo', model: 'kling-v2.6-pro-i2v' };
 		const { options = [], default: byDefault } = shownProperty(set, 'model');
 		const option = options.find((each) => 'value' in each && each.value === set.model);
-		expect(JSON.stringify(option)).toContain('retirement for 22 July 2026');
+		expect(option).toMatchObject({
+			description: 'Retired: by Novita on 22 July 2026; kept for its page',
+		});
 		expect(byDefault).toBe('kling-v3.0-std-i2v');
 		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
-			/22 July 2026\. .* use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
+			/^Retired by Novita on 22 July 2026; kept for its page\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
 		);
 	});
 });

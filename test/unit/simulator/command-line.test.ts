@@ -13,6 +13,7 @@ describe('the command line', () => {
 				failRate: 0,
 				submitsPerMinute: undefined,
 				retryAfter: 'none',
+				removedModels: [],
 				latencyMs: 0,
 				seed: 1,
 			},
@@ -23,10 +24,11 @@ describe('the command line', () => {
 
 	it('reads options and faults', () => {
 		const words =
-			'--port 0 --run-seconds 0.5-2 --rate-limit 20 --retry-after date --quiet --fault submit:lost --fault result:GET_RESULT_FAILED:0.25';
+			'--retired kling-v2.6-pro-i2v --port 0 --run-seconds 0.5-2 --rate-limit 20 --retry-after date --quiet --fault submit:lost --fault result:GET_RESULT_FAILED:0.25';
 		expect(readCommandLine(words.split(' '))).toMatchObject({
 			options: {
 				port: 0,
+				removedModels: ['kling-v2.6-pro-i2v'],
 				runMs: { min: 500, max: 2_000 },
 				submitsPerMinute: 20,
 				retryAfter: 'date',
@@ -46,6 +48,7 @@ describe('the command line', () => {
 		['--fail-rate 2', '--fail-rate takes a number from 0 to 1, not "2"'],
 		['--run-seconds 9-3', '--run-seconds takes a number like 5 or a range like 3-9, not "9-3"'],
 		['--run-seconds 1-2-3', '--run-seconds takes a number like 5 or a range like 3-9, not "1-2-3"'],
+		['--retired v2.6', `--retired takes a model's slug, not "v2.6"`],
 		['--retry-after soon', '--retry-after takes none, seconds or date, not "soon"'],
 		['--fault nowhere:500', '--fault takes submit, result, download, balance first, not "nowhere"'],
 		['--fault submit', '--fault knows no ""; --help lists what there is'],

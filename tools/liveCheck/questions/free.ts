@@ -4,7 +4,8 @@ import { found, type Question } from '../question';
 
 const BALANCE = '/openapi/v1/billing/balance/detail';
 
-const errorIn = ({ reply }: Entry): string => `${reply?.status} ${reply?.reason ?? reply?.said}`;
+const errorIn = ({ reply }: Entry): string =>
+	[reply?.status, reply?.reason ?? reply?.said].filter((part) => part !== undefined).join(' ');
 
 /** @param expected Status and reason of an error. */
 const refusedWith = (
@@ -18,7 +19,7 @@ const refusedWith = (
 
 const modelQuestions = catalogue.map(({ slug, retired }): Question => ({
 	id: `model:${slug}`,
-	assumes: `There is an endpoint ${slug}${retired ? `, though Novita announced to retire it on ${retired.on}` : ''}.`,
+	assumes: `There is an endpoint ${slug}${retired ? `, though Novita retired it on ${retired.on}` : ''}.`,
 	slug,
 	body: {},
 	expected(entry) {
@@ -54,6 +55,9 @@ export const freeQuestions: readonly Question[] = [
 		id: 'unknown-model',
 		slug: 'kling-live-check-no-such-model',
 		body: {},
-		...refusedWith('404 API_NOT_FOUND', 'An unknown model'),
+		covers: 'A retired or unknown route answers',
+		assumes: 'An unknown model is answered with 404, for no documented reason.',
+		expected: (entry) => found(errorIn(entry), errorIn(entry) === '404'),
+		otherwise: ['simulator/answers.ts', 'Let `noRoute` answer what Novita answers.'],
 	},
 ];

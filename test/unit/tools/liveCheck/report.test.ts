@@ -60,7 +60,7 @@ describe('an answer is', () => {
 			'model:kling-v2.6-pro-i2v',
 			{ removedModels: ['kling-v2.6-pro-i2v'] },
 			'NO',
-			'404 API_NOT_FOUND',
+			/^404$/,
 		],
 	] as Array<[string, string, SimulatorOptions, string, string | RegExp]>)(
 		'%s',
