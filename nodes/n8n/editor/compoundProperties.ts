@@ -128,7 +128,7 @@ export function shotsProperties(field: ShotsField): FieldProperty[] {
 										typeOptions: { minValue: 1, numberPrecision: 0 },
 										default: seconds,
 										description: 'Length of this shot in whole seconds',
-										hint: `${min} to ${max} seconds are known to work`,
+										hint: `${min} to ${max} seconds`,
 									}
 								: {
 										// Of the same name: a length that another model takes stays with the shot, if it was set.

@@ -1,6 +1,6 @@
 import * as field from './fields';
 import * as price from './prices';
-import type { Field, Model, Operation } from './types';
+import type { Field, Model, Operation, ShotsField } from './types';
 
 export * from './types';
 
@@ -13,10 +13,10 @@ const page = (slug: string) => `https://novita.ai/docs/api-reference/model-apis-
 const URL_ONLY =
 	'For the 4K model only image URLs are documented. The file is sent inside the request all the same.';
 
-const i2vFields = (shots: 'objects' | 'strings', fileHint?: string): Field[] => [
+const i2vFields = (shots: ShotsField, fileHint?: string): Field[] => [
 	field.image({ fileHint }),
 	field.endImage({ fileHint }),
-	field.shots(shots),
+	shots,
 	field.prompt(),
 	field.duration(THREE_TO_FIFTEEN),
 	field.sound(false),
@@ -52,7 +52,7 @@ export const catalogue: Model[] = [
 		summary: 'The everyday model: shots, end image and sound, at the lowest price',
 		page: page('kling-v3.0-std-i2v'),
 		price: price.STANDARD,
-		fields: i2vFields('objects'),
+		fields: i2vFields(field.shots('objects')),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
 	{
@@ -62,7 +62,7 @@ export const catalogue: Model[] = [
 		summary: 'Finer detail and motion than Standard',
 		page: page('kling-v3.0-pro-i2v'),
 		price: price.PRO,
-		fields: i2vFields('strings'),
+		fields: i2vFields(field.shots('strings')),
 		notTogether: [
 			['end_image', 'multi_prompt'],
 			['prompt', 'multi_prompt'],
@@ -74,7 +74,7 @@ export const catalogue: Model[] = [
 		operation: 'imageToVideo',
 		summary: 'The highest resolution',
 		page: page('kling-v3.0-4k-i2v'),
-		fields: i2vFields('objects', URL_ONLY),
+		fields: i2vFields(field.shots('objects', { documented: false }), URL_ONLY),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
 	{

@@ -127,10 +127,10 @@ export const aspectRatio = (): ChoiceField => ({
 
 /**
  * @param as What the model's page takes: a list of objects, or a list of prompts.
- * Shot durations of 3 to 15 s come from a sister host's copy of the page; the number of shots,
- * their length and their sum from Kling's own API. None of those is refused here.
+ * What a shot is made of stands on the page of v3.0 Standard alone; the number of shots, the length
+ * of their prompts and their sum come from Kling's own API, and are never refused.
  */
-export const shots = (as: 'objects' | 'strings'): ShotsField => ({
+export const shots = (as: 'objects' | 'strings', more: Partial<ShotsField> = {}): ShotsField => ({
 	kind: 'shots',
 	api: 'multi_prompt',
 	parameter: 'multiPrompt',
@@ -139,7 +139,9 @@ export const shots = (as: 'objects' | 'strings'): ShotsField => ({
 	as,
 	shotDuration: { min: 3, max: 15, default: 5 },
 	...(as === 'objects' ? { sumsUpTo: 'duration' } : {}),
+	documented: true,
 	hints: { maxShots: 6, maxPromptLength: 512 },
+	...more,
 });
 
 export const voices = (): VoicesField => ({

@@ -82,6 +82,11 @@ export interface ShotsField extends FieldBase {
 	/** `objects`: `[{ prompt, duration }]`; `strings`: a list of prompts. */
 	as: 'objects' | 'strings';
 	shotDuration: { min: number; max: number; default: number };
+	/**
+	 * Whether the page itself says that each shot has a prompt and lasts so long. Where it doesn't, that
+	 * is only believed, and gives a hint.
+	 */
+	documented: boolean;
 	/** Key in the body of the length that shots with lengths add up to. */
 	sumsUpTo?: string;
 	/** Limits of Kling's own API that Novita doesn't document: they give a hint and are sent. */

@@ -31,7 +31,7 @@ export function checkField(field: Field, raw: unknown, context: FieldContext): F
 		case 'image':
 			return checkImage(field, raw as ImageValue | undefined, context);
 		case 'shots':
-			return checkShots(field, raw);
+			return checkShots(field, raw, context.model);
 		case 'voices':
 			return checkVoices(field, raw, context);
 		case 'url': {

@@ -1,4 +1,4 @@
-import type { ShotsField } from '../models/types';
+import type { Model, ShotsField } from '../models/types';
 import { leftoverIn } from '../values/leftovers';
 import { entryOf, flatten, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show } from '../values/reading';
@@ -6,7 +6,8 @@ import { readNumber, readText } from '../values/scalars';
 import { invalidField, type FieldReading } from './fieldReading';
 
 interface Shot {
-	prompt: string;
+	/** Undefined only where no page says that it has to be there. */
+	prompt?: string;
 	/** In seconds; undefined where the shot says nothing. */
 	duration?: number;
 }
@@ -21,13 +22,14 @@ const TO_MEND =
 	'Give a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }], or one prompt for each shot.';
 
 /**
- * Shots of multi_prompt. Documented, and so refused otherwise: each has a prompt, and where shots
- * are objects a whole number of seconds. How many, and how long, is known only from Kling's own API and
- * a sister host, and gives a hint.
+ * Shots of multi_prompt. Where the page says what a shot is made of, anything else is refused; where it
+ * doesn't, it gives a hint and is sent. How many, and how long their prompts, is known only from Kling's
+ * own API, and gives a hint too.
  *
  * @param raw `undefined` when the user chose a single prompt.
  */
-export function checkShots(field: ShotsField, raw: unknown): FieldReading {
+export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): FieldReading {
+	const field = custom ? { ...given, documented: false } : given;
 	if (raw === undefined) return { kind: 'nothing' };
 	const { label } = field;
 	const list = readList(raw, { keys: LIST_KEYS });
@@ -55,7 +57,7 @@ export function checkShots(field: ShotsField, raw: unknown): FieldReading {
 	const value =
 		field.as === 'objects'
 			? shots.map(({ prompt, duration = field.shotDuration.default }) => ({ prompt, duration }))
-			: shots.map(({ prompt }) => prompt);
+			: shots.map(({ prompt }) => prompt ?? null);
 	return { kind: 'value', value, hints: [...hints, ...shotHints(field, shots)] };
 }
 
@@ -70,8 +72,27 @@ function readShot(
 		typeof entry === 'object' && entry !== null
 			? { ...entry }
 			: { prompt: typeof entry === 'string' ? entry : undefined };
-	const given = entryOf(object, PROMPT_KEYS);
+	const prompt = readPrompt(field, name, entryOf(object, PROMPT_KEYS), hints);
+	if (typeof prompt === 'object') return prompt;
+	const unknown = Object.keys(object).filter(
+		(key) => entryOf({ [key]: true }, KNOWN_KEYS) === undefined,
+	);
+	if (unknown.length > 0) hints.push(`${name} has more than is known: ${unknown.join(', ')}.`);
+	const duration = readDuration(field, name, entryOf(object, DURATION_KEYS));
+	return typeof duration === 'object' ? duration : { prompt, duration };
+}
+
+function readPrompt(
+	field: ShotsField,
+	name: string,
+	given: unknown,
+	hints: string[],
+): string | undefined | FieldReading {
 	const prompt = readText(given);
+	if (prompt.kind === 'empty' && !field.documented) {
+		hints.push(`${name} has no prompt. Kling is known to need one.`);
+		return undefined;
+	}
 	if (prompt.kind !== 'value') {
 		return invalidField(
 			field.label,
@@ -86,20 +107,23 @@ function readShot(
 		return invalidField(field.label, `The prompt of ${name} ${leftover.what}`, leftover.fix);
 	}
 	if (leftover) hints.push(`The prompt of ${name} ${leftover.what}. Check its expression.`);
-	const unknown = Object.keys(object).filter(
-		(key) => entryOf({ [key]: true }, KNOWN_KEYS) === undefined,
-	);
-	if (unknown.length > 0) hints.push(`${name} has more than is known: ${unknown.join(', ')}.`);
-	const length = entryOf(object, DURATION_KEYS);
-	if (isEmpty(length)) return { prompt: prompt.value };
-	const duration = readNumber(length, { min: 1, whole: true, unit: 'seconds' });
-	if (duration.kind === 'value') return { prompt: prompt.value, duration: duration.value };
+	return prompt.value;
+}
+
+function readDuration(
+	{ label, as, documented, shotDuration: { min, max } }: ShotsField,
+	name: string,
+	given: unknown,
+): number | undefined | FieldReading {
+	if (isEmpty(given)) return undefined;
+	const range = as === 'objects' && documented ? { min, max } : { min: 1 };
+	const duration = readNumber(given, { ...range, whole: true, unit: 'seconds' });
+	if (duration.kind === 'value') return duration.value;
 	// Where shots are texts, nobody is sent its length.
-	if (field.as === 'strings') return { prompt: prompt.value };
-	const { min, max } = field.shotDuration;
+	if (as === 'strings') return undefined;
 	return invalidField(
-		field.label,
-		`${name} has the duration ${show(length)}, and a whole number of seconds is needed`,
+		label,
+		`${name} has the duration ${show(given)}, and a whole number of seconds is needed, ${min} to ${max}`,
 		`Set the duration of the shot to a whole number, ${min} to ${max} seconds.`,
 	);
 }
@@ -116,7 +140,7 @@ function shotHints(field: ShotsField, shots: Shot[]): string[] {
 	if (field.as === 'strings' && shots.some(({ duration }) => duration !== undefined)) {
 		hints.push('This model takes no length for each shot: Duration says how long the video is.');
 	}
-	shots.forEach(({ prompt, duration }, index) => {
+	shots.forEach(({ prompt = '', duration }, index) => {
 		if (characters(prompt) > maxPromptLength) {
 			hints.push(
 				`The prompt of shot ${index + 1} is longer than the ${maxPromptLength} characters that Kling is known to take.`,

@@ -59,7 +59,7 @@ describe('a body that the documentation allows', () => {
 			prompt: 'x'.repeat(600),
 			duration: 1,
 		}));
-		expect(validateSubmission('kling-v3.0-std-i2v', { image, prompt: 'a', multi_prompt })).toEqual(
+		expect(validateSubmission('kling-v3.0-4k-i2v', { image, prompt: 'a', multi_prompt })).toEqual(
 			[],
 		);
 	});

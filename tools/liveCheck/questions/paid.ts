@@ -5,6 +5,7 @@ const PROMPT = 'Evening light moves slowly over the bottle';
 
 const STD_I2V = 'kling-v3.0-std-i2v';
 const STD_T2V = 'kling-v3.0-std-t2v';
+const I2V_4K = 'kling-v3.0-4k-i2v';
 const PRO_I2V = 'kling-v3.0-pro-i2v';
 const PRO_T2V = 'kling-v3.0-pro-t2v';
 
@@ -69,7 +70,7 @@ const imageQuestions: readonly Question[] = [
 		id: 'image-data-uri-4k',
 		assumes: '4K Image to Video takes only a URL (the node shows a hint, and sends the file).',
 		covers: 'The image may have to be a URL',
-		slug: 'kling-v3.0-4k-i2v',
+		slug: I2V_4K,
 		body: { image: DATA_URI, prompt: PROMPT, duration: 3 },
 		expected: 'refused',
 		about: IMAGE_WORDS,
@@ -155,24 +156,10 @@ const shotQuestions: readonly Question[] = [
 		otherwise: [FIELDS, 'Set `maxPromptLength` in `shots` to the true limit.'],
 	},
 	{
-		id: 'shot-length-default',
-		assumes: 'A shot without a duration lasts 5 seconds.',
-		covers: '3 to 15 seconds',
-		slug: STD_I2V,
-		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1)], duration: 5 },
-		expected({ task }) {
-			const { seconds } = task?.video ?? {};
-			if (seconds === undefined) return open('the video could not be read');
-			return found(`the video lasts ${seconds.toFixed(1)} s`, Math.round(seconds) === 5);
-		},
-		about: SHOT_WORDS,
-		otherwise: [FIELDS, 'Set the `default` of `shotDuration` in `shots` to what was seen.'],
-	},
-	{
-		id: 'short-shot',
-		assumes: 'A shot of 2 seconds is too short (a hint).',
-		covers: '3 to 15 seconds',
-		slug: STD_I2V,
+		id: 'short-shot-4k',
+		assumes: 'On 4K too a shot of 2 seconds is too short (a hint).',
+		covers: 'a shot of 4K has a prompt and lasts 3 to 15 seconds',
+		slug: I2V_4K,
 		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1, 2), shot(2, 3)], duration: 5 },
 		expected: 'refused',
 		about: SHOT_WORDS,

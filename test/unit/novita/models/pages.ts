@@ -422,7 +422,37 @@ export const rules: Rule[] = [
 	},
 	{
 		field: 'multi_prompt',
-		says: { [STANDARD]: 'array (Kling: at most 6, of 512 characters and 3 to 15 seconds each)' },
+		says: { [STANDARD]: 'prompt: required. duration: integer, default 5, 3 to 15 (its .md form)' },
+		right: [3, 15].map((duration) => [{ prompt: 'The cup', duration }]),
+		wrong: [
+			...wrong('has no prompt', [{ duration: 5 }], [{ prompt: ' ', duration: 5 }]),
+			...wrong(
+				'a whole number of seconds is needed, 3 to 15',
+				...[2, 16, 0, -3, 5.5, 'five'].map((duration) => [{ prompt: 'The cup', duration }]),
+			),
+		],
+	},
+	{
+		field: 'multi_prompt',
+		says: { [IN_4K]: 'prompt, duration (a sister host: prompt required, 3 to 15)' },
+		wrong: wrong(
+			'a whole number of seconds is needed, 3 to 15',
+			...[-3, 0, 4.5, 'five'].map((duration) => [{ prompt: 'The cup', duration }]),
+		),
+		hinted: [
+			[
+				[
+					{ prompt: 'The cup', duration: 2 },
+					{ prompt: 'The steam', duration: 4 },
+				],
+				['Shot 1 lasts 2 seconds'],
+			],
+			[[{ prompt: '', duration: 5 }], ['Shot 1 of Shots has no prompt'], [{ duration: 5 }]],
+		],
+	},
+	{
+		field: 'multi_prompt',
+		says: { [STANDARD]: 'array (Kling: at most 6, of 512 characters each)' },
 		beside: { duration: 15 },
 		right: [
 			[
@@ -430,15 +460,15 @@ export const rules: Rule[] = [
 				{ prompt: 'The steam', duration: 12 },
 			],
 		],
+		hinted: [[[{ prompt: 'x'.repeat(513), duration: 15 }], ['512 characters']]],
+	},
+	{
+		field: 'multi_prompt',
+		says: { [IN_4K]: 'array (Kling: at most 6)' },
 		hinted: [
 			[
-				Array.from({ length: 7 }, () => ({ prompt: 'x'.repeat(513), duration: 2 })),
-				[
-					'7 shots',
-					...Array<string>(7).fill('512 characters'),
-					...Array<string>(7).fill('lasts 2 seconds'),
-					'lasts 14 seconds',
-				],
+				Array.from({ length: 7 }, () => ({ prompt: 'The cup', duration: 2 })),
+				['7 shots', ...Array<string>(7).fill('lasts 2 seconds')],
 			],
 		],
 	},
