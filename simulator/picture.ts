@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
 import { Refusal } from './answers';
+import type { PictureRule } from './contract/contract';
 import type { PictureRecord } from './types';
 
 /** "at most 10 MB": the larger reading of MB, so that nothing is refused that might be allowed. */
@@ -24,18 +25,20 @@ export interface Picture {
 /**
  * @param field the field's name, for the message
  * @param value a URL, a data URI or bare base64
+ * @param rules what the model's page says of it; nothing else is held against it
  * @returns the picture, or the refusal with Novita's reason
  */
 export async function readPicture(
 	field: string,
 	value: string,
+	rules: readonly PictureRule[],
 	fetchPicture: FetchPicture,
 ): Promise<Picture | Refusal> {
 	if (/^https?:\/\//i.test(value)) {
 		try {
 			const bytes = await fetchPicture(value);
 			if (bytes === undefined) return { record: { form: 'url' } };
-			return inspect(field, 'url', bytes);
+			return inspect(field, 'url', bytes, rules);
 		} catch {
 			return new Refusal('INVALID_IMAGE_FORMAT', `${field}: the URL could not be read`);
 		}
@@ -48,7 +51,8 @@ export async function readPicture(
 	if (!isBase64(text)) {
 		return new Refusal('INVALID_IMAGE_FORMAT', `${field} is neither a URL nor base64`);
 	}
-	return inspect(field, header === null ? 'base64' : 'data-uri', Buffer.from(text, 'base64'));
+	const form = header === null ? 'base64' : 'data-uri';
+	return inspect(field, form, Buffer.from(text, 'base64'), rules);
 }
 
 /** Looks for what may not be there: a greedy match of 14 MB can overflow the stack of a regular expression. */
@@ -57,29 +61,36 @@ function isBase64(text: string): boolean {
 	return digits !== '' && !/[^A-Za-z0-9+/]/.test(digits);
 }
 
-function inspect(field: string, form: PictureRecord['form'], bytes: Buffer): Picture | Refusal {
-	if (bytes.length > mostBytes) {
+function inspect(
+	field: string,
+	form: PictureRecord['form'],
+	bytes: Buffer,
+	rules: readonly PictureRule[],
+): Picture | Refusal {
+	const sha256 = createHash('sha256').update(bytes).digest('hex');
+	const record = { form, sha256, bytes: bytes.length };
+	if (rules.includes('size') && bytes.length > mostBytes) {
 		return new Refusal('IMAGE_FILE_EXCEEDS_MAX_SIZE', `${field} is larger than 10MB`);
 	}
 	const size = measure(bytes);
 	if (size === undefined) {
+		if (!rules.includes('format')) return { record };
 		return new Refusal('INVALID_IMAGE_FORMAT', `${field} is not a .jpg, .jpeg or .png picture`);
 	}
 	const { width, height, format } = size;
-	if (width < leastPixels || height < leastPixels) {
+	if (rules.includes('pixels') && (width < leastPixels || height < leastPixels)) {
 		return new Refusal(
 			'INVALID_IMAGE_SIZE',
 			`${field} is ${width}x${height}, width and height must be >= 300px`,
 		);
 	}
-	if (Math.max(width / height, height / width) > widestRatio) {
+	if (rules.includes('ratio') && Math.max(width / height, height / width) > widestRatio) {
 		return new Refusal(
 			'INVALID_IMAGE_SIZE',
 			`${field} is ${width}x${height}, aspect ratio must be between 1:2.5 and 2.5:1`,
 		);
 	}
-	const sha256 = createHash('sha256').update(bytes).digest('hex');
-	return { record: { form, sha256, bytes: bytes.length, format, width, height }, bytes };
+	return { record: { ...record, format, width, height }, bytes };
 }
 
 function measure(bytes: Buffer) {

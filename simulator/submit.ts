@@ -1,4 +1,5 @@
 /** POST /v3/async/<slug>: checks a submission as the documentation says, and starts its task. */
+import { picturesOf, type PictureRule } from './contract/contract';
 import { validateSubmission } from './contract/validate';
 import { withoutSecrets, type Account } from './accounts';
 import { jsonAnswer, noRoute, Refusal } from './answers';
@@ -79,10 +80,13 @@ export async function submit(
 	if (refusal !== undefined || body === undefined) {
 		return refusal ?? new Refusal('INVALID_REQUEST_BODY', 'the body is not a JSON object');
 	}
-	const image = await look(world, 'image', body.image);
-	if (image instanceof Refusal) return image;
-	const endImage = await look(world, 'end_image', body.end_image);
-	if (endImage instanceof Refusal) return endImage;
+	const pictures: Array<Picture | undefined> = [];
+	for (const { field, rules } of picturesOf(record.slug)) {
+		const picture = await look(world, field, body[field], rules);
+		if (picture instanceof Refusal) return picture;
+		pictures.push(picture);
+	}
+	const [image, endImage] = pictures;
 	record.image = image?.record;
 	record.endImage = endImage?.record;
 	if (account.balance !== undefined && account.balance <= 0) {
@@ -119,9 +123,10 @@ async function look(
 	world: World,
 	field: string,
 	value: unknown,
+	rules: readonly PictureRule[],
 ): Promise<Picture | Refusal | undefined> {
 	if (typeof value !== 'string') return undefined;
-	const picture = await readPicture(field, value, world.settings.fetchPicture);
+	const picture = await readPicture(field, value, rules, world.settings.fetchPicture);
 	return picture instanceof Refusal ? picture : world.pictures.keep(picture);
 }
 

@@ -10,10 +10,18 @@ import { parse } from 'yaml';
 interface ContractFile {
 	paths: Record<string, { post?: { operationId: string; requestBody: RequestBody } }>;
 	components: {
-		schemas: Record<string, object>;
+		schemas: Record<string, Schema>;
 		responses: Record<string, { 'x-reasons'?: Record<string, { status: number }> }>;
 	};
 }
+
+interface Schema {
+	properties?: Record<string, { $ref?: string }>;
+	'x-picture'?: PictureRule[];
+}
+
+/** What a page may say of a picture. */
+export type PictureRule = 'format' | 'size' | 'pixels' | 'ratio';
 
 interface RequestBody {
 	content: { 'application/json': { schema: { $ref: string } } };
@@ -25,14 +33,26 @@ export const contract = parse(readFileSync(contractPath, 'utf8')) as ContractFil
 
 const submitPrefix = '/v3/async/';
 
+const nameIn = ($ref: string): string => $ref.slice($ref.lastIndexOf('/') + 1);
+
 /** Model slug -> the name of its body's schema, for each of the submit endpoints. */
 export const bodySchemas: ReadonlyMap<string, string> = new Map(
 	Object.entries(contract.paths).flatMap(([path, { post }]): Array<[string, string]> => {
 		if (post === undefined) return [];
 		const { $ref } = post.requestBody.content['application/json'].schema;
-		return [[path.slice(submitPrefix.length), $ref.slice($ref.lastIndexOf('/') + 1)]];
+		return [[path.slice(submitPrefix.length), nameIn($ref)]];
 	}),
 );
+
+/** The fields of a model that hold a picture, the first frame before the last, with what its page says of each. */
+export function picturesOf(slug: string): Array<{ field: string; rules: readonly PictureRule[] }> {
+	const { schemas } = contract.components;
+	const { properties = {} } = schemas[bodySchemas.get(slug) ?? ''] ?? {};
+	return Object.entries(properties).flatMap(([field, { $ref = '' }]) => {
+		const rules = schemas[nameIn($ref)]?.['x-picture'];
+		return rules === undefined ? [] : [{ field, rules }];
+	});
+}
 
 /** Error reason -> the status that it is sent with. */
 export const reasonStatus: ReadonlyMap<string, number> = new Map(

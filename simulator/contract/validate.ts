@@ -11,7 +11,7 @@ const ajv = new Ajv2020({
 	strictRequired: false,
 });
 // OpenAPI's own words and this contract's notes: meant for readers, they check nothing.
-ajv.addVocabulary(['components', 'x-source', 'x-not-enforced']);
+ajv.addVocabulary(['components', 'x-source', 'x-not-enforced', 'x-picture']);
 ajv.addSchema({ components: { schemas: contract.components.schemas } }, 'novita');
 
 function compiled(schema: string): ValidateFunction {

@@ -1,6 +1,6 @@
 import * as field from './fields';
 import * as price from './prices';
-import type { Field, Model, Operation, ShotsField } from './types';
+import type { Field, ImageField, Model, Operation, ShotsField } from './types';
 
 export * from './types';
 
@@ -13,9 +13,12 @@ const page = (slug: string) => `https://novita.ai/docs/api-reference/model-apis-
 const URL_ONLY =
 	'For the 4K model only image URLs are documented. The file is sent inside the request all the same.';
 
-const i2vFields = (shots: ShotsField, fileHint?: string): Field[] => [
+/** What the pages say of an end image; that of v3.0 Standard alone says more. */
+const ONLY_FORMATS = ['format'] as const;
+
+const i2vFields = (endImage: ImageField, shots: ShotsField, fileHint?: string): Field[] => [
 	field.image({ fileHint }),
-	field.endImage({ fileHint }),
+	endImage,
 	shots,
 	field.prompt(),
 	field.duration(THREE_TO_FIFTEEN),
@@ -52,7 +55,7 @@ export const catalogue: Model[] = [
 		summary: 'The everyday model: shots, end image and sound, at the lowest price',
 		page: page('kling-v3.0-std-i2v'),
 		price: price.STANDARD,
-		fields: i2vFields(field.shots('objects')),
+		fields: i2vFields(field.endImage(), field.shots('objects')),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
 	{
@@ -62,7 +65,7 @@ export const catalogue: Model[] = [
 		summary: 'Finer detail and motion than Standard',
 		page: page('kling-v3.0-pro-i2v'),
 		price: price.PRO,
-		fields: i2vFields(field.shots('strings')),
+		fields: i2vFields(field.endImage({ documented: ONLY_FORMATS }), field.shots('strings')),
 		notTogether: [
 			['end_image', 'multi_prompt'],
 			['prompt', 'multi_prompt'],
@@ -74,7 +77,11 @@ export const catalogue: Model[] = [
 		operation: 'imageToVideo',
 		summary: 'The highest resolution',
 		page: page('kling-v3.0-4k-i2v'),
-		fields: i2vFields(field.shots('objects', { documented: false }), URL_ONLY),
+		fields: i2vFields(
+			field.endImage({ documented: ONLY_FORMATS, fileHint: URL_ONLY }),
+			field.shots('objects', { documented: false }),
+			URL_ONLY,
+		),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
 	{

@@ -34,6 +34,7 @@ export const image = (more: Partial<ImageField> = {}): ImageField => ({
 	description: 'The first frame of the video: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
 	required: true,
 	limits: KLING_IMAGE,
+	documented: ['format', 'size', 'pixels', 'ratio'],
 	binaryDefault: 'data',
 	...more,
 });

@@ -18,6 +18,9 @@ export interface ImageLimits {
 	maxAspectRatio: number;
 }
 
+/** What a page may say of an image: its format, size in bytes, width and height, aspect ratio. */
+export type ImageRule = 'format' | 'size' | 'pixels' | 'ratio';
+
 interface FieldBase {
 	/** Key in the body of the request. */
 	api: string;
@@ -65,6 +68,8 @@ export interface FlagField extends FieldBase {
 export interface ImageField extends FieldBase {
 	kind: 'image';
 	limits: ImageLimits;
+	/** The limits that the page itself states. The others are those of Kling's other pages, and give a hint. */
+	documented: readonly ImageRule[];
 	/** Default name of the binary field that holds the file. */
 	binaryDefault: string;
 	/** Said to the user when the image comes as a file and how it travels is not documented. */

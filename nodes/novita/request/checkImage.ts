@@ -1,7 +1,7 @@
-import type { ImageField, ImageLimits } from '../models/types';
+import type { ImageField } from '../models/types';
+import { checkLimits, checkUsable } from './checkImageFile';
 import { checkUrl } from './checkUrl';
 import { invalidField, type FieldContext, type FieldReading, type RawValues } from './fieldReading';
-import type { OtherFile } from './image/imageReading';
 import type { FileHead } from './image/readImage';
 import { isEmpty, show } from '../values/reading';
 
@@ -47,7 +47,13 @@ export function checkImage(
 	if (raw?.kind === 'file') {
 		return refuseStandIn(field, raw, values) ?? checkFile(field, raw, model.custom);
 	}
-	const rule = { label, name: `${label} URL`, extensions: EXTENSIONS, orFile: true };
+	const rule = {
+		label,
+		name: `${label} URL`,
+		extensions: EXTENSIONS,
+		source: field.documented.includes('format') ? undefined : "Kling's other pages name",
+		orFile: true,
+	};
 	const url = checkUrl(raw?.url, rule);
 	if (url.kind !== 'nothing') return url;
 	// An end image that was chosen and left empty is a slip, not a wish for none.
@@ -127,13 +133,14 @@ const isStoredImage = (value: unknown): value is StoredImage =>
 	typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'file';
 
 function checkFile(
-	{ label, limits, fileHint }: ImageField,
+	imageField: ImageField,
 	{ binaryField, insteadOf, head, sha256, read }: StoredImage,
 	isCustom = false,
 ): FieldReading {
+	const { label, fileHint } = imageField;
 	const { size, reading } = head;
 	const instead = insteadOf === undefined ? [] : [standsIn(label, binaryField, insteadOf)];
-	const check = isCustom ? checkUsable(label, head) : checkLimits(label, head, limits);
+	const check = isCustom ? checkUsable(label, head) : checkLimits(imageField, head);
 	if (check.kind === 'invalid') {
 		const { field, message, fix } = check.invalid;
 		return invalidField(field, message, [...instead, fix].join(' '));
@@ -148,66 +155,4 @@ function standsIn(label: string, binaryField: string, insteadOf: unknown): strin
 		? `${fieldName(label)} is empty`
 		: `The item has no binary field ${show(insteadOf)} for ${label}`;
 	return `${why}, so its only file, ${binaryField}, is used.`;
-}
-
-function otherFile(label: string, { what, fix, unusable }: OtherFile): FieldReading {
-	const why = unusable ? '' : ', and only PNG and JPEG are accepted';
-	return invalidField(label, `${label} is ${what}${why}`, fix);
-}
-
-/** Of a model that nothing is known of: what no model at all could take. */
-const checkUsable = (label: string, { reading }: FileHead): FieldReading =>
-	reading.kind === 'other' && reading.file.unusable ? otherFile(label, reading.file) : NOTHING;
-
-const MEGABYTE = 1_000_000;
-const MEBIBYTE = 1_048_576;
-
-/** As n8n shows file sizes: a MB has a million bytes. */
-const inMegabytes = (bytes: number) => `${Number((bytes / MEGABYTE).toFixed(6))} MB`;
-
-/** @returns `nothing`, perhaps with hints, where the image may be sent. */
-function checkLimits(
-	label: string,
-	{ size, reading }: FileHead,
-	{ maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio }: ImageLimits,
-): FieldReading {
-	if (reading.kind === 'other') return otherFile(label, reading.file);
-	const limit = inMegabytes(maxBytes);
-	// The documented "10MB" may count in either kind of megabyte.
-	if (size > (maxBytes / MEGABYTE) * MEBIBYTE) {
-		return invalidField(
-			label,
-			`${label} has ${inMegabytes(size)}, and the limit is ${limit}`,
-			'Make the file smaller before this node, for example with the Edit Image node.',
-		);
-	}
-	const hints =
-		size > maxBytes
-			? [
-					`${label} has ${inMegabytes(size)}, and Novita documents ${limit}. If it is refused, make the file smaller before this node.`,
-				]
-			: [];
-	const { pixels, mimeType } = reading.image;
-	const needed = `at least ${minWidth} x ${minHeight} px`;
-	if (!pixels) {
-		const format = mimeType === 'image/png' ? 'PNG' : 'JPEG';
-		hints.push(
-			`The width and height of ${label} could not be read from the ${format} file. It is sent as it is: Novita needs ${needed}.`,
-		);
-		return { kind: 'nothing', hints };
-	}
-	const { width, height } = pixels;
-	const measured = `${label} is ${width} x ${height} px`;
-	if (width < minWidth || height < minHeight) {
-		return invalidField(label, `${measured}, and ${needed} are needed`, 'Use a larger image.');
-	}
-	const ratio = width / height;
-	if (ratio < minAspectRatio || ratio > maxAspectRatio) {
-		return invalidField(
-			label,
-			`${measured}, and its aspect ratio has to be between 1:2.5 and 2.5:1`,
-			'Crop the image before this node, for example with the Edit Image node.',
-		);
-	}
-	return { kind: 'nothing', hints };
 }

@@ -9,6 +9,8 @@ export interface UrlRule {
 	name: string;
 	/** Of a file: those that the API documents, without a dot. */
 	extensions?: readonly string[];
+	/** Where they stand: "Novita documents". */
+	source?: string;
 	/** The file may be sent itself: the field has an input File. */
 	orFile?: boolean;
 }
@@ -20,7 +22,7 @@ export interface UrlRule {
  * @returns `nothing` where there is none.
  */
 export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
-	const { label, name, extensions, orFile } = rule;
+	const { label, name, extensions, source = 'Novita documents', orFile } = rule;
 	const given = urlsIn(raw);
 	if (given.length === 0) return { kind: 'nothing' };
 	if (given.length > 1) {
@@ -45,7 +47,7 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 	if (unreachable) hints.push(`${name} ${unreachable}`);
 	else if (extension && extensions && !extensions.includes(extension)) {
 		const documented = extensions.map((each) => `.${each}`).join(', ');
-		hints.push(`${name} ends in .${extension}. Novita documents ${documented}.`);
+		hints.push(`${name} ends in .${extension}. ${source} ${documented}.`);
 	}
 	return { kind: 'value', value: encodeUrl(text, url), hints };
 }

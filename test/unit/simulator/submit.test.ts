@@ -207,6 +207,17 @@ describe('a picture', () => {
 		expect(json<ErrorBody>(outcome).message).toContain('end_image');
 	});
 
+	it.each([
+		['too small', png(200, 200)],
+		['too flat', png(800, 310)],
+		['larger than 10 MB', large],
+	])('that is %s is taken where the page says nothing of it', async (_, end) => {
+		const body = { image: dataUri(picture), end_image: dataUri(end), prompt: 'a' };
+		const { novita, post } = bench();
+		expect(answered(await post('kling-v3.0-pro-i2v', body)).status).toBe(200);
+		expect(novita.submissions[0]?.endImage).toMatchObject({ bytes: end.length, format: 'png' });
+	});
+
 	it('at the very limits is taken', async () => {
 		const { post } = bench();
 		const image = dataUri(png(750, 300));

@@ -205,6 +205,34 @@ const imageRules = (
 	},
 ];
 
+const GIF = fileWith(gifBytes());
+
+/** For a page that says no more of an image than `wrong` has. What other pages say gives hints. */
+const lessSaid = (
+	field: string,
+	says: Rule['says'],
+	wrong: Rule['wrong'],
+	hint?: string,
+): Rule => ({
+	field,
+	says,
+	wrong: [...(wrong ?? []), [fileWith(Buffer.alloc(0)), 'is an empty file']],
+	hinted: (
+		[
+			[pngFile(299, 300), 'is 299 x 300 px, and at least 300 x 300 px'],
+			[pngFile(300, 751), 'an aspect ratio between 1:2.5 and 2.5:1'],
+			[pngFile(640, 480, 12_000_000), 'has 12 MB, and the limit is 10 MB'],
+			[GIF, 'is a GIF, and only PNG and JPEG'],
+		] satisfies Array<[ImageValue, string]>
+	)
+		.filter(([, words]) => !(wrong ?? []).some(([, refused]) => refused.startsWith(words)))
+		.map(([file, words]) => [
+			file,
+			[`${words}`, ...(hint === undefined ? [] : [hint])],
+			expect.stringMatching(/^data:/),
+		]),
+});
+
 const lengthRule = (field: string, says: Rule['says']): Rule => ({
 	field,
 	says,
@@ -229,6 +257,15 @@ export const rules: Rule[] = [
 	...imageRules('end_image', (standard) => ({
 		[STANDARD]: `Same format constraints as image: ${standard}`,
 	})),
+	lessSaid('end_image', { [PRO]: 'Supports .jpg, .jpeg, .png' }, [
+		[GIF, 'is a GIF, and only PNG and JPEG are accepted'],
+	]),
+	lessSaid(
+		'end_image',
+		{ [IN_4K]: '.jpg, .jpeg or .png; the page says no more of it' },
+		[[GIF, 'is a GIF, and only PNG and JPEG are accepted']],
+		'4K',
+	),
 	{
 		field: 'end_image',
 		says: { [STANDARD]: 'Cannot be used together with multi_prompt' },
