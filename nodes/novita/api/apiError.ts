@@ -1,7 +1,7 @@
 import type { HttpResult, NetworkError } from './transport';
 import { readProxy } from './proxy';
 import { readRetryAfter } from './retryAfter';
-import { readWords, type Words } from './words';
+import { readWords, repeatsStatus, type Words } from './words';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
 export type ApiErrorCode =
@@ -94,7 +94,7 @@ const BAD_KEY: Meaning = {
 const MODEL_DENIED: Meaning = {
 	code: 'keyRefused',
 	message: 'The API key may not use this model',
-	fix: 'Give the key access to the model in the Novita console, or choose another model.',
+	fix: 'Give the key access to the model in the Novita console (a team admin can), or choose another model.',
 };
 
 const RATE_LIMIT: Meaning = {
@@ -257,10 +257,10 @@ const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'
 export function readApiError(result: HttpResult, now: number): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
 	const { status, headers } = result;
-	const words = readWords(result.body);
+	const words = readWords(result.body, (reason) => findReason(reason) !== undefined);
 	const { reason, said } = words;
 	const details = { ...words, status, retryAfterMs: readRetryAfter(headers['retry-after'], now) };
-	const known = status < 500 ? findReason(reason) : undefined;
+	const known = status < 500 ? (findReason(reason) ?? byCode(status, result.body)) : undefined;
 	if (known) return apiError(known, { ...details, documented: true });
 	const meaning = byStatus(status);
 	if (reason !== undefined || said !== undefined) {
@@ -275,6 +275,10 @@ function findReason(reason = ''): Meaning | undefined {
 	const name = reason.toUpperCase();
 	return Object.hasOwn(BY_REASON, name) ? BY_REASON[name] : undefined;
 }
+
+/** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
+const byCode = (status: number, body: unknown): Meaning | undefined =>
+	status === 401 && repeatsStatus(body, status) ? BAD_KEY : undefined;
 
 function byNetwork({ cause, detail }: NetworkError): Meaning {
 	switch (cause) {

@@ -26,19 +26,6 @@ export const unasked: ReadonlyArray<{ what: string; why: string; covers?: string
 		why: 'it takes a voice ID of the account, and the only model that has voices is retired',
 		covers: ['voice_list.items', 'Voices need sound on'],
 	},
-	{
-		what: 'The status of errors about the account',
-		why: 'an account in order never gets them',
-		covers: [
-			...['BILLING_AUTH_FAILED', 'FEATURE_NOT_ALLOWED'],
-			...['API_NOT_ALLOWED', 'NEED_REAL_NAME_VERIFY'],
-		],
-	},
-	{
-		what: "The status of Novita's own failures",
-		why: 'they come when they come',
-		covers: ['BILLING_FAILED', 'CREATE_TASK_FAILED', 'GET_RESULT_FAILED', 'TASK_FAILED'],
-	},
 	{ what: 'How long Novita keeps a task', why: 'it would take days' },
 	{ what: 'The prices of 4K and Motion Control', why: 'nobody quotes them to compare with' },
 ];

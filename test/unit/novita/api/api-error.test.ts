@@ -66,6 +66,46 @@ describe('each reason that Novita documents', () => {
 		},
 	);
 
+	it.each([
+		['its code alone', { code: 401, message: 'no' }],
+		['its code, and a reason that nobody documents', { code: 401, reason: 'UNAUTHENTICATED' }],
+	])('401 means the key where Novita says it too: %s', (_, body) => {
+		expect(readApiError(answer(401, body), NOW)).toMatchObject({
+			code: 'keyRefused',
+			documented: true,
+		});
+	});
+
+	it.each([
+		['another code', { code: 16, message: 'no' }],
+		['no code', { message: 'no' }],
+		['as OpenAI has it', { error: { code: 401, message: 'no' } }],
+		['a list', [{ code: 401 }]],
+	])('401 is anything where somebody else says it: %s', (_, body) => {
+		const error = readApiError(answer(401, body), NOW);
+		expect(error.code).toBe('requestRefused');
+		expect(error.documented).toBeUndefined();
+	});
+
+	it.each([
+		[{ error: { code: '403', type: 'model_access_denied', message: 'no' } }],
+		[{ error: { code: 403, type: 'model_access_denied' } }],
+		[{ error: { message: 'no' }, reason: 'model_access_denied' }],
+		[{ error: 'no', code: 'model_access_denied' }],
+		[{ code: 'model_access_denied', message: 'no' }],
+	])('is found wherever a reason may stand: %j', (body) => {
+		expect(readApiError(answer(403, body), NOW)).toMatchObject({
+			message: 'The API key may not use this model',
+			reason: 'model_access_denied',
+			documented: true,
+		});
+	});
+
+	it('a balance that is too low may come as 403', () => {
+		const reply = answer(403, refusalBody(403, 'NOT_ENOUGH_BALANCE'));
+		expect(readApiError(reply, NOW)).toMatchObject({ code: 'balanceTooLow', documented: true });
+	});
+
 	it('may come in another case, and where OpenAI has its code', () => {
 		const body = { error: { message: 'Wrong key', code: 'invalid_api_key' } };
 		expect(readApiError(answer(401, body), NOW)).toMatchObject({
