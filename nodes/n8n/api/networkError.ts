@@ -1,22 +1,37 @@
 import type { NetworkError } from '../../novita/api/transport';
+import { chainOf, readPhase, textsOf, type Phase } from './phase';
 
-/** No connection came about, so nothing can have been accepted. */
-const NOT_SENT = new Map(
+type Unsent = Exclude<Phase, 'sent'>;
+
+export const STOPPED_BEFORE = 'the execution was stopped before';
+
+/** In words, here and below, since n8n rewrites every message that holds an error code of the system. */
+const UNSENT: Record<Unsent, string> = {
+	guarded: 'the protection of n8n against requests to internal addresses blocks it',
+	address: 'its address, or the one of the proxy, is not a valid one',
+	connecting: 'no connection came about',
+	proxy: 'the proxy on the way opened no connection',
+	certificate: 'its certificate is not trusted',
+	handshake: 'no encrypted connection came about',
+};
+
+/** What says more than the phase alone. */
+const REASONS = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused',
 		ENOTFOUND: 'its address was not found',
-		EAI_AGAIN: 'its address could not be checked up',
-		ERR_INVALID_URL: 'its address is not a valid one',
+		EAI_AGAIN: 'its address could not be looked up',
+		ENETUNREACH: 'its network is out of reach',
+		EHOSTUNREACH: 'its host is out of reach',
+		ECONNABORTED: 'no connection came about in time',
+		ETIMEDOUT: 'no connection came about in time',
 		CERT_HAS_EXPIRED: 'its certificate has expired',
-		DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
-		SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-		UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-		UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
+		CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+		CERT_REVOKED: 'its certificate was revoked',
 		ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another address',
 	}),
 );
 
-/** In words, since n8n rewrites every message that holds one of these codes. */
 const LOST = new Map(
 	Object.entries({
 		ECONNABORTED: 'no answer came in time',
@@ -27,29 +42,62 @@ const LOST = new Map(
 	}),
 );
 
-/** The error's own code, or that of what caused it: n8n wraps what axios throws. */
-function codeOf(error: unknown): string | undefined {
-	let current: unknown = error;
-	for (let depth = 0; depth < 5 && typeof current === 'object' && current !== null; depth++) {
-		const { code, cause, errors } = current as {
-			code?: unknown;
-			cause?: unknown;
-			errors?: unknown;
-		};
-		if (typeof code === 'string') return code;
-		current = cause ?? (Array.isArray(errors) ? errors[0] : undefined);
+const GUARDED_FIX =
+	'Ask whoever runs n8n to allow the host of the Base URL: N8N_SSRF_ALLOWED_HOSTNAMES in its environment. Nothing was sent.';
+
+/** The error's own code, or that of what caused it. Of an error without a status n8n makes it the httpCode. */
+const codeOf = (error: unknown): string | undefined =>
+	chainOf(error)
+		.flatMap(({ code, httpCode }) => [code, httpCode])
+		.find((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
+
+function describeUnsent(phase: Unsent, error: unknown, code = ''): string {
+	const reason = REASONS.get(code);
+	switch (phase) {
+		case 'guarded':
+		case 'address':
+			return UNSENT[phase];
+		case 'proxy':
+			return reason === undefined ? UNSENT.proxy : `${UNSENT.proxy} (${reason})`;
+		case 'handshake':
+			if (textsOf(chainOf(error)).some((text) => text.includes('wrong version number'))) {
+				return 'it speaks no TLS, which an address with https needs';
+			}
+			return code === 'ECONNRESET'
+				? 'it closed the connection before that was encrypted'
+				: (reason ?? UNSENT.handshake);
+		default:
+			return reason ?? UNSENT[phase];
 	}
-	return undefined;
 }
 
 /** What a failed request means. Headers and bodies of the error are left behind on purpose. */
 export function readNetworkError(error: unknown, cancelled: boolean): NetworkError {
 	const code = codeOf(error);
-	if (cancelled || code === 'ERR_CANCELED') {
+	const phase = readPhase(error);
+	const stopped = cancelled || code === 'ERR_CANCELED';
+	if (phase !== 'sent') {
+		return {
+			kind: 'networkError',
+			cause: 'notSent',
+			detail: stopped ? STOPPED_BEFORE : describeUnsent(phase, error, code),
+			...(phase === 'guarded' && { fix: GUARDED_FIX }),
+		};
+	}
+	if (stopped) {
 		return { kind: 'networkError', cause: 'cancelled', detail: 'the execution was stopped' };
 	}
-	const notSent = code === undefined ? undefined : NOT_SENT.get(code);
-	if (notSent) return { kind: 'networkError', cause: 'notSent', detail: notSent };
 	const lost = code === undefined ? undefined : LOST.get(code);
 	return { kind: 'networkError', cause: 'responseLost', detail: lost ?? 'the connection broke' };
+}
+
+/** A credential that n8n could not resolve for this request, though it could before. */
+export function unusedCredential(error: unknown, stopped: boolean): NetworkError & { fix: string } {
+	const said = textsOf(chainOf(error)).at(-1);
+	return {
+		kind: 'networkError',
+		cause: 'notSent',
+		detail: stopped ? STOPPED_BEFORE : 'n8n could not use the credential',
+		fix: `${said === undefined ? '' : `n8n says: ${said.replace(/\.$/, '')}. `}Check the Novita API credential of this node. Nothing was sent.`,
+	};
 }

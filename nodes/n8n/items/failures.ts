@@ -71,7 +71,7 @@ export const UNKNOWN = 'UNKNOWN';
 export const fromRefusal = (error: ApiError): ItemFailure => ({
 	message: error.message,
 	description: lines(error.fix, quote(error)),
-	status: 'REFUSED',
+	status: error.code === 'notSent' ? 'NOT_SENT' : 'REFUSED',
 	reason: error.reason,
 	httpStatus: error.status,
 });

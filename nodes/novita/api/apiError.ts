@@ -1,4 +1,4 @@
-import type { HttpResult, NetworkError } from './transport';
+import type { HttpResponse, HttpResult, NetworkError } from './transport';
 import { readProxy } from './proxy';
 import { readRetryAfter } from './retryAfter';
 import { readWords, repeatsStatus, type Words } from './words';
@@ -243,9 +243,21 @@ const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'
 	message: `A proxy answered in place of Novita: ${proxy}`,
 	fix:
 		status === 407
-			? 'The proxy asks for a user name and a password. Set them in HTTPS_PROXY in the environment of n8n, or name the host of Novita in NO_PROXY. Nothing reached Novita.'
+			? 'The proxy asks for a user name and a password. Set them in HTTPS_PROXY in the environment of n8n, or name the host of Novita in NO_PROXY. Nothing was sent to Novita.'
 			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
 });
+
+/** A proxy that opened no connection to Novita. */
+function byClosedProxy(response: HttpResponse): Meaning {
+	const { status } = response;
+	const proxy = readProxy(response) ?? 'proxy';
+	const { fix } = byProxy(proxy, status);
+	return {
+		code: 'notSent',
+		message: `Novita could not be reached: ${proxy === 'proxy' ? 'a proxy' : `the proxy ${proxy}`} refused the connection with HTTP ${status}`,
+		fix: status === 407 ? fix : `${fix} Nothing was sent to Novita.`,
+	};
+}
 
 /**
  * What a response means that isn't the one that was hoped for. A reason is believed only where Novita
@@ -256,6 +268,7 @@ const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'
  */
 export function readApiError(result: HttpResult, now: number): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
+	if (result.unsent) return apiError(byClosedProxy(result));
 	const { status, headers } = result;
 	const words = readWords(result.body, (reason) => findReason(reason) !== undefined);
 	const { reason, said } = words;
@@ -280,7 +293,7 @@ function findReason(reason = ''): Meaning | undefined {
 const byCode = (status: number, body: unknown): Meaning | undefined =>
 	status === 401 && repeatsStatus(body, status) ? BAD_KEY : undefined;
 
-function byNetwork({ cause, detail }: NetworkError): Meaning {
+function byNetwork({ cause, detail, fix }: NetworkError): Meaning {
 	switch (cause) {
 		case 'cancelled':
 			return { code: 'cancelled', message: 'The execution was stopped', fix: 'Run it again.' };
@@ -288,7 +301,9 @@ function byNetwork({ cause, detail }: NetworkError): Meaning {
 			return {
 				code: 'notSent',
 				message: `Novita could not be reached: ${detail}`,
-				fix: 'Check the internet connection of the machine that runs n8n, its proxy if it uses one, and the Base URL in the Novita API credential. Nothing was sent.',
+				fix:
+					fix ??
+					'Check the internet connection of the machine that runs n8n, its proxy if it uses one, and the Base URL in the Novita API credential. Nothing was sent.',
 			};
 		case 'responseLost':
 			return {

@@ -25,6 +25,8 @@ export interface HttpResponse {
 	headers: Readonly<Record<string, unknown>>;
 	/** Parsed JSON, or the text where the response wasn't JSON. */
 	body: unknown;
+	/** Set where a proxy gave it in place of a connection, so that nothing reached the API. */
+	unsent?: boolean;
 }
 
 export interface NetworkError {
@@ -34,8 +36,10 @@ export interface NetworkError {
 	 * execution was stopped meanwhile.
 	 */
 	cause: 'notSent' | 'responseLost' | 'cancelled';
-	/** For the description: "the connection was reset". Never a header or a body. */
+	/** For the message: "the connection was reset". Never a header or a body. */
 	detail: string;
+	/** What to do, where that isn't what helps against most. */
+	fix?: string;
 }
 
 /** Every way in which a request can end. Nothing is thrown: the caller decides what it means. */

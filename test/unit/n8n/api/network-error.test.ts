@@ -1,51 +1,139 @@
-import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
+import { Agent, createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-const failing = (code: string) => Object.assign(new Error('as told'), { code });
+import axios from 'axios';
+import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
+
+import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
+import { hangsUp, openGate, resets, speaksPlainHttp, speaksTls } from '../../../support/gate';
+
+const node = { name: 'Kling', type: 'novitaKling' } as INode;
+
+/** What axios throws. */
+const failed = async (url: string, more: Parameters<typeof axios.post>[2] = {}): Promise<unknown> =>
+	await axios.post(url, { prompt: 'a cup' }, { maxRedirects: 0, proxy: false, ...more }).then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+
+/** As n8n wraps it. */
+const wrapped = (error: unknown) => new NodeApiError(node, error as JsonObject);
+
+/** As n8n 2.20 and older do, which keep nothing of it but its words and its code. */
+const bare = (error: unknown) =>
+	Object.defineProperty(wrapped(error), 'cause', { value: undefined });
+
+const LOST = { kind: 'networkError', cause: 'responseLost' };
 
 describe('a request that failed', () => {
 	it.each([
-		'ECONNREFUSED',
-		'ENOTFOUND',
-		'EAI_AGAIN',
-		'ERR_INVALID_URL',
-		'CERT_HAS_EXPIRED',
-		'DEPTH_ZERO_SELF_SIGNED_CERT',
-	])('by %s was certainly not sent', (code) => {
-		expect(readNetworkError(failing(code), false)).toMatchObject({ cause: 'notSent' });
-	});
-
-	it.each(['ECONNABORTED', 'ETIMEDOUT', 'ECONNRESET', 'EPIPE', 'ERR_BAD_RESPONSE', 'NEW_ONE'])(
-		'by %s may have arrived',
-		(code) => {
-			expect(readNetworkError(failing(code), false)).toMatchObject({ cause: 'responseLost' });
-		},
-	);
-
-	it('by nothing that is known may have arrived', () => {
-		for (const error of [undefined, null, 'text', new Error('x'), {}, { code: 5 }]) {
-			expect(readNetworkError(error, false)).toEqual({
-				kind: 'networkError',
-				cause: 'responseLost',
-				detail: 'the connection broke',
+		['a closed port', undefined, 'the connection was refused'],
+		['a server without TLS', speaksPlainHttp, 'it speaks no TLS'],
+		['a server that hangs up', hangsUp, 'it closed the connection before that was encrypted'],
+		['an untrusted certificate', speaksTls, 'its certificate is not trusted'],
+	])('at %s was not sent, also where n8n keeps only the words', async (_, behaviour, why) => {
+		const gate = await openGate(...(behaviour ? [behaviour] : []));
+		if (!behaviour) gate.close();
+		const error = await failed(`https://127.0.0.1:${gate.port}`);
+		gate.close();
+		for (const each of [error, wrapped(error), bare(error)]) {
+			expect(readNetworkError(each, false)).toMatchObject({
+				cause: 'notSent',
+				detail: expect.stringContaining(why) as string,
 			});
 		}
 	});
 
-	it('since the execution was stopped is that, whatever it looks like', () => {
-		expect(readNetworkError(failing('ECONNREFUSED'), true)).toMatchObject({ cause: 'cancelled' });
-		expect(readNetworkError(failing('ERR_CANCELED'), false)).toMatchObject({ cause: 'cancelled' });
+	it('for an unknown host or an address that is none was not sent', async () => {
+		for (const url of ['https://novita.invalid', 'https://no va.ta', 'https://127.0.0.1:99999']) {
+			const error = await failed(url);
+			for (const each of [error, bare(error)]) {
+				expect(readNetworkError(each, false)).toMatchObject({ cause: 'notSent' });
+			}
+		}
 	});
 
-	it('is read through what n8n wraps around it', () => {
-		const wrapped = { cause: { cause: failing('ECONNREFUSED') } };
-		expect(readNetworkError(wrapped, false)).toMatchObject({ cause: 'notSent' });
-		const both = { errors: [failing('ECONNREFUSED'), failing('ECONNREFUSED')] };
+	it('at a reset before TLS was not sent, which its words alone cannot tell', async () => {
+		const gate = await openGate(resets);
+		const error = await failed(`https://127.0.0.1:${gate.port}`);
+		gate.close();
+		expect(readNetworkError(wrapped(error), false)).toMatchObject({ cause: 'notSent' });
+		expect(readNetworkError(bare(error), false)).toMatchObject(LOST);
+	});
+
+	it('over plain http, where a connection is ready at once, may have arrived', async () => {
+		const gate = await openGate(hangsUp);
+		const error = await failed(`http://127.0.0.1:${gate.port}`);
+		gate.close();
+		expect(readNetworkError(error, false)).toMatchObject(LOST);
+	});
+
+	it('by nothing that is known may have arrived', () => {
+		const odd = [undefined, null, 'text', new Error('x'), {}, { code: 5 }, { isAxiosError: true }];
+		const sockets = [{}, { socket: {} }, { socket: { encrypted: true } }, { socket: 'none' }];
+		for (const error of [...odd, ...sockets.map((request) => ({ isAxiosError: true, request }))]) {
+			expect(readNetworkError(error, false)).toEqual({ ...LOST, detail: 'the connection broke' });
+		}
+	});
+
+	it.each(['ECONNREFUSED', 'EPROTO', 'CERT_HAS_EXPIRED', 'ECONNRESET', 'EPIPE', 'NEW_ONE'])(
+		'with no more than the code %s may have arrived: it says nothing of when',
+		(code) => {
+			expect(readNetworkError({ code, message: 'as told' }, false)).toMatchObject(LOST);
+		},
+	);
+
+	it('since the execution was stopped is that, unless it was not sent yet', async () => {
+		const aborted = { code: 'ERR_CANCELED', isAxiosError: true };
+		expect(readNetworkError(new Error('x'), true)).toMatchObject({ cause: 'cancelled' });
+		expect(readNetworkError(aborted, false)).toMatchObject({ cause: 'cancelled' });
+		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
+		expect(readNetworkError(refused, true)).toMatchObject({
+			cause: 'notSent',
+			detail: 'the execution was stopped before',
+		});
+	});
+
+	it('at each address of a host was not sent', () => {
+		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
+		const both = { cause: { errors: [refused, refused] } };
 		expect(readNetworkError(both, false)).toMatchObject({ cause: 'notSent' });
 	});
 
 	it('that is its own cause ends', () => {
 		const circle: { cause?: unknown } = {};
 		circle.cause = circle;
-		expect(readNetworkError(circle, false)).toMatchObject({ cause: 'responseLost' });
+		expect(readNetworkError(circle, false)).toMatchObject(LOST);
+	});
+});
+
+describe('a connection that was kept open', () => {
+	/** Answers once, and hangs up as soon as the connection is used again. */
+	async function answersOnce(): Promise<Server> {
+		const server = createServer((request, reply) => {
+			request.resume();
+			reply.end('{}');
+			request.socket.once('data', () => undefined);
+			request.once('end', () => {
+				request.socket.removeAllListeners('data');
+				request.socket.once('data', () => request.socket.destroy());
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		return server;
+	}
+
+	it('and is closed just as it is used again may have carried the request', async () => {
+		const server = await answersOnce();
+		const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+		expect(await failed(url, { httpAgent })).toBeUndefined();
+		const error = await failed(url, { httpAgent });
+		httpAgent.destroy();
+		server.close();
+		expect(error).toMatchObject({ request: { reusedSocket: true }, code: 'ECONNRESET' });
+		for (const each of [error, wrapped(error), bare(error)]) {
+			expect(readNetworkError(each, false)).toMatchObject(LOST);
+		}
 	});
 });

@@ -1,0 +1,260 @@
+import tls from 'node:tls';
+
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
+import { NovitaApi } from '../../credentials/NovitaApi.credentials';
+import { CredentialsStub } from '../../tools/n8n-engine/credentials';
+import { certificate } from '../support/certificate';
+import {
+	hangsUp,
+	hangsUpAfterBody,
+	hangsUpAfterHeaders,
+	hangsUpAfterTls,
+	hangsUpWithinAnswer,
+	leadsTo,
+	neverAnswers,
+	openGate,
+	opensTo,
+	proxy,
+	refuses,
+	resets,
+	saysNothing,
+	speaksPlainHttp,
+	speaksTls,
+	type Behaviour,
+	type Gate,
+} from '../support/gate';
+import { errorOf, kling, outputsOf, promptItems, text, useNovita } from './setting';
+
+/** n8n takes a pause of 0 for "not set", which is a second. */
+const retry = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+
+/** What is still open after a second never comes. */
+const impatient = text({ options: { requestTimeout: 1 } });
+
+const novita = useNovita();
+
+const { connect } = tls;
+const { HTTPS_PROXY } = process.env;
+let gate: Gate;
+
+beforeEach(() => trust(1));
+afterEach(() => {
+	gate.close();
+	if (HTTPS_PROXY === undefined) delete process.env.HTTPS_PROXY;
+	else process.env.HTTPS_PROXY = HTTPS_PROXY;
+});
+
+/** The gates' certificate, from the so manyeth connection on. */
+function trust(from: number) {
+	let connections = 0;
+	const trusting = (options: tls.ConnectionOptions) =>
+		connect((connections += 1) < from ? options : { ...options, ca: [certificate] });
+	return jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof tls.connect);
+}
+
+/** One item, whose requests go to the gate. */
+async function run(settings: NonNullable<Parameters<typeof kling>[1]>, baseUrl: string) {
+	const ended = await novita.run(promptItems('a cup'), [kling(impatient, settings)], { baseUrl });
+	const [item] = outputsOf(ended, 'Kling')[0] ?? [];
+	return { ended, item: item?.json, told: JSON.stringify(item?.json ?? errorOf(ended)) };
+}
+
+const throughGate = () => `https://localhost:${gate.port}`;
+
+/** What Novita's host shows of the simulator behind it. */
+const open = () => leadsTo(novita.simulator.url);
+
+const onTheWay: Array<[string, Behaviour, string]> = [
+	['hangs up', hangsUp, 'it closed the connection before that was encrypted'],
+	['resets the connection', resets, 'it closed the connection before that was encrypted'],
+	['says nothing', saysNothing, 'no connection came about in time'],
+	['speaks no TLS', speaksPlainHttp, 'it speaks no TLS'],
+	['has a certificate that nobody trusts', speaksTls, 'its certificate is not trusted'],
+];
+
+describe('a server that', () => {
+	it.each(onTheWay)('%s was sent nothing', async (_, behaviour, why) => {
+		trust(Infinity);
+		gate = await openGate(behaviour);
+		const { item, told } = await run({ onError: 'continueRegularOutput' }, throughGate());
+		expect(item).toMatchObject({
+			status: 'NOT_SENT',
+			message: expect.stringContaining(`Novita could not be reached: ${why}`) as string,
+		});
+		expect(told).toContain('Nothing was sent.');
+		expect(gate.requests).toEqual([]);
+	});
+
+	it.each(onTheWay)('%s is asked again by Retry On Fail', async (_, behaviour) => {
+		trust(2);
+		gate = await openGate(behaviour, open());
+		const { ended, item } = await run(retry, throughGate());
+		expect(errorOf(ended)).toBeUndefined();
+		expect(gate.connections).toBe(2);
+		expect(novita.simulator.submissions.map(({ taskId }) => taskId)).toEqual([item?.task_id]);
+	});
+
+	it.each([
+		['hangs up right behind TLS', hangsUpAfterTls, 0],
+		['hangs up behind the headers', hangsUpAfterHeaders, 1],
+		['hangs up behind the body', hangsUpAfterBody, 1],
+		['hangs up in the middle of its answer', hangsUpWithinAnswer, 1],
+		['never answers', neverAnswers, 1],
+	])('%s may have accepted it, and is never asked again', async (_, behaviour, requests) => {
+		gate = await openGate(behaviour, open());
+		const { told } = await run(retry, throughGate());
+		expect(told).toContain('may have been accepted');
+		expect(gate.connections).toBe(1);
+		expect(gate.requests).toHaveLength(requests);
+		expect(novita.simulator.submissions).toEqual([]);
+	});
+
+	it('has a certificate for another host was sent nothing', async () => {
+		gate = await openGate(speaksTls);
+		const { told } = await run(
+			{ onError: 'continueRegularOutput' },
+			`https://127.0.0.1:${gate.port}`,
+		);
+		expect(told).toContain('its certificate is for another address');
+		expect(gate.requests).toEqual([]);
+	});
+
+	it.each([
+		['has closed its port', async () => await closedPort(), 'the connection was refused'],
+		['has no address', () => 'https://novita.invalid', 'its address was not found'],
+	])('%s is asked again by Retry On Fail', async (_, baseUrl, why) => {
+		gate = await openGate();
+		const asked = trust(1);
+		const { told } = await run(retry, await baseUrl());
+		expect(told).toContain(`Novita could not be reached: ${why}`);
+		expect(told).toContain('Nothing was sent.');
+		expect(asked).toHaveBeenCalledTimes(2);
+	});
+
+	it('is this machine itself, without TLS, and hangs up may have accepted it', async () => {
+		gate = await openGate(hangsUp);
+		const { told } = await run(retry, `http://127.0.0.1:${gate.port}`);
+		expect(told).toContain('may have been accepted');
+		expect(gate.connections).toBe(1);
+	});
+});
+
+async function closedPort(): Promise<string> {
+	const other = await openGate();
+	other.close();
+	return `https://localhost:${other.port}`;
+}
+
+const closed = 'the proxy on the way opened no connection';
+const signed = (status: number) =>
+	`the proxy office.example (squid/6.10) refused the connection with HTTP ${status}`;
+
+const proxies: Array<[string, Behaviour, string, string]> = [
+	['answers 403', proxy(refuses(403)), signed(403), 'Check the proxy that n8n uses'],
+	['answers 407', proxy(refuses(407)), signed(407), 'asks for a user name and a password'],
+	['answers 502', proxy(refuses(502)), signed(502), 'Check the proxy that n8n uses'],
+	['hangs up', proxy(hangsUp), closed, 'its proxy if it uses one'],
+	['never answers', proxy(saysNothing), `${closed} (no connection came about in time)`, 'proxy'],
+	['has nobody behind it', opensTo(hangsUp), 'it closed the connection', 'proxy'],
+	['has no TLS behind it', opensTo(speaksPlainHttp), 'it speaks no TLS', 'proxy'],
+];
+
+describe('a proxy on the way to Novita that', () => {
+	const host = 'https://novita.invalid';
+	const throughProxy = async (...behaviours: Behaviour[]) => {
+		gate = await openGate(...behaviours);
+		process.env.HTTPS_PROXY = `http://127.0.0.1:${gate.port}`;
+	};
+
+	it.each(proxies)('%s is named, and nothing was sent', async (_, behaviour, why, fix) => {
+		await throughProxy(behaviour);
+		const { item, told } = await run({ onError: 'continueRegularOutput' }, host);
+		expect(item).toMatchObject({ status: 'NOT_SENT' });
+		expect(told).toContain(`Novita could not be reached: ${why}`);
+		expect(told).toContain('Nothing was sent');
+		expect(told).toContain(fix);
+		expect(gate.tunnels).toEqual(['novita.invalid:443']);
+		expect(gate.requests).toEqual([]);
+	});
+
+	it.each(proxies)('%s is asked again by Retry On Fail', async (_, behaviour) => {
+		await throughProxy(behaviour, opensTo(open()));
+		const { ended, item } = await run(retry, host);
+		expect(errorOf(ended)).toBeUndefined();
+		expect(gate.tunnels).toHaveLength(2);
+		expect(novita.simulator.submissions.map(({ taskId }) => taskId)).toEqual([item?.task_id]);
+	});
+
+	it('lets through what is then cut off may have let it through whole', async () => {
+		await throughProxy(opensTo(hangsUpAfterBody), opensTo(open()));
+		const { told } = await run(retry, host);
+		expect(told).toContain('may have been accepted');
+		expect(gate.requests).toHaveLength(1);
+		expect(novita.simulator.submissions).toEqual([]);
+	});
+
+	it('opens the way does not answer for Novita', async () => {
+		await throughProxy(opensTo(open()));
+		novita.meets('submit', '502');
+		const { item, told } = await run({ onError: 'continueRegularOutput' }, host);
+		expect(item).toMatchObject({ status: 'UNKNOWN' });
+		expect(told).toContain('may have been accepted');
+	});
+});
+
+/** n8n reads the credential anew for each request; this one can be read so many times. */
+class FailingCredential extends CredentialsStub {
+	private reads = 0;
+
+	constructor(
+		data: ICredentialDataDecryptedObject,
+		private readonly good: number,
+		private readonly at: 'getDecrypted' | 'authenticate',
+	) {
+		super({ novitaApi: new NovitaApi() }, { novitaApi: data });
+	}
+
+	private fail(at: string): void {
+		if (at !== this.at || (this.reads += 1) <= this.good) return;
+		throw Object.assign(new Error('read ECONNRESET: the store of secrets is gone.'), {
+			code: 'ECONNRESET',
+			syscall: 'read',
+		});
+	}
+
+	override async getDecrypted(...given: Parameters<CredentialsStub['getDecrypted']>) {
+		this.fail('getDecrypted');
+		return await super.getDecrypted(...given);
+	}
+
+	override async authenticate(...given: Parameters<CredentialsStub['authenticate']>) {
+		this.fail('authenticate');
+		return await super.authenticate(...given);
+	}
+}
+
+describe('a credential that fails on the way', () => {
+	it.each([
+		// The node itself reads it once.
+		['getDecrypted' as const, 2],
+		['authenticate' as const, 1],
+	])('in %s: nothing was sent for that item, and why is said', async (at, good) => {
+		gate = await openGate();
+		const { url: baseUrl, apiKey } = novita.simulator;
+		const credentialsHelper = new FailingCredential({ apiKey, baseUrl }, good, at);
+		const ended = await novita.run(
+			promptItems('one', 'two'),
+			[kling(text(), { onError: 'continueRegularOutput' })],
+			{ additionalData: { credentialsHelper } },
+		);
+		const out = outputsOf(ended, 'Kling')[0]!.map(({ json }) => json);
+		expect(out.filter(({ task_id }) => task_id !== undefined)).toHaveLength(1);
+		expect(out.find(({ error }) => error)).toMatchObject({
+			status: 'NOT_SENT',
+			message: 'Novita could not be reached: n8n could not use the credential',
+			error: { description: expect.stringContaining('the store of secrets is gone.') as string },
+		});
+		expect(novita.simulator.submissions).toHaveLength(1);
+	});
+});
