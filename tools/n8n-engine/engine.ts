@@ -117,26 +117,57 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 		const before = nodes[index]!;
 		connections[before.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
 	});
-	const workflow = new Workflow({
+	const workflow = createWorkflow(
+		{ nodes, connections, settings: options.settings },
+		{
+			start: startNode(items),
+			...options.types,
+		},
+	);
+	const additionalData = createAdditionalData(
+		workflow,
+		{ baseUrl, apiKey },
+		options.additionalData,
+	);
+	const execution = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: nodes[0]!,
+	});
+	options.started?.(() => execution.cancel());
+	return await execution;
+}
+
+/** A workflow of the package's own nodes, and of other types by their names. */
+export const createWorkflow = (
+	{ nodes, connections, settings }: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'>,
+	types: Record<string, INodeType>,
+): Workflow =>
+	new Workflow({
 		id: 'workflow-1',
 		name: 'Engine test',
 		nodes,
 		connections,
 		active: false,
 		nodeTypes: new NodeTypes({
-			start: startNode(items),
 			novitaKling: new NovitaKling(),
 			novitaWaitForTask: new NovitaWaitForTask(),
-			...options.types,
+			...types,
 		}),
-		settings: { executionOrder: 'v1', ...options.settings },
+		settings: { executionOrder: 'v1', ...settings },
 	});
+
+/** What n8n hands to the engine beside the workflow: an execution of its own, and the credential. */
+export function createAdditionalData(
+	{ id, name, nodes, connectionsBySourceNode: connections }: Workflow,
+	credential: { baseUrl: string; apiKey: string },
+	more: Partial<IWorkflowExecuteAdditionalData> = {},
+): IWorkflowExecuteAdditionalData {
 	const executionId = `execution-${(executions += 1)}`;
-	const base = { id: workflow.id, name: 'Engine test', nodes, connections, active: false };
-	const additionalData = {
+	const base = { id, name, nodes: Object.values(nodes), connections, active: false };
+	return {
 		credentialsHelper: new CredentialsStub(
 			{ novitaApi: new NovitaApi() },
-			{ novitaApi: { apiKey, baseUrl } },
+			{ novitaApi: credential },
 		),
 		hooks: new ExecutionLifecycleHooks('manual', executionId, base as unknown as IWorkflowBase),
 		executionId,
@@ -148,14 +179,8 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
 		webhookTestBaseUrl: 'http://localhost/webhook-test',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
-		...options.additionalData,
+		...more,
 	} as unknown as IWorkflowExecuteAdditionalData;
-	const execution = new WorkflowExecute(additionalData, 'manual').run({
-		workflow,
-		startNode: nodes[0]!,
-	});
-	options.started?.(() => execution.cancel());
-	return await execution;
 }
 
 /** What the node put out: one list of items for each output. */

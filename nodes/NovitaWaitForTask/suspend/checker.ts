@@ -16,7 +16,7 @@ const LAST_CHECK_ROOM_MS = 3_000;
 
 /**
  * One check each task that hasn't ended. When all have, or the time is up, or a failing one is to
- * stop the node, all items leave through the first output; otherwise through the second, to be parked.
+ * stop the node, all items leave through the first output; otherwise one leaves through the second, to be parked.
  */
 export async function check(
 	context: IExecuteFunctions,
@@ -24,7 +24,8 @@ export async function check(
 	suspension: Suspension,
 ): Promise<INodeExecutionData[][]> {
 	const { settings, deadline, onError } = suspension;
-	const states = context.getInputData().map(unpack);
+	const kept = keptOf(context);
+	const states = (kept.items ?? context.getInputData()).map(unpack);
 	const wait = new VideoWait(
 		context,
 		client,
@@ -39,9 +40,18 @@ export async function check(
 	);
 	const isOver =
 		checked.every(({ ended }) => ended) || (onError === 'stop' && checked.some(failureOf));
-	const items = checked.map(pack);
-	return isOver ? [items, []] : [[], items];
+	kept.items = checked.map(pack);
+	if (isOver) return [kept.items, []];
+	const running = checked.filter(({ ended }) => !ended).length;
+	return [[], [{ json: { running }, pairedItem: { item: 0 } }]];
 }
+
+/**
+ * The item states between two rounds. n8n stores what stands here once an execution; as items of its nodes it
+ * would store them anew for each round, which a day has thirteen hundred of.
+ */
+const keptOf = (context: IExecuteFunctions) =>
+	context.getContext('flow') as { items?: INodeExecutionData[] };
 
 async function checkTask(
 	wait: VideoWait,
@@ -81,5 +91,5 @@ export async function park(
 	const now = Date.now();
 	const lastCheck = Math.max(now + 1_000, deadline - LAST_CHECK_ROOM_MS);
 	await context.putExecutionToWait(new Date(Math.min(now + STEP_MS, lastCheck)));
-	return [context.getInputData()];
+	return [keptOf(context).items ?? []];
 }

@@ -88,7 +88,8 @@ const connectionTo = (node: string): { node: string; type: NodeConnectionType; i
 /**
  * The settings are its own. Without any it would inherit the outer workflow's caller policy, and `none`
  * there would refuse it; n8n 3 refuses `any` too. An instance that saves no successful executions would
- * delete the files of this one before a later node of the outer one has read them.
+ * delete the files of this one before a later node of the outer one has read them. And where progress is saved,
+ * n8n would take a crashed round's first half for the result.
  */
 const workflow = (name: string, nodes: INode[], connections: IConnections): IWorkflowBase => ({
 	id: '',
@@ -115,5 +116,6 @@ const workflow = (name: string, nodes: INode[], connections: IConnections): IWor
 		callerPolicy: 'workflowsFromSameOwner',
 		saveDataSuccessExecution: 'all',
 		saveDataErrorExecution: 'all',
+		saveExecutionProgress: false,
 	},
 });

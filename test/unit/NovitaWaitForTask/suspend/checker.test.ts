@@ -1,3 +1,5 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
 import { defaultSettings } from '../../../../nodes/n8n/wait/waitSettings';
 import { check } from '../../../../nodes/NovitaWaitForTask/suspend/checker';
 import {
@@ -19,11 +21,15 @@ afterEach(() => jest.restoreAllMocks());
 async function roundsOf(replies: HttpResult[]): Promise<ItemState[]> {
 	const startedAt = Date.now();
 	let items = [pack({ task: { taskId: 'task-1' }, checks: 0, errors: {} }, 0)];
+	const kept: { items?: INodeExecutionData[] } = {};
 	const states: ItemState[] = [];
 	for (const [round, reply] of replies.entries()) {
 		jest.spyOn(Date, 'now').mockReturnValue(startedAt + round * ROUND_MS);
 		const { context } = contextOf({ items });
-		const whole = Object.assign(context, { getExecutionCancelSignal: () => undefined });
+		const whole = Object.assign(context, {
+			getExecutionCancelSignal: () => undefined,
+			getContext: () => kept,
+		});
 		const client = new NovitaClient(() => Promise.resolve(reply), systemClock);
 		const out = await check(whole, client, {
 			settings: defaultSettings(),
@@ -32,7 +38,7 @@ async function roundsOf(replies: HttpResult[]): Promise<ItemState[]> {
 			deadline: startedAt + 60 * ROUND_MS,
 		});
 		items = out.flat();
-		states.push(unpack(items[0]!));
+		states.push(unpack(kept.items![0]!));
 	}
 	return states;
 }
