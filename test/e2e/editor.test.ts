@@ -6,6 +6,7 @@ import { testFailures } from './editor/failures';
 import { testFields } from './editor/fields';
 import { testRun } from './editor/run';
 import { useStage } from './editor/stage';
+import { testTools } from './editor/tools';
 
 describe('in the editor,', () => {
 	const stage = useStage();
@@ -14,6 +15,7 @@ describe('in the editor,', () => {
 	testCreator(stage);
 	testFields(stage);
 	testClicks(stage);
+	testTools(stage);
 	testCredential(stage);
 	testRun(stage);
 });

@@ -30,3 +30,13 @@ export async function addAction(page: Page, action: string): Promise<void> {
 	await items(page).getByText(action, { exact: true }).first().click();
 	await page.locator('[data-test-id=ndv]').first().waitFor();
 }
+
+/** Adds a node to the only agent on the canvas, as a tool; n8n opens its panel. */
+export async function addTool(page: Page, node: string): Promise<void> {
+	// Of the pluses at a node that for its tools comes last.
+	await page.locator('[data-test-id=canvas-handle-plus]').last().click();
+	await page.locator('[data-test-id=node-creator-search-bar]').waitFor();
+	await searchNodes(page, node);
+	await items(page).getByText(`${node} Tool`, { exact: true }).first().click();
+	await page.locator('[data-test-id=ndv]').first().waitFor();
+}

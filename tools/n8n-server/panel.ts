@@ -19,6 +19,13 @@ export async function shownFields(page: Page): Promise<string[]> {
 	return [...new Set(names)];
 }
 
+/** The labels of the fields of a tool that are the model's to fill in. */
+export async function fromModel(page: Page): Promise<string[]> {
+	const filledIn = page.locator('.fromAI-override-field');
+	const fields = parameters(page).locator('.input-label').filter({ has: filledIn });
+	return (await fields.locator('label').allInnerTexts()).map((label) => label.trim());
+}
+
 /** The yellow notes between the fields. */
 export async function notices(page: Page): Promise<string[]> {
 	return await parameters(page).locator('.n8n-notice, [class*=notice-content]').allInnerTexts();
