@@ -31,6 +31,7 @@ export function clipRequest(
  */
 function secondsOf({ duration, multi_prompt: shots }: Record<string, unknown>): number {
 	if (typeof duration === 'number') return duration;
+	if (typeof duration === 'string') return Number(duration);
 	if (!Array.isArray(shots)) return 5;
 	const durations = shots.map((shot: unknown) =>
 		typeof shot === 'object' && shot !== null && 'duration' in shot ? Number(shot.duration) : 0,

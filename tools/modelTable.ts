@@ -45,14 +45,17 @@ function shots(model: Model): string {
 /** What only some models have. */
 function more(model: Model): string {
 	const names: Record<string, string> = {
-		end_image: 'end image',
-		aspect_ratio: 'aspect ratio',
-		voice_list: 'voices',
-		video: 'motion video',
-		model_name: 'Standard or Pro',
-		character_orientation: 'character orientation',
+		endImage: 'end image',
+		aspectRatio: 'aspect ratio',
+		voiceList: 'voices',
+		videoUrl: 'motion video',
+		motionModel: 'Standard or Pro',
+		characterOrientation: 'character orientation',
+		mode: 'Standard or Professional',
 	};
-	const own = model.fields.flatMap((field) => names[field.api] ?? []);
+	const own = model.fields
+		.filter((field) => field.kind !== 'choice' || field.choices.length > 1)
+		.flatMap((field) => names[field.parameter] ?? []);
 	const retired = model.retired ? [`retired ${retirementOf(model)}`] : [];
 	return [...own, ...retired].join(', ') || 'nothing';
 }

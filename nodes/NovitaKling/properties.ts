@@ -1,14 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import {
-	catalogue,
-	CUSTOM,
-	customModel,
-	findModel,
-	type Model,
-	type Operation,
-} from '../novita/models/catalogue';
 import { toolDescription } from '../n8n/editor/asTool';
+import { catalogue, findModel, type Model, type Operation } from '../novita/models/catalogue';
+import { CUSTOM, customModel } from '../novita/models/customModel';
 import { retirementOf } from '../novita/models/retirement';
 import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';

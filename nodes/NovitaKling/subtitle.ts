@@ -1,4 +1,5 @@
-import { catalogue, CUSTOM, type Model } from '../novita/models/catalogue';
+import { catalogue, type Model } from '../novita/models/catalogue';
+import { CUSTOM } from '../novita/models/customModel';
 import { GET_BALANCE, OPERATIONS, OTHER_MODEL } from './properties';
 
 /**

@@ -37,6 +37,9 @@ function describe(error: ErrorObject): string | undefined {
 		const extra = String(error.params.additionalProperty);
 		return `${field === '' ? '' : `${field}.`}${extra} is not a field of this model`;
 	}
+	// The only condition in a body, and what it would say of its own.
+	if (error.keyword === 'if') return 'end_image_url takes the mode Professional';
+	if (/\/then\//.test(error.schemaPath)) return undefined;
 	// The only "not" in a body is this one, and its own words say nothing.
 	if (error.keyword === 'not') return 'end_image cannot be used together with multi_prompt';
 	if (error.keyword === 'oneOf' || error.keyword === 'anyOf') {

@@ -30,18 +30,17 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 		{ name: 'URL', value: 'url', description: 'A link that anyone on the internet can open' },
 	];
 	const none = { name: 'None', value: 'none', description: `No ${field.label.toLowerCase()}` };
-	const first = field.api === 'image';
-	const source = first ? 'url' : 'none';
-	const { binaryDefault } = field;
+	const { binaryDefault, mayBeNone } = field;
 	return [
 		{
 			property: {
 				displayName: field.label,
 				name: input,
 				type: 'options',
-				options: first ? sources : [none, ...sources],
-				default: source,
+				options: mayBeNone ? [none, ...sources] : sources,
+				default: mayBeNone ? 'none' : 'url',
 				description: field.description,
+				...(field.hint === undefined ? {} : { hint: field.hint }),
 				builderHint: {
 					propertyHint:
 						'URL for a public link. File for a binary field of the incoming item: it has to come from the node right before this one.',

@@ -53,6 +53,7 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 		name: field.parameter,
 		description: field.description,
 		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
+		...(field.hint === undefined ? {} : { hint: field.hint }),
 	};
 	const askModel = field.required && { askModel: true };
 	switch (field.kind) {
@@ -98,7 +99,7 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 	}
 }
 
-type Base = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'placeholder'>;
+type Base = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'placeholder' | 'hint'>;
 
 const UNSET: INodePropertyOptions = {
 	name: 'Model Default',

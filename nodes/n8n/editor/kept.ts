@@ -101,7 +101,10 @@ function notice({ property }: Variant, displayName: string): INodeProperties {
 const isSimple = (value: unknown): value is string | number | boolean =>
 	['string', 'number', 'boolean'].includes(typeof value);
 
-/** Narrows conditions to a field that holds something other than a default. */
+/**
+ * Narrows conditions to a field that holds something other than a default. Where models differ in theirs,
+ * each of them may be what the user chose.
+ */
 function whileSet(
 	field: readonly Variant[],
 	{ show, hide }: { show: Conditions; hide: Conditions },
@@ -114,13 +117,13 @@ function whileSet(
 		return { show: { ...show, ...Object.fromEntries(filled) }, hide };
 	}
 	const name = field[0]?.property.name ?? '';
-	const defaults = field
-		.flatMap(({ property, askModel }) => [
-			property.default,
-			...(askModel ? [fromModel(property)] : []),
-		])
-		.filter(isSimple);
-	return { show, hide: { ...hide, [`/${name}`]: ['', ...defaults] } };
+	const defaults = new Set(field.map(({ property }) => property.default).filter(isSimple));
+	defaults.delete('');
+	const unset = [
+		...(defaults.size === 1 ? defaults : []),
+		...field.flatMap(({ property, askModel }) => (askModel ? [fromModel(property)] : [])),
+	];
+	return { show, hide: { ...hide, [`/${name}`]: ['', ...unset] } };
 }
 
 /**

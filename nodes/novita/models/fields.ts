@@ -6,7 +6,6 @@ import type {
 	NumberField,
 	ShotsField,
 	TextField,
-	UrlField,
 	VoicesField,
 } from './types';
 
@@ -26,6 +25,15 @@ export const KLING_IMAGE: ImageLimits = {
 
 const PROMPT_LENGTH = 2500;
 
+const atMost = (characters: number) => `at most ${characters.toLocaleString('en-US')} characters`;
+
+const PROMPT = 'What happens in the video: motion, camera, mood, voices and sounds';
+
+const MODES = {
+	Standard: '720p, fast and at a lower price',
+	Professional: '1080p, at a higher price',
+};
+
 export const image = (more: Partial<ImageField> = {}): ImageField => ({
 	kind: 'image',
 	api: 'image',
@@ -35,6 +43,7 @@ export const image = (more: Partial<ImageField> = {}): ImageField => ({
 	required: true,
 	limits: KLING_IMAGE,
 	documented: ['format', 'size', 'pixels', 'ratio'],
+	mayBeNone: false,
 	binaryDefault: 'data',
 	...more,
 });
@@ -46,38 +55,54 @@ export const endImage = (more: Partial<ImageField> = {}): ImageField => ({
 	label: 'End Image',
 	description: 'The last frame of the video, under the same rules as the first',
 	required: false,
+	mayBeNone: true,
 	binaryDefault: 'endImage',
 	...more,
 });
 
-export const prompt = (more: Partial<TextField> = {}): TextField => ({
+/** @param what Description of the prompt, up to its length. */
+export const prompt = ({
+	what = PROMPT,
+	maxLength = PROMPT_LENGTH,
+	...more
+}: Partial<TextField> & { what?: string } = {}): TextField => ({
 	kind: 'text',
 	api: 'prompt',
 	parameter: 'prompt',
 	label: 'Prompt',
-	description:
-		'What happens in the video: motion, camera, mood, voices and sounds, in at most 2,500 characters',
+	description: `${what}, in ${atMost(maxLength)}`,
 	placeholder: 'e.g. The camera slowly circles the cup while steam rises in the morning light',
 	required: true,
-	maxLength: PROMPT_LENGTH,
+	maxLength,
 	rows: 4,
 	...more,
 });
 
-export const negativePrompt = (): TextField => ({
+/** For a video without an image, whose prompt has to say all. */
+export const scenePrompt = (more: Parameters<typeof prompt>[0] = {}): TextField =>
+	prompt({
+		what: 'What the video shows: scene, motion, camera, mood, voices and sounds',
+		placeholder: 'e.g. A fox trots through fresh snow at dawn, and the camera follows at its side',
+		...more,
+	});
+
+export const negativePrompt = (maxLength = PROMPT_LENGTH): TextField => ({
 	kind: 'text',
 	api: 'negative_prompt',
 	parameter: 'negativePrompt',
 	label: 'Negative Prompt',
-	description: 'What to keep out of image and sound, in at most 2,500 characters',
+	description: `What to keep out of the video, in ${atMost(maxLength)}`,
 	placeholder: 'e.g. blurry, text, watermark',
-	maxLength: PROMPT_LENGTH,
+	maxLength,
 	rows: 2,
 	inOptions: true,
 });
 
 /** @param seconds The lengths that the model's page lists, in whole seconds. */
-export const duration = (seconds: readonly number[]): ChoiceField => ({
+export const duration = (
+	seconds: readonly number[],
+	more: Partial<ChoiceField> = {},
+): ChoiceField => ({
 	kind: 'choice',
 	api: 'duration',
 	parameter: 'duration',
@@ -86,9 +111,10 @@ export const duration = (seconds: readonly number[]): ChoiceField => ({
 	choices: seconds.map((value) => ({ value, label: `${value} Seconds` })),
 	default: 5,
 	unit: 'seconds',
+	...more,
 });
 
-export const cfgScale = (): NumberField => ({
+export const cfgScale = (more: Partial<NumberField> = {}): NumberField => ({
 	kind: 'number',
 	api: 'cfg_scale',
 	parameter: 'cfgScale',
@@ -100,6 +126,22 @@ export const cfgScale = (): NumberField => ({
 	default: 0.5,
 	precision: 2,
 	inOptions: true,
+	...more,
+});
+
+/** What the older pages call the same: 0 to 1, 0.5 by default, how closely the video follows the prompt. */
+export const guidanceScale = (more: Partial<NumberField> = {}): NumberField =>
+	cfgScale({ api: 'guidance_scale', ...more });
+
+/** @param modes Those of the model's page. */
+export const mode = (modes: ReadonlyArray<'Standard' | 'Professional'>): ChoiceField => ({
+	kind: 'choice',
+	api: 'mode',
+	parameter: 'mode',
+	label: 'Mode',
+	description: 'Quality of the video, which decides its price',
+	choices: modes.map((value) => ({ value, label: value, description: MODES[value] })),
+	default: 'Standard',
 });
 
 /** @param byDefault What the model's own page gives: the v2.6 page says true, the v3.0 pages false. */
@@ -154,57 +196,4 @@ export const voices = (): VoicesField => ({
 		'Up to two voice IDs. Kling takes them as <<<voice_1>>> and <<<voice_2>>> in the prompt.',
 	maxItems: 2,
 	needs: 'sound',
-});
-
-export const motionVideo = (): UrlField => ({
-	kind: 'url',
-	api: 'video',
-	parameter: 'videoUrl',
-	label: 'Motion Video URL',
-	description:
-		'Link to the video whose motion is taken over: MP4 or MOV, at most 10 MB, 3 to 30 seconds',
-	placeholder: 'e.g. https://example.com/dance.mp4',
-	required: true,
-	extensions: ['mp4', 'mov'],
-});
-
-export const motionModel = (): ChoiceField => ({
-	kind: 'choice',
-	api: 'model_name',
-	parameter: 'motionModel',
-	label: 'Quality',
-	description: 'Which of the two motion models to use',
-	choices: [
-		{ value: 'kling-v3-0-std', label: 'Standard' },
-		{ value: 'kling-v3-0-pro', label: 'Pro' },
-	],
-	default: 'kling-v3-0-std',
-	required: true,
-});
-
-export const characterOrientation = (): ChoiceField => ({
-	kind: 'choice',
-	api: 'character_orientation',
-	parameter: 'characterOrientation',
-	label: 'Character Orientation',
-	description: 'Whether the character faces as in the image or as in the motion video',
-	choices: [
-		{ value: 'image', label: 'As in the Image', description: 'A video of 5 seconds' },
-		{
-			value: 'video',
-			label: 'As in the Motion Video',
-			description: 'As long as the motion video, up to 30 seconds',
-		},
-	],
-	default: 'image',
-	required: true,
-});
-
-export const keepOriginalSound = (): FlagField => ({
-	kind: 'flag',
-	api: 'keep_original_sound',
-	parameter: 'keepOriginalSound',
-	label: 'Keep Original Sound',
-	description: 'Whether to keep the sound of the motion video',
-	default: true,
 });

@@ -12,3 +12,4 @@ export const QUOTED = {
 
 export const STANDARD: Price = { ...QUOTED, perSecond: { silent: 0.084, sound: 0.126 } };
 export const PRO: Price = { ...QUOTED, perSecond: { silent: 0.112, sound: 0.168 } };
+export const V21_MASTER: Price = { ...QUOTED, perSecond: { silent: 0.234 } };

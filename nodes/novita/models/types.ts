@@ -29,6 +29,10 @@ interface FieldBase {
 	label: string;
 	description: string;
 	placeholder?: string;
+	/** Shown under the field, in at most 120 characters. */
+	hint?: string;
+	/** The page allows the field only where another one has this value. */
+	onlyWith?: { api: string; value: string };
 	/** An empty required field is refused before anything is sent. */
 	required?: boolean;
 	/** Shown under "Options" and sent only when the user adds it. */
@@ -42,13 +46,15 @@ export interface TextField extends FieldBase {
 	rows?: number;
 }
 
-/** One value out of a few. Numbers are sent as JSON integers, never as text. */
+/** One value out of a few. Numbers are sent as JSON integers, unless the page's type is text. */
 export interface ChoiceField extends FieldBase {
 	kind: 'choice';
 	choices: ReadonlyArray<{ value: string | number; label: string; description?: string }>;
 	default: string | number;
 	/** May stand behind a number: "5 seconds". */
 	unit?: Unit;
+	/** Numbers are sent as text: "5". */
+	asText?: boolean;
 }
 
 export interface NumberField extends FieldBase {
@@ -70,6 +76,8 @@ export interface ImageField extends FieldBase {
 	limits: ImageLimits;
 	/** The limits that the page itself states. The others are those of Kling's other pages, and give a hint. */
 	documented: readonly ImageRule[];
+	/** Whether the user chooses to give one at all. */
+	mayBeNone: boolean;
 	/** Default name of the binary field that holds the file. */
 	binaryDefault: string;
 	/** Said to the user when the image comes as a file and how it travels is not documented. */

@@ -54,6 +54,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	hints.push(...(webhook.hints ?? []));
 	invalid.push(...additionalInvalid);
 	const has = (api: string) => !isEmpty(item.values[api]) || additional[api] !== undefined;
+	invalid.push(...withoutNeeded(model, { ...body, ...additional }, has, invalid));
 	for (const [first, second] of model.notTogether) {
 		if (has(first) && has(second)) invalid.push(conflict(model, first, second));
 	}
@@ -102,6 +103,26 @@ function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): F
 	const said = show(values[length.api]);
 	const hint = `The video lasts ${sum} seconds, as long as its shots together. ${length.label} says ${said}.`;
 	return { kind: 'nothing', hints: [hint] };
+}
+
+/** What the page allows only where another field has a certain value, and that one has another. */
+function withoutNeeded(
+	model: Model,
+	set: JsonObject,
+	has: (api: string) => boolean,
+	invalid: readonly Invalid[],
+): Invalid[] {
+	if (model.custom) return [];
+	return model.fields.flatMap(({ api, label, onlyWith }) => {
+		if (!onlyWith || !has(api) || set[onlyWith.api] === onlyWith.value) return [];
+		const other = labelOf(model, onlyWith.api);
+		if (invalid.some(({ field }) => field === other)) return [];
+		return {
+			field: label,
+			message: `${label} is only available with ${other} ${onlyWith.value} for ${model.name}`,
+			fix: `Set ${other} to ${onlyWith.value}, or take out ${label}.`,
+		};
+	});
 }
 
 const labelOf = (model: Model, api: string) =>

@@ -106,7 +106,9 @@ function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReading {
 	const { label, choices, unit } = field;
 	const choice = readChoice(raw, choices, unit);
-	if (choice.kind === 'value') return { kind: 'value', value: choice.value };
+	if (choice.kind === 'value') {
+		return { kind: 'value', value: field.asText ? String(choice.value) : choice.value };
+	}
 	const numeric = choices.every(({ value }) => typeof value === 'number');
 	if (model.custom) {
 		const free = numeric ? readNumber(raw, { whole: true, unit }) : readText(raw);

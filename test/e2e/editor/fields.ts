@@ -10,7 +10,8 @@ import {
 	settle,
 	shownFields,
 } from '../../../tools/n8n-server/panel';
-import { CUSTOM, catalogue } from '../../../nodes/novita/models/catalogue';
+import { catalogue } from '../../../nodes/novita/models/catalogue';
+import { CUSTOM } from '../../../nodes/novita/models/customModel';
 import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';

@@ -1,12 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import {
-	catalogue,
-	CUSTOM,
-	customModel,
-	type Field,
-	type Operation,
-} from '../../../nodes/novita/models/catalogue';
+import { catalogue, type Field, type Operation } from '../../../nodes/novita/models/catalogue';
+import { CUSTOM, customModel } from '../../../nodes/novita/models/customModel';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import {

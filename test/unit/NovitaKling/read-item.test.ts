@@ -31,6 +31,7 @@ async function body(given: FakeContext) {
 
 const filledIn: Record<string, unknown> = {
 	image: IMAGE_URL,
+	image_url: IMAGE_URL,
 	prompt: 'Steam rises',
 	video: 'https://example.com/dance.mp4',
 };
@@ -40,7 +41,9 @@ describe('an item as the editor leaves it', () => {
 		const shown = model.fields.filter(({ inOptions }) => !inOptions);
 		const defaults = shown.flatMap((field) => {
 			if (field.api in filledIn) return [[field.api, filledIn[field.api]]];
-			return 'default' in field ? [[field.api, field.default]] : [];
+			if (!('default' in field)) return [];
+			const asText = field.kind === 'choice' && field.asText;
+			return [[field.api, asText ? String(field.default) : field.default]];
 		});
 		const set = { operation: model.operation, model: model.slug, ...STANDARD };
 		expect(await body({ set: { ...set, videoUrl: String(filledIn.video) } })).toEqual(

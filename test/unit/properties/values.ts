@@ -187,7 +187,7 @@ const shot = fc.record(
 function good(field: Field): fc.Arbitrary<unknown> {
 	switch (field.kind) {
 		case 'text':
-			return fc.oneof(fc.constant('Steam rises'), fc.constant('\u{1f3ac}'.repeat(2500)));
+			return fc.constantFrom('Steam rises', '\u{1f3ac}'.repeat(field.maxLength ?? 100));
 		case 'choice':
 			return fc.constantFrom(...field.choices.map(({ value }) => value));
 		case 'number':
@@ -231,7 +231,7 @@ function strange(field: Field): fc.Arbitrary<unknown> {
 const valueOf = (field: Field): fc.Arbitrary<unknown> =>
 	fc.oneof(
 		{
-			weight: field.kind === 'shots' || field.api === 'end_image' ? 2 : 12,
+			weight: field.kind === 'shots' || field.parameter === 'endImage' ? 2 : 12,
 			arbitrary: good(field),
 		},
 		{ weight: field.required ? 0 : 6, arbitrary: fc.constant(undefined) },

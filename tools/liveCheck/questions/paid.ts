@@ -74,7 +74,17 @@ const imageQuestions: readonly Question[] = [
 		body: { image: DATA_URI, prompt: PROMPT, duration: 3 },
 		expected: 'refused',
 		about: IMAGE_WORDS,
-		otherwise: [CATALOGUE, 'Take `URL_ONLY` out.'],
+		otherwise: [CATALOGUE, 'Take `URL_ONLY` out of the entry.'],
+	},
+	{
+		id: 'image-data-uri-v16',
+		assumes: 'v1.6 takes only a URL (the node shows a hint, and sends the file).',
+		covers: 'On v1.6 an image may have to be a URL',
+		slug: 'kling-v1.6-i2v',
+		body: { image_url: DATA_URI, prompt: PROMPT, duration: 5 },
+		expected: 'refused',
+		about: IMAGE_WORDS,
+		otherwise: [CATALOGUE, 'Take `URL_ONLY` out of the entry.'],
 	},
 ];
 

@@ -1,7 +1,8 @@
 /** How the nodes are found, and what is said of them outside of their panels. */
 import { Workflow, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
 
-import { catalogue, CUSTOM } from '../../../../nodes/novita/models/catalogue';
+import { catalogue } from '../../../../nodes/novita/models/catalogue';
+import { CUSTOM } from '../../../../nodes/novita/models/customModel';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import klingCodex from '../../../../nodes/NovitaKling/NovitaKling.node.json';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';

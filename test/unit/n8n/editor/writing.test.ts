@@ -7,6 +7,7 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
+import { OTHER_MODEL } from '../../../../nodes/NovitaKling/properties';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
 interface Found {
@@ -144,7 +145,10 @@ describe('every dropdown', () => {
 	});
 
 	it('is in alphabetical order from five entries on, or in the order of its numbers', () => {
-		const long = dropdowns.filter((found) => optionsOf(found).length >= 5);
+		const long = dropdowns.filter(
+			({ property, ...found }) =>
+				property.name !== 'model' && optionsOf({ property, ...found }).length >= 5,
+		);
 		expect(long).not.toEqual([]);
 		for (const found of long) {
 			const options = optionsOf(found);
@@ -153,6 +157,17 @@ describe('every dropdown', () => {
 				? [...options].sort((one, other) => Number(one.value) - Number(other.value))
 				: [...options].sort((one, other) => one.name.localeCompare(other.name));
 			expect([found.path, options]).toEqual([found.path, sorted]);
+		}
+	});
+
+	it('has models newest first, the default on top, and no retired one there', () => {
+		for (const found of dropdowns.filter(({ property }) => property.name === 'model')) {
+			const options = optionsOf(found);
+			const versions = options.map(({ name }) => /v\d+\.\d+/.exec(name)?.[0] ?? '');
+			expect(versions).toEqual([...versions].sort().reverse());
+			expect(options[0]?.value).toBe(found.property.default);
+			expect(options[0]?.description).not.toMatch(/^Retired/);
+			expect(options.at(-1)?.name).toBe(OTHER_MODEL);
 		}
 	});
 

@@ -3,9 +3,10 @@ import { inspect } from 'node:util';
 import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
 import { shownProperties } from '../../../support/editor';
 import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../../../support/item';
-import { pages, rules, STANDARD, V26_PRO, type Rule, type Values } from './pages';
+import type { Rule, Values } from './page';
+import { pages, rules, STANDARD, V26_PRO } from './pages';
 
-const IMAGES = ['image', 'end_image'];
+const IMAGES = ['image', 'end_image', 'image_url', 'end_image_url'];
 
 /** The fields of a body as an item has them: an image by where it comes from. */
 const itemOf = (body: Values): RawValues =>
@@ -56,7 +57,7 @@ describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => 
 	});
 });
 
-it.each(IMAGES)('%s goes as bare base64 where that is wished', (field) => {
+it.each(['image', 'end_image'])('%s goes as bare base64 where that is wished', (field) => {
 	const values = { ...itemOf(pages[0]!.least), [field]: pngFile(640, 480) };
 	const check = checkOf(STANDARD, values, { imageEncoding: 'base64' });
 	expect(bodyOf(check)[field]).toBe(Buffer.from(`bytes of ${field}`).toString('base64'));

@@ -1,4 +1,5 @@
-import { catalogue, customModel } from '../../../../nodes/novita/models/catalogue';
+import { catalogue } from '../../../../nodes/novita/models/catalogue';
+import { customModel } from '../../../../nodes/novita/models/customModel';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, imageAt, modelOf, refusal, sent } from '../../../support/item';
 

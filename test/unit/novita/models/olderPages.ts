@@ -1,0 +1,163 @@
+/** The pages of Kling v2.1 and v1.6, in their own words. */
+import { imageAt, pngFile } from '../../../support/item';
+import { GIF, lengthRule, lessSaid, on, secondsIn, wrong, type Page, type Rule } from './page';
+
+const V21 = 'kling-v2.1-i2v';
+const V21_MASTER = 'kling-v2.1-i2v-master';
+const V21_TEXT = 'kling-v2.1-t2v-master';
+const V16 = 'kling-v1.6-i2v';
+const V16_TEXT = 'kling-v1.6-t2v';
+
+const URL = 'https://example.com/cup.png';
+const URL_ONLY = 'officially accepts only image URLs';
+
+const fromImage = { image: URL, prompt: 'Steam rises' };
+const fromImageUrl = { image_url: URL, prompt: 'Steam rises' };
+const fromText = { prompt: 'Steam rises' };
+const options = { guidance_scale: 0.65, negative_prompt: 'low quality' };
+
+export const olderPages: Page[] = [
+	{
+		slug: V21,
+		least: fromImage,
+		bodies: [
+			{ ...fromImage, ...options, mode: 'Professional', duration: '10' },
+			{ ...fromImage, mode: 'Standard', duration: '5' },
+		],
+		foreign: { image_url: URL, cfg_scale: 0.5, sound: true, end_image: URL, aspect_ratio: '1:1' },
+	},
+	{
+		slug: V21_MASTER,
+		least: fromImage,
+		bodies: [{ ...fromImage, ...options, duration: '10' }],
+		foreign: { mode: 'Standard', cfg_scale: 0.5, sound: true },
+	},
+	{
+		slug: V21_TEXT,
+		least: fromText,
+		bodies: [{ ...fromText, ...options, duration: '10', aspect_ratio: '9:16' }],
+		foreign: { image: URL, mode: 'Standard', cfg_scale: 0.5 },
+	},
+	{
+		slug: V16,
+		least: fromImageUrl,
+		bodies: [
+			{ ...fromImageUrl, ...options, mode: 'Standard', duration: 5 },
+			{ ...fromImageUrl, mode: 'Professional', duration: 10, end_image_url: URL },
+		],
+		foreign: { image: URL, end_image: URL, cfg_scale: 0.5, sound: true },
+	},
+	{
+		slug: V16_TEXT,
+		least: fromText,
+		bodies: [{ ...fromText, ...options, mode: 'Standard', duration: 10 }],
+		foreign: { image_url: URL, aspect_ratio: '16:9', cfg_scale: 0.5 },
+	},
+];
+
+export const olderRules: Rule[] = [
+	lessSaid(
+		'image',
+		on('.jpg, .jpeg, .png; not over 10MB; not less than 300*300px', V21, V21_MASTER),
+		[
+			[GIF, 'is a GIF, and only PNG and JPEG are accepted'],
+			[pngFile(640, 480, 12_000_000), 'has 12 MB, and the limit is 10 MB'],
+			[pngFile(299, 300), 'is 299 x 300 px, and at least 300 x 300 px are needed'],
+		],
+	),
+	{
+		field: 'image_url',
+		says: { [V16]: 'The URL of the start frame image' },
+		becomes: [[imageAt('https://example.com/a'), 'https://example.com/a']],
+		hinted: [
+			[
+				imageAt('https://example.com/a.gif'),
+				["Kling's other pages name"],
+				'https://example.com/a.gif',
+			],
+		],
+	},
+	lessSaid('image_url', { [V16]: 'The URL of the start frame image' }, [], URL_ONLY),
+	{
+		...lessSaid('end_image_url', { [V16]: 'The URL of the end frame image' }, [], URL_ONLY),
+		beside: { mode: 'Professional' },
+	},
+	{
+		field: 'end_image_url',
+		says: { [V16]: 'Only available when mode is Professional' },
+		beside: { mode: 'Standard' },
+		becomes: [[undefined, undefined]],
+		wrong: [
+			[imageAt(), 'End Image is only available with Mode Professional for Kling v1.6'],
+			[imageAt(), 'Set Mode to Professional, or take out End Image'],
+		],
+	},
+	{
+		field: 'end_image_url',
+		says: { [V16]: 'mode: Default: Standard' },
+		wrong: [[imageAt(), 'only available with Mode Professional']],
+	},
+	{
+		field: 'mode',
+		says: on('Standard: 720p, Professional: 1080p. Default: Standard', V21, V16),
+		right: ['Standard', 'Professional'],
+		becomes: [['professional ', 'Professional']],
+		wrong: wrong('Set Mode to one of: Standard, Professional.', 'std', 'Pro', 1080, true),
+		editor: {
+			options: ['Standard', 'Professional'].map(
+				(value) => expect.objectContaining({ value }) as object,
+			),
+			default: 'Standard',
+		},
+	},
+	{
+		field: 'mode',
+		says: { [V16_TEXT]: 'Supports: Standard. Default: Standard' },
+		right: ['Standard'],
+		wrong: wrong("isn't available for Kling v1.6", 'Professional'),
+		editor: { default: 'Standard' },
+	},
+	{
+		field: 'duration',
+		says: on('string, default:"5". Available options: 5, 10', V21, V21_MASTER, V21_TEXT),
+		right: ['5', '10'],
+		becomes: [
+			[5, '5'],
+			[10, '10'],
+			['10 seconds', '10'],
+		],
+		wrong: wrong('Set Duration to one of: 5, 10 seconds.', 7, '3', 15, 'five', 5.5, true),
+		editor: secondsIn([5, 10]),
+	},
+	{
+		field: 'duration',
+		says: on('integer. Default: 5. Optional values: 5, 10', V16, V16_TEXT),
+		right: [5, 10],
+		becomes: [['10', 10]],
+		wrong: wrong('Set Duration to one of: 5, 10 seconds.', 7, '3', 15, 'five'),
+		editor: secondsIn([5, 10]),
+	},
+	{
+		field: 'guidance_scale',
+		says: on('Range: 0 to 1. Default: 0.5', V21, V21_MASTER, V21_TEXT, V16, V16_TEXT),
+		right: [0, 0.35, 0.5, 1],
+		becomes: [['0,5', 0.5]],
+		wrong: wrong('a number from 0 to 1', -0.01, 1.01, 'high', true),
+	},
+	{
+		field: 'aspect_ratio',
+		says: { [V21_TEXT]: 'default:"16:9". Available options: 16:9, 9:16, 1:1' },
+		right: ['16:9', '9:16', '1:1'],
+		wrong: wrong('Set Aspect Ratio to one of: 16:9, 9:16, 1:1.', '4:3'),
+		editor: { default: '16:9' },
+	},
+	{
+		field: 'prompt',
+		says: on('required', V21, V21_MASTER, V21_TEXT, V16, V16_TEXT),
+		wrong: wrong('is missing', undefined, null, '', '   '),
+	},
+	...['prompt', 'negative_prompt'].flatMap((field) => [
+		lengthRule(field, on('Cannot exceed 2500 characters', V21, V21_MASTER, V21_TEXT)),
+		lengthRule(field, on('Range: x <= 2000', V16, V16_TEXT), 2000),
+	]),
+];

@@ -1,0 +1,154 @@
+/** What a page of Novita's documentation is made of in the table of `pages.ts`. */
+import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
+import { gifBytes, jpegBytes } from '../../../../tools/images';
+import { fileWith, imageAt, pngFile } from '../../../support/item';
+
+export type Values = Record<string, unknown>;
+
+export interface Page {
+	slug: string;
+	/** The required fields. */
+	least: Values;
+	/** Bodies that it takes, as they are sent; those of a quoted page have all its fields between them. */
+	bodies: Values[];
+	/** Fields of other pages. */
+	foreign: Values;
+}
+
+export interface Rule {
+	field: string;
+	/** What the pages of these models say. */
+	says: Record<string, string>;
+	/** Other fields of the item, besides the required ones. */
+	beside?: Values;
+	/** Sent as they are, without a hint. */
+	right?: unknown[];
+	/** Sent as something else, or not sent where that is `undefined`; without a hint. */
+	becomes?: Array<[given: unknown, sent: unknown]>;
+	/** Refused, with these words in the message or in the fix. */
+	wrong?: Array<[given: unknown, words: string]>;
+	/** Sent, as is or as something else, with hints that have these words: no page forbids it, others do. */
+	hinted?: Array<[given: unknown, words: string[], sent?: unknown]>;
+	/** What the editor offers for the field. */
+	editor?: object;
+}
+
+export const on = (words: string, ...slugs: string[]): Rule['says'] =>
+	Object.fromEntries(slugs.map((slug) => [slug, words]));
+
+export const wrong = (words: string, ...values: unknown[]): Array<[unknown, string]> =>
+	values.map((value) => [value, words]);
+
+const pixels = (width: number, height: number): [ImageValue, string] => [
+	pngFile(width, height),
+	`is ${width} x ${height} px, and at least 300 x 300 px are needed`,
+];
+
+/** @param says The two pages' words, or those of v3.0 Standard for both. */
+export const imageRules = (
+	field: string,
+	says: (standard: string, v26?: string) => Rule['says'],
+): Rule[] => [
+	{
+		field,
+		says: says('supports .jpg, .jpeg, .png', 'supported formats: .jpg, .jpeg, .png'),
+		becomes: [
+			...['.jpg', '.jpeg', '.png', '%20b.JPG?signature=x%2Fy&n=1'].map(
+				(end): [unknown, unknown] => [
+					imageAt(`https://example.com/a${end}`),
+					`https://example.com/a${end}`,
+				],
+			),
+			[pngFile(640, 480), expect.stringMatching(/^data:image\/png;base64,[A-Za-z0-9+/]+=*$/)],
+			[fileWith(jpegBytes(640, 480)), expect.stringMatching(/^data:image\/jpeg;base64,/)],
+		],
+		wrong: [
+			[fileWith(gifBytes()), 'is a GIF, and only PNG and JPEG are accepted'],
+			[fileWith(Buffer.alloc(0)), 'is an empty file'],
+		],
+	},
+	{
+		field,
+		says: says('Image file size must not exceed 10MB', 'Max file size: 10MB'),
+		becomes: [[pngFile(640, 480, 10_000_000), expect.anything()]],
+		// Up to what 10 MB would be if they were counted in 1,024s.
+		hinted: [10_000_001, 10_485_760].map((size) => [
+			pngFile(640, 480, size),
+			['and Novita documents 10 MB'],
+			expect.anything(),
+		]),
+		wrong: [
+			[pngFile(640, 480, 10_485_761), 'the limit is 10 MB'],
+			[pngFile(640, 480, 10_500_000), 'has 10.5 MB, and the limit is 10 MB'],
+		],
+	},
+	{
+		field,
+		says: says('width and height must be >= 300px'),
+		becomes: [[pngFile(300, 300), expect.anything()]],
+		wrong: [pixels(299, 300), pixels(300, 299), pixels(299, 299)],
+	},
+	{
+		field,
+		says: says('aspect ratio must be between 1:2.5 and 2.5:1'),
+		becomes: [
+			[pngFile(300, 750), expect.anything()],
+			[pngFile(750, 300), expect.anything()],
+			[pngFile(400, 1000), expect.anything()],
+			[pngFile(1000, 400), expect.anything()],
+		],
+		wrong: wrong(
+			'between 1:2.5 and 2.5:1',
+			pngFile(300, 751),
+			pngFile(751, 300),
+			pngFile(400, 1200),
+			pngFile(1200, 400),
+		),
+	},
+];
+
+export const GIF = fileWith(gifBytes());
+
+/** For a page that says no more of an image than `wrong` has. What other pages say gives hints. */
+export const lessSaid = (
+	field: string,
+	says: Rule['says'],
+	wrong: Rule['wrong'],
+	hint?: string,
+): Rule => ({
+	field,
+	says,
+	wrong: [...(wrong ?? []), [fileWith(Buffer.alloc(0)), 'is an empty file']],
+	hinted: (
+		[
+			[pngFile(299, 300), 'is 299 x 300 px, and at least 300 x 300 px'],
+			[pngFile(300, 751), 'an aspect ratio between 1:2.5 and 2.5:1'],
+			[pngFile(640, 480, 12_000_000), 'has 12 MB, and the limit is 10 MB'],
+			[GIF, 'is a GIF, and only PNG and JPEG'],
+		] satisfies Array<[ImageValue, string]>
+	)
+		.filter(([, words]) => !(wrong ?? []).some(([, refused]) => refused.startsWith(words)))
+		.map(([file, words]) => [
+			file,
+			[`${words}`, ...(hint === undefined ? [] : [hint])],
+			expect.stringMatching(/^data:/),
+		]),
+});
+
+export const lengthRule = (field: string, says: Rule['says'], limit = 2500): Rule => {
+	const tooLong = (limit + 1).toLocaleString('en-US');
+	return {
+		field,
+		says,
+		right: ['x', 'é', '🎬'].map((letter) => letter.repeat(limit)),
+		wrong: wrong(
+			`has ${tooLong} characters, and the limit is ${limit.toLocaleString('en-US')}`,
+			...['x', 'é', '🎬'].map((letter) => letter.repeat(limit + 1)),
+		),
+	};
+};
+
+export const secondsIn = (values: number[]) => ({
+	options: values.map((value) => ({ name: `${value} Seconds`, value })),
+	default: 5,
+});
