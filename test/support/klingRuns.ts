@@ -1,0 +1,86 @@
+import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+
+import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
+import { Novita, simulatorKey, type NovitaOptions } from '../../simulator';
+import { contextOf, type FakeContext } from './context';
+import { SharedDatabase } from './journal';
+
+export interface KlingRun extends FakeContext {
+	/** The same one is Retry On Fail. */
+	executionId?: string;
+	/** "retry" in the list of executions. */
+	mode?: string;
+	/** Called by an AI agent. */
+	isTool?: boolean;
+	/** Of the credential; an Error stands for one that was deleted. */
+	baseUrl?: string | Error;
+}
+
+export interface KlingResult {
+	items: INodeExecutionData[];
+	/** What stands above the items in the editor. */
+	hints: string[];
+}
+
+let executions = 0;
+
+/** Novita Kling, the whole of it, with a simulated Novita and no n8n: thousands of runs in seconds. */
+export function klingRuns(options: NovitaOptions = {}) {
+	const novita = new Novita({
+		clips: async () => await Promise.resolve(Buffer.from('no video')),
+		...options,
+	});
+	const database = new SharedDatabase();
+
+	const request = async (_: string, { method, url, qs, body }: IHttpRequestOptions) => {
+		const outcome = await novita.handle({
+			method: method ?? 'GET',
+			path: url,
+			query: new URLSearchParams(qs as Record<string, string>),
+			headers: { authorization: `Bearer ${simulatorKey}`, 'content-type': 'application/json' },
+			body: Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body) ?? ''),
+		});
+		if (outcome.kind !== 'response') throw Object.assign(new Error('lost'), { code: 'ECONNRESET' });
+		const text = Buffer.isBuffer(outcome.body) ? outcome.body.toString('utf8') : '';
+		return {
+			statusCode: outcome.status,
+			headers: outcome.headers,
+			body: JSON.parse(text) as unknown,
+		};
+	};
+
+	const run = async (given: KlingRun): Promise<KlingResult> => {
+		const { executionId = `run-${(executions += 1)}`, mode = 'manual', isTool, ...fake } = given;
+		const { baseUrl = 'https://novita.example.com' } = given;
+		const type = `n8n-nodes-novita-kling.novitaKling${isTool ? 'Tool' : ''}`;
+		const { context, hints } = contextOf({ ...fake, node: { type, ...fake.node } });
+		const more = {
+			getCredentials: async () => {
+				if (baseUrl instanceof Error) throw baseUrl;
+				return await Promise.resolve({ apiKey: simulatorKey, baseUrl });
+			},
+			getExecutionCancelSignal: () => undefined,
+			getExecutionId: () => executionId,
+			getMode: () => mode,
+			getWorkflow: () => ({ id: 'w1' }),
+			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+			logger: { info: () => undefined },
+			helpers: {
+				...context.helpers,
+				...database.helpers(),
+				httpRequestWithAuthentication: request,
+			},
+		};
+		const complete = Object.assign(context, more) as unknown as IExecuteFunctions;
+		const [items = []] = await new NovitaKling().execute.call(complete);
+		return { items, hints: hints.map((hint) => (hint as { message: string }).message) };
+	};
+
+	return { novita, run };
+}
+
+/** So many items with a prompt each, for a text to video node. */
+export const prompts = (count: number): Pick<KlingRun, 'items' | 'values'> => ({
+	items: Array.from({ length: count }, () => ({ json: {} })),
+	values: Array.from({ length: count }, (_, index) => ({ prompt: `item ${index}` })),
+});
