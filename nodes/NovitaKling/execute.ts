@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isToolCall } from '../n8n/execution';
+import { isToolCall, stoppable } from '../n8n/execution';
 import { UNKNOWN } from '../n8n/items/failures';
 import { forModel } from '../n8n/items/forModel';
 import { addHints, failedRunError, readOnError, type KnownTask } from '../n8n/items/items';
@@ -31,7 +31,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 		items.flatMap(({ itemIndex, hints }) => hints.map((hint) => ({ itemIndex, hint }))),
 	);
 
-	const stoppedBy = await submitItems(context, items, onError === 'stop');
+	const stoppedBy = await stoppable(
+		context,
+		async (run) => await submitItems(context, items, onError === 'stop', run),
+	);
 	if (stoppedBy?.failure) {
 		const { itemIndex, failure } = stoppedBy;
 		throw failedRunError(

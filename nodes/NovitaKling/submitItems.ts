@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
-import { isMcpCall, isToolCall, stoppable } from '../n8n/execution';
+import { isMcpCall, isToolCall, type Stoppable } from '../n8n/execution';
 import { fromSubmission, type ItemFailure } from '../n8n/items/failures';
 import { NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
@@ -30,6 +30,7 @@ export async function submitItems(
 	context: IExecuteFunctions,
 	items: readonly Item[],
 	stop: boolean,
+	{ signal, stop: stopRun }: Stoppable,
 ): Promise<Item | undefined> {
 	const ready = items.filter(isReady);
 	if (ready.length === 0) return undefined;
@@ -40,8 +41,6 @@ export async function submitItems(
 	}
 	const { client } = connection;
 	const startedAt = systemClock.elapsed();
-	const run = stoppable(context);
-	const { signal } = run;
 	const sendable = ready.filter(({ plan }) => !plan.spending.checkOnly);
 	const journal = openJournal(context, sendable.map(entryOf), signal);
 	// A re-run that stops early must still name what an earlier try has started.
@@ -68,7 +67,7 @@ export async function submitItems(
 		if (!stop || stoppedBy) return;
 		// The first to fail is the one to name; what it ends counts as stopped, not as failing.
 		stoppedBy = item;
-		run.stop();
+		stopRun();
 	};
 
 	await submitAll(

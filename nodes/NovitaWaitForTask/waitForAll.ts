@@ -32,11 +32,10 @@ export async function waitForAll(
 	settings: WaitSettings,
 	isPending: (result: ItemResult) => boolean = () => false,
 ): Promise<ItemResult[]> {
-	const { signal, stop } = stoppable(context);
-	const wait = new VideoWait(context, client, settings, signal);
 	let stoppedBy: { itemIndex: number; failure: ItemFailure } | undefined;
-	const results = await Promise.all(
-		targets.map(async (target, itemIndex): Promise<ItemResult> => {
+	const results = await stoppable(context, async ({ signal, stop }) => {
+		const wait = new VideoWait(context, client, settings, signal);
+		const waits = targets.map(async (target, itemIndex): Promise<ItemResult> => {
 			if (target.kind === 'failedBefore') {
 				return { kind: 'item', item: { json: target.item, pairedItem: { item: itemIndex } } };
 			}
@@ -49,8 +48,9 @@ export async function waitForAll(
 				stop();
 			}
 			return result;
-		}),
-	);
+		});
+		return await Promise.all(waits);
+	});
 	if (stoppedBy) throw failedRunError(context, stoppedBy.itemIndex, stoppedBy.failure, known);
 	return results;
 }

@@ -27,12 +27,30 @@ export const isMcpCall = (context: IExecuteFunctions): boolean =>
 export const isRunByAgent = (context: IExecuteFunctions): boolean =>
 	isToolCall(context) && callerOf(context) !== undefined && !isMcpCall(context);
 
-/** A signal that the node itself can set off, and that goes off when the execution is cancelled. */
-export function stoppable(context: IExecuteFunctions): { signal: AbortSignal; stop: () => void } {
+/** A signal of a node's own, and what sets it off. */
+export interface Stoppable {
+	signal: AbortSignal;
+	stop: () => void;
+}
+
+/**
+ * Does work under a signal that the work itself can set off, and that goes off when the execution is cancelled.
+ *
+ * Nothing of it stays on the execution's own signal, which lives through all rounds of a loop. AbortSignal.any would
+ * leave something there each time: the signal refers to all that follow it, and Node.js never tidies that up while it lives.
+ */
+export async function stoppable<Result>(
+	context: IExecuteFunctions,
+	work: (stoppable: Stoppable) => Promise<Result>,
+): Promise<Result> {
 	const own = new AbortController();
+	const stop = () => own.abort();
 	const cancelled = context.getExecutionCancelSignal();
-	return {
-		signal: cancelled ? AbortSignal.any([own.signal, cancelled]) : own.signal,
-		stop: () => own.abort(),
-	};
+	if (cancelled?.aborted) stop();
+	cancelled?.addEventListener('abort', stop);
+	try {
+		return await work({ signal: own.signal, stop });
+	} finally {
+		cancelled?.removeEventListener('abort', stop);
+	}
 }

@@ -78,6 +78,8 @@ export interface RunOptions {
 	nodes: NodeUnderTest[];
 	baseUrl: string;
 	apiKey: string;
+	/** Connects the last of them with the first, which has to end the circle by another output than its first. */
+	loop?: boolean;
 	/** Node types besides the package's own, or in place of them. */
 	types?: Record<string, INodeType>;
 	/** The workflow's own, besides the order of execution. */
@@ -117,6 +119,11 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 		const before = nodes[index]!;
 		connections[before.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
 	});
+	if (options.loop) {
+		connections[nodes.at(-1)!.name] = {
+			main: [[{ node: nodes[1]!.name, type: 'main', index: 0 }]],
+		};
+	}
 	const workflow = createWorkflow(
 		{ nodes, connections, settings: options.settings },
 		{

@@ -1,0 +1,83 @@
+import { getEventListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { queryObjects } from 'node:v8';
+
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+
+import { Waiter } from '../../nodes/novita/wait/waiter';
+import { errorOf, kling, promptItems, text, useNovita, waitNode } from './setting';
+
+const ROUNDS = 1_000;
+
+// Real requests, some ten milliseconds a round.
+jest.setTimeout(10 * 60_000);
+
+const novita = useNovita();
+
+const type = (name: string, outputs: 1 | 2, execute: INodeType['execute']): INodeType => ({
+	description: {
+		displayName: name,
+		name,
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name },
+		inputs: ['main'],
+		outputs: Array.from({ length: outputs }, () => 'main' as const),
+		properties: [],
+	},
+	execute,
+});
+
+/** Everything that a signal keeps: its listeners, and the signals that AbortSignal.any made to follow it. */
+function keptBy(signal: AbortSignal): number {
+	const sizes = Object.getOwnPropertySymbols(signal).map((key) => {
+		const value: unknown = Reflect.get(signal, key);
+		return typeof value === 'object' && value !== null && 'size' in value ? Number(value.size) : 0;
+	});
+	return sizes.reduce((sum, size) => sum + size, getEventListeners(signal, 'abort').length);
+}
+
+/** Longer than any timer that a wait or a download leaves behind. */
+const AFTERMATH_MS = 2_500;
+
+const inMemory = () => ({
+	controllers: queryObjects(AbortController, { format: 'count' }),
+	signals: queryObjects(AbortSignal, { format: 'count' }),
+	waiters: queryObjects(Waiter, { format: 'count' }),
+});
+
+describe('a loop in one execution', () => {
+	it('leaves nothing behind on its signal, nor in memory', async () => {
+		novita.simulator.novita.settings.videoBytes = 2_000;
+		let signal: AbortSignal | undefined;
+		let rounds = 0;
+		const types = {
+			next: type('next', 2, async function (this: IExecuteFunctions) {
+				signal = this.getExecutionCancelSignal();
+				return rounds++ < ROUNDS ? [promptItems(`round ${rounds}`), []] : [[], promptItems('end')];
+			}),
+			// Without the time of its submission a task is checked at once.
+			forget: type('forget', 1, async function (this: IExecuteFunctions) {
+				return [this.getInputData().map(({ json }) => ({ json: { task_id: json.task_id } }))];
+			}),
+		};
+		const before = inMemory();
+		const run = await novita.run(
+			promptItems('start'),
+			[
+				{ type: 'next', name: 'Next' },
+				kling(text()),
+				{ type: 'forget', name: 'Forget' },
+				waitNode(),
+			],
+			{ types, loop: true },
+		);
+		expect(errorOf(run)).toBeUndefined();
+		expect(novita.simulator.downloads).toHaveLength(ROUNDS);
+		expect(keptBy(signal!)).toBe(0);
+		await sleep(AFTERMATH_MS);
+		// The one is the execution's own.
+		expect(inMemory()).toEqual({ ...before, signals: before.signals + 1 });
+	});
+});
