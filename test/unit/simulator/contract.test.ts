@@ -50,6 +50,13 @@ describe('a body that the documentation allows', () => {
 			},
 		],
 		['kling-v2.6-pro-i2v', { image, prompt: 'a', duration: 10, voice_list: ['v1', 'v2'] }],
+		['kling-v2.1-i2v', { image, prompt: 'a', duration: '10', mode: 'Professional' }],
+		['kling-v1.6-i2v', { image_url: image, prompt: 'a', duration: 10 }],
+		[
+			'kling-v1.6-i2v',
+			{ image_url: image, end_image_url: image, prompt: 'a', mode: 'Professional' },
+		],
+		['kling-v1.6-t2v', { prompt: 'é'.repeat(2000), mode: 'Standard' }],
 	])('%s %#', (slug, body) => {
 		expect(validateSubmission(slug, body)).toEqual([]);
 	});
@@ -149,6 +156,31 @@ describe('a body that the documentation refuses', () => {
 			['voice_list[0] must be string'],
 		],
 		['kling-v2.6-pro-i2v', 'text', ['body must be object']],
+		[
+			'kling-v2.1-i2v',
+			{ image, prompt: 'a', duration: 5 },
+			['duration must be string', 'duration must be equal to one of the allowed values: 5,10'],
+		],
+		[
+			'kling-v1.6-i2v',
+			{ image, prompt: 'a' },
+			["body must have required property 'image_url'", 'image is not a field of this model'],
+		],
+		[
+			'kling-v1.6-i2v',
+			{ image_url: image, end_image_url: image, prompt: 'a' },
+			['end_image_url takes the mode Professional'],
+		],
+		[
+			'kling-v1.6-i2v',
+			{ image_url: image, end_image_url: image, prompt: 'a', mode: 'Standard' },
+			['end_image_url takes the mode Professional'],
+		],
+		[
+			'kling-v1.6-t2v',
+			{ prompt: 'a', mode: 'Professional' },
+			['mode must be equal to one of the allowed values: Standard'],
+		],
 		['kling-v9', {}, ['kling-v9 is not a model of this contract']],
 	])('%s %#', (slug, body, mistakes) => {
 		expect(validateSubmission(slug, body).sort()).toEqual([...mistakes].sort());

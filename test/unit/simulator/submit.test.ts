@@ -218,6 +218,17 @@ describe('a picture', () => {
 		expect(novita.submissions[0]?.endImage).toMatchObject({ bytes: end.length, format: 'png' });
 	});
 
+	it('is found under the name that the model has for it, whatever that is', async () => {
+		const { novita, post } = bench();
+		const urls = { image_url: dataUri(picture), end_image_url: dataUri(png(400, 300)) };
+		const body = { ...urls, prompt: 'a', mode: 'Professional' };
+		expect(answered(await post('kling-v1.6-i2v', body)).status).toBe(200);
+		expect(novita.submissions[0]).toMatchObject({
+			image: { width: 640 },
+			endImage: { width: 400 },
+		});
+	});
+
 	it('at the very limits is taken', async () => {
 		const { post } = bench();
 		const image = dataUri(png(750, 300));

@@ -151,6 +151,7 @@ describe('the length and size', () => {
 			},
 			5,
 		],
+		[{ duration: '10' }, 10],
 		[{ duration: 8, multi_prompt: [{ prompt: 'a', duration: 4 }] }, 8],
 	])('of %j is %d seconds', (body, seconds) => {
 		expect(clipRequest(body, '', undefined, undefined).seconds).toBe(seconds);

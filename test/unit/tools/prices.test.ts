@@ -8,17 +8,22 @@ describe('prices', () => {
 		['kling-v3.0-std-i2v', { duration: 3, sound: true }, 0.378],
 		['kling-v3.0-pro-t2v', { duration: 10 }, 1.12],
 		['kling-v3.0-pro-i2v', { duration: 15, sound: true }, 2.52],
+		['kling-v2.1-t2v-master', { duration: '10' }, 2.34],
 	])('%s with %j costs about $%d', (slug, body, dollars) => {
 		expect(dollarsFor(slug, body)).toBeCloseTo(dollars, 6);
 	});
 
-	it.each(['kling-v3.0-4k-i2v', 'kling-v3.0-motion-control', 'kling-v2.6-pro-i2v', 'kling-v9'])(
-		'nobody quotes %s, and a length that is no number has no price',
-		(slug) => {
-			expect(dollarsFor(slug, { duration: 5 })).toBeUndefined();
-			expect(dollarsFor('kling-v3.0-std-i2v', { duration: 'long' })).toBeUndefined();
-		},
-	);
+	it.each([
+		'kling-v3.0-4k-i2v',
+		'kling-v3.0-motion-control',
+		'kling-v2.6-pro-i2v',
+		'kling-v2.1-i2v',
+		'kling-v1.6-t2v',
+		'kling-v9',
+	])('nobody quotes %s, and a length that is no number has no price', (slug) => {
+		expect(dollarsFor(slug, { duration: 5 })).toBeUndefined();
+		expect(dollarsFor('kling-v3.0-std-i2v', { duration: 'long' })).toBeUndefined();
+	});
 
 	it('name their source and the day it was checked', () => {
 		const prices = catalogue.flatMap(({ price }) => price ?? []);

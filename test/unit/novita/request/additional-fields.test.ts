@@ -9,6 +9,7 @@ import {
 	modelOf,
 	pngFile,
 	refusal,
+	sent,
 } from '../../../support/item';
 import { gifBytes } from '../../../../tools/images';
 
@@ -19,6 +20,14 @@ const body = (additionalFields: unknown) => {
 	expect(check.invalid).toEqual([]);
 	return bodyOf(check);
 };
+
+it('Additional Fields may set what another field needs', () => {
+	const values = { image_url: imageAt(), end_image_url: imageAt(), prompt: 'Steam' };
+	const mode = (value: string) => ({ additionalFields: { mode: value } });
+	expect(sent('kling-v1.6-i2v', values, mode('Professional')).mode).toBe('Professional');
+	const set = { ...values, mode: 'Professional' };
+	expect(refusal('kling-v1.6-i2v', set, mode('Standard')).message).toContain('Mode Professional');
+});
 
 describe('additional fields', () => {
 	it.each([

@@ -15,6 +15,16 @@ describe('a model that only the user knows', () => {
 		expect(bodyOf(item)).toEqual({});
 	});
 
+	it.each(['imageToVideo', 'textToVideo', 'motionControl'] as const)(
+		'has each parameter of %s once, by the name that the newest model has for it',
+		(operation) => {
+			const { fields } = customModel('any', operation);
+			expect(new Set(fields.map(({ parameter }) => parameter)).size).toBe(fields.length);
+			const names = fields.map(({ api }) => api);
+			for (const older of ['image_url', 'guidance_scale']) expect(names).not.toContain(older);
+		},
+	);
+
 	it('sends what is set, and what the additional fields hold', () => {
 		const item = check(
 			{ image: imageAt(), prompt: 'Steam', duration: '20', sound: 'true', end_image: undefined },

@@ -28,6 +28,9 @@ describe('the quoted price of a body', () => {
 		[PRO, { duration: 15, sound: true }, 15, 2.52],
 		['kling-v3.0-std-i2v', { duration: 5, sound: false }, 5, 0.42],
 		['kling-v3.0-pro-i2v', { duration: 5, sound: true }, 5, 0.84],
+		// $1.17 for 5 seconds and $2.34 for 10, whose length is text.
+		['kling-v2.1-i2v-master', { duration: '5' }, 5, 1.17],
+		['kling-v2.1-t2v-master', { duration: '10' }, 10, 2.34],
 		// What is left out has the page's default: 5 seconds, silent.
 		[STD, {}, 5, 0.42],
 		[PRO, { sound: true }, 5, 0.84],
