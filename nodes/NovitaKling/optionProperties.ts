@@ -53,7 +53,7 @@ const SPENDING_LIMIT_PROPERTY: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
 	default: 0,
-	description: 'The most that one run, or one call of a tool, may cost',
+	description: 'The most that one run, or one tool call, may cost',
 	hint: 'The estimate of all items is held against it first. If it is higher, nothing is sent.',
 };
 

@@ -31,6 +31,7 @@ describe('Novita Kling in n8n-core', () => {
 			task_id: taskId,
 			model: 'kling-v3.0-std-i2v',
 			submitted_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/) as string,
+			estimated_cost_usd: 0.42,
 			request: body,
 		});
 	});
@@ -126,9 +127,9 @@ describe('Novita Kling in n8n-core', () => {
 		const run = await novita.run(input, [kling(text(), { onError: 'continueRegularOutput' })]);
 		const [out] = outputsOf(run, 'Kling');
 		expect(out!.map(({ json }) => Object.keys(json).sort())).toEqual([
-			['model', 'request', 'submitted_at', 'task_id'],
+			['estimated_cost_usd', 'model', 'request', 'submitted_at', 'task_id'],
 			['error', 'message', 'status'],
-			['model', 'request', 'submitted_at', 'task_id'],
+			['estimated_cost_usd', 'model', 'request', 'submitted_at', 'task_id'],
 		]);
 		expect(out![1]!.json).toMatchObject({ message: 'Prompt is missing', status: 'NOT_SENT' });
 		expect(novita.simulator.submissions.map(({ body }) => body!.prompt)).toEqual(['one', 'three']);

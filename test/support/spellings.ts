@@ -32,6 +32,9 @@ export const OPTION_SPELLINGS: Record<string, Spellings> = {
 	cfgScale: [0.5, '0.5', '0,5', ' .5 '],
 	imageEncoding: ['base64', 'Base64', ' base64 '],
 	requestTimeout: [90, '90', '90 seconds', '90s'],
+	checkOnly: OFF,
+	spendingLimit: [100, '100', '100,0', '$100', '100 USD'],
+	pricePerSecond: [0.1, '0.1', '0,1', '$0.10'],
 	additionalFields: [{ seed: 7 }, '{"seed":7}', '{ "seed": 7 }', '```json\n{"seed": 7}\n```'],
 };
 

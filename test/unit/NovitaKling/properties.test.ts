@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
 import { catalogue, type Field, type Operation } from '../../../nodes/novita/models/catalogue';
 import { CUSTOM, customModel } from '../../../nodes/novita/models/customModel';
@@ -85,6 +85,42 @@ describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
 		});
 	},
 );
+
+describe('Get Balance', () => {
+	it('has no other field', () => {
+		expect(visible({ operation: 'getBalance' })).toEqual(['operation']);
+	});
+
+	it('stands among the operations', () => {
+		const { options = [] } = shownProperty({}, 'operation');
+		expect(options.map(({ name }) => name)).toEqual([
+			'Get Balance',
+			'Image to Video',
+			'Motion Control',
+			'Text to Video',
+		]);
+	});
+});
+
+describe('the options about money', () => {
+	const names = ['checkOnly', 'pricePerSecond', 'spendingLimit', 'webhookUrl'];
+	const optionsOf = (set: INodeParameters) =>
+		(shownProperty(set, 'options').options ?? []).filter(
+			(each): each is INodeProperties => 'type' in each && names.includes(each.name),
+		);
+
+	it.each([...catalogue, customModel(CUSTOM, 'textToVideo')])('are there for $slug', (model) => {
+		const set = { operation: model.operation, model: model.slug };
+		expect(optionsOf(set).map(({ name }) => name)).toEqual(names);
+	});
+
+	it('are said in a few words', () => {
+		for (const { displayName, description = '', hint = '' } of optionsOf({})) {
+			const words = [displayName, description.split(' ').length <= 12, hint.length <= 120];
+			expect(words).toEqual([displayName, true, true]);
+		}
+	});
+});
 
 describe('the fields of the two pages', () => {
 	const shared = ['imageInput', 'imageUrl', 'prompt', 'duration', 'sound'];

@@ -33,10 +33,10 @@ async function planOf(values: Record<string, unknown>): Promise<ItemPlan> {
 }
 
 const sentFor = async (values: Record<string, unknown>) => {
-	const { request, requestTimeoutMs, waitForCompletion, ...plan } = await planOf(values);
+	const { request, requestTimeoutMs, waitForCompletion, spending, ...plan } = await planOf(values);
 	expect(validateSubmission(request.slug, request.body)).toEqual([]);
 	const body = bodyOf({ request, ...plan });
-	return { slug: request.slug, body, requestTimeoutMs, waitForCompletion };
+	return { slug: request.slug, body, requestTimeoutMs, waitForCompletion, spending };
 };
 
 describe('any mix of spellings gives the request that a careful person would have written', () => {
@@ -58,6 +58,7 @@ describe('any mix of spellings gives the request that a careful person would hav
 			},
 			requestTimeoutMs: 90_000,
 			waitForCompletion: false,
+			spending: { checkOnly: false, limit: 100, pricePerSecond: 0.1 },
 		});
 		await fc.assert(
 			fc.asyncProperty(anyOf(ITEM_SPELLINGS), anyOf(OPTION_SPELLINGS), async (values, options) => {
