@@ -4,7 +4,7 @@ import { McpClient, type McpAnswer } from './mcp-client';
 import { STILL_RUNNING, TEXT_TO_VIDEO, tool, toolsOf, type Setting } from './setting';
 
 /** What a model gets to read of a task, and no more. */
-const STARTED = ['task_id', 'model', 'submitted_at', 'note'];
+const STARTED = ['task_id', 'model', 'submitted_at', 'estimated_cost_usd', 'note'];
 
 const MADE = 'held for as long as a client can wait';
 const GOT = 'held, and waited for';
