@@ -27,10 +27,12 @@ export interface Part<Data> {
 
 /** A section of the page. */
 export interface Report {
+	/** What the page begins with, above all sections: what a user wants to know. */
+	opening?: Block[];
 	heading: string;
 	/** In their order. */
 	blocks: Block[];
-	/** What the terminal shows, and the page first of all. */
+	/** What the terminal shows, and the page among its goals. */
 	figures: Figure[];
 }
 

@@ -48,10 +48,12 @@ async function pageOf(parts: Measured[]): Promise<string> {
 		...blocks.map(blockOf),
 	]);
 	return [
-		'# Performance',
-		await figuresTable(figures),
+		'# How fast it is',
+		...parts.flatMap(({ report }) => report.opening ?? []).map(blockOf),
 		'All of it is measured by `npm run bench`, with a real n8n and a simulated Novita. It needs no API key and costs nothing. Where something was measured several times, the number is the median. The least and the most are in brackets.',
 		...sections,
+		'## Goals',
+		await figuresTable(figures),
 		'## When and where',
 		tableOf(whereabouts(parts)),
 		'Load is how many processes wanted a core when a part began, as the mean of a minute. Above 1 something else was running on the machine too, and times come out longer.',
