@@ -15,7 +15,7 @@ const requestWith = (slug: string, body: JsonObject, additional: JsonObject = {}
 	imageEncoding: 'dataUri' as const,
 });
 
-/** Worked out by hand from the quoted prices: Standard $0.084 a second, with sound $0.126; Pro $0.112 and $0.168. */
+/** Worked out by hand from the quoted prices: Standard $0.084 a second, with sound $0.126; Pro $0.112 and $0.168; v2.1 Master $1.17 for 5 seconds. */
 describe('the quoted price of a body', () => {
 	it.each<[slug: string, body: JsonObject, seconds: number, usd: number]>([
 		[STD, { duration: 3, sound: false }, 3, 0.252],
@@ -28,9 +28,10 @@ describe('the quoted price of a body', () => {
 		[PRO, { duration: 15, sound: true }, 15, 2.52],
 		['kling-v3.0-std-i2v', { duration: 5, sound: false }, 5, 0.42],
 		['kling-v3.0-pro-i2v', { duration: 5, sound: true }, 5, 0.84],
-		// $1.17 for 5 seconds and $2.34 for 10, whose length is text.
+		// The older models take their length as text.
 		['kling-v2.1-i2v-master', { duration: '5' }, 5, 1.17],
 		['kling-v2.1-t2v-master', { duration: '10' }, 10, 2.34],
+		['kling-v2.1-t2v-master', {}, 5, 1.17],
 		// What is left out has the page's default: 5 seconds, silent.
 		[STD, {}, 5, 0.42],
 		[PRO, { sound: true }, 5, 0.84],
@@ -77,6 +78,7 @@ describe('the quoted price of a body', () => {
 describe('what nobody knows', () => {
 	it.each<[what: string, slug: string, body: JsonObject, seconds: number | null]>([
 		['a model that nobody quotes', 'kling-v3.0-4k-t2v', { duration: 5 }, 5],
+		['one that is older', 'kling-v1.6-i2v', { duration: 5 }, 5],
 		['a retired one', 'kling-v2.6-pro-i2v', { duration: 10, sound: true }, 10],
 		['Motion Control', 'kling-v3.0-motion-control', { character_orientation: 'image' }, null],
 		['another model', 'kling-v9', { duration: 5 }, 5],
