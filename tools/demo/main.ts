@@ -62,7 +62,9 @@ async function record(): Promise<void> {
 		{ expectedSeconds: 180 },
 	);
 	const seconds = Math.round(screencast.seconds());
-	const mp4 = await shown('Writing the video', async () => await screencast.finish());
+	const mp4 = await shown('Writing the video', async () => await screencast.finish(), {
+		expectedSeconds: 100,
+	});
 	await browser.close();
 	if (seconds > LONGEST_SECONDS) {
 		throw new UserError(`The recording takes ${seconds} s, and ${LONGEST_SECONDS} are allowed.`);

@@ -5,6 +5,7 @@ import { openNode, openWorkflow } from '../n8n-server/browser';
 import type { N8nApi } from '../n8n-server/api';
 import { addAction, openDetails } from '../n8n-server/creator';
 import {
+	addOption,
 	choose,
 	closePanel,
 	closeToasts,
@@ -152,6 +153,36 @@ export const scenes: Scene[] = [
 			// It closes by itself once Novita has taken the key.
 			await dialog.waitFor({ state: 'hidden' });
 			await glance(set);
+		},
+	},
+	{
+		caption: 'Get Balance: what is left in the account',
+		async play(set) {
+			const { page } = set;
+			await say(page, this.caption);
+			await choose(page, 'operation', 'Get Balance');
+			await glance(set);
+			await executeStep(page);
+			await glance(set);
+			await choose(page, 'operation', 'Text to Video');
+		},
+	},
+	{
+		caption: 'Check Only: checked and priced, and nothing sent',
+		async play(set) {
+			const { page } = set;
+			await say(page, this.caption);
+			await fill(
+				page,
+				'prompt',
+				'A paper boat drifts down a rainy street at night, neon reflections',
+			);
+			await glance(set);
+			await addOption(page, 'Check Only');
+			await glance(set);
+			await executeStep(page);
+			await glance(set);
+			await toggle(page, 'checkOnly');
 		},
 	},
 	{
