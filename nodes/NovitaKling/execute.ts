@@ -24,7 +24,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const items = await checkItems(context, length, onError === 'stop');
 	const bad = items.find((item) => item.failure);
 	if (onError === 'stop' && bad?.failure) {
-		throw failedRunError(context, bad.itemIndex, bad.failure, []);
+		throw failedRunError(context, bad.itemIndex, bad.failure, [], []);
 	}
 	addHints(
 		context,

@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ItemFailure } from '../n8n/items/failures';
-import { addRunHint, nameItems } from '../n8n/items/items';
+import { addRunHint } from '../n8n/items/items';
+import { nameItems } from '../n8n/items/nameItems';
 import type { NovitaClient } from '../novita/api/client';
 import { findModel } from '../novita/models/catalogue';
 import { billOf, describeBill, sourceOf, type Bill } from '../novita/request/bill';

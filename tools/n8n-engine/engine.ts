@@ -15,6 +15,7 @@ import {
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { NovitaApi } from '../../credentials/NovitaApi.credentials';
@@ -85,6 +86,8 @@ export interface RunOptions {
 	/** The workflow's own, besides the order of execution. */
 	settings?: IWorkflowSettings;
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
+	/** `retry` is what Retry in the list of executions runs. Default `manual`. */
+	mode?: WorkflowExecuteMode;
 	/** Called with a function that cancels the execution. */
 	started?: (cancel: () => void) => void;
 }
@@ -136,7 +139,7 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 		{ baseUrl, apiKey },
 		options.additionalData,
 	);
-	const execution = new WorkflowExecute(additionalData, 'manual').run({
+	const execution = new WorkflowExecute(additionalData, options.mode ?? 'manual').run({
 		workflow,
 		startNode: nodes[0]!,
 	});

@@ -10,6 +10,7 @@ import {
 import { isRunByAgent, isToolCall } from '../execution';
 import { idLine, unexpected, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
+import { afterRetry, PAYS_ONCE, saysRetry } from './retry';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
 export type OnError = 'stop' | 'continue' | 'errorOutput' | 'tellModel';
@@ -80,7 +81,7 @@ const listItems = (items: readonly number[]): string =>
 function describe(
 	{ description, taskId: own }: ItemFailure,
 	tasks: readonly KnownTask[],
-	uncertain: readonly number[],
+	uncertain: readonly number[] = [],
 ): string {
 	const isOwn = ({ taskId }: KnownTask) => taskId === own;
 	const lines = description.split('\n');
@@ -107,21 +108,24 @@ function describe(
 const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('\n', '<br>');
 
 /**
- * The error that stops the node, with every task id it has: n8n keeps no other result of it.
+ * The error that stops the node, with every task id it has, since n8n keeps no other result of it, and with what
+ * Retry does then.
  *
- * @param uncertain Item indexes of other items that may have been accepted, and whose answer nobody has.
+ * @param uncertain Item indexes of other items that may have been accepted, and whose answer nobody has. undefined
+ * where the node starts no task at all.
  */
 export function failedRunError(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	failure: ItemFailure,
 	tasks: readonly KnownTask[],
-	uncertain: readonly number[] = [],
+	uncertain?: readonly number[],
 ): NodeApiError | NodeOperationError {
 	const lines = describe(failure, tasks, uncertain);
 	if (isToolCall(context)) return toolError(context, failure, lines);
 	const message = `${failure.message} [item ${itemIndex}]`;
-	const description = asHtml(lines);
+	const retry = afterRetry({ itemIndex, failure, tasks: tasks.length, uncertain });
+	const description = asHtml(`${lines}\n${retry}`);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -157,24 +161,6 @@ export function addRunHint(context: IExecuteFunctions, hint: string): void {
 	context.addExecutionHints?.({ message: asHtml(hint), location: 'outputPane' });
 }
 
-/** Of items that are told one by one; beyond, nobody reads on. */
-const MOST_NAMED = 8;
-
-/** "item 3", "items 0 to 29", "items 0, 2, 5 to 9, … (120 in all)". */
-export function nameItems(indexes: readonly number[]): string {
-	const ranges: Array<{ from: number; to: number }> = [];
-	for (const index of indexes) {
-		const last = ranges.at(-1);
-		if (last && index === last.to + 1) last.to = index;
-		else ranges.push({ from: index, to: index });
-	}
-	const named = ranges
-		.slice(0, MOST_NAMED)
-		.map(({ from, to }) => (from === to ? `${from}` : `${from} to ${to}`));
-	if (ranges.length > MOST_NAMED) named.push(`… (${indexes.length} in all)`);
-	return `${indexes.length === 1 ? 'item' : 'items'} ${named.join(', ')}`;
-}
-
 /**
  * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by
  * passing the node's input on as its result (workflow-execute.js, seen in 2.41).
@@ -192,12 +178,16 @@ export async function throwOnlyToStop(
 			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
 		}
 		if (isToolCall(context)) throw toolError(context, failure);
-		if (error instanceof NodeApiError || error instanceof NodeOperationError) return rethrow(error);
+		if (isOurs(error)) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
-			description: failure.description,
+			description: asHtml(`${failure.description}\n${PAYS_ONCE}`.trim()),
 		});
 	}
 }
+
+const isOurs = (error: unknown): error is NodeApiError | NodeOperationError =>
+	(error instanceof NodeApiError || error instanceof NodeOperationError) &&
+	saysRetry(error.description);
 
 /** Apart, since n8n's linter wants each error in a catch to be made there. */
 const rethrow = (error: NodeApiError | NodeOperationError): never => {

@@ -86,6 +86,8 @@ describe('a failing item', () => {
 	});
 });
 
+const FREE = 'Retry in Executions costs nothing.';
+
 describe('the error that stops the node', () => {
 	it('names the item, and every task it knows, in order', () => {
 		const tasks = [
@@ -110,7 +112,9 @@ describe('the error that stops the node', () => {
 	});
 
 	it('says nothing of tasks where there are none', () => {
-		expect(failedRunError(context, 0, failure, []).description).toBe(failure.description);
+		expect(failedRunError(context, 0, failure, []).description).toBe(
+			`${failure.description}<br>${FREE}`,
+		);
 	});
 
 	const named = { ...failure, description: 'Change the prompt.\nTask ID: task-1.' };
@@ -121,17 +125,17 @@ describe('the error that stops the node', () => {
 			{ itemIndex: 1, taskId: 'task-1' },
 		];
 		expect(failedRunError(context, 1, named, tasks).description).toMatch(
-			/^Change the prompt\.<br>Tasks of this run, .*: item 0: task-a, item 1: task-1\.$/,
+			/^Change the prompt\.<br>Tasks of this run, .*: item 0: task-a, item 1: task-1\.<br>Retry in Executions/,
 		);
 		const alone = failedRunError(context, 1, named, tasks.slice(1));
-		expect(alone.description).toBe('Change the prompt.<br>Task ID: task-1.');
+		expect(alone.description).toMatch(/^Change the prompt\.<br>Task ID: task-1\.<br>Retry/);
 	});
 
 	const twoLines = { ...failure, description: 'It has <b> in it.\nTask ID: task-1.' };
 
 	it('has a line for each thing in the editor, which shows HTML', () => {
 		expect(failedRunError(context, 0, twoLines, []).description).toBe(
-			'It has &lt;b> in it.<br>Task ID: task-1.',
+			`It has &lt;b> in it.<br>Task ID: task-1.<br>${FREE}`,
 		);
 	});
 
@@ -142,7 +146,7 @@ describe('the error that stops the node', () => {
 			expect(thrown).toBeInstanceOf(NodeApiError);
 			expect(thrown).toMatchObject({
 				message: 'Novita could not make the video [item 3]',
-				description: failure.description,
+				description: `${failure.description}<br>${FREE}`,
 				httpCode: String(httpStatus),
 			});
 			expect(thrown.context.itemIndex).toBe(3);
