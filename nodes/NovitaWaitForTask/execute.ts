@@ -15,7 +15,7 @@ import { forModel, NOTES } from '../n8n/items/forModel';
 import { forMcpClient } from '../n8n/wait/waitSettings';
 import { readSettings } from './readSettings';
 import { readTarget, type Target } from './readTarget';
-import { CANNOT_SUSPEND, canSuspend } from './suspend/canSuspend';
+import { cannotSuspend } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
 import { play } from './suspend/roles';
 import { waitSuspended } from './suspend/suspend';
@@ -40,7 +40,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	);
 	const refuse = (failure: ItemFailure) => refuseAll(context, onError, targets, failure, known);
 	if (invalid.length > 0) return refuse(fromInvalid(invalid, true));
-	if (mode === 'suspend' && !canSuspend) return refuse(CANNOT_SUSPEND);
+	// An AI agent's tool call can't be parked: the agent waits for it in memory.
+	const suspends = mode === 'suspend' && !isToolCall(context);
+	const obstacle = suspends ? cannotSuspend(context) : undefined;
+	if (obstacle) return refuse(obstacle);
 	const bad = targets.findIndex(({ kind }) => kind === 'invalid');
 	const reason = targets[bad];
 	if (onError === 'stop' && reason?.kind === 'invalid') {
@@ -54,10 +57,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const connection = await connect(context);
 	if (connection.kind === 'failure') return refuse(connection.failure);
 	const run: Run = { context, client: connection.client, onError, targets, known };
-	// An AI agent's tool call can't be parked: the agent waits for it in memory.
-	if (mode === 'suspend' && !isToolCall(context)) {
-		return await waitSuspended(run, settings, suspendAfterMs);
-	}
+	if (suspends) return await waitSuspended(run, settings, suspendAfterMs);
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient(settings) : settings);
 	const items = results.map((result, itemIndex) =>
 		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,

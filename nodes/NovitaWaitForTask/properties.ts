@@ -9,7 +9,7 @@ const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, 
 /** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
 const SUSPEND_NOTICE: INodeProperties = {
 	displayName:
-		"This n8n is older than 2.20 and can't suspend the wait, so the node refuses to run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+		"This n8n is older than 2.41 and can't suspend the wait, so the node refuses to run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
 	name: 'suspendNotice',
 	type: 'notice',
 	default: '',
@@ -58,7 +58,7 @@ export const waitProperties: INodeProperties[] = [
 				displayOptions: { show: { '@tool': [false] } },
 				description: canSuspend
 					? 'The execution is parked in the database and survives a restart. It checks about once a minute.'
-					: 'Needs n8n 2.20 or newer',
+					: 'Needs n8n 2.41 or newer',
 				builderHint: {
 					propertyHint:
 						'For scheduled workflows and long waits: no worker is held up, and a restart does no harm. Not where a webhook, form or chat waits for the answer.',

@@ -114,17 +114,35 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 			]);
 		});
 	} else {
+		const refused = async (onError: string) => {
+			const execution = await site.api.runToEnd(suspending({ onError }));
+			const ids = itemsOf(execution, 'Kling').map(({ json }) => json.task_id);
+			expect(ids).toHaveLength(CLIPS.length);
+			const checks = site.simulator.requests.filter(({ on }) => on === 'result');
+			expect(checks.filter(({ taskId }) => ids.includes(taskId))).toEqual([]);
+			return { execution, ids };
+		};
+
 		it('refuses to suspend before it asks for anything, and names the loop', async () => {
-			const { api, simulator } = site;
-			const execution = await api.runToEnd(suspending());
+			const { execution, ids } = await refused('stopWorkflow');
 			expect(execution.status).toBe('error');
 			const { message, description } = execution.data.resultData.error!;
-			expect(message).toContain('Wait Mode Suspend needs n8n 2.20 or newer');
+			expect(message).toContain('Wait Mode Suspend needs n8n 2.41 or newer');
 			expect(description).toContain('Wait Mode Check Once');
-			const started = itemsOf(execution, 'Kling').map(({ json }) => json.task_id);
-			expect(started).toHaveLength(CLIPS.length);
-			const looks = simulator.requests.filter(({ on }) => on === 'result');
-			expect(looks.filter(({ taskId }) => started.includes(taskId))).toEqual([]);
+			for (const id of ids) expect(description).toContain(id);
+		});
+
+		it.each([
+			['continueRegularOutput', 0],
+			['continueErrorOutput', 1],
+		])('refuses each item by itself under %s', async (onError, output) => {
+			const { execution, ids } = await refused(onError);
+			expect(execution.status).toBe('success');
+			const items = itemsOf(execution, 'Wait', output);
+			expect(items.map(({ json }) => json.error)).toEqual(
+				ids.map((id) => expect.objectContaining({ task_id: id, status: 'NOT_SENT' }) as unknown),
+			);
+			if (output === 1) expect(itemsOf(execution, 'Wait', 0)).toEqual([]);
 		});
 	}
 });

@@ -1,3 +1,5 @@
+import type { INode } from 'n8n-workflow';
+
 import { sha256 } from '../support/sha256';
 import {
 	bytesOf,
@@ -141,6 +143,39 @@ describe('Novita Wait for Task in n8n-core', () => {
 		expect(out![0]!.binary).toBeUndefined();
 		expect(out![0]!.json.video_url).toMatch(/^http/);
 		expect(novita.simulator.downloads).toHaveLength(0);
+	});
+
+	describe('asked to suspend by an engine that cannot', () => {
+		const suspended = async (onError: INode['onError']) => {
+			const ids = await novita.start('one', 'never');
+			const run = await novita.run(
+				taskItems(...ids),
+				[waitNode({ waitMode: 'suspend', options: { suspendAfter: 0 } }, { onError })],
+				{ additionalData: { executionId: '01997f0e-7c1b-7a53-9c56-0f3b1de2a3b4' } },
+			);
+			expect(novita.simulator.requests.filter(({ on }) => on === 'result')).toEqual([]);
+			return { ids, run };
+		};
+
+		it('stops with the IDs of all tasks, under Stop', async () => {
+			const { ids, run } = await suspended('stopWorkflow');
+			const { message, description } = errorOf(run)!;
+			expect(message).toContain('cannot suspend the wait');
+			for (const id of ids) expect(description).toContain(id);
+		});
+
+		it.each([
+			['continueRegularOutput', 0],
+			['continueErrorOutput', 1],
+		] as const)('gives failing items under %s', async (onError, output) => {
+			const { ids, run } = await suspended(onError);
+			expect(errorOf(run)).toBeUndefined();
+			const outputs = outputsOf(run, 'Wait');
+			expect(outputs[output]!.map(({ json }) => json.error)).toEqual(
+				ids.map((id) => expect.objectContaining({ task_id: id }) as unknown),
+			);
+			expect(outputs.flat()).toHaveLength(ids.length);
+		});
 	});
 
 	it('does not fetch a file that is larger than Max File Size, and gives its URL', async () => {

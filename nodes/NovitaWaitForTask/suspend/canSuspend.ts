@@ -1,20 +1,41 @@
-import { isBinaryValue } from 'n8n-workflow';
+import { isIndefiniteWait, summarizeTopLevelItems, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
 
 /**
- * n8n 1.x wakes a workflow that waits for a sub-workflow with its own input items in place of the
- * result (seen with 1.123.81), which would pass unfinished tasks off as finished. n8n doesn't tell a
- * node its version, so the mode asks for a function of n8n-workflow that n8n 1.x lacks, and that
- * every version has in which the mode was tried (2.20.12 and later). An unknown version refuses.
+ * Whether n8n is 2.41 or newer. Older ones wake an execution that waits for another, and lose what came of it:
+ * n8n 1.x always (seen in 1.123.81), and before 2.27 where it failed (seen in 2.20.12). Unfinished items then
+ * go on as results. 2.27 to 2.40 hand failures on; but killed at the wrong moment they leave the execution asleep for good.
+ *
+ * n8n doesn't tell a node its version. The first of these functions came with what mends the last of it, and is
+ * in late releases of 2.39 too; the second is new in 2.40. A version that lacks one refuses.
  */
-export const canSuspend = typeof isBinaryValue === 'function';
+export const canSuspend =
+	typeof isIndefiniteWait === 'function' && typeof summarizeTopLevelItems === 'function';
 
-/** Why there is no suspended wait on an n8n that can't hand the items back. */
-export const CANNOT_SUSPEND: ItemFailure = {
-	message: 'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.20 or newer',
+/**
+ * Why the wait can't be suspended; undefined where it can. n8n's engine 2 ignores that an execution sleeps, and goes on
+ * at once; its executions are named by a UUID, all others by a number.
+ */
+export function cannotSuspend(context: IExecuteFunctions): ItemFailure | undefined {
+	if (!canSuspend) return TOO_OLD;
+	return /^\d+$/.test(context.getExecutionId()) ? undefined : OTHER_ENGINE;
+}
+
+const INSTEAD =
+	'this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node';
+
+const NOT_SENT = { status: 'NOT_SENT', reason: 'INVALID_INPUT' };
+
+const TOO_OLD: ItemFailure = {
+	...NOT_SENT,
+	message: 'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.41 or newer',
+	description: `Use a loop instead: ${INSTEAD}. Or update n8n, or choose Keep Running.`,
+};
+
+const OTHER_ENGINE: ItemFailure = {
+	...NOT_SENT,
+	message: "The engine that runs this workflow cannot suspend the wait: it is n8n's new engine 2",
 	description:
-		'Use a loop instead: this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node. Or update n8n, or choose Keep Running.',
-	status: 'NOT_SENT',
-	reason: 'INVALID_INPUT',
+		"Choose Keep Running as Wait Mode, or n8n's regular engine in the settings of the workflow.",
 };

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fromInterruption } from '../../n8n/items/failures';
 import { failedRunError } from '../../n8n/items/items';
 import { checkingWorkflow, START } from './innerWorkflows';
-import { failureOf, itemOf, tasksOf, unpack, type Suspension } from './itemState';
+import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';
 import { runInner } from './innerExecution';
 
 /** Has the tasks checked until they have ended. */
@@ -33,7 +33,8 @@ export function handOver(
 	// On the error output n8n may have merged one of our own items into the item with the message.
 	const died = items.find(({ json }) => json.error !== undefined);
 	const why = died ? String(died.json.error) : 'n8n stopped';
-	const states = (died ? itemsAtStart(context) : items).map(unpack);
+	const isWhole = !died && items.every(holdsState);
+	const states = (isWhole ? items : itemsAtStart(context)).map(unpack);
 	const settled = states.map((state) =>
 		state.ended || !state.task
 			? state

@@ -37,6 +37,9 @@ export const pack = ({ binary, ...state }: ItemState, itemIndex: number): INodeE
 	pairedItem: { item: itemIndex },
 });
 
+/** False for what n8n itself puts in the place of items, and for the one that tells of a round. */
+export const holdsState = ({ json }: INodeExecutionData): boolean => json[KEY] !== undefined;
+
 /** @throws SyntaxError for an item that no state was packed into. */
 export function unpack({ json, binary }: INodeExecutionData): ItemState {
 	const state = JSON.parse(String(json[KEY])) as Omit<ItemState, 'binary'>;

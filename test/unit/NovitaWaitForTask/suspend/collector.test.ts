@@ -67,6 +67,11 @@ describe('the items of a suspended wait', () => {
 		});
 	});
 
+	it('are those that it began with, after n8n gave up in the middle of a round', () => {
+		const items = hand([{ json: { running: 1 } }], 'errorOutput');
+		expect(errorsOf(items)).toEqual([undefined, 'INTERRUPTED']);
+	});
+
 	it.each<[string, INodeExecutionData[], string]>([
 		['a cancelled one', [{ json: { error: 'cancelled' } }], 'The wait for task task-1'],
 		['a failed task', [succeeded, running('task-1'), failed].map(pack), 'Novita could not make'],
