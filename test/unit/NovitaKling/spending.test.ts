@@ -95,7 +95,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over Spending Limit, $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent to Novita.',
+			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent to Novita.<br>Retry in Executions runs all items again: none was accepted.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
