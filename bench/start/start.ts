@@ -25,7 +25,7 @@ const OWN_NODES = ['NovitaKling', 'NovitaWaitForTask'];
 const N8N_NODES = ['HttpRequest', 'Wait'];
 
 const MOST_MS = 15;
-const MOST_BYTES = 70_000;
+const MOST_BYTES = 90_000;
 
 export async function measureStart({
 	rounds,
