@@ -4,6 +4,7 @@ import { testCreator } from './editor/creator';
 import { testCredential } from './editor/credential';
 import { testFailures } from './editor/failures';
 import { testFields } from './editor/fields';
+import { testMoney } from './editor/money';
 import { testRun } from './editor/run';
 import { useStage } from './editor/stage';
 import { testTools } from './editor/tools';
@@ -12,6 +13,7 @@ describe('in the editor,', () => {
 	const stage = useStage();
 	// It counts what was submitted, so it comes first.
 	testFailures(stage);
+	testMoney(stage);
 	testCreator(stage);
 	testFields(stage);
 	testClicks(stage);
