@@ -29,7 +29,7 @@ Usage: npm run simulator -- [options]
   --help                this text
 
 Marks in a prompt steer its task: [fail: reason] [slow: 120] [fast] [never] [unknown-status] [no-video]
-[blank-url] [ttl-0] [expired-link] [fault: KIND]. More in simulator/README.md.`;
+[blank-url] [ttl-0] [expired-link] [gif] [bare] [fault: KIND]. More in simulator/README.md.`;
 
 export interface ChanceFault extends Fault {
 	probability?: number;

@@ -1,8 +1,11 @@
-/** GET /files/<task>.mp4: the file behind a signed link. */
+/** GET /files/<task>.mp4, or .gif: the file behind a signed link. */
 import { textAnswer } from './answers';
 import { paddedTo } from './video/padding';
 import type { Request, Response } from './types';
 import type { World } from './world';
+
+/** A GIF of one pixel: that it is one is all that matters. */
+const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /** What an object store says to a link that it doesn't open. */
 function denied(code: string): Response {
@@ -23,14 +26,16 @@ export async function download(
 	if (task === undefined)
 		return textAnswer(404, '<Error><Code>NoSuchKey</Code></Error>', 'application/xml');
 	if (settings.redirectVideo && request.path.startsWith('/files/')) {
-		const location = `${origin}/cdn/${taskId}.mp4?${request.query.toString()}`;
+		const path = request.path.replace('/files/', '/cdn/');
+		const location = `${origin}${path}?${request.query.toString()}`;
 		return { kind: 'response', status: 302, headers: { location }, body: Buffer.alloc(0) };
 	}
-	const body = paddedTo(await world.makeClip(task.clip), settings.videoBytes ?? 0);
+	const isGif = task.plan.videoType === 'gif';
+	const body = isGif ? GIF : paddedTo(await world.makeClip(task.clip), settings.videoBytes ?? 0);
 	return {
 		kind: 'response',
 		status: 200,
-		headers: { 'content-type': 'video/mp4', 'cache-control': 'private' },
+		headers: { 'content-type': isGif ? 'image/gif' : 'video/mp4', 'cache-control': 'private' },
 		body,
 		chunked: settings.chunkedVideo,
 	};

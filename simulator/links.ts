@@ -8,10 +8,10 @@ export class Links {
 	constructor(private readonly secret: string) {}
 
 	/** The path and query of a fresh link that lives until `expires` (ms since 1970). */
-	make(taskId: string, expires: number): string {
+	make(taskId: string, extension: string, expires: number): string {
 		const number = String(++this.made);
 		const signature = this.sign(taskId, String(expires), number);
-		return `/files/${taskId}.mp4?expires=${expires}&n=${number}&signature=${signature}`;
+		return `/files/${taskId}.${extension}?expires=${expires}&n=${number}&signature=${signature}`;
 	}
 
 	/** Why a link does not open the file; undefined when it does. */

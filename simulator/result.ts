@@ -21,15 +21,16 @@ export function taskResult(world: World, task: Task, origin: string): object {
 	const { status, percent, eta } = standing(task, now);
 	const ended = status === statuses.succeed || status === statuses.failed;
 	const completedAt = task.submittedAt + task.plan.runMs;
-	return {
-		extra: {
-			seed: '',
-			debug_info: {
-				submit_time_ms: String(task.submittedAt),
-				execute_time_ms: String(task.submittedAt),
-				complete_time_ms: ended ? String(completedAt) : '0',
-			},
+	const extra = {
+		seed: '',
+		debug_info: {
+			submit_time_ms: String(task.submittedAt),
+			execute_time_ms: String(task.submittedAt),
+			complete_time_ms: ended ? String(completedAt) : '0',
 		},
+	};
+	return {
+		...(task.plan.bare ? {} : { extra, audios: [] }),
 		task: {
 			task_id: task.id,
 			task_type: task.slug.replace(/[^a-z0-9]+/g, '_').toUpperCase(),
@@ -40,18 +41,17 @@ export function taskResult(world: World, task: Task, origin: string): object {
 		},
 		images: [],
 		videos: status === statuses.succeed ? videos(world, task, origin, now) : [],
-		audios: [],
 	};
 }
 
 function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {
 	if (plan.video === 'none') return [];
-	const link = `${origin}${world.links.make(id, now + plan.linkMs)}`;
+	const link = `${origin}${world.links.make(id, plan.videoType, now + plan.linkMs)}`;
 	return [
 		{
 			video_url: plan.video === 'blank' ? '' : link,
 			video_url_ttl: plan.ttl ?? String(Math.max(0, Math.floor(plan.linkMs / 1000))),
-			video_type: 'mp4',
+			video_type: plan.videoType,
 		},
 	];
 }

@@ -44,6 +44,8 @@ export function planTask(
 		end: unlucky ? 'fail' : 'succeed',
 		reason: 'the generation failed (simulated)',
 		video: 'normal',
+		videoType: 'mp4',
+		bare: false,
 		linkMs: settings.linkMs,
 		...planFromPrompt(prompt),
 		...settings.plan?.(submission, submission.index),

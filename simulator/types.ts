@@ -56,6 +56,10 @@ export interface TaskPlan {
 	statusWord?: string;
 	/** `none` succeeds with an empty list, `blank` with an empty link. */
 	video?: 'normal' | 'none' | 'blank';
+	/** What the file is, and `video_type` says. */
+	videoType?: 'mp4' | 'gif';
+	/** Leave `extra` and `audios` out of the result, as the example on the page of v1.6 does. */
+	bare?: boolean;
 	/** What `video_url_ttl` says, whatever the link's real life is. */
 	ttl?: string;
 	/** The link's real life in milliseconds; 0 or less is expired at birth. */

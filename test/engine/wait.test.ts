@@ -20,6 +20,8 @@ describe('Novita Wait for Task in n8n-core', () => {
 			const prompt = String(body?.prompt);
 			if (prompt.includes('fails')) return { end: 'fail', reason: 'Too dark' };
 			if (prompt.includes('never')) return { end: 'never' };
+			if (prompt.includes('bare')) return { bare: true };
+			if (prompt.includes('gif')) return { videoType: 'gif' };
 			return prompt.includes('blank') ? { video: 'blank' } : undefined;
 		},
 	});
@@ -49,6 +51,17 @@ describe('Novita Wait for Task in n8n-core', () => {
 			});
 		}
 		expect(novita.simulator.downloads.some((each) => each.hadAuthorization)).toBe(false);
+	});
+
+	it('takes a result without extra, and a GIF as what it is', async () => {
+		const ids = await novita.start('bare', 'gif');
+		const run = await novita.run(taskItems(...ids), [waitNode()]);
+		expect(errorOf(run)).toBeUndefined();
+		const [bare, gif] = outputsOf(run, 'Wait')[0]!;
+		expect(bare!.binary!.data).toMatchObject({ fileName: `${ids[0]}.mp4`, mimeType: 'video/mp4' });
+		expect(gif!.json.video_type).toBe('gif');
+		expect(gif!.binary!.data).toMatchObject({ fileName: `${ids[1]}.gif`, mimeType: 'image/gif' });
+		expect((await bytesOf(gif!.binary!.data!)).toString('latin1', 0, 6)).toBe('GIF89a');
 	});
 
 	it('goes the whole way from a prompt to a file', async () => {

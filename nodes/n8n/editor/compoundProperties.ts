@@ -31,6 +31,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 	];
 	const none = { name: 'None', value: 'none', description: `No ${field.label.toLowerCase()}` };
 	const { binaryDefault, mayBeNone } = field;
+	const source = mayBeNone ? 'none' : 'url';
 	return [
 		{
 			property: {
@@ -38,7 +39,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				name: input,
 				type: 'options',
 				options: mayBeNone ? [none, ...sources] : sources,
-				default: mayBeNone ? 'none' : 'url',
+				default: source,
 				description: field.description,
 				...(field.hint === undefined ? {} : { hint: field.hint }),
 				builderHint: {

@@ -135,11 +135,20 @@ describe('a plan', () => {
 		['[no-video]', []],
 		['[blank-url]', [{ video_url: '' }]],
 		['[ttl-0]', [{ video_url_ttl: '0' }]],
+		['[gif]', [{ video_type: 'gif', video_url: expect.stringContaining('.gif?') as string }]],
 	])('by the mark %s changes the videos', async (mark, videos) => {
 		const { submitted, looked } = bench();
 		expect((await looked(await submitted({ prompt: `${mark} [fast]` }))).videos).toMatchObject(
 			videos,
 		);
+	});
+
+	it('by the mark [bare] answers as the page of v1.6 does, within the contract', async () => {
+		const { submitted, get } = bench();
+		const id = await submitted({ prompt: '[bare] [fast]' });
+		const result = json<Record<string, unknown>>(await get(`/v3/async/task-result?task_id=${id}`));
+		expect(Object.keys(result).sort()).toEqual(['images', 'task', 'videos']);
+		expect(validateSchema('TaskResult', result)).toEqual([]);
 	});
 
 	it('reads marks in shots too', async () => {

@@ -24,6 +24,16 @@ describe('the status of a task', () => {
 	});
 });
 
+describe('the result as the page of v1.6 shows it', () => {
+	it('needs neither extra nor audios', () => {
+		const { task, images, videos } = taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] });
+		expect(readTask({ task, images, videos })).toMatchObject({
+			state: 'succeeded',
+			video: { url: VIDEO.video_url },
+		});
+	});
+});
+
 describe('the video of a task', () => {
 	it('has URL, lifetime and type as Novita gives them', () => {
 		expect(readTask(taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] }))?.video).toEqual({
