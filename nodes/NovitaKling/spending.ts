@@ -13,8 +13,8 @@ import { LIMIT_LABEL } from './readSpending';
 /** The balance is only asked for a hint, so it mustn't hold up the videos for long. */
 const BALANCE_PATIENCE_MS = 10_000;
 
-const billFor = (items: readonly ReadyItem[]): Bill =>
-	billOf(items.map(({ plan }) => plan.estimate));
+const billFor = (items: readonly Item[]): Bill =>
+	billOf(items.flatMap(({ plan }) => plan?.estimate ?? []));
 
 /**
  * Holds the estimate of a run against its Spending Limit, before the first item is sent. Items that have their task
@@ -124,9 +124,9 @@ export async function hintAtBalance(
 
 /** Says what was started or checked, and about what that costs. */
 export function hintAtCost(context: IExecuteFunctions, items: readonly Item[]): void {
-	const good = items.filter(isReady);
-	const checked = good.filter(({ plan }) => plan.spending.checkOnly);
-	const started = good.filter(({ task }) => task !== undefined && !task.reused);
+	const checked = items.filter(isReady).filter(({ plan }) => plan.spending.checkOnly);
+	// Also what failed afterwards, while it was waited for.
+	const started = items.filter(({ task }) => task !== undefined && !task.reused);
 	if (started.length > 0) addRunHint(context, `Started: ${describeBill(billFor(started))}`);
 	if (checked.length > 0) {
 		addRunHint(context, `Checked: ${describeBill(billFor(checked))} Nothing was sent.`);

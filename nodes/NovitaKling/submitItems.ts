@@ -44,7 +44,10 @@ export async function submitItems(
 	const sendable = ready.filter(({ plan }) => !plan.spending.checkOnly);
 	const journal = openJournal(context, sendable.map(entryOf), signal);
 	// A re-run that stops early must still name what an earlier try has started.
-	for (const item of sendable) item.task = journal.known(entryOf(item));
+	for (const item of sendable) {
+		const known = journal.known(entryOf(item));
+		if (known) item.task = { ...known, reused: true };
+	}
 	const overLimit = holdLimit(ready);
 	const toSend = stop && overLimit ? [] : sendable.filter(isReady);
 	await hintAtBalance(context, client, toSend);

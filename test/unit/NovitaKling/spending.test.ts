@@ -62,6 +62,16 @@ describe('what a run cost', () => {
 		expect((await run(given)).hints).toEqual([]);
 	});
 
+	it('counts a video that was started and then failed', async () => {
+		const values = [{ prompt: '[fast] [fail]' }, { prompt: '[fast] a fox' }, { prompt: '' }];
+		const waiting = text({}, { waitForCompletion: true });
+		const { items, hints } = await run({ ...waiting, ...continues, isTool: true, values });
+		expect(items.map(({ json }) => json.estimated_cost_usd)).toEqual([undefined, 0.42, undefined]);
+		expect(hints).toEqual([
+			'Started: 2 videos, 10 seconds: about $0.84, by prices quoted on 7 October 2026.',
+		]);
+	});
+
 	it('is kept for an AI model', async () => {
 		const { items } = await run({ ...text(), isTool: true });
 		expect(items[0]!.json).toMatchObject({ estimated_cost_usd: 0.42 });
