@@ -35,7 +35,9 @@ export async function addAction(page: Page, action: string): Promise<void> {
 export async function addTool(page: Page, node: string): Promise<void> {
 	// Of the pluses at a node that for its tools comes last.
 	await page.locator('[data-test-id=canvas-handle-plus]').last().click();
-	await page.locator('[data-test-id=node-creator-search-bar]').waitFor();
+	// It opens with another list, and the search would look there.
+	const title = page.locator('[data-test-id=node-creator] p').filter({ hasText: /^Tools$/ });
+	await title.waitFor();
 	await searchNodes(page, node);
 	await items(page).getByText(`${node} Tool`, { exact: true }).first().click();
 	await page.locator('[data-test-id=ndv]').first().waitFor();

@@ -21,9 +21,12 @@ export async function shownFields(page: Page): Promise<string[]> {
 
 /** The labels of the fields of a tool that are the model's to fill in. */
 export async function fromModel(page: Page): Promise<string[]> {
-	const filledIn = page.locator('.fromAI-override-field');
-	const fields = parameters(page).locator('.input-label').filter({ has: filledIn });
-	return (await fields.locator('label').allInnerTexts()).map((label) => label.trim());
+	const filledIn = page.locator('[data-test-id=fromAI-override-field]');
+	const fields = parameters(page).locator('[data-test-id=input-label]').filter({ has: filledIn });
+	// Behind it stands what the model is told of the field, with a label of its own.
+	return await fields.evaluateAll((found) =>
+		found.map((each) => each.querySelector('label')?.innerText.trim() ?? ''),
+	);
 }
 
 /** The yellow notes between the fields. */
