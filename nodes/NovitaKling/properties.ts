@@ -50,7 +50,11 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 	return [
 		toolDescription(
 			'Starts a video and gives its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
+			{ hide: { operation: [GET_BALANCE.value] } },
 		),
+		toolDescription('Gives what is left in the Novita account, in US dollars. Costs nothing.', {
+			show: { operation: [GET_BALANCE.value] },
+		}),
 		{
 			displayName: 'Operation',
 			name: 'operation',

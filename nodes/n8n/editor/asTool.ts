@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 /**
  * The panels of the twins that n8n makes of the nodes for AI agents and MCP clients. Their fields are told
@@ -30,14 +30,17 @@ export const fromModel = ({ displayName, description = '' }: INodeProperties): s
 /**
  * What the model is told of the tool. n8n has such a field of its own for nodes that bring none, with a
  * description for people in it.
+ *
+ * @param displayOptions Where different things can be told.
  */
-export const toolDescription = (text: string): INodeProperties => ({
-	displayName: 'Description',
-	name: 'toolDescription',
-	type: 'string',
-	typeOptions: { rows: 4 },
-	default: text,
-	placeholder: 'e.g. Makes a video of a product',
-	description: 'What the AI model is told of this tool',
-	displayOptions: { show: { '@tool': [true] } },
-});
+export const toolDescription = (text: string, displayOptions?: IDisplayOptions): INodeProperties =>
+	when(true, {
+		displayName: 'Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: text,
+		placeholder: 'e.g. Makes a video of a product',
+		description: 'What the AI model is told of this tool',
+		displayOptions,
+	});

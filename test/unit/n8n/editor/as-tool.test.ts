@@ -61,6 +61,7 @@ describe('Novita Kling as a tool', () => {
 		[{ imageInput: 'binary' }, ['Prompt']],
 		[{ endImageInput: 'url' }, ['Image_URL', 'Prompt']],
 		[{ prompt: 'A fox in the snow' }, ['Image_URL']],
+		[{ operation: 'getBalance' }, []],
 	])('with %j asks the model for what a video needs: %j', (set, expected) => {
 		expect(look(kling, set).asked.sort()).toEqual(expected);
 	});
@@ -78,11 +79,12 @@ describe('Novita Kling as a tool', () => {
 });
 
 describe.each([
-	['Novita Kling', kling, /task_id.*costs money/],
-	['Novita Wait for Task', wait, /by its task_id.*Costs nothing/],
-])('the model is told of %s', (_, type, words) => {
+	['Novita Kling', kling, {}, /task_id.*costs money/],
+	['Get Balance', kling, { operation: 'getBalance' }, /left in the Novita account.*Costs nothing/],
+	['Novita Wait for Task', wait, {}, /by its task_id.*Costs nothing/],
+])('the model is told of %s', (_, type, set, words) => {
 	it('what it gives, what it needs and what it costs', () => {
-		const node = { parameters: look(type, {}).read } as Parameters<
+		const node = { parameters: look(type, set).read } as Parameters<
 			typeof NodeHelpers.getToolDescriptionForNode
 		>[0];
 		const nodeType = { description: type } as Parameters<
