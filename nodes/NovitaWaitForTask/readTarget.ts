@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isToolCall } from '../n8n/execution';
 import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
+import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
 import type { VideoTarget } from '../n8n/wait/videoWait';
 import { OUTPUT_FIELD } from '../n8n/wait/waitSettings';
@@ -12,7 +13,7 @@ import { readId, readText } from '../novita/values/scalars';
 /** What one item asks for. */
 export type Target =
 	| { kind: 'task'; task: VideoTarget; hint?: string }
-	/** It failed before, in Novita Kling: it has no task, and goes on as it came. */
+	/** It failed before, in Novita Kling: it has no task, and goes on as it came, by the error output where there is one. */
 	| { kind: 'failedBefore'; item: IDataObject }
 	| { kind: 'invalid'; failure: ItemFailure };
 
@@ -26,7 +27,12 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 	const json = context.getInputData()[itemIndex]?.json ?? {};
 	const failed = isEmpty(raw) && isFailedItem(json) ? json : undefined;
 	const id = readId(failed ? failed.error.task_id : raw);
-	if (failed && id.kind !== 'value') return { kind: 'failedBefore', item: json };
+	if (failed && id.kind !== 'value') {
+		const { error, message } = failed;
+		// n8n takes just these two for a failed item, and adds what came in.
+		const item = readOnError(context) === 'errorOutput' ? { error, message } : json;
+		return { kind: 'failedBefore', item };
+	}
 	const wished = parameters.switch('downloadVideo', 'Download Video', true);
 	// n8n drops files on their way to an agent.
 	const download = wished && !isToolCall(context);

@@ -1,4 +1,4 @@
-import { NodeHelpers, type IDataObject, type INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, type IDataObject, type INode, type INodeProperties } from 'n8n-workflow';
 
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
@@ -262,11 +262,20 @@ describe('an item that failed in Novita Kling', () => {
 		error: { message: 'Prompt is empty', status: 'NOT_SENT' },
 		message: 'Prompt is empty',
 	};
-	const target = (json: IDataObject, taskId: unknown = undefined) =>
-		readTarget(waitContext({ values: [{ taskId }], items: [{ json }] }), 0);
+	const target = (json: IDataObject, taskId: unknown = undefined, onError?: INode['onError']) =>
+		readTarget(waitContext({ node: { onError }, values: [{ taskId }], items: [{ json }] }), 0);
 
 	it('goes on as it came', () => {
 		expect(target(failed)).toEqual({ kind: 'failedBefore', item: failed });
+	});
+
+	it('goes to the error output where there is one, which takes no other keys', () => {
+		const continued = { ...failed, status: 'NOT_SENT', name: 'scarf' };
+		expect(target(continued)).toEqual({ kind: 'failedBefore', item: continued });
+		expect(target(continued, undefined, 'continueErrorOutput')).toEqual({
+			kind: 'failedBefore',
+			item: failed,
+		});
 	});
 
 	it('is waited for where it has a task all the same', () => {
