@@ -26,15 +26,15 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 			wait: { ...more, parameters: { waitMode: 'suspend', options: { suspendAfter: 5 } } },
 		});
 
-	/** The example, with these clips. */
+	/** The example, with these videos. */
 	const looping = (): Workflow => {
 		const { nodes, ...loop } = site.example('wait-loop');
-		const clips = CLIPS.map((prompt, index) => ({ name: `clip-${index}`, prompt }));
+		const videos = CLIPS.map((prompt, index) => ({ name: `clip-${index}`, prompt }));
 		return {
 			...loop,
 			nodes: nodes.map((each) =>
-				each.name === 'Clips'
-					? { ...each, parameters: { ...each.parameters, jsonOutput: JSON.stringify({ clips }) } }
+				each.name === 'Videos'
+					? { ...each, parameters: { ...each.parameters, jsonOutput: JSON.stringify({ videos }) } }
 					: each,
 			),
 		};

@@ -1,30 +1,43 @@
 /** The examples, as a user imports them, in a real n8n with the package as it would be published. */
 import { testAgent } from './examples/agent';
+import { testApproval } from './examples/approveBatch';
+import { testAgentThatAsks } from './examples/asksFirst';
 import { testBatch, testTable } from './examples/batches';
 import { testForm } from './examples/form';
 import { testGallery } from './examples/gallery';
 import { overnight } from './examples/overnight';
 import { useSetting } from './examples/setting';
-import { testSingleClips } from './examples/single';
+import { testShop } from './examples/shop';
+import { testSingleVideos } from './examples/single';
+import { woken } from './examples/webhook';
 
 const setting = useSetting();
 const night = overnight(setting);
+const call = woken(setting);
 
-beforeAll(async () => await night.begin());
+beforeAll(async () => {
+	await night.begin();
+	await call.begin();
+});
 
-testSingleClips(setting);
+testSingleVideos(setting);
 testBatch(setting, async () => await night.asleep());
 testAgent(setting);
+testAgentThatAsks(setting);
 testTable(setting);
+testShop(setting);
 testForm(setting);
+testApproval(setting);
 testGallery(setting);
+call.test();
 night.testMorning();
 
 test('each item of an example was submitted once, and no log of n8n holds the key or a prompt', () => {
 	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
-	// One clip each of four, two of the agent, four of the table, twelve of the batch, three of the night.
-	expect(prompts).toHaveLength(4 + 2 + 4 + 12 + 3);
+	// One video each of four, two of the agent and one of the one that asks, four of the table, five of the shop,
+	// twelve of the batch, four that were approved, three that wait for a call, three of the night.
+	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3);
 	for (const secret of [simulator.apiKey, languageModel.apiKey, ...prompts]) {
 		expect(n8n.logs()).not.toContain(secret);
 	}

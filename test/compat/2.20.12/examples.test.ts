@@ -1,5 +1,18 @@
-/** The example that wants n8n 2.20, on the oldest that it is for. The others run on every n8n, or on the newest alone. */
+/** The examples that want n8n 2.20, and those that the other releases' tests leave out, on the oldest that they are for. */
+import { testApproval } from '../../e2e/examples/approveBatch';
+import { testAgentThatAsks } from '../../e2e/examples/asksFirst';
 import { testTable } from '../../e2e/examples/batches';
 import { useSetting } from '../../e2e/examples/setting';
+import { testShop } from '../../e2e/examples/shop';
+import { woken } from '../../e2e/examples/webhook';
 
-testTable(useSetting());
+const setting = useSetting();
+const call = woken(setting);
+
+beforeAll(async () => await call.begin());
+
+testTable(setting);
+testAgentThatAsks(setting);
+testShop(setting);
+testApproval(setting);
+call.test();

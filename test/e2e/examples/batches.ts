@@ -8,20 +8,20 @@ import { filesFolder } from '../../../tools/n8n-server/n8n';
 import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { becomes, type Setting } from './setting';
 
-export interface Clip {
+export interface WantedVideo {
 	name: string;
 	prompt: string;
 }
 
 /** The list that stands in one of an example's nodes. */
-export function clipsIn(example: Workflow, node: string): Clip[] {
+export function videosIn(example: Workflow, node: string): WantedVideo[] {
 	const found = example.nodes.find(({ name }) => name === node);
-	const lists = JSON.parse(String(found?.parameters.jsonOutput)) as Record<string, Clip[]>;
+	const lists = JSON.parse(String(found?.parameters.jsonOutput)) as Record<string, WantedVideo[]>;
 	return Object.values(lists).flat();
 }
 
-/** Whether the file that a clip was saved to is a video. */
-export async function isSaved({ n8n }: Setting, { name }: Clip): Promise<boolean> {
+/** Whether the file that a video was saved to is a video. */
+export async function isSaved({ n8n }: Setting, { name }: WantedVideo): Promise<boolean> {
 	const file = join(filesFolder(n8n.folder), `${name}.mp4`);
 	return existsSync(file) && (await readMp4(readFileSync(file))) !== undefined;
 }
@@ -31,7 +31,7 @@ export function testBatch(setting: () => Setting, before: () => Promise<void>): 
 	test('batch: twelve items are under way at the same time, and come back in order with their files', async () => {
 		const { api, hold, release, run, submissionsOf } = setting();
 		const example = readExample('batch');
-		const products = clipsIn(example, 'Products');
+		const products = videosIn(example, 'Products');
 		const prompts = products.map(({ prompt }) => prompt);
 		hold(prompts);
 		await before();
@@ -56,11 +56,11 @@ export function testTable(setting: () => Setting): void {
 	test('scheduled-batch: each item is made once; what fails is written down with its task', async () => {
 		const { api, store, submissionsOf } = setting();
 		const example = readExample('scheduled-batch');
-		const sample = example.nodes.find(({ name }) => name === 'Sample Clips')!;
+		const sample = example.nodes.find(({ name }) => name === 'Sample Videos')!;
 		const text = String(sample.parameters.jsonOutput);
 		sample.parameters.jsonOutput = text.replace('soft studio light', '$& [fail: Too dark]');
-		const clips = clipsIn(example, 'Sample Clips');
-		const prompts = clips.map(({ prompt }) => prompt);
+		const videos = videosIn(example, 'Sample Videos');
+		const prompts = videos.map(({ prompt }) => prompt);
 		const { id } = await store(example);
 
 		// The schedule's trigger is the one that n8n starts from, unless another is chosen.
@@ -68,24 +68,21 @@ export function testTable(setting: () => Setting): void {
 		expect(first.data.resultData.error).toBeUndefined();
 		const made = submissionsOf(prompts);
 		expect(made.map(({ body }) => body?.prompt)).toEqual(prompts);
-		expect(await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip)))).toEqual([
-			true,
-			true,
-			true,
-			false,
-		]);
+		expect(await Promise.all(videos.map(async (video) => await isSaved(setting(), video)))).toEqual(
+			[true, true, true, false],
+		);
 		const written = itemsOf(first, 'Write Down the Files').map(({ json }) => json);
 		expect(written).toMatchObject(
-			clips.slice(0, 3).map(({ name }, index) => ({
+			videos.slice(0, 3).map(({ name }, index) => ({
 				name,
 				task_id: made[index]?.taskId,
 				file: `.n8n-files/${name}.mp4`,
-				problem: null,
+				failure: null,
 			})),
 		);
-		const trouble = itemsOf(first, 'Write Down the Trouble').map(({ json }) => json);
-		expect(trouble).toMatchObject([{ name: 'sneaker-box', task_id: made[3]?.taskId, file: null }]);
-		expect(trouble[0]?.problem).toMatch(
+		const failures = itemsOf(first, 'Write Down the Failure').map(({ json }) => json);
+		expect(failures).toMatchObject([{ name: 'sneaker-box', task_id: made[3]?.taskId, file: null }]);
+		expect(failures[0]?.failure).toMatch(
 			/^Novita could not make the video\. Novita's reason: Too dark\. Change the prompt/,
 		);
 		const [reported] = itemsOf(first, 'What Went Wrong');
@@ -93,7 +90,7 @@ export function testTable(setting: () => Setting): void {
 
 		const again = await api.until(await api.run(id, 'Every Morning at 6'));
 		expect(again.status).toBe('success');
-		expect(itemsOf(again, 'Clips without a Task')).toEqual([]);
+		expect(itemsOf(again, 'Videos without a Task')).toEqual([]);
 		expect(submissionsOf(prompts)).toHaveLength(4);
 	});
 }

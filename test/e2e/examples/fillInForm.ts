@@ -2,10 +2,11 @@
 import type { Page } from 'playwright-core';
 
 export interface Answers {
-	picture: { name: string; mimeType: string; buffer: Buffer };
+	image: { name: string; mimeType: string; buffer: Buffer };
 	prompt: string;
-	model: string;
-	seconds: string;
+	/** What is left out stays as the form has it: Standard, five seconds. */
+	model?: string;
+	seconds?: string;
 }
 
 /** Whether the video moves. `readyState` 4 is "enough data", and a video that can't play has none. */
@@ -18,15 +19,15 @@ export const PLAYING = `(() => {
 export async function fillInForm(
 	page: Page,
 	n8nUrl: string,
-	{ picture, prompt, model, seconds }: Answers,
+	{ image, prompt, model, seconds }: Answers,
 ): Promise<void> {
 	// n8n's page asks for a font on the internet, and is done without it.
 	await page.route(/googleapis|n8n\.io/, async (route) => await route.abort());
-	await page.goto(`${n8nUrl}/form/picture-to-video`);
-	await page.getByLabel('Picture').setInputFiles(picture);
+	await page.goto(`${n8nUrl}/form/image-to-video`);
+	await page.getByLabel('Image').setInputFiles(image);
 	await page.getByLabel('What happens').fill(prompt);
-	await page.getByLabel('Model').selectOption({ label: model });
-	await page.getByLabel('Seconds').selectOption({ label: seconds });
+	if (model !== undefined) await page.getByLabel('Model').selectOption({ label: model });
+	if (seconds !== undefined) await page.getByLabel('Seconds').selectOption({ label: seconds });
 	await page.getByRole('button', { name: 'Make the video' }).click();
 	await page.waitForURL(/\/form-waiting\//);
 }

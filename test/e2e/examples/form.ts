@@ -33,8 +33,8 @@ export function testForm(setting: () => Setting): void {
 		test('form: from the upload to the video that plays, and to the file', async () => {
 			const { simulator, submissionsOf } = setting();
 			const prompt = 'The camera circles the bottle';
-			const picture = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
-			const page = await fillIn({ picture, prompt, model: 'Pro, finer detail', seconds: '5' });
+			const image = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
+			const page = await fillIn({ image, prompt, model: 'Pro, finer detail' });
 			await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
 			await page.waitForFunction(PLAYING);
 			await page.locator('.card').screenshot({ path: screenshotFile('examples/form-page') });
@@ -44,7 +44,7 @@ export function testForm(setting: () => Setting): void {
 			expect(made[0]).toMatchObject({
 				slug: 'kling-v3.0-pro-i2v',
 				body: { duration: 5 },
-				image: { bytes: picture.buffer.length },
+				image: { bytes: image.buffer.length },
 			});
 			const [download] = await Promise.all([
 				page.waitForEvent('download'),
@@ -56,10 +56,10 @@ export function testForm(setting: () => Setting): void {
 			expect(simulator.downloads.every(({ hadAuthorization }) => !hadAuthorization)).toBe(true);
 		});
 
-		test('form: who uploads a picture that is too small is told so, and nothing is paid', async () => {
-			const prompt = 'A picture like a stamp';
-			const picture = { name: 'stamp.png', mimeType: 'image/png', buffer: pngBytes(100, 100) };
-			const page = await fillIn({ picture, prompt, model: 'Standard', seconds: '5' });
+		test('form: who uploads an image that is too small is told so, and nothing is paid', async () => {
+			const prompt = 'An image like a stamp';
+			const image = { name: 'stamp.png', mimeType: 'image/png', buffer: pngBytes(100, 100) };
+			const page = await fillIn({ image, prompt });
 			await page.getByRole('heading', { name: 'There is no video this time' }).waitFor();
 			expect(await page.locator('.header').innerText()).toMatch(/100 x 100[^]+300/);
 			expect(setting().submissionsOf([prompt])).toEqual([]);

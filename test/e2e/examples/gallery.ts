@@ -11,7 +11,7 @@ import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
-const AROUND = { width: 420, height: 420 };
+const AROUND = { width: 420, height: 540 };
 const MARGIN = 24;
 
 /** So far from the window's lower right corner there is neither a node nor a button. */
@@ -90,23 +90,35 @@ async function importFile(page: Page, file: string): Promise<Workflow> {
 	return data;
 }
 
-/** The part of the page that the nodes are in. */
+/** The part of the page that the nodes are in, and what leads back from one to another below them. */
 async function around(
 	page: Page,
 ): Promise<{ x: number; y: number; width: number; height: number }> {
-	const boxes = await page.locator('.vue-flow__node').evaluateAll((nodes) =>
-		nodes.map((node) => {
-			const { left, top, right, bottom } = node.getBoundingClientRect();
-			return { left, top, right, bottom };
-		}),
-	);
-	const x = Math.min(...boxes.map(({ left }) => left)) - MARGIN;
-	const y = Math.min(...boxes.map(({ top }) => top)) - MARGIN;
+	const nodes = await boxesOf(page, '.vue-flow__node');
+	const lines = await boxesOf(page, '.vue-flow__edge-path');
+	const lowest = (boxes: Box[]) => Math.max(...boxes.map(({ bottom }) => bottom));
+	const x = Math.min(...nodes.map(({ left }) => left)) - MARGIN;
+	const y = Math.min(...nodes.map(({ top }) => top)) - MARGIN;
 	// Names stand below their nodes, and what can be added stands behind them.
 	return {
 		x,
 		y,
-		width: Math.max(...boxes.map(({ right }) => right)) + 5 * MARGIN - x,
-		height: Math.max(...boxes.map(({ bottom }) => bottom)) + 3 * MARGIN - y,
+		width: Math.max(...nodes.map(({ right }) => right)) + 5 * MARGIN - x,
+		height: Math.max(lowest(nodes) + 3 * MARGIN, lowest(lines) + MARGIN) - y,
 	};
 }
+
+interface Box {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+const boxesOf = async (page: Page, selector: string): Promise<Box[]> =>
+	await page.locator(selector).evaluateAll((elements) =>
+		elements.map((element) => {
+			const { left, top, right, bottom } = element.getBoundingClientRect();
+			return { left, top, right, bottom };
+		}),
+	);

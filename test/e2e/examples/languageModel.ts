@@ -43,10 +43,10 @@ export interface LanguageModel {
 	stop(): void;
 }
 
-/** @param reply What it answers to a conversation: words, or calls of tools. */
-export async function startLanguageModel(
-	reply: (messages: Message[]) => string | ToolCall[],
-): Promise<LanguageModel> {
+/** What it answers to a conversation, with these tools at hand: words, or calls of tools. */
+export type Reply = (messages: Message[], tools: Tool[]) => string | ToolCall[];
+
+export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 	const apiKey = 'sk-language-model-stub';
 	const requests: Request[] = [];
 	const server = createServer((message, response) => {
@@ -59,7 +59,7 @@ export async function startLanguageModel(
 			}
 			const request = JSON.parse(Buffer.concat(parts).toString()) as Request;
 			requests.push(request);
-			const said = reply(request.messages);
+			const said = reply(request.messages, request.tools ?? []);
 			const calls = typeof said === 'string' ? undefined : said;
 			response.setHeader('content-type', 'application/json');
 			response.end(

@@ -1,7 +1,7 @@
 /** The batch that sleeps in n8n's database: begun first and looked at last, since n8n wakes it by the minute. */
 import { readExample } from '../../../tools/examples';
 import { itemsOf } from '../../../tools/n8n-server/workflow';
-import { clipsIn, isSaved } from './batches';
+import { videosIn, isSaved } from './batches';
 import { becomes, type Setting } from './setting';
 
 export interface Night {
@@ -13,12 +13,12 @@ export interface Night {
 
 export function overnight(setting: () => Setting): Night {
 	const example = readExample('overnight');
-	const clips = clipsIn(example, "Tonight's Clips");
+	const videos = videosIn(example, "Tonight's Videos");
 	let executionId = '';
 	return {
 		begin: async () => {
 			const { api, hold, store, submissionsOf } = setting();
-			const prompts = clips.map(({ prompt }) => prompt);
+			const prompts = videos.map(({ prompt }) => prompt);
 			hold(prompts);
 			const { id } = await store(example);
 			executionId = await api.run(id, 'Every Night at 2');
@@ -33,14 +33,14 @@ export function overnight(setting: () => Setting): Night {
 				const execution = await api.until(executionId, undefined);
 				expect(execution.status).toBe('success');
 				expect(execution.data.resultData.error).toBeUndefined();
-				const made = submissionsOf(clips.map(({ prompt }) => prompt));
+				const made = submissionsOf(videos.map(({ prompt }) => prompt));
 				expect(made).toHaveLength(3);
 				expect(itemsOf(execution, 'Save to Disk').map(({ json }) => json.task_id)).toEqual(
 					made.map(({ taskId }) => taskId),
 				);
 				expect(itemsOf(execution, 'For the Morning')).toEqual([]);
 				expect(
-					await Promise.all(clips.map(async (clip) => await isSaved(setting(), clip))),
+					await Promise.all(videos.map(async (video) => await isSaved(setting(), video))),
 				).toEqual([true, true, true]);
 			});
 		},

@@ -61,7 +61,8 @@ async function startSetting(): Promise<Setting> {
 	let clockAhead = 0;
 	const simulator = await startSimulator({
 		now: () => Date.now() + clockAhead,
-		plan: ({ body }) => ({ runMs: held.has(body?.prompt) ? HOURLONG : 500 }),
+		runMs: { min: 500, max: 500 },
+		plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HOURLONG } : undefined),
 		linkMs: 2 * HOURLONG,
 	});
 	const languageModel = await startLanguageModel(makeAVideo);

@@ -1,4 +1,4 @@
-/** One clip each: a picture, several shots, motion control. */
+/** One video each: an image, several shots, motion control. */
 import { readExample } from '../../../tools/examples';
 import { readMp4 } from '../../../tools/mp4';
 import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
@@ -8,9 +8,9 @@ import { type Setting } from './setting';
 
 type Submission = Simulator['submissions'][number];
 
-export function testSingleClips(setting: () => Setting): void {
-	/** Runs an example that makes one clip, whose file has to be what Novita serves. */
-	async function makeClip(
+export function testSingleVideos(setting: () => Setting): void {
+	/** Runs an example that makes one video, whose file has to be what Novita serves. */
+	async function makeVideo(
 		example: string,
 		fileName: string,
 	): Promise<{ execution: Execution; made: Submission }> {
@@ -36,14 +36,14 @@ export function testSingleClips(setting: () => Setting): void {
 	}
 
 	test('image-to-video: a file in, a file out, byte for byte', async () => {
-		const { execution, made } = await makeClip('image-to-video', 'bottle.mp4');
-		const [picture] = itemsOf(execution, 'Make It a File');
-		const bytes = await setting().api.file(picture!.binary!.data!);
+		const { execution, made } = await makeVideo('image-to-video', 'bottle.mp4');
+		const [image] = itemsOf(execution, 'Make It a File');
+		const bytes = await setting().api.file(image!.binary!.data!);
 		expect(made.image?.sha256).toBe(sha256(bytes));
 	});
 
 	test('several-shots: each shot goes out with its length, and all together last as long as the video', async () => {
-		const { made } = await makeClip('several-shots', 'three-shots.mp4');
+		const { made } = await makeVideo('several-shots', 'three-shots.mp4');
 		const { multi_prompt: shots, duration } = made.body as {
 			multi_prompt: Array<{ prompt: string; duration: number }>;
 			duration: number;
@@ -53,12 +53,12 @@ export function testSingleClips(setting: () => Setting): void {
 		expect(made.image?.format).toBe('jpg');
 	});
 
-	test('motion-control: both links go out as they stand in the table', async () => {
-		const { execution, made } = await makeClip('motion-control', 'moves.mp4');
-		const [links] = itemsOf(execution, 'Character and Moves');
+	test('motion-control: both URLs go out as they stand in the table', async () => {
+		const { execution, made } = await makeVideo('motion-control', 'moves.mp4');
+		const [urls] = itemsOf(execution, 'Character and Moves');
 		expect(made.body).toMatchObject({
-			image: links?.json.character,
-			video: links?.json.moves,
+			image: urls?.json.character,
+			video: urls?.json.moves,
 			character_orientation: 'video',
 		});
 	});

@@ -1,21 +1,28 @@
-/** How the language model behaves that stands in for a real one: it makes one video, and tells its link. */
-import type { Message, ToolCall } from './languageModel';
+/** How the language model behaves that stands in for a real one: it makes one video, and tells its URL. */
+import type { Message, Tool, ToolCall } from './languageModel';
 
-const call = (name: string, values: object): ToolCall[] => [
-	{ id: `call_${name}`, type: 'function', function: { name, arguments: JSON.stringify(values) } },
-];
+function call(tools: Tool[], name: string, values: object): ToolCall[] {
+	const tool = tools.find(({ function: each }) => each.name === name);
+	// Where somebody is asked first, n8n wraps what the tool gets.
+	const isAsked = tool?.function.parameters.properties.toolParameters !== undefined;
+	const given = isAsked ? { toolParameters: values, hitlParameters: {} } : values;
+	return [
+		{ id: `call_${name}`, type: 'function', function: { name, arguments: JSON.stringify(given) } },
+	];
+}
 
 /** Reads what the tools answer as a model would: as text, in which it finds JSON. */
-export function makeAVideo(messages: Message[]): string | ToolCall[] {
+export function makeAVideo(messages: Message[], tools: Tool[]): string | ToolCall[] {
 	const last = messages.at(-1);
 	if (last?.role !== 'tool') {
 		const prompt = String(messages.filter(({ role }) => role === 'user').at(-1)?.content);
-		return call('Start_a_Video', { prompt, seconds: 5, aspect_ratio: '9:16' });
+		return call(tools, 'Start_a_Video', { prompt, seconds: 5, aspect_ratio: '9:16' });
 	}
 	const [answer] = JSON.parse(String(last.content)) as Array<Record<string, unknown>>;
 	if (answer?.message !== undefined) return `It failed: ${JSON.stringify(answer)}`;
+	if (answer?.output !== undefined) return `Then not. I was told: ${String(answer.output)}`;
 	if (answer?.video_url === undefined) {
-		return call('Wait_for_a_Video', { task_id: answer?.task_id });
+		return call(tools, 'Wait_for_a_Video', { task_id: answer?.task_id });
 	}
 	return `[Your video](${String(answer.video_url)})`;
 }

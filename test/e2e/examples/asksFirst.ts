@@ -1,0 +1,79 @@
+/** The agent that asks first, in the editor's own chat, where somebody presses a button. */
+import type { Page } from 'playwright-core';
+
+import { readExample } from '../../../tools/examples';
+import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
+import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
+import { type Setting } from './setting';
+
+/** High enough for the chat below the canvas to show the whole question. */
+const WINDOW = { width: 1440, height: 1400 };
+
+export function testAgentThatAsks(setting: () => Setting): void {
+	describe('the agent that asks first', () => {
+		let page: Page;
+		let workflowId: string;
+
+		beforeAll(async () => {
+			workflowId = (await setting().store(readExample('agent-asks-first'))).id;
+		});
+		beforeEach(async () => {
+			const { api, browser, n8n } = setting();
+			page = await openEditor(browser, api);
+			await page.setViewportSize(WINDOW);
+			// n8n takes a browser without a screen for a robot that only follows a link, and ignores its answer.
+			const agent = String(await page.evaluate('navigator.userAgent')).replace('Headless', '');
+			await page.context().setExtraHTTPHeaders({ 'user-agent': agent });
+			await openWorkflow(page, n8n.url, workflowId);
+			await page.locator('[data-test-id=workflow-chat-button]').first().click();
+		});
+		afterEach(async () => await page?.context().close());
+
+		/** Says something in the chat, and waits for the question. */
+		async function ask(sentence: string): Promise<void> {
+			await page.locator('[data-test-id=chat-input]').fill(sentence);
+			await page.keyboard.press('Enter');
+			await page.getByRole('button', { name: 'Make it' }).waitFor();
+			expect(setting().submissionsOf([sentence])).toEqual([]);
+		}
+
+		/** Presses one of the question's buttons, and waits for the end. */
+		async function answer(button: string): Promise<Execution> {
+			const { api } = setting();
+			const [asking] = await api.executionsOf(workflowId);
+			await page.getByRole('button', { name: button, exact: true }).click();
+			const execution = await api.until(String(asking?.id));
+			expect(execution.data.resultData.error).toBeUndefined();
+			return execution;
+		}
+
+		test('agent-asks-first: after a no, nothing is sent, and the agent says so', async () => {
+			const sentence = 'A bear drives a small red car';
+			await ask(sentence);
+			const execution = await answer('No');
+			const [said] = itemsOf(execution, 'Video Agent');
+			expect(said?.json.output).toContain('User rejected the tool call to Start a Video');
+			await page.getByText('User rejected the tool call').waitFor();
+			expect(setting().submissionsOf([sentence])).toEqual([]);
+		});
+
+		test('agent-asks-first: after a yes, one video is made, and its URL is the answer', async () => {
+			const sentence = 'An otter floats on its back in a calm bay';
+			await ask(sentence);
+			const chat = page.locator('[data-test-id=canvas-chat]');
+			const question = String(await chat.innerText());
+			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) {
+				expect(question).toContain(part);
+			}
+			await chat.screenshot({ path: screenshotFile('examples/agent-asks-first-chat') });
+
+			const execution = await answer('Make it');
+			const made = setting().submissionsOf([sentence]);
+			expect(made).toHaveLength(1);
+			expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
+			const [said] = itemsOf(execution, 'Answer in the Chat');
+			expect(said?.json.chatInput).toContain(made[0]?.taskId);
+		});
+	});
+}

@@ -1,0 +1,139 @@
+/** How the examples speak: in n8n's words, in short sentences, and only of what is there. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { findModel } from '../../nodes/novita/models/catalogue';
+import { readExamples } from '../../tools/examples';
+import { root } from '../../tools/n8n-server/paths';
+import type { Workflow } from '../../tools/n8n-server/workflow';
+import { anchorsOf, linksOf } from '../support/markdown';
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+const examples = [...readExamples()];
+const page = readFileSync(join(root, 'docs/examples.md'), 'utf8');
+
+const noteOf = ({ nodes }: Workflow) =>
+	String(nodes.find(({ type }) => type === STICKY)?.parameters.content);
+
+/** What the page says of an example, without the heading. */
+function sectionOf(file: string): string {
+	const sections = page.split(/^## .+$/m).filter((each) => each.includes(`/${file}.json)`));
+	expect(sections).toHaveLength(1);
+	return String(sections[0]);
+}
+
+type Named = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+
+/** All names that a node shows: of fields, options and what they hold. */
+function shownIn(properties: Named[]): string[] {
+	return properties.flatMap((each) => {
+		const name = 'displayName' in each ? each.displayName : each.name;
+		const inner = 'options' in each ? (each.options ?? []) : 'values' in each ? each.values : [];
+		return [name, ...shownIn(inner)];
+	});
+}
+
+/** What n8n shows. */
+const OF_N8N = [
+	'Authentication',
+	'Binary',
+	'Continue',
+	'Error',
+	'Expression',
+	'Message',
+	'Novita API',
+	'On Error',
+	'Production URL',
+	'Retry On Fail',
+	'Stop',
+	'System Message',
+];
+const known = new Set([
+	...OF_N8N,
+	...[new NovitaKling(), new NovitaWaitForTask()].flatMap(({ description }) =>
+		shownIn(description.properties),
+	),
+]);
+
+/** What begins a sentence that says what to do. */
+const VERBS = ['Change', 'Publish'];
+
+/** What is emphasised and written as a name: each word but the small ones begins with a capital letter. */
+const namesIn = (text: string): string[] =>
+	[...text.matchAll(/(?<![\w/])(\*\*|\*|_)([A-Z][^*_\n]*?)\1(?!\w)/g)]
+		.flatMap(([, , name = '']) => name.split(': '))
+		.filter((name) => !/[.:,]$/.test(name) && !VERBS.includes(name))
+		.filter((name) => name.split(' ').every((word) => /^[A-Z]/.test(word) || word.length < 5));
+
+const sentencesOf = (text: string): string[] =>
+	text
+		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.split(/\n\n|\n(?=\d\. |\*\*|#)|(?<=[.:;?!]["*]*)\s/)
+		.map((sentence) => sentence.trim())
+		.filter(Boolean);
+
+/** Words that n8n has others for. A data table has rows. */
+const OLD_WORDS = /\b(clips?|pictures?|links?|looks?|looked|rows?|stars)\b/i;
+
+/** How many seconds of Kling v3.0 Standard, without sound, a note says the price of. */
+const SECONDS: Record<string, number> = {
+	'ai-agent': 5,
+	batch: 12 * 3,
+	form: 5,
+	'image-to-video': 5,
+	overnight: 3 * 3,
+	'scheduled-batch': 4 * 3,
+	'several-shots': 5 + 3 + 4,
+	shop: 3 * 5,
+	'wait-loop': 3 * 3,
+	webhook: 5,
+};
+const { price } = findModel('kling-v3.0-std-t2v') ?? {};
+const QUOTED = new Date(price?.checked ?? '').toLocaleDateString('en-US', {
+	month: 'long',
+	year: 'numeric',
+	timeZone: 'UTC',
+});
+
+describe.each(examples)('of the example %s', (file, workflow) => {
+	const { nodes } = workflow;
+	const rest = JSON.stringify(nodes.filter(({ type }) => type !== STICKY));
+	const texts = { note: noteOf(workflow), page: sectionOf(file) };
+
+	it.each(Object.entries(texts))('the %s names only what is there', (_, text) => {
+		const names = namesIn(text);
+		expect(names.length).toBeGreaterThan(0);
+		const missing = names.filter((name) => !known.has(name) && !rest.includes(`"${name}"`));
+		expect(missing).toEqual([]);
+	});
+
+	it.each(Object.entries(texts))('the %s has short sentences, in n8n’s words', (_, text) => {
+		const long = sentencesOf(text).filter((each) => each.split(/\s+/).length > 25);
+		expect(long).toEqual([]);
+		const words = file === 'scheduled-batch' ? text.replaceAll(/\brows?\b/gi, '') : text;
+		expect(words).not.toMatch(OLD_WORDS);
+	});
+
+	it('the note has no price but the one that is quoted', () => {
+		const dollars = (price?.perSecond.silent ?? Number.NaN) * (SECONDS[file] ?? Number.NaN);
+		const told = [...texts.note.matchAll(/\$([\d.]+\d)/g)].map(([, amount]) => amount);
+		const perSecond = file === 'agent-asks-first' ? [String(price?.perSecond.silent)] : [];
+		expect(told).toEqual(file in SECONDS ? [dollars.toFixed(2)] : perSecond);
+		if (told.length > 0) expect(texts.note).toContain(`as quoted in ${QUOTED}`);
+	});
+
+	it('the nodes have names of n8n’s words', () => {
+		for (const { name } of [workflow, ...nodes]) expect(name).not.toMatch(OLD_WORDS);
+	});
+
+	it('the note and the page have the same heading, and the list leads there', () => {
+		const [heading = ''] = /(?<=^## ).+/.exec(texts.note) ?? [];
+		expect(page).toContain(`\n## ${heading}\n`);
+		const [anchor = ''] = anchorsOf(`## ${heading}`);
+		expect(linksOf(page)).toContain(`#${anchor}`);
+	});
+});
