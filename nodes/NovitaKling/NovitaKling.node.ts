@@ -39,8 +39,10 @@ export class NovitaKling implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// n8n loads every node at its start. What only a run needs is loaded at the first one.
-		const { execute } = await import('./execute');
 		const { throwOnlyToStop } = await import('../n8n/items/items');
-		return await throwOnlyToStop(this, async () => await execute(this));
+		return await throwOnlyToStop(this, async (note) => {
+			const { execute } = await import('./execute');
+			return await execute(this, note);
+		});
 	}
 }

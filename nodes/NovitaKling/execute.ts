@@ -3,7 +3,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isToolCall, stoppable } from '../n8n/execution';
 import { UNKNOWN } from '../n8n/items/failures';
 import { forModel } from '../n8n/items/forModel';
-import { addHints, failedRunError, readOnError, type KnownTask } from '../n8n/items/items';
+import {
+	addHints,
+	failedRunError,
+	knownTasks,
+	readOnError,
+	type KnownItem,
+} from '../n8n/items/items';
 import { checkItems } from './checkItems';
 import { getBalance } from './getBalance';
 import type { Item } from './item';
@@ -16,12 +22,16 @@ import { submitItems } from './submitItems';
  * One item out for each item in. All items are checked before the first is sent where a bad one would
  * stop the node: a bad item 40 must not leave 39 paid videos behind it.
  */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	note: (items: readonly KnownItem[]) => void,
+): Promise<INodeExecutionData[][]> {
 	const onError = readOnError(context);
 	const { length } = context.getInputData();
 	if (length === 0) return [[]];
 	if (isForBalance(context)) return await getBalance(context);
 	const items = await checkItems(context, length, onError === 'stop');
+	note(items);
 	const bad = items.find((item) => item.failure);
 	if (onError === 'stop' && bad?.failure) {
 		throw failedRunError(context, bad.itemIndex, bad.failure, [], []);
@@ -41,7 +51,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 			context,
 			itemIndex,
 			failure,
-			tasksOf(items),
+			knownTasks(items),
 			uncertainOf(items, stoppedBy),
 		);
 	}
@@ -49,9 +59,6 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const out = items.map((item) => outOf(item, onError));
 	return [isToolCall(context) ? out.map(forModel) : out];
 }
-
-const tasksOf = (items: readonly Item[]): KnownTask[] =>
-	items.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
 
 const uncertainOf = (items: readonly Item[], stoppedBy: Item): number[] =>
 	items

@@ -7,8 +7,9 @@ import {
 	addHints,
 	failedItem,
 	failedRunError,
+	knownTasks,
 	readOnError,
-	type KnownTask,
+	type KnownItem,
 	type OnError,
 } from '../n8n/items/items';
 import { forModel, NOTES } from '../n8n/items/forModel';
@@ -25,20 +26,23 @@ import { waitForAll, type Run } from './waitForAll';
  * One item out for each item in, in the same order. All items wait side by side, so that the node
  * takes as long as its slowest task. With Check Once, unfinished items go to the second output.
  */
-export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+export async function execute(
+	context: IExecuteFunctions,
+	note: (items: readonly KnownItem[]) => void,
+): Promise<INodeExecutionData[][]> {
 	const role = context.getNodeParameter('role', 0, '') as Role | '';
 	if (role !== '') return await play(context, role);
 
 	const onError = readOnError(context);
 	const input = context.getInputData();
+	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
+	const items = targets.map((target, itemIndex) => ({ itemIndex, task: taskOf(target) }));
+	note(items);
+	const known = knownTasks(items);
 	const { mode, wait: settings, suspendAfterMs, invalid, hint } = readSettings(context);
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];
 
-	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
-	const known = targets.flatMap((target, itemIndex): KnownTask[] =>
-		target.kind === 'task' ? [{ itemIndex, taskId: target.task.taskId }] : [],
-	);
-	const refuse = (failure: ItemFailure) => refuseAll(context, onError, targets, failure, known);
+	const refuse = (failure: ItemFailure) => refuseAll(context, onError, items, failure);
 	if (invalid.length > 0) return refuse(fromInvalid(invalid, true));
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
 	const suspends = mode === 'suspend' && !isToolCall(context);
@@ -59,32 +63,37 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const run: Run = { context, client: connection.client, onError, targets, known };
 	if (suspends) return await waitSuspended(run, settings, suspendAfterMs);
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient(settings) : settings);
-	const items = results.map((result, itemIndex) =>
+	const out = results.map((result, itemIndex) =>
 		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
 	);
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
 	if (isToolCall(context)) {
-		items.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
+		out.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
 		// An agent reads the first output only.
-		return [items.map(forModel)];
+		return [out.map(forModel)];
 	}
-	if (mode !== 'once') return [items];
-	return [items.filter((item, itemIndex) => !isRunning(item, itemIndex)), items.filter(isRunning)];
+	if (mode !== 'once') return [out];
+	return [out.filter((item, itemIndex) => !isRunning(item, itemIndex)), out.filter(isRunning)];
 }
 
 /** What keeps the node from running at all: an error under Stop, else of each item with its task. */
 function refuseAll(
 	context: IExecuteFunctions,
 	onError: OnError,
-	targets: Target[],
+	items: readonly KnownItem[],
 	failure: ItemFailure,
-	known: KnownTask[],
 ): INodeExecutionData[][] {
-	if (onError === 'stop') throw failedRunError(context, 0, failure, known);
+	if (onError === 'stop') throw failedRunError(context, 0, failure, knownTasks(items));
 	return [
-		targets.map((target, itemIndex) => {
-			const taskId = target.kind === 'task' ? target.task.taskId : undefined;
-			return failedItem(itemIndex, { ...failure, taskId }, onError);
-		}),
+		items.map(({ itemIndex, task }) =>
+			failedItem(itemIndex, { ...failure, taskId: task?.taskId }, onError),
+		),
 	];
+}
+
+/** The task that an item names, also where something else about it is invalid. */
+function taskOf(target: Target): { taskId: string } | undefined {
+	if (target.kind === 'task') return target.task;
+	const taskId = target.kind === 'invalid' ? target.failure.taskId : undefined;
+	return taskId === undefined ? undefined : { taskId };
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fromInterruption } from '../../n8n/items/failures';
 import { failedRunError } from '../../n8n/items/items';
@@ -32,7 +32,7 @@ export function handOver(
 	const items = context.getInputData();
 	// On the error output n8n may have merged one of our own items into the item with the message.
 	const died = items.find(({ json }) => json.error !== undefined);
-	const why = died ? String(died.json.error) : 'n8n stopped';
+	const why = died ? whyDied(died.json) : 'n8n stopped';
 	const isWhole = !died && items.every(holdsState);
 	const states = (isWhole ? items : itemsAtStart(context)).map(unpack);
 	const settled = states.map((state) =>
@@ -49,6 +49,10 @@ export function handOver(
 	}
 	return [settled.map((state, index) => itemOf(state, index, onError))];
 }
+
+/** n8n gives a text; a failing item of this node's own says it in its message. */
+const whyDied = ({ error, message }: IDataObject): string =>
+	String(typeof error === 'string' ? error : message);
 
 function itemsAtStart(context: IExecuteFunctions): INodeExecutionData[] {
 	const { $ } = context.getWorkflowDataProxy(0) as { $: (node: string) => NodeProxy };

@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { isRunByAgent, isToolCall } from '../execution';
-import { idLine, unexpected, type ItemFailure } from './failures';
+import { idLine, unexpected, UNKNOWN, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
 import { afterRetry, PAYS_ONCE, saysRetry } from './retry';
 
@@ -161,29 +161,59 @@ export function addRunHint(context: IExecuteFunctions, hint: string): void {
 	context.addExecutionHints?.({ message: asHtml(hint), location: 'outputPane' });
 }
 
+/** What a run knows of an item, also where it doesn't come to its end. */
+export interface KnownItem {
+	itemIndex: number;
+	task?: { taskId: string };
+	failure?: ItemFailure;
+}
+
+export const knownTasks = (items: readonly KnownItem[]): KnownTask[] =>
+	items.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+
 /**
  * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by
  * passing the node's input on as its result (workflow-execute.js, seen in 2.41).
+ *
+ * @param run Notes its items as soon as it has them, and what comes to be known of each in them.
  */
 export async function throwOnlyToStop(
 	context: IExecuteFunctions,
-	run: () => Promise<INodeExecutionData[][]>,
+	run: (note: (items: readonly KnownItem[]) => void) => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
+	let known: readonly KnownItem[] = [];
 	try {
-		return await run();
+		return await run((items) => (known = items));
 	} catch (error) {
 		const onError = readOnError(context);
 		const failure = unexpected(error);
 		if (onError !== 'stop') {
-			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
+			return [
+				context
+					.getInputData()
+					.map((_, index) => known[index])
+					.map(asFailed(failure, onError)),
+			];
 		}
-		if (isToolCall(context)) throw toolError(context, failure);
+		if (isToolCall(context)) throw toolError(context, failure, describeKnown(failure, known));
 		if (isOurs(error)) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
-			description: asHtml(`${failure.description}\n${PAYS_ONCE}`.trim()),
+			description: asHtml(`${describeKnown(failure, known)}\n${PAYS_ONCE}`.trim()),
 		});
 	}
 }
+
+const asFailed =
+	(failure: ItemFailure, onError: OnError) =>
+	(known: KnownItem | undefined, itemIndex: number): INodeExecutionData =>
+		failedItem(itemIndex, known?.failure ?? { ...failure, taskId: known?.task?.taskId }, onError);
+
+const describeKnown = (failure: ItemFailure, known: readonly KnownItem[]): string =>
+	describe(
+		failure,
+		knownTasks(known),
+		known.filter((each) => each.failure?.status === UNKNOWN).map(({ itemIndex }) => itemIndex),
+	);
 
 const isOurs = (error: unknown): error is NodeApiError | NodeOperationError =>
 	(error instanceof NodeApiError || error instanceof NodeOperationError) &&

@@ -67,6 +67,12 @@ describe('the items of a suspended wait', () => {
 		});
 	});
 
+	it('say what the node that collects died of, where that is a failing item of its own', () => {
+		const json = { ...pack(succeeded, 0).json, error: { message: 'out of memory' } };
+		const items = hand([{ json: { ...json, message: 'out of memory' } }], 'errorOutput');
+		expect(items[1]!.json.message).toBe('The wait for task task-1 was interrupted: out of memory');
+	});
+
 	it('are those that it began with, after n8n gave up in the middle of a round', () => {
 		const items = hand([{ json: { running: 1 } }], 'errorOutput');
 		expect(errorsOf(items)).toEqual([undefined, 'INTERRUPTED']);
