@@ -62,6 +62,8 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 			['model', 'Kling v3.0 Pro', 'kling-v3.0-pro-i2v'],
 			['model', 'Kling v3.0 4K', 'kling-v3.0-4k-i2v'],
 			['model', 'Kling v2.6 Pro', 'kling-v2.6-pro-i2v'],
+			['model', 'Kling v2.1', 'kling-v2.1-i2v'],
+			['model', 'Kling v1.6', 'kling-v1.6-i2v'],
 			['model', 'Other Model', 'custom'],
 			['model', 'Kling v3.0 Standard', undefined],
 		],
@@ -79,6 +81,8 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 		},
 		[
 			['model', 'Kling v3.0 Standard', undefined],
+			['model', 'Kling v2.1 Master', 'kling-v2.1-t2v-master'],
+			['model', 'Kling v1.6', 'kling-v1.6-t2v'],
 			['model', 'Other Model', 'custom'],
 			['model', 'Kling v3.0 Pro', 'kling-v3.0-pro-t2v'],
 		],
@@ -95,7 +99,17 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 		},
 		[
 			['model', 'Kling v3.0 Standard', undefined],
+			['model', 'Kling v2.1 Master', 'kling-v2.1-i2v-master'],
 			['model', 'Kling v2.6 Pro', 'kling-v2.6-pro-i2v'],
+		],
+	],
+	[
+		'Model that has a mode',
+		{ model: 'kling-v1.6-i2v', ...IMAGES, mode: 'Professional', duration: 10 },
+		[
+			['model', 'Kling v2.1', 'kling-v2.1-i2v'],
+			['model', 'Kling v3.0 Standard', undefined],
+			['model', 'Kling v1.6', 'kling-v1.6-i2v'],
 		],
 	],
 	[

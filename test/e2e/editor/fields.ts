@@ -96,10 +96,12 @@ export function testFields(stage: () => Stage): void {
 			await see(fields);
 		});
 
-		it('tell of a model that retires, and of the one that replaces it', async () => {
+		it('tell of a model that is retired, and of the one that replaces it', async () => {
 			await choose(page, 'model', 'Kling v2.6 Pro');
 			await page.locator('[data-test-id=node-parameters] label[for=voiceList]').waitFor();
-			expect((await notices(page)).join()).toMatch(/22 July 2026.*use Kling v3\.0 Pro\./);
+			expect((await notices(page)).join()).toMatch(
+				/Retired by Novita on 22 July 2026.*Use Kling v3\.0 Pro instead\./,
+			);
 		});
 
 		it('lead to the page of each model', async () => {
