@@ -12,7 +12,7 @@ import type {
 import { DEFAULT_BASE_URL, isSafeUrl } from '../nodes/novita/api/baseUrl';
 
 const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
-const ELSEWHERE = 'There is no Novita API at this Base URL. Check the address.';
+const ELSEWHERE = 'There is no Novita API at this Base URL. Check the URL.';
 
 const onStatus = (value: number, message: string): IAuthenticateRuleResponseCode => ({
 	type: 'responseCode',
@@ -23,7 +23,7 @@ const onStatus = (value: number, message: string): IAuthenticateRuleResponseCode
 const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSuccessBody> = [
 	onStatus(403, REFUSED),
 	onStatus(401, REFUSED),
-	onStatus(400, 'Novita got no API key. Fill in the API Key.'),
+	onStatus(400, 'Novita received no API key. Enter it in API Key.'),
 	onStatus(404, ELSEWHERE),
 	// A login page or a proxy that answers in Novita's place, with a text that starts a web page.
 	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: ELSEWHERE } },
@@ -68,7 +68,7 @@ export class NovitaApi implements ICredentialType {
 			type: 'string',
 			default: DEFAULT_BASE_URL,
 			description:
-				'Address of the API. Only https is accepted, except for a server on the same machine.',
+				'Leave it unchanged unless you use a proxy. Must be https, except for localhost.',
 		},
 	];
 
@@ -79,7 +79,7 @@ export class NovitaApi implements ICredentialType {
 	): Promise<IHttpRequestOptions> => {
 		if (!leadsToSafety(requestOptions)) {
 			throw new Error(
-				'The Base URL, or the URL of an HTTP Request, has to start with https:// (plain http:// only leads to this machine itself)',
+				'The Base URL, or the URL of an HTTP Request, has to start with https:// (http:// works for localhost only)',
 			);
 		}
 		const key = String(credentials.apiKey ?? '').trim();

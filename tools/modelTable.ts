@@ -67,7 +67,7 @@ export function modelTable(models: readonly Model[]): string {
 			`| [${model.name}](${model.page ?? '#'}) | ${OPERATIONS[model.operation]} | \`${model.slug}\` | ${seconds(model)} | ${sound(model)} | ${shots(model)} | ${more(model)} |`,
 	);
 	return [
-		'| Model | Operation | Slug | Seconds | Sound | Shots | Also |',
+		'| Model | Operation | Model ID | Seconds | Sound | Shots | Also |',
 		'| --- | --- | --- | --- | --- | --- | --- |',
 		...rows,
 	].join('\n');

@@ -17,7 +17,7 @@ export class NovitaKling implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: klingSubtitle(),
-		description: 'Create videos from images and texts with the Kling models of Novita AI',
+		description: 'Create videos from images or text with Kling on Novita AI',
 		defaults: { name: 'Novita Kling' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -25,7 +25,7 @@ export class NovitaKling implements INodeType {
 		// For AI that builds workflows. An older n8n doesn't know it, and doesn't mind.
 		builderHint: {
 			searchHint:
-				'Starts videos and gives a task ID for each within seconds. A task is a video in the making at Novita AI, which takes minutes: connect Novita Wait for Task behind this node, or switch Wait for Completion on. Each run makes new videos that cost money. Retry On Fail is safe: an item that has a task is never paid for again.',
+				'Starts videos and outputs a task ID for each within seconds. A task is a video in the making at Novita AI, which takes minutes: connect Novita Wait for Task behind this node, or turn on Wait for Completion. Each run makes new videos that cost money. Retry On Fail is safe: an item that has a task is never paid for again.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-novita-kling.novitaWaitForTask',

@@ -41,7 +41,7 @@ function hintAtEqualItems(items: readonly Item[]): void {
 	}
 	for (const group of groups.values()) {
 		if (group.length === 1) continue;
-		const hint = `${group.length} items ask for the same video, and each makes one that is paid for. If that isn't meant, remove duplicates before this node.`;
+		const hint = `${group.length} items ask for the same video, and each is paid for. If you want just one, remove duplicates before this node.`;
 		for (const { hints } of group) hints.push(hint);
 	}
 }

@@ -20,7 +20,7 @@ export function readOperation(parameters: ItemParameters): Operation | Invalid {
 	if (operation !== GET_BALANCE.value) return operation;
 	return {
 		field: 'Operation',
-		message: `Operation is ${GET_BALANCE.name}, and another one for the items before`,
-		fix: `Use a Novita Kling node of its own for ${GET_BALANCE.name}.`,
+		message: `Operation is ${GET_BALANCE.name} here, and another one for the items before`,
+		fix: `Use a separate Novita Kling node for ${GET_BALANCE.name}.`,
 	};
 }

@@ -7,11 +7,11 @@ export const IMAGE_ENCODING: INodeProperties = {
 	name: 'imageEncoding',
 	type: 'options',
 	options: [
-		{ name: 'Base64', value: 'base64', description: 'The bare base64 text' },
-		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with its type in front' },
+		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
+		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
 	],
 	default: 'dataUri',
-	description: 'How a file is put into the request. It makes no difference for URLs.',
+	description: "How image files are sent. Doesn't affect URLs.",
 };
 
 const ADDITIONAL_FIELDS: INodeProperties = {
@@ -19,8 +19,7 @@ const ADDITIONAL_FIELDS: INodeProperties = {
 	name: 'additionalFields',
 	type: 'json',
 	default: '{}',
-	description:
-		'Fields of the API that this node has no field for, as a JSON object. They are added to the request last and win over everything else.',
+	description: 'Extra API fields as a JSON object. They override all other fields.',
 };
 
 /** Of a submission, in seconds. */
@@ -33,7 +32,7 @@ const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
 	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
 	default: 60,
 	description:
-		'How long to wait for the answer to a submission. A submission without an answer is never sent again.',
+		"How long to wait for Novita to confirm. Without confirmation, the item isn't submitted again.",
 };
 
 const CHECK_ONLY: INodeProperties = {
@@ -54,7 +53,7 @@ const SPENDING_LIMIT_PROPERTY: INodeProperties = {
 	typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
 	default: 0,
 	description: 'The most that one run, or one tool call, may cost',
-	hint: 'The estimate of all items is held against it first. If it is higher, nothing is sent.',
+	hint: 'Nothing is sent if all items together are estimated to cost more',
 };
 
 /** In US dollars. A price of 0 would take the effect from every limit. */
@@ -66,8 +65,8 @@ const PRICE_PER_SECOND_PROPERTY: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0, numberPrecision: 4 },
 	default: 0,
-	description: 'Your own price of a second, in place of the quoted one',
-	hint: 'Spending Limit needs it where no price is known',
+	description: 'Your own price per second, in place of the quoted one',
+	hint: 'Spending Limit needs it for models without a known price',
 };
 
 const WEBHOOK_URL: INodeProperties = {
@@ -76,8 +75,8 @@ const WEBHOOK_URL: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. {{ $execution.resumeUrl }}',
-	description: 'Whom Novita calls when a video ends, undocumented for Kling',
-	hint: 'Give whatever waits for the call a time limit',
+	description: 'URL that Novita calls when a video ends, undocumented for Kling',
+	hint: 'Set a time limit in the node that waits for the call',
 };
 
 /** In no order. */

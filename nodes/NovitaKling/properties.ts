@@ -23,7 +23,7 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 		name: 'Motion Control',
 		value: 'motionControl',
 		action: 'Animate character with motion of video',
-		description: 'Start a video in which the character of an image moves as another video shows',
+		description: 'Animate a character with the movements from another video',
 	},
 	{
 		name: 'Text to Video',
@@ -38,7 +38,7 @@ export const GET_BALANCE = {
 	name: 'Get Balance',
 	value: 'getBalance',
 	action: 'Get balance',
-	description: 'Get what is left in the Novita account, in US dollars',
+	description: 'Read what is left in the Novita account, in US dollars',
 } as const;
 
 /** All of the node's fields, for these models. A model that is added to the catalogue is in them. */
@@ -49,10 +49,10 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 	});
 	return [
 		toolDescription(
-			'Starts a video and gives its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
+			'Starts a video and returns its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
 			{ hide: { operation: [GET_BALANCE.value] } },
 		),
-		toolDescription('Gives what is left in the Novita account, in US dollars. Costs nothing.', {
+		toolDescription('Returns what is left in the Novita account, in US dollars. Costs nothing.', {
 			show: { operation: [GET_BALANCE.value] },
 		}),
 		{
@@ -63,7 +63,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			options: [GET_BALANCE, ...OPERATIONS],
 			default: 'imageToVideo',
 			description: 'What the node does',
-			hint: "Changing it clears what the new operation doesn't have",
+			hint: "Changing it clears fields that the new operation doesn't have",
 		},
 		...keepers(operations.flatMap(({ fields }) => fields.flat())),
 		...operations.flatMap(({ operation, own, fields }) => [
@@ -80,11 +80,11 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
 			default: false,
 			description:
-				'Whether to wait until the video is finished and hand it over, as Novita Wait for Task does with its defaults',
-			hint: 'Off gives the ID of a task for Novita Wait for Task, on gives the video',
+				'Whether to wait for the video and output it. Uses the default settings of Novita Wait for Task.',
+			hint: "Off: outputs a task, Novita's name for a video in the making. On: outputs the video.",
 			builderHint: {
 				propertyHint:
-					'Leave it off and connect Novita Wait for Task for batches, for a time-out of your own, or where the wait is to survive a restart of n8n.',
+					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',
 			},
 		},
 		...OPERATIONS.flatMap(({ value }) => optionsProperties(value, models)),
@@ -111,24 +111,24 @@ function modelProperties(operation: Operation, own: readonly Model[]): INodeProp
 			options: own.map((model) => ({
 				name: model.custom ? OTHER_MODEL : model.name,
 				value: model.slug,
-				description: model.retired ? `Retired: ${retirementOf(model)}` : model.summary,
+				description: model.retired ? `Retired ${retirementOf(model)}` : model.summary,
 			})),
 			default: firstModel,
-			description: `The Kling model that makes the video. What each can do: ${own.flatMap(linkTo).join(', ')}.`,
+			description: `The Kling model that makes the video. Documentation: ${own.flatMap(linkTo).join(', ')}.`,
 		},
 		...own.flatMap((model) => retirementNotice(model, operation)),
 	];
 }
 
 const modelSlug = (example: string): INodeProperties => ({
-	displayName: 'Model Slug',
+	displayName: 'Model ID',
 	name: 'customModel',
 	type: 'string',
 	default: '',
 	placeholder: `e.g. ${example}`,
-	hint: "The end of the model's address in Novita's documentation",
+	hint: "Required. The last part of the model's documentation URL.",
 	description:
-		'Any model that the list lacks. Fields that are set to Model Default or are empty are not sent; fields that are not listed here go into Additional Fields under Options.',
+		"A model that isn't in the list. Empty fields, and those set to Model Default, aren't sent. Any other field goes into Additional Fields under Options.",
 });
 
 const linkTo = ({ name, page }: Model): string[] =>
@@ -140,7 +140,7 @@ function retirementNotice(model: Model, operation: Operation): INodeProperties[]
 	const replacement = found ? (linkTo(found)[0] ?? found.name) : model.retired.replacement;
 	return [
 		{
-			displayName: `Retired ${retirementOf(model)}. Use ${replacement} instead.`,
+			displayName: `Retired ${retirementOf(model)}, and probably refused. Use ${replacement} instead.`,
 			name: 'retiredNotice',
 			type: 'notice',
 			default: '',
@@ -196,7 +196,7 @@ function optionsProperties(operation: Operation, models: readonly Model[]): INod
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				description: 'What is rarely needed',
+				description: 'Optional settings',
 				options: optionsOf(model),
 			},
 		},

@@ -103,16 +103,16 @@ function readModel(parameters: ItemParameters, operation: Operation): Model | In
 	if (known.kind !== 'value') {
 		return {
 			field: 'Model',
-			message: isEmpty(chosen) ? 'Model is missing' : `Model ${show(chosen)} isn't known`,
-			fix: 'Choose a model from the list, or Other Model and write its slug.',
+			message: isEmpty(chosen) ? 'Model is empty' : `Model ${show(chosen)} isn't in the list`,
+			fix: 'Choose a model from the list, or Other Model and enter its ID.',
 		};
 	}
-	const slug = parameters.raw('customModel', 'Model Slug');
+	const slug = parameters.raw('customModel', 'Model ID');
 	if (typeof slug !== 'string' || !SLUG.test(slug.trim())) {
 		return {
-			field: 'Model Slug',
-			message: isEmpty(slug) ? 'Model Slug is missing' : `Model Slug ${show(slug)} is not a slug`,
-			fix: "Write the end of the model's address in Novita's documentation, like kling-v3.0-std-i2v.",
+			field: 'Model ID',
+			message: isEmpty(slug) ? 'Model ID is empty' : `Model ID ${show(slug)} is not valid`,
+			fix: "Enter the last part of the model's documentation URL, like kling-v3.0-std-i2v.",
 		};
 	}
 	return customModel(slug.trim(), operation);

@@ -63,7 +63,7 @@ const indexesOf = (items: readonly Item[]): number[] => items.map(({ itemIndex }
 
 const notSent = (reason: string, message: string, fix: string): ItemFailure => ({
 	message,
-	description: `${fix}\nNothing was sent to Novita.`,
+	description: `${fix}\nNothing was sent, and nothing is paid for.`,
 	status: 'NOT_SENT',
 	reason,
 });
@@ -78,7 +78,7 @@ function tooMuch(run: readonly ReadyItem[], within: number, limit: number): Item
 			: `: it covers ${nameItems(indexesOf(covered))}, about ${showDollars(billFor(covered).usd)}`;
 	return notSent(
 		'SPENDING_LIMIT',
-		`About ${showDollars(bill.usd)} for ${names} is over ${LIMIT_LABEL}, ${showDollars(limit)}`,
+		`About ${showDollars(bill.usd)} for ${names} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
 		`Raise ${LIMIT_LABEL}, or send less${part}. The amounts go by ${sourceOf(bill)}.`,
 	);
 }
@@ -88,7 +88,7 @@ function priceUnknown(items: readonly ReadyItem[]): ItemFailure {
 	const models = [...slugs].map((slug) => findModel(slug)?.name ?? slug);
 	return notSent(
 		'PRICE_UNKNOWN',
-		`No price is known for ${[...new Set(models)].slice(0, 3).join(', ')}, so ${LIMIT_LABEL} can't be held: ${nameItems(indexesOf(items))}`,
+		`No price is known for ${[...new Set(models)].slice(0, 3).join(', ')}, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
 		`Set Price per Second under Options, or remove ${LIMIT_LABEL}.`,
 	);
 }
@@ -96,7 +96,7 @@ function priceUnknown(items: readonly ReadyItem[]): ItemFailure {
 const lengthUnknown = (items: readonly ReadyItem[]): ItemFailure =>
 	notSent(
 		'LENGTH_UNKNOWN',
-		`The length of the video isn't known beforehand, so ${LIMIT_LABEL} can't be held: ${nameItems(indexesOf(items))}`,
+		`The length of the video isn't known beforehand, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
 		`Set Duration where the model has it. Send Motion Control without ${LIMIT_LABEL}, in a node of its own.`,
 	);
 

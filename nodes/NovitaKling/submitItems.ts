@@ -6,13 +6,16 @@ import { isMcpCall, isToolCall, type Stoppable } from '../n8n/execution';
 import { fromSubmission, type ItemFailure } from '../n8n/items/failures';
 import { NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
-import { VideoWait } from '../n8n/wait/videoWait';
+import { aboutOf } from '../n8n/wait/about';
+import { VideoWait, type VideoTarget } from '../n8n/wait/videoWait';
 import {
 	defaultSettings,
 	forMcpClient,
 	MCP_PATIENCE_MS,
 	OUTPUT_FIELD,
 } from '../n8n/wait/waitSettings';
+import { assembleBody } from '../novita/request/body';
+import type { VideoRequest } from '../novita/request/videoRequest';
 import { sendRequest } from '../novita/submit/sendRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { entryOf, isReady, type Item, type ReadyItem } from './item';
@@ -87,7 +90,7 @@ export async function submitItems(
 			item.task = submission;
 			if (isTool) item.note = submission.reused ? NOTES.same : NOTES.started;
 			if (!item.plan.waitForCompletion) return;
-			const target = isTool ? submission : { ...submission, outputField: OUTPUT_FIELD };
+			const target = targetOf(item.plan.request, submission, isTool);
 			wait ??= startWait();
 			item.finished = wait.wait(target, item.itemIndex).then((result) => {
 				if (result.kind === 'failure') fail(item, result.failure);
@@ -107,6 +110,18 @@ export async function submitItems(
 	await journal.close();
 	return stoppedBy;
 }
+
+/** n8n drops files on their way to an agent. */
+const targetOf = (
+	request: VideoRequest,
+	{ taskId, submittedAt }: { taskId: string; submittedAt: number },
+	isTool: boolean,
+): VideoTarget => ({
+	taskId,
+	submittedAt,
+	about: aboutOf({ model: request.slug, request: assembleBody(request) }),
+	...(!isTool && { outputField: OUTPUT_FIELD }),
+});
 
 /** Items that the stop kept from being sent here, and that a process which died may have sent. */
 async function markLeftBehind(journal: Journal, items: readonly ReadyItem[]): Promise<void> {

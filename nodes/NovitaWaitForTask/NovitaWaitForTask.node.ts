@@ -17,18 +17,18 @@ export class NovitaWaitForTask implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ({ running: "Keep Running", suspend: "Suspend", once: "Check Once" })[$parameter["waitMode"]] }}',
-		description: 'Wait until a task of Novita AI ends, and get its video',
+		description: 'Wait for a task of Novita AI, and get its video',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["waitMode"] === "once" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,
 		usableAsTool: true,
 		builderHint: {
 			searchHint:
-				'Waits for tasks that Novita Kling has started, all items in parallel, and gives each video as a URL and a file. A task is a video in the making at Novita AI. Waiting costs nothing, and can be repeated with the same task ID, so Retry On Fail is safe.',
+				'Waits for tasks that Novita Kling has started, all items in parallel, and outputs each video as a URL and a file. A task is a video in the making at Novita AI. Waiting costs nothing, and can be repeated with the same task ID, so Retry On Fail is safe.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-novita-kling.novitaKling',
-					relationHint: 'Starts the tasks, and gives the ID of each in task_id',
+					relationHint: 'Starts the tasks, and outputs the ID of each in task_id',
 				},
 			],
 		},

@@ -9,7 +9,7 @@ const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, 
 /** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
 const SUSPEND_NOTICE: INodeProperties = {
 	displayName:
-		"This n8n is older than 2.41 and can't suspend the wait, so the node refuses to run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+		"Suspend needs n8n 2.41 or newer, so this node won't run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
 	name: 'suspendNotice',
 	type: 'notice',
 	default: '',
@@ -18,7 +18,7 @@ const SUSPEND_NOTICE: INodeProperties = {
 
 export const waitProperties: INodeProperties[] = [
 	toolDescription(
-		'Gives the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
 	),
 	...askModelInTool({
 		displayName: 'Task ID',
@@ -26,7 +26,8 @@ export const waitProperties: INodeProperties[] = [
 		type: 'string',
 		default: '={{ $json.task_id }}',
 		placeholder: 'e.g. 2f1c9c1e-6a5b-4b0e-9b7d-0d3c1f1c2a11',
-		description: 'The task to wait for, as Novita Kling gives it in task_id',
+		description: 'The task to wait for: the task_id that Novita Kling outputs',
+		hint: "Required. A task is Novita's name for a video in the making.",
 		builderHint: {
 			propertyHint:
 				'Keep the default where Novita Kling stands right before this node. Otherwise refer to task_id of that node.',
@@ -45,7 +46,7 @@ export const waitProperties: INodeProperties[] = [
 			{
 				name: 'Check Once',
 				value: 'once',
-				description: 'Check once, and send what is not finished to a second output',
+				description: 'Checks once, and sends unfinished tasks to the second output',
 				builderHint: {
 					propertyHint:
 						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
@@ -57,16 +58,16 @@ export const waitProperties: INodeProperties[] = [
 				// An agent waits for its tools in memory.
 				displayOptions: { show: { '@tool': [false] } },
 				description: canSuspend
-					? 'The execution is parked in the database and survives a restart. It checks about once a minute.'
+					? "Pauses the execution in n8n's database, so it survives restarts. Checks about once a minute."
 					: 'Needs n8n 2.41 or newer',
 				builderHint: {
 					propertyHint:
-						'For scheduled workflows and long waits: no worker is held up, and a restart does no harm. Not where a webhook, form or chat waits for the answer.',
+						'For scheduled workflows and long waits: no worker is held up, and a restart does no harm. Not where a webhook, form or chat waits for the reply.',
 				},
 			},
 		],
 		default: 'running',
-		description: 'How to wait for the task to end',
+		description: 'How to wait for the video',
 	},
 	...(canSuspend ? [] : [SUSPEND_NOTICE]),
 	{
@@ -75,8 +76,7 @@ export const waitProperties: INodeProperties[] = [
 		type: 'number',
 		typeOptions: range(WAIT_LIMITS.timeout),
 		default: 30,
-		description:
-			'How long to wait at most. A task that takes longer goes on at Novita, and can be waited for again.',
+		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
 		displayOptions: { hide: { waitMode: ['once'] } },
 	},
 	// n8n drops files on their way to an agent.
@@ -85,7 +85,7 @@ export const waitProperties: INodeProperties[] = [
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to fetch the video as a file. Its link works for a limited time only.',
+		description: 'Whether to download the video as a file. Its URL works for a limited time.',
 	}),
 	notInTool({
 		displayName: 'Put Output File in Field',
@@ -94,7 +94,7 @@ export const waitProperties: INodeProperties[] = [
 		default: OUTPUT_FIELD,
 		placeholder: 'e.g. data',
 		hint: 'The name of the output field to put the binary file data in',
-		description: 'Name of the binary field that gets the video',
+		description: 'Name of the output field that gets the video file',
 		displayOptions: { show: { downloadVideo: [true] } },
 	}),
 	{
@@ -103,7 +103,7 @@ export const waitProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		description: 'What is rarely needed',
+		description: 'Optional settings',
 		options: [
 			notInTool({
 				displayName: 'File Name',
@@ -111,7 +111,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. video-{{ $itemIndex }}.mp4',
-				description: 'Name of the video file. If empty, it is called after the task.',
+				description: 'Name of the video file. Defaults to the task ID.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
 			notInTool({
@@ -120,8 +120,8 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxFileSize),
 				default: 200,
-				description:
-					'A larger video is not downloaded. In queue mode, and before n8n 2, n8n holds a whole file in memory, so raise it with care.',
+				description: 'Larger videos are not downloaded',
+				hint: 'Raise it with care in queue mode and before n8n 2, where the whole file is in memory',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
 			{
@@ -130,8 +130,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
 				default: 300,
-				description:
-					'For all tasks of this node together. Lower it where several workflows share one API key.',
+				description: 'For all tasks of this node together. Lower it if workflows share an API key.',
 			},
 			{
 				displayName: 'Poll Interval (Seconds)',
@@ -140,7 +139,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: range(WAIT_LIMITS.pollInterval),
 				default: 5,
 				description:
-					'Time between two checks a task. Without this option the pace follows the age of the task.',
+					'Time between two checks of a task. By default, it grows as the task gets older.',
 				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
 			},
 			{
@@ -149,7 +148,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.requestTimeout),
 				default: 30,
-				description: 'How long to wait for the answer to a single request',
+				description: 'How long to wait for the reply to a single request',
 			},
 			{
 				displayName: 'Suspend After (Seconds)',
@@ -157,7 +156,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.suspendAfter),
 				default: 60,
-				description: 'How long to check in memory before the execution is parked',
+				description: 'How long to keep the execution running before it is suspended',
 				displayOptions: { show: { '/waitMode': ['suspend'] } },
 			},
 		],

@@ -70,4 +70,4 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 }
 
 const WORKFLOW_ENDS_FIRST =
-	"The Timeout in the workflow's settings is shorter than the one of this node. The wait ends before it, and the items name their tasks.";
+	"The Timeout in the workflow's settings is shorter than this node's. The wait ends before it, and the items keep their task IDs.";

@@ -4,6 +4,7 @@ import { isToolCall } from '../n8n/execution';
 import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
 import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
+import { aboutOf } from '../n8n/wait/about';
 import type { VideoTarget } from '../n8n/wait/videoWait';
 import { OUTPUT_FIELD } from '../n8n/wait/waitSettings';
 import type { Invalid } from '../novita/request/invalid';
@@ -50,6 +51,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 		task: {
 			taskId: id.value,
 			submittedAt: readSubmittedAt(json.submitted_at),
+			about: aboutOf(json),
 			...(download && {
 				outputField: field.kind === 'value' ? field.value : OUTPUT_FIELD,
 				fileName,
@@ -62,13 +64,13 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 const NO_TASK_ID: Invalid = {
 	field: 'Task ID',
 	message: 'Task ID is empty: no task ID came in',
-	fix: 'Connect Novita Kling before this node, or paste a task ID. Nothing was asked of Novita for this item.',
+	fix: 'Connect Novita Kling before this node, or paste a task ID.',
 };
 
 const notAnId = (raw: unknown, expected: string): Invalid => ({
 	field: 'Task ID',
-	message: `Task ID ${show(raw)} is not a task ID`,
-	fix: `It has to be the text that Novita Kling gave as task_id: ${expected}. Check the expression in the field Task ID. Nothing was asked of Novita for this item.`,
+	message: `Task ID ${show(raw)} is not valid`,
+	fix: `Enter the task_id that Novita Kling outputs: it has to be ${expected}. If you use an expression, check its result for this item.`,
 });
 
 /** An item as Novita Kling gives it under Continue or on its error output. */
@@ -87,7 +89,7 @@ function readFileName(
 	if (name.kind === 'value') return { fileName: name.value };
 	const [problem] = parameters.invalid;
 	return problem
-		? { hint: `${problem.message}, so the file is called after its task. ${problem.fix}` }
+		? { hint: `${problem.message}, so the file is named after its task. ${problem.fix}` }
 		: {};
 }
 

@@ -142,7 +142,9 @@ describe('paid once, in a real n8n', () => {
 			workflow('lost', twenty.slice(0, 3), { ...retry, onError: 'continueErrorOutput' }),
 		);
 		expect(simulator.submissions).toHaveLength(3);
-		expect(itemsOf(execution, 'Kling', 1)[0]!.json.message).toContain('may have been accepted');
+		expect(itemsOf(execution, 'Kling', 1)[0]!.json.message).toContain(
+			'may already have been started',
+		);
 	});
 
 	/** Until something holds that is sure to come. */

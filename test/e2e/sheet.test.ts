@@ -143,7 +143,7 @@ describe('a sheet with all spellings', () => {
 			expect.stringContaining('Aspect Ratio "16:09:00"'),
 			'Sound has to be true or false, not "perhaps"',
 			'Prompt holds [object Object]',
-			'Prompt is missing',
+			'Prompt is empty',
 		]);
 		expect(out[0]!.json.status).toBe('TASK_STATUS_SUCCEED');
 		expect(out[0]!.binary!.data).toBeDefined();

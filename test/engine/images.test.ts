@@ -99,7 +99,7 @@ describe('the file of an item', () => {
 		[
 			'there are several others',
 			{ binary: { image0: binary(PHOTO), image1: binary(OTHER) } },
-			'the item has no binary field "data"',
+			'this item has no file under "data"',
 		],
 	])('is missing where %s', async (_, item, why) => {
 		const { run, sent } = await start(item, {});

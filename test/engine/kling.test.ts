@@ -116,7 +116,7 @@ describe('Novita Kling in n8n-core', () => {
 		const run = await novita.run(input, [kling(text())]);
 		expect(errorOf(run)).toMatchObject({
 			name: 'NodeOperationError',
-			message: 'Prompt is missing [item 2]',
+			message: 'Prompt is empty [item 2]',
 			context: { itemIndex: 2 },
 		});
 		expect(novita.simulator.submissions).toHaveLength(0);
@@ -131,7 +131,7 @@ describe('Novita Kling in n8n-core', () => {
 			['error', 'message', 'status'],
 			['estimated_cost_usd', 'model', 'request', 'submitted_at', 'task_id'],
 		]);
-		expect(out![1]!.json).toMatchObject({ message: 'Prompt is missing', status: 'NOT_SENT' });
+		expect(out![1]!.json).toMatchObject({ message: 'Prompt is empty', status: 'NOT_SENT' });
 		expect(novita.simulator.submissions.map(({ body }) => body!.prompt)).toEqual(['one', 'three']);
 	});
 
@@ -143,7 +143,7 @@ describe('Novita Kling in n8n-core', () => {
 		expect(failed).toHaveLength(1);
 		expect(failed![0]!.json).toMatchObject({
 			name: 'empty',
-			message: 'Prompt is missing',
+			message: 'Prompt is empty',
 			error: { status: 'NOT_SENT', reason: 'INVALID_INPUT' },
 		});
 	});
@@ -185,7 +185,7 @@ describe('Novita Kling in n8n-core', () => {
 			}),
 		]);
 		expect(errorOf(run)!.message).toBe(
-			"End Image and Shots can't be used together with Kling v3.0 Standard [item 0]",
+			"Kling v3.0 Standard doesn't take End Image and Shots together [item 0]",
 		);
 		expect(novita.simulator.submissions).toHaveLength(0);
 	});

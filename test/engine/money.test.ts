@@ -67,7 +67,7 @@ describe('Check Only in n8n-core', () => {
 	it('fails for an item as a real run does', async () => {
 		const parameters = text({ options: { checkOnly: true } });
 		const error = errorOf(await novita.run(promptItems('one', ''), [kling(parameters)]));
-		expect(error!.message).toBe('Prompt is missing [item 1]');
+		expect(error!.message).toBe('Prompt is empty [item 1]');
 	});
 });
 
@@ -78,7 +78,7 @@ describe('Spending Limit in n8n-core', () => {
 	it('sends nothing over it, and says so', async () => {
 		const error = errorOf(await novita.run(promptItems('one', 'two'), [limited(0.5)]));
 		expect(error).toMatchObject({
-			message: 'About $0.504 for items 0 to 1 is over Spending Limit, $0.50 [item 1]',
+			message: 'About $0.504 for items 0 to 1 is over the Spending Limit of $0.50 [item 1]',
 			context: { itemIndex: 1 },
 		});
 		expect(paths()).toEqual([]);

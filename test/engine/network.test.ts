@@ -66,10 +66,10 @@ const throughGate = () => `https://localhost:${gate.port}`;
 const open = () => leadsTo(novita.simulator.url);
 
 const onTheWay: Array<[string, Behaviour, string]> = [
-	['hangs up', hangsUp, 'it closed the connection before that was encrypted'],
-	['resets the connection', resets, 'it closed the connection before that was encrypted'],
-	['says nothing', saysNothing, 'no connection came about in time'],
-	['speaks no TLS', speaksPlainHttp, 'it speaks no TLS'],
+	['hangs up', hangsUp, 'it closed the connection before it was encrypted'],
+	['resets the connection', resets, 'it closed the connection before it was encrypted'],
+	['says nothing', saysNothing, 'the connection timed out'],
+	['speaks no TLS', speaksPlainHttp, "it doesn't support TLS"],
 	['has a certificate that nobody trusts', speaksTls, 'its certificate is not trusted'],
 ];
 
@@ -104,7 +104,7 @@ describe('a server that', () => {
 	])('%s may have accepted it, and is never asked again', async (_, behaviour, requests) => {
 		gate = await openGate(behaviour, open());
 		const { told } = await run(retry, throughGate());
-		expect(told).toContain('may have been accepted');
+		expect(told).toContain('may already have been started');
 		expect(gate.connections).toBe(1);
 		expect(gate.requests).toHaveLength(requests);
 		expect(novita.simulator.submissions).toEqual([]);
@@ -135,7 +135,7 @@ describe('a server that', () => {
 	it('is this machine itself, without TLS, and hangs up may have accepted it', async () => {
 		gate = await openGate(hangsUp);
 		const { told } = await run(retry, `http://127.0.0.1:${gate.port}`);
-		expect(told).toContain('may have been accepted');
+		expect(told).toContain('may already have been started');
 		expect(gate.connections).toBe(1);
 	});
 });
@@ -146,7 +146,7 @@ async function closedPort(): Promise<string> {
 	return `https://localhost:${other.port}`;
 }
 
-const closed = 'the proxy on the way opened no connection';
+const closed = 'the proxy opened no connection';
 const signed = (status: number) =>
 	`the proxy office.example (squid/6.10) refused the connection with HTTP ${status}`;
 
@@ -155,9 +155,9 @@ const proxies: Array<[string, Behaviour, string, string]> = [
 	['answers 407', proxy(refuses(407)), signed(407), 'asks for a user name and a password'],
 	['answers 502', proxy(refuses(502)), signed(502), 'Check the proxy that n8n uses'],
 	['hangs up', proxy(hangsUp), closed, 'its proxy if it uses one'],
-	['never answers', proxy(saysNothing), `${closed} (no connection came about in time)`, 'proxy'],
+	['never answers', proxy(saysNothing), `${closed} (the connection timed out)`, 'proxy'],
 	['has nobody behind it', opensTo(hangsUp), 'it closed the connection', 'proxy'],
-	['has no TLS behind it', opensTo(speaksPlainHttp), 'it speaks no TLS', 'proxy'],
+	['has no TLS behind it', opensTo(speaksPlainHttp), "it doesn't support TLS", 'proxy'],
 ];
 
 describe('a proxy on the way to Novita that', () => {
@@ -189,7 +189,7 @@ describe('a proxy on the way to Novita that', () => {
 	it('lets through what is then cut off may have let it through whole', async () => {
 		await throughProxy(opensTo(hangsUpAfterBody), opensTo(open()));
 		const { told } = await run(retry, host);
-		expect(told).toContain('may have been accepted');
+		expect(told).toContain('may already have been started');
 		expect(gate.requests).toHaveLength(1);
 		expect(novita.simulator.submissions).toEqual([]);
 	});
@@ -199,7 +199,7 @@ describe('a proxy on the way to Novita that', () => {
 		novita.meets('submit', '502');
 		const { item, told } = await run({ onError: 'continueRegularOutput' }, host);
 		expect(item).toMatchObject({ status: 'UNKNOWN' });
-		expect(told).toContain('may have been accepted');
+		expect(told).toContain('may already have been started');
 	});
 });
 

@@ -186,7 +186,7 @@ describe('a submission whose answer is lost', () => {
 						message: string;
 						description: string;
 					});
-		expect(told.message).toContain('may have been accepted');
+		expect(told.message).toContain('may already have been started');
 		expect(told.description).toContain('usage page of the Novita console');
 		expect(told.description).toContain('run the item again on purpose');
 	});
@@ -233,7 +233,7 @@ describe('a submission that is refused', () => {
 			status: 'REFUSED',
 			error: {
 				reason: 'INVALID_REQUEST_BODY',
-				description: expect.stringContaining('Novita answered: "no" (HTTP 200') as string,
+				description: expect.stringContaining('Novita said: "no" (HTTP 200') as string,
 			},
 		});
 		novita.meets('submit', 'error200');
@@ -244,8 +244,8 @@ describe('a submission that is refused', () => {
 
 	it.each([
 		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Give the image as a URL'],
-		['proxy407', 'REFUSED', 'A proxy answered in place of Novita', 'HTTPS_PROXY'],
-		['proxy502', 'UNKNOWN', 'may have been accepted', 'proxy.example (squid/6.10)'],
+		['proxy407', 'REFUSED', 'A proxy replied in place of Novita', 'HTTPS_PROXY'],
+		['proxy502', 'UNKNOWN', 'may already have been started', 'proxy.example (squid/6.10)'],
 		['noRoute', 'REFUSED', "doesn't offer a model", 'Novita may have retired it'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
 		novita.meets('submit', kind);
@@ -477,14 +477,14 @@ describe('a download that fails', () => {
 		out!.forEach(({ json }, index) => {
 			const error = json.error as Record<string, string>;
 			expect(error).toMatchObject({ task_id: ids[index], reason: 'DOWNLOAD' });
-			expect(error.message).toContain('its file could not be fetched');
+			expect(error.message).toContain('could not be downloaded');
 			expect(error.description).toContain(error.video_url);
 			expect(error.description).toContain(ids[index]);
 			expect(error.video_url).toMatch(/^http:\/\/127\.0\.0\.1/);
 		});
 		const messages = out!.map(({ json }) => String(json.message));
 		expect(messages[3]).toContain('its URL has expired');
-		expect(messages[4]).toContain('its host answered with HTTP 403 (Access denied)');
+		expect(messages[4]).toContain('its host replied with HTTP 403 (Access denied)');
 		for (const id of ids) {
 			expect(novita.simulator.downloads.filter(({ taskId }) => taskId === id)).toHaveLength(4);
 		}
@@ -499,7 +499,7 @@ describe('a download that fails', () => {
 		const ended = await novita.run(taskItems(...ids), [waitNode()]);
 		expect(errorOf(ended)).toMatchObject({
 			message:
-				'The video is finished, and its file could not be fetched: n8n could not store the file, since the disk is full [item 0]',
+				'The video is ready, but could not be downloaded: n8n could not store the file, since the disk is full [item 0]',
 			description: expect.stringMatching(/Make room .*no space left.*Task ID/s) as string,
 		});
 		expect(novita.simulator.downloads).toHaveLength(1);

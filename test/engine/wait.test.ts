@@ -92,7 +92,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 				}) as object,
 			}),
 			expect.objectContaining({
-				message: 'Novita says the task succeeded, and gives no video',
+				message: 'Novita reported success but returned no video',
 				error: expect.objectContaining({ task_id: ids[2] }) as object,
 			}),
 		]);
@@ -120,7 +120,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 		const ids = await novita.start('never');
 		const run = await novita.run(taskItems(...ids), [waitNode({ timeout: 0.01 })]);
 		expect(errorOf(run)).toMatchObject({
-			message: 'The task was not finished after 1 seconds [item 0]',
+			message: 'The video was not ready after 1 seconds [item 0]',
 			description: expect.stringContaining(ids[0]!) as string,
 		});
 	});
@@ -140,9 +140,9 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it.each([
 		['', 'Task ID is empty: no task ID came in [item 0]'],
-		[{ id: 1 }, 'Task ID an object is not a task ID [item 0]'],
-		['../../v3/user', 'Task ID "../../v3/user" is not a task ID [item 0]'],
-		[['a'], 'Task ID a list is not a task ID [item 0]'],
+		[{ id: 1 }, 'Task ID an object is not valid [item 0]'],
+		['../../v3/user', 'Task ID "../../v3/user" is not valid [item 0]'],
+		[['a'], 'Task ID a list is not valid [item 0]'],
 	])('refuses the task ID %j before anything is asked', async (taskId, message) => {
 		const run = await novita.run(items({ task_id: taskId }), [waitNode()]);
 		expect(errorOf(run)!.message).toBe(message);

@@ -2,15 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
-
-import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
-import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { findModel } from '../../nodes/novita/models/catalogue';
 import { readExamples } from '../../tools/examples';
 import { root } from '../../tools/n8n-server/paths';
 import type { Workflow } from '../../tools/n8n-server/workflow';
 import { anchorsOf, linksOf } from '../support/markdown';
+import { known, namesIn } from '../support/names';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
 const examples = [...readExamples()];
@@ -25,49 +22,6 @@ function sectionOf(file: string): string {
 	expect(sections).toHaveLength(1);
 	return String(sections[0]);
 }
-
-type Named = INodeProperties | INodePropertyCollection | INodePropertyOptions;
-
-/** All names that a node shows: of fields, options and what they hold. */
-function shownIn(properties: Named[]): string[] {
-	return properties.flatMap((each) => {
-		const name = 'displayName' in each ? each.displayName : each.name;
-		const inner = 'options' in each ? (each.options ?? []) : 'values' in each ? each.values : [];
-		return [name, ...shownIn(inner)];
-	});
-}
-
-/** What n8n shows. */
-const OF_N8N = [
-	'Authentication',
-	'Binary',
-	'Continue',
-	'Error',
-	'Expression',
-	'Message',
-	'Novita API',
-	'On Error',
-	'Production URL',
-	'Retry On Fail',
-	'Stop',
-	'System Message',
-];
-const known = new Set([
-	...OF_N8N,
-	...[new NovitaKling(), new NovitaWaitForTask()].flatMap(({ description }) =>
-		shownIn(description.properties),
-	),
-]);
-
-/** What begins a sentence that says what to do. */
-const VERBS = ['Change', 'Publish'];
-
-/** What is emphasised and written as a name: each word but the small ones begins with a capital letter. */
-const namesIn = (text: string): string[] =>
-	[...text.matchAll(/(?<![\w/])(\*\*|\*|_)([A-Z][^*_\n]*?)\1(?!\w)/g)]
-		.flatMap(([, , name = '']) => name.split(': '))
-		.filter((name) => !/[.:,]$/.test(name) && !VERBS.includes(name))
-		.filter((name) => name.split(' ').every((word) => /^[A-Z]/.test(word) || word.length < 5));
 
 const sentencesOf = (text: string): string[] =>
 	text

@@ -22,20 +22,18 @@ export function cannotSuspend(context: IExecuteFunctions): ItemFailure | undefin
 	return /^\d+$/.test(context.getExecutionId()) ? undefined : OTHER_ENGINE;
 }
 
-const INSTEAD =
-	'this node with Wait Mode Check Once, its output Still Running to a Wait node of more than 65 seconds, and from there back to this node';
-
 const NOT_SENT = { status: 'NOT_SENT', reason: 'INVALID_INPUT' };
 
 const TOO_OLD: ItemFailure = {
 	...NOT_SENT,
-	message: 'This version of n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.41 or newer',
-	description: `Use a loop instead: ${INSTEAD}. Or update n8n, or choose Keep Running.`,
+	message: 'This n8n cannot suspend the wait: Wait Mode Suspend needs n8n 2.41 or newer',
+	description:
+		'Use a loop instead: choose Check Once, and connect Still Running to a Wait node of more than 65 seconds that leads back here. Or update n8n, or choose Keep Running.',
 };
 
 const OTHER_ENGINE: ItemFailure = {
 	...NOT_SENT,
-	message: "The engine that runs this workflow cannot suspend the wait: it is n8n's new engine 2",
+	message: "Wait Mode Suspend doesn't work with n8n's new engine 2, which runs this workflow",
 	description:
 		"Choose Keep Running as Wait Mode, or n8n's regular engine in the settings of the workflow.",
 };

@@ -7,24 +7,24 @@ export const STOPPED_BEFORE = 'the execution was stopped before';
 
 /** In words, here and below, since n8n rewrites every message that holds an error code of the system. */
 const UNSENT: Record<Unsent, string> = {
-	guarded: 'the protection of n8n against requests to internal addresses blocks it',
-	address: 'its address, or the one of the proxy, is not a valid one',
-	connecting: 'no connection came about',
-	proxy: 'the proxy on the way opened no connection',
+	guarded: "n8n's protection against requests to internal addresses blocks it",
+	address: "its address, or the proxy's, is not valid",
+	connecting: 'no connection was established',
+	proxy: 'the proxy opened no connection',
 	certificate: 'its certificate is not trusted',
-	handshake: 'no encrypted connection came about',
+	handshake: 'no encrypted connection was established',
 };
 
 /** What says more than the phase alone. */
 const REASONS = new Map(
 	Object.entries({
 		ECONNREFUSED: 'the connection was refused',
-		ENOTFOUND: 'its address was not found',
-		EAI_AGAIN: 'its address could not be looked up',
+		ENOTFOUND: 'its address was not found by DNS',
+		EAI_AGAIN: 'DNS did not resolve its address',
 		ENETUNREACH: 'its network is out of reach',
 		EHOSTUNREACH: 'its host is out of reach',
-		ECONNABORTED: 'no connection came about in time',
-		ETIMEDOUT: 'no connection came about in time',
+		ECONNABORTED: 'the connection timed out',
+		ETIMEDOUT: 'the connection timed out',
 		CERT_HAS_EXPIRED: 'its certificate has expired',
 		CERT_NOT_YET_VALID: 'its certificate is not valid yet',
 		CERT_REVOKED: 'its certificate was revoked',
@@ -34,11 +34,11 @@ const REASONS = new Map(
 
 const LOST = new Map(
 	Object.entries({
-		ECONNABORTED: 'no answer came in time',
-		ETIMEDOUT: 'no answer came in time',
+		ECONNABORTED: 'no reply came in time',
+		ETIMEDOUT: 'no reply came in time',
 		ECONNRESET: 'the connection was reset',
 		EPIPE: 'the connection was closed',
-		ERR_BAD_RESPONSE: 'the answer was cut off',
+		ERR_BAD_RESPONSE: 'the reply was cut off',
 	}),
 );
 
@@ -61,10 +61,10 @@ function describeUnsent(phase: Unsent, error: unknown, code = ''): string {
 			return reason === undefined ? UNSENT.proxy : `${UNSENT.proxy} (${reason})`;
 		case 'handshake':
 			if (textsOf(chainOf(error)).some((text) => text.includes('wrong version number'))) {
-				return 'it speaks no TLS, which an address with https needs';
+				return "it doesn't support TLS, which https needs";
 			}
 			return code === 'ECONNRESET'
-				? 'it closed the connection before that was encrypted'
+				? 'it closed the connection before it was encrypted'
 				: (reason ?? UNSENT.handshake);
 		default:
 			return reason ?? UNSENT[phase];

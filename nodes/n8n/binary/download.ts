@@ -70,7 +70,7 @@ export async function downloadVideo(
 	let url = video.url;
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop++) {
 		if (!isSafeUrl(url)) {
-			return failure('its URL is not an https one', false, 'Open the URL if you trust it.');
+			return failure("its URL doesn't start with https://", false, 'Open the URL if you trust it.');
 		}
 		const answer = await request(context, url, options);
 		if ('kind' in answer) return answer;
@@ -84,7 +84,7 @@ export async function downloadVideo(
 		if (statusCode !== 200) return await turnedAway(answer, video, options);
 		return await store(context, answer, video, options);
 	}
-	return failure('its URL leads in circles', true);
+	return failure('too many redirects', true);
 }
 
 /** What a host that gives no file says of it: expired where that can be, its own words otherwise. */
@@ -101,7 +101,7 @@ async function turnedAway(
 		return failure('its URL has expired', true);
 	}
 	const words = readWords(page);
-	return failure(`its host answered with HTTP ${statusCode}${words && ` (${words})`}`, true);
+	return failure(`its host replied with HTTP ${statusCode}${words && ` (${words})`}`, true);
 }
 
 /** Enough for what a host says of an error. */
@@ -184,9 +184,9 @@ async function store(
 	const type = header(answer, 'content-type')?.split(';')[0]?.trim().toLowerCase();
 	const tooLarge = (bytes: number) =>
 		failure(
-			`it has ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} that Max File Size allows`,
+			`it is ${megabytes(bytes)}, more than the ${megabytes(maxBytes)} that Max File Size allows`,
 			false,
-			'Raise Max File Size under Options and run the node again with the same task ID, or switch Download Video off and use the URL.',
+			'Raise Max File Size under Options and run the node again with the same task ID, or turn off Download Video and use the URL.',
 		);
 	if (announced > maxBytes) {
 		stream.destroy();
@@ -194,7 +194,7 @@ async function store(
 	}
 	if (type === 'text/html' || type === 'application/json' || type === 'application/xml') {
 		stream.destroy();
-		return failure('its URL gives a page in place of a video', true);
+		return failure('its URL returns a web page in place of a video', true);
 	}
 
 	let bytes = 0;
@@ -221,16 +221,16 @@ async function store(
 				: (MIME_TYPES.get(video.type?.toLowerCase() ?? 'mp4') ?? 'video/mp4');
 		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		if (Number.isFinite(announced) && bytes !== announced) {
-			return failure(`${bytes} bytes came of ${announced}`, true);
+			return failure(`only ${bytes} of ${announced} bytes arrived`, true);
 		}
-		if (bytes === 0) return failure('it came empty', true);
+		if (bytes === 0) return failure('the file is empty', true);
 		return { kind: 'file', file };
 	} catch (error) {
 		// The storage may have given up before the first byte, and left the connection open.
 		stream.destroy();
 		if (exceeded) return tooLarge(bytes);
 		if (watch.stalled) {
-			return failure(`no byte came for ${Math.round(timeoutMs / 1000)} seconds`, true);
+			return failure(`no data arrived for ${Math.round(timeoutMs / 1000)} seconds`, true);
 		}
 		if (signal?.aborted) {
 			const why = `the connection broke after ${bytes} bytes, since the execution was stopped`;

@@ -6,7 +6,7 @@ type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0],
 const FILE_SYSTEM = new Map(
 	Object.entries({
 		ENOSPC: 'the disk is full',
-		EDQUOT: 'its share of the disk is used up',
+		EDQUOT: 'its disk quota is used up',
 		EACCES: 'it may not write to its storage folder',
 		EPERM: 'it may not write to its storage folder',
 		EROFS: 'its storage folder is read-only',
@@ -38,6 +38,6 @@ export function readStorageError(
 	const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 	return {
 		why: `n8n could not store the file${known === undefined ? '' : `, since ${known}`}`,
-		fix: `Make room for it in the binary data storage of n8n, or switch Download Video off and use the URL. n8n says: ${said}.`,
+		fix: `Make room for it in the binary data storage of n8n, or turn off Download Video and use the URL. n8n says: ${said}.`,
 	};
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { ImageField, ShotsField, VoicesField } from '../../novita/models/types';
+import type { ImageField, Model, ShotsField, VoicesField } from '../../novita/models/types';
 
 /** Fields of a model that take more than one property, or a list, in the editor. */
 
@@ -23,11 +23,11 @@ export const MULTI_SHOT = 'multiShot';
 const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
 
 /** Where the image comes from, and a field for each way. */
-export function imageProperties(field: ImageField): FieldProperty[] {
+export function imageProperties(field: ImageField, model: Model): FieldProperty[] {
 	const input = `${field.parameter}Input`;
 	const sources = [
-		{ name: 'File', value: 'binary', description: 'A file of the workflow, from a binary field' },
-		{ name: 'URL', value: 'url', description: 'A link that anyone on the internet can open' },
+		{ name: 'File', value: 'binary', description: 'A file that comes in with the item' },
+		{ name: 'URL', value: 'url', description: 'A public URL' },
 	];
 	const none = { name: 'None', value: 'none', description: `No ${field.label.toLowerCase()}` };
 	const { binaryDefault, mayBeNone } = field;
@@ -44,7 +44,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				...(field.hint === undefined ? {} : { hint: field.hint }),
 				builderHint: {
 					propertyHint:
-						'URL for a public link. File for a binary field of the incoming item: it has to come from the node right before this one.',
+						'URL for an image on the internet. File for one in the incoming item, which has to come from the node right before this one.',
 				},
 			},
 		},
@@ -55,7 +55,8 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. https://example.com/photo.jpg',
-				description: 'Link to a PNG or JPEG file that anyone on the internet can open',
+				description: 'Public URL of a PNG or JPEG file',
+				...(model.custom ? {} : { hint: 'Required' }),
 			},
 			show: { [input]: ['url'] },
 			...(field.required && { askModel: true }),
@@ -68,7 +69,7 @@ export function imageProperties(field: ImageField): FieldProperty[] {
 				default: binaryDefault,
 				placeholder: `e.g. ${binaryDefault}`,
 				hint: field.fileHint ?? FILE_HINT,
-				description: 'Name of the binary field that holds the PNG or JPEG file',
+				description: 'Name of the input field that holds the PNG or JPEG file',
 			},
 			show: { [input]: ['binary'] },
 		},
@@ -118,7 +119,7 @@ export function shotsProperties(field: ShotsField): FieldProperty[] {
 								default: '',
 								placeholder: 'e.g. Close-up of the cup, steam rising',
 								description: 'What happens in this shot',
-								hint: `At most ${field.hints.maxPromptLength} characters are known to work`,
+								hint: `Up to ${field.hints.maxPromptLength} characters recommended`,
 							},
 							field.as === 'objects'
 								? {
@@ -170,7 +171,7 @@ export const voicesProperty = (field: VoicesField): INodeProperties => ({
 					default: '',
 					placeholder: 'e.g. 829824295735410756',
 					description: 'ID of a Kling voice',
-					hint: 'Voices are known to speak only with Sound on',
+					hint: 'Turn on Sound, or voices may not be heard',
 				},
 			],
 		},

@@ -20,7 +20,7 @@ import {
  * How a field of a model looks in the editor.
  *
  * None is marked as required: n8n would then refuse the whole workflow with a message that names no
- * field and no item, before On Error has a say. The node's own check says both.
+ * field and no item, before On Error has a say. The node's own check says both, and a hint says it beforehand.
  *
  * @returns One property or several; the first of a custom model starts unset, so that nothing is
  * sent that the user didn't choose.
@@ -53,7 +53,7 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 		name: field.parameter,
 		description: field.description,
 		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
-		...(field.hint === undefined ? {} : { hint: field.hint }),
+		...hintOf(field, model),
 	};
 	const askModel = field.required && { askModel: true };
 	switch (field.kind) {
@@ -91,12 +91,20 @@ function propertiesOf(field: Field, model: Model): FieldProperty[] {
 		case 'flag':
 			return [{ property: flagProperty(base, field, model) }];
 		case 'image':
-			return imageProperties(field);
+			return imageProperties(field, model);
 		case 'shots':
 			return shotsProperties(field);
 		case 'voices':
 			return [{ property: voicesProperty(field) }];
 	}
+}
+
+/** The field's own, or whether a text has to be there. A model of the user's own may need anything. */
+function hintOf({ kind, hint, required, inOptions }: Field, model: Model): { hint?: string } {
+	if (hint !== undefined) return { hint };
+	const isText = kind === 'text' || kind === 'url';
+	if (!isText || inOptions || model.custom) return {};
+	return { hint: required ? 'Required' : 'Optional' };
 }
 
 type Base = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'placeholder' | 'hint'>;

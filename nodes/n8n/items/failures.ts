@@ -22,6 +22,8 @@ export interface ItemFailure {
 const lines = (...parts: Array<string | undefined>) =>
 	parts.filter((part) => part !== undefined && part !== '').join('\n');
 
+const ITEM_NOT_SENT = 'This item was not sent, and is not paid for.';
+
 /** The line of a description that names the task. */
 export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
 
@@ -33,13 +35,11 @@ export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
 export function fromInvalid(invalid: readonly Invalid[], endsRun = false): ItemFailure {
 	const [first, ...others] = invalid;
 	return {
-		message: first?.message ?? 'The item is not complete',
+		message: first?.message ?? 'Some required fields are empty',
 		description: lines(
 			first?.fix,
 			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),
-			endsRun
-				? 'No item was sent to Novita, this one or another.'
-				: 'Nothing was sent to Novita for this item.',
+			endsRun ? 'Nothing was sent, and nothing is paid for.' : ITEM_NOT_SENT,
 		),
 		status: 'NOT_SENT',
 		reason: 'INVALID_INPUT',
@@ -80,10 +80,10 @@ export const fromRefusal = (error: ApiError): ItemFailure => ({
 export const fromSubmission = (error: ApiError): ItemFailure =>
 	error.mayBeAccepted
 		? {
-				message: 'The submission may have been accepted and charged, and its answer is not known',
+				message: 'This video may already have been started and charged: Novita did not confirm it',
 				description: lines(
-					`${error.message}. This package never sends such an item a second time by itself, since that could be paid twice.`,
-					'Look at the usage page of the Novita console: if no task was started at this time, run the item again on purpose.',
+					`${error.message}. To avoid paying twice, the item is not sent again by itself.`,
+					'Check the usage page of the Novita console. If no task was started at this time, run the item again.',
 					error.proxy && error.fix,
 					quote(error),
 				),
@@ -95,39 +95,42 @@ export const fromSubmission = (error: ApiError): ItemFailure =>
 
 /** An item that was held back because an earlier one ended the run. */
 export const heldBack = (): ItemFailure => ({
-	message: 'The item was not sent, since an earlier item stopped the run',
-	description: 'Nothing was sent to Novita for this item.',
+	message: 'Skipped, since another item stopped the run',
+	description: ITEM_NOT_SENT,
 	status: 'NOT_SENT',
 });
 
 const ERROR_NAMES: Record<ApiErrorCode, string> = {
-	rateLimited: 'rate limit reached',
+	rateLimited: 'rate limit',
 	keyRefused: 'key refused',
 	balanceTooLow: 'balance too low',
 	notFound: 'task not found',
 	requestRefused: 'request refused',
-	serverError: 'server error',
-	unreadableResponse: 'unreadable answer',
+	serverError: 'server unavailable',
+	unreadableResponse: 'unreadable reply',
 	notSent: 'no connection',
-	responseLost: 'answer lost',
+	responseLost: 'reply lost',
 	cancelled: 'stopped',
 };
 
-/** "Seen on the way: server error 3 times, no connection once." */
+/** "Seen while waiting: server unavailable 3 times, no connection once." */
 function onTheWay(errors: WaitProgress['errors']): string | undefined {
 	const seen = Object.entries(errors).map(
 		([code, times]) =>
 			`${ERROR_NAMES[code as ApiErrorCode]} ${times === 1 ? 'once' : `${times} times`}`,
 	);
-	return seen.length === 0 ? undefined : `Seen on the way: ${seen.join(', ')}.`;
+	return seen.length === 0 ? undefined : `Seen while waiting: ${seen.join(', ')}.`;
 }
 
 const minutes = (ms: number) =>
 	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
 
+const GOES_ON =
+	'The task goes on at Novita, and is paid for. Wait for the same task ID again to get the video.';
+
 /** Where something on the way refused to say how the task stands. */
 const STILL_PAID_FOR =
-	'The task may still finish, and it is paid for: wait for the same task ID again instead of starting a new video.';
+	'The video may still finish, and is paid for. Wait for the same task ID again, instead of starting a new video.';
 
 /**
  * A task that gave no video.
@@ -163,9 +166,9 @@ export function fromOutcome(
 		case 'noVideo':
 			return {
 				...known,
-				message: 'Novita says the task succeeded, and gives no video',
+				message: 'Novita reported success but returned no video',
 				description: lines(
-					'Look at the task once more a little later with the mode Check Once. If there is still no video, ask Novita.',
+					'Check the task again a little later with Wait Mode Check Once. If there is still no video, ask Novita.',
 					id,
 				),
 				reason: 'NO_VIDEO',
@@ -174,10 +177,10 @@ export function fromOutcome(
 			return {
 				...known,
 				status: status ?? 'UNKNOWN',
-				message: `The task was not finished after ${minutes(timeoutMs)}`,
+				message: `The video was not ready after ${minutes(timeoutMs)}`,
 				description: lines(
-					'It may still finish, and it is paid for: wait for the same task ID again instead of starting a new video, or allow more time in Timeout.',
-					status ? `Last status: ${status}.` : 'Its status was never seen.',
+					'It may still finish, and is paid for. Wait for the same task ID again, instead of starting a new video, or raise Timeout.',
+					status ? `Last status: ${status}.` : 'Novita never returned a status.',
 					onTheWay(outcome.errors),
 					id,
 				),
@@ -187,10 +190,7 @@ export function fromOutcome(
 			return {
 				...known,
 				message: 'The execution was stopped while the task was running',
-				description: lines(
-					'The task goes on at Novita. Wait for the same task ID to get the video.',
-					id,
-				),
+				description: lines(GOES_ON, id),
 				reason: 'CANCELLED',
 			};
 		case 'error':
@@ -213,10 +213,7 @@ export function fromOutcome(
 /** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
 export const fromInterruption = (taskId: string, why: string): ItemFailure => ({
 	message: `The wait for task ${taskId} was interrupted: ${why}`,
-	description: lines(
-		'The task goes on at Novita, and it is paid for: wait for the same task ID again.',
-		idLine(taskId),
-	),
+	description: lines(GOES_ON, idLine(taskId)),
 	taskId,
 	status: 'INTERRUPTED',
 	reason: 'INTERRUPTED',
@@ -239,8 +236,8 @@ export const fromDownload = (
 	why: string,
 	fix: string,
 ): ItemFailure => ({
-	message: `The video is finished, and its file could not be fetched: ${why}`,
-	description: lines(fix, `The link works for a limited time: ${videoUrl}`, idLine(taskId)),
+	message: `The video is ready, but could not be downloaded: ${why}`,
+	description: lines(fix, `The URL works for a limited time: ${videoUrl}`, idLine(taskId)),
 	taskId,
 	status,
 	reason: 'DOWNLOAD',

@@ -8,7 +8,7 @@ import { UNKNOWN, type ItemFailure } from './failures';
 export const NOTES = {
 	started:
 		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.',
-	same: 'An equal call started this video before, and it is not paid for twice. Novita Wait for Task gets it by this task_id. Other words make another video.',
+	same: 'The same call started this video before, and it is not paid for twice. Novita Wait for Task gets it by this task_id. Other words make another video.',
 	running: 'The video is still being made. Call this tool again later, with the same task_id.',
 };
 
@@ -31,6 +31,7 @@ const KEYS = new Set([
 	'progress_percent',
 	'video_url',
 	'video_url_ttl',
+	'video_url_expires_at',
 	'message',
 	'description',
 	'reason',
@@ -43,7 +44,7 @@ export const forModel = (item: INodeExecutionData): INodeExecutionData => ({
 });
 
 const NOT_AGAIN =
-	"Don't start this video again, in other words either, before somebody has looked there: tell the user.";
+	"Don't start this video again, not even in other words, before somebody has checked there: tell the user.";
 
 /**
  * A description in one line, with what keeps a model from paying twice.

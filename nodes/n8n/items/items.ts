@@ -86,9 +86,7 @@ function describe(
 	const isOwn = ({ taskId }: KnownTask) => taskId === own;
 	const lines = description.split('\n');
 	if (uncertain.length > 0) {
-		lines.push(
-			`Submissions of other items may have been accepted too, and their answers are not known: ${listItems(uncertain)}.`,
-		);
+		lines.push(`These items may have been started and charged too: ${listItems(uncertain)}.`);
 	}
 	if (tasks.every(isOwn)) return lines.join('\n');
 	const others = tasks.some(isOwn) ? lines.filter((line) => line !== idLine(String(own))) : lines;
@@ -97,7 +95,7 @@ function describe(
 		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`);
 	return [
 		...others,
-		`Tasks of this run, which Novita Wait for Task can fetch without paying again: ${ids.join(', ')}.`,
+		`Tasks of this run, whose videos Novita Wait for Task gets without paying again: ${ids.join(', ')}.`,
 	].join('\n');
 }
 

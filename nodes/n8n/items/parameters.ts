@@ -69,7 +69,7 @@ export class ItemParameters {
 		this.invalid.push({
 			field: label,
 			message: `${label} is empty`,
-			fix: `Fill in ${label}, or remove it from Options. If it holds an expression, check what that gives for this item.`,
+			fix: `Fill in ${label}, or remove it from Options. If you use an expression, check its result for this item.`,
 		});
 	}
 

@@ -223,8 +223,8 @@ const NOT_SENT: Submission = {
 	kind: 'error',
 	error: apiError({
 		code: 'notSent',
-		message: 'The node was stopped before the item was sent',
-		fix: 'Nothing was sent to Novita for this item.',
+		message: 'The execution was stopped before this item was sent',
+		fix: 'It is not paid for. Run it again.',
 	}),
 };
 
@@ -232,7 +232,7 @@ const NOT_SENT: Submission = {
 export const LEFT_BEHIND = apiError({
 	code: 'responseLost',
 	message:
-		'An earlier try had begun to send this item, and was cut off. If it got a task, its ID is in the log of n8n, or in the error of that execution',
+		"An earlier try was interrupted while it sent this item. If there is a task, its ID is in n8n's log, or in that execution",
 	fix: '',
 });
 

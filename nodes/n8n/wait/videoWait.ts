@@ -9,7 +9,7 @@ import type { ApiErrorCode } from '../../novita/api/apiError';
 import type { NovitaClient } from '../../novita/api/client';
 import { fromDownload, fromOutcome, type ItemFailure } from '../items/failures';
 import { createLimit } from '../concurrency';
-import type { Task } from '../../novita/api/task';
+import type { Task, Video } from '../../novita/api/task';
 import {
 	Waiter,
 	type TaskToWatch,
@@ -19,6 +19,7 @@ import {
 import { downloadVideo } from '../binary/download';
 import { nameFile } from '../binary/fileName';
 import { systemClock } from '../api/send';
+import type { About } from './about';
 import type { WaitSettings } from './waitSettings';
 
 export type WaitResult = { seen: WaitProgress } & (
@@ -29,6 +30,8 @@ export type WaitResult = { seen: WaitProgress } & (
 
 /** A task, and what becomes of its video. */
 export interface VideoTarget extends TaskToWatch {
+	/** Goes into the item as it is. */
+	about?: About;
 	/** The binary field that gets the file. Without it nothing is fetched. */
 	outputField?: string;
 	/** Without it the file is called after its task. */
@@ -47,6 +50,10 @@ const DOWNLOADS = 4;
 
 /** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
 const DOWNLOAD_PAUSES = [1_000, 3_000, 8_000];
+
+/** `readAt`: when the task was read whose URL worked, as `systemClock.elapsed` counts. */
+type Fetched =
+	{ file: IBinaryData; task: Task; readAt: number } | { failure: ItemFailure } | { stopped: true };
 
 /**
  * Waits for tasks side by side and fetches their videos, for both nodes.
@@ -74,6 +81,7 @@ export class VideoWait {
 	async wait(target: VideoTarget, itemIndex: number, earlier?: Earlier): Promise<WaitResult> {
 		const outcome = continued(await this.waiter.watch(target), earlier);
 		const { taskId, outputField, fileName } = target;
+		const givenAt = systemClock.elapsed();
 		const { checks, waitedMs, errors, task, doubt } = outcome;
 		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
 		const { timeoutMs, runningAtTimeout } = this.settings;
@@ -81,12 +89,11 @@ export class VideoWait {
 		const failure = goesOn ? undefined : fromOutcome(taskId, outcome, timeoutMs);
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
-			json: describe(taskId, seen),
+			json: describe(target, seen, givenAt),
 			pairedItem: { item: itemIndex },
 		};
 		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
 		if (outputField === undefined) return { kind: 'item', item, seen };
-		const givenAt = systemClock.elapsed();
 		const fetched = await this.limit(
 			async () => await this.fetch(taskId, outcome.task, fileName, givenAt),
 		);
@@ -101,7 +108,7 @@ export class VideoWait {
 			item: {
 				...item,
 				// A later check may have brought a fresh URL.
-				json: describe(taskId, { ...seen, task: fetched.task }),
+				json: describe(target, { ...seen, task: fetched.task }, fetched.readAt),
 				binary: { [outputField]: fetched.file },
 			},
 		};
@@ -113,7 +120,7 @@ export class VideoWait {
 		first: Task,
 		fileName: string | undefined,
 		givenAt: number,
-	): Promise<{ file: IBinaryData; task: Task } | { failure: ItemFailure } | { stopped: true }> {
+	): Promise<Fetched> {
 		let task = first;
 		let readAt = givenAt;
 		for (let attempt = 0; ; attempt++) {
@@ -127,7 +134,7 @@ export class VideoWait {
 				timeoutMs: this.settings.requestTimeoutMs,
 				signal: this.signal,
 			});
-			if (result.kind === 'file') return { file: result.file, task };
+			if (result.kind === 'file') return { file: result.file, task, readAt };
 			const pause = DOWNLOAD_PAUSES[attempt];
 			if (!result.again || pause === undefined || this.signal?.aborted) {
 				const { why, fix } = result;
@@ -170,17 +177,32 @@ async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<vo
 	signal?.removeEventListener('abort', stop);
 }
 
-function describe(taskId: string, { task, checks, waitedMs }: WaitProgress) {
+/** @param readAt When the task was read, as `systemClock.elapsed` counts. */
+function describe(
+	{ taskId, about }: VideoTarget,
+	{ task, checks, waitedMs }: WaitProgress,
+	readAt: number,
+) {
 	return {
 		task_id: taskId,
+		...about,
 		status: task?.status ?? '',
 		progress_percent: task?.progressPercent ?? 0,
 		video_url: task?.video?.url ?? null,
 		video_url_ttl: task?.video?.ttl ?? null,
+		video_url_expires_at: expiryOf(task?.video, readAt),
 		video_type: task?.video?.type ?? null,
 		videos: task?.videos ?? [],
 		task: task?.raw ?? {},
 		waited_seconds: Math.round(waitedMs / 100) / 10,
 		checks,
 	};
+}
+
+/** When Novita's URL stops working, as an ISO date; null where Novita doesn't say. */
+function expiryOf(video: Video | undefined, readAt: number): string | null {
+	const ageMs = systemClock.elapsed() - readAt;
+	const lifetimeMs = Number(video?.ttl ?? Number.NaN) * 1000;
+	const expiry = new Date(systemClock.now() - ageMs + lifetimeMs);
+	return Number.isNaN(expiry.getTime()) ? null : expiry.toISOString();
 }

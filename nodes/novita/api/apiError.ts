@@ -82,13 +82,13 @@ const NOT_ACCEPTED: Meaning = {
 const BALANCE: Meaning = {
 	code: 'balanceTooLow',
 	message: "The Novita account's balance is too low",
-	fix: 'Add credit in the Novita console under Billing, and run again. Nothing was charged for this item.',
+	fix: 'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
 };
 
 const BAD_KEY: Meaning = {
 	code: 'keyRefused',
 	message: "Novita doesn't accept the API key",
-	fix: 'Copy the key again from the Novita console (Settings, Key Management) into the Novita API credential.',
+	fix: 'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
 };
 
 const MODEL_DENIED: Meaning = {
@@ -99,7 +99,7 @@ const MODEL_DENIED: Meaning = {
 
 const RATE_LIMIT: Meaning = {
 	code: 'rateLimited',
-	message: 'Novita limits how many requests a minute this account may send',
+	message: 'The rate limit of the Novita account is reached',
 	fix: 'Run fewer items at once, or ask Novita for a higher limit.',
 };
 
@@ -119,8 +119,8 @@ const BY_REASON: Record<string, Meaning> = {
 	},
 	MISSING_API_KEY: {
 		code: 'keyRefused',
-		message: 'Novita got no API key',
-		fix: 'Fill in the API key in the Novita API credential.',
+		message: 'Novita received no API key',
+		fix: 'Enter the API key in the Novita API credential.',
 	},
 	INVALID_API_KEY: BAD_KEY,
 	FAILED_TO_AUTH: BAD_KEY,
@@ -133,12 +133,12 @@ const BY_REASON: Record<string, Meaning> = {
 	MODEL_ACCESS_DENIED: MODEL_DENIED,
 	NEED_REAL_NAME_VERIFY: {
 		code: 'keyRefused',
-		message: 'Novita asks to verify the identity of the account first',
+		message: 'Novita requires identity verification for this account',
 		fix: 'Finish the verification in the Novita console, and run again.',
 	},
 	API_NOT_FOUND: {
 		code: 'notFound',
-		message: "Novita doesn't know this address",
+		message: "Novita doesn't know this URL",
 		fix: 'Check the Base URL in the Novita API credential.',
 	},
 	TASK_NOT_FOUND: {
@@ -149,22 +149,22 @@ const BY_REASON: Record<string, Meaning> = {
 	RATE_LIMIT_EXCEEDED: RATE_LIMIT,
 	IMAGE_FILE_EXCEEDS_MAX_SIZE: {
 		code: 'requestRefused',
-		message: 'Novita found an image too large as a file',
+		message: 'The image file is too large for Novita',
 		fix: 'Use an image of at most 10 MB.',
 	},
 	INVALID_IMAGE_FORMAT: {
 		code: 'requestRefused',
-		message: 'Novita could not read an image',
-		fix: 'Use a PNG or JPEG file, or a link that leads straight to one.',
+		message: 'Novita could not read the image',
+		fix: 'Use a PNG or JPEG file, or a URL that leads straight to one.',
 	},
 	IMAGE_EXCEEDS_MAX_RESOLUTION: {
 		code: 'requestRefused',
-		message: 'Novita found an image too large in pixels',
-		fix: 'Use a smaller image.',
+		message: 'The image resolution is too high for Novita',
+		fix: 'Use an image with fewer pixels.',
 	},
 	INVALID_IMAGE_SIZE: {
 		code: 'requestRefused',
-		message: "Novita doesn't accept the size of an image",
+		message: "Novita doesn't accept the size of the image",
 		fix: 'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
 	},
 	ILLEGAL_PROMPT: {
@@ -174,7 +174,7 @@ const BY_REASON: Record<string, Meaning> = {
 	},
 	ILLEGAL_IMAGE_CONTENT: {
 		code: 'requestRefused',
-		message: 'Novita refused an image under its content rules',
+		message: 'Novita refused the image under its content rules',
 		fix: 'Use another image, and run again.',
 	},
 };
@@ -182,20 +182,20 @@ const BY_REASON: Record<string, Meaning> = {
 const SERVER: Meaning = {
 	code: 'serverError',
 	message: "Novita's server could not handle the request",
-	fix: 'Try again later. If it stays, ask Novita and give the trace ID.',
+	fix: 'Try again later. If it persists, ask Novita and give the trace ID.',
 };
 
 const UNREADABLE: Meaning = {
 	code: 'unreadableResponse',
-	message: "Novita's answer could not be read",
-	fix: 'Check the Base URL in the Novita API credential: a proxy or login page may answer in place of Novita.',
+	message: "Novita's reply could not be read",
+	fix: 'Check the Base URL in the Novita API credential: a proxy or login page may have replied in place of Novita.',
 };
 
 /** A 2xx with words that don't say whether the request was refused. */
 const BESIDE_THE_POINT: Meaning = {
 	code: 'unreadableResponse',
-	message: "Novita's answer doesn't hold what was asked for",
-	fix: 'Try again later. If it stays, ask Novita and give the trace ID.',
+	message: "Novita's reply lacks what was asked for",
+	fix: 'Try again later. If it persists, ask Novita and give the trace ID.',
 };
 
 /** What a status says by itself, where no documented reason explains it. */
@@ -205,16 +205,16 @@ function byStatus(status: number): Meaning {
 		case 403:
 			return {
 				code: 'requestRefused',
-				message: 'Access was refused, and for no reason that Novita documents',
-				fix: 'Check the API key in the Novita API credential and what it may do in the Novita console, and whether a firewall answers in place of Novita.',
+				message: 'Access was refused, without a reason that Novita documents',
+				fix: 'Check the API key in the Novita API credential, and its permissions in the Novita console. A firewall may have replied in place of Novita.',
 			};
 		case 402:
 			return BALANCE;
 		case 404:
 			return {
 				code: 'notFound',
-				message: "The address wasn't found at Novita",
-				fix: 'Check the Base URL in the Novita API credential, and whether a firewall answers in place of Novita.',
+				message: "The URL wasn't found at Novita",
+				fix: 'Check the Base URL in the Novita API credential. A firewall may have replied in place of Novita.',
 			};
 		case 408:
 			// The server gave up on the request without saying how far it had come.
@@ -223,7 +223,7 @@ function byStatus(status: number): Meaning {
 			return {
 				code: 'requestRefused',
 				message: 'The request is too large for a server on the way to Novita',
-				fix: 'Give the image as a URL, or use a smaller file. Nothing was accepted, and nothing is charged.',
+				fix: 'Use an image URL, or a smaller file. Nothing was accepted, and nothing is paid for.',
 			};
 		case 429:
 			return RATE_LIMIT;
@@ -233,17 +233,17 @@ function byStatus(status: number): Meaning {
 	if (status < 300) return UNREADABLE;
 	return {
 		code: 'requestRefused',
-		message: 'The address answered with a redirect',
+		message: 'The Base URL redirects to another one',
 		fix: 'Check the Base URL in the Novita API credential.',
 	};
 }
 
 /** The words for a response that a proxy made; its code stays that of the status. */
 const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'> => ({
-	message: `A proxy answered in place of Novita: ${proxy}`,
+	message: `A proxy replied in place of Novita: ${proxy}`,
 	fix:
 		status === 407
-			? 'The proxy asks for a user name and a password. Set them in HTTPS_PROXY in the environment of n8n, or name the host of Novita in NO_PROXY. Nothing was sent to Novita.'
+			? "The proxy asks for a user name and a password. Set them in HTTPS_PROXY in n8n's environment, or add the host of Novita to NO_PROXY. Nothing was sent."
 			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
 });
 
@@ -255,7 +255,7 @@ function byClosedProxy(response: HttpResponse): Meaning {
 	return {
 		code: 'notSent',
 		message: `Novita could not be reached: ${proxy === 'proxy' ? 'a proxy' : `the proxy ${proxy}`} refused the connection with HTTP ${status}`,
-		fix: status === 407 ? fix : `${fix} Nothing was sent to Novita.`,
+		fix: status === 407 ? fix : `${fix} Nothing was sent.`,
 	};
 }
 
@@ -308,7 +308,7 @@ function byNetwork({ cause, detail, fix }: NetworkError): Meaning {
 		case 'responseLost':
 			return {
 				code: 'responseLost',
-				message: `The answer of Novita got lost: ${detail}`,
+				message: `Novita's reply was lost: ${detail}`,
 				fix: 'Check the internet connection of the machine that runs n8n.',
 			};
 	}
@@ -326,8 +326,8 @@ export function quote({ status, reason, said, traceId }: ApiError): string {
 	]
 		.filter((part) => part !== undefined && part !== '')
 		.join(', ');
-	if (said && said !== reason) return `Novita answered: "${said}"${facts && ` (${facts})`}.`;
+	if (said && said !== reason) return `Novita said: "${said}"${facts && ` (${facts})`}.`;
 	// Without words it may have been anything on the way that answered.
-	if (reason === undefined) return facts && `The answer was ${facts}.`;
-	return `Novita answered: ${facts}.`;
+	if (reason === undefined) return facts && `The reply was ${facts}.`;
+	return `Novita replied: ${facts}.`;
 }

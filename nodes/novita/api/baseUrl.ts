@@ -35,7 +35,7 @@ export function readBaseUrl(value: unknown): { baseUrl: string } | { invalid: st
 	if (!url || !isSafeUrl(value) || url.username !== '' || url.password !== '') {
 		return {
 			invalid:
-				'The Base URL in the Novita API credential has to start with https:// (plain http:// only leads to this machine itself) and may not hold a user name',
+				'The Base URL in the Novita API credential has to start with https:// (http:// works for localhost only), without a user name',
 		};
 	}
 	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };

@@ -2,7 +2,7 @@ import { findModel } from '../models/catalogue';
 import type { ApiError } from './apiError';
 import { isNovita } from './baseUrl';
 
-const NOT_PAID = 'Nothing was accepted, and nothing is charged.';
+const NOT_PAID = 'Nothing was accepted, and nothing is paid for.';
 
 /**
  * What a 404 says of a submission: the model is gone, or its slug is wrong. Routes that Novita has
@@ -18,23 +18,23 @@ export function unknownModel(
 	const model = findModel(slug);
 	const elsewhere = isNovita(baseUrl)
 		? []
-		: ['Check the Base URL in the Novita API credential too: it does not lead to api.novita.ai.'];
+		: ["Check the Base URL in the Novita API credential too: it doesn't lead to api.novita.ai."];
 	const fixWith = (fix: string) => [fix, ...elsewhere, NOT_PAID].join(' ');
 	if (model?.retired) {
 		const replacement = findModel(model.retired.replacement)?.name ?? model.retired.replacement;
 		return {
 			code: 'notFound',
 			message: `Novita no longer offers this model: ${model.name}`,
-			fix: fixWith(`Choose ${replacement} in the field Model.`),
+			fix: fixWith(`Choose ${replacement} in Model.`),
 		};
 	}
 	return {
 		code: 'notFound',
-		message: `Novita doesn't offer a model ${slug}, or no longer`,
+		message: `Novita doesn't offer the model ${slug}, or no longer does`,
 		fix: fixWith(
 			model
-				? 'Novita may have retired it: choose another model in the field Model.'
-				: "Check Model Slug: it is the end of the address of the model's page in Novita's documentation. If it is right, Novita may have retired the model: choose another one.",
+				? 'Novita may have retired it: choose another model in Model.'
+				: "Check Model ID: it is the last part of the model's documentation URL. If it is right, Novita may have retired it: choose another model.",
 		),
 	};
 }

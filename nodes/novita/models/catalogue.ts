@@ -14,7 +14,7 @@ const THREE_TO_FIFTEEN = Array.from({ length: 13 }, (_, index) => index + 3);
 const ONLY_FORMATS = ['format'] as const;
 
 const i2vFields = (endImage: ImageField, shots: ShotsField, fileHint?: string): Field[] => [
-	field.image({ fileHint, hint: 'The video gets the aspect ratio of the image' }),
+	field.image({ fileHint, hint: 'The video takes its aspect ratio from the image' }),
 	endImage,
 	shots,
 	field.prompt(),
@@ -45,7 +45,7 @@ export const catalogue: Model[] = [
 		slug: 'kling-v3.0-std-i2v',
 		name: 'Kling v3.0 Standard',
 		operation: 'imageToVideo',
-		summary: 'Everyday model: shots, end image and sound, lowest known price',
+		summary: 'Everyday choice: shots, end image and sound at the lowest known price',
 		page: page('kling-v3.0-std-i2v'),
 		price: price.STANDARD,
 		fields: i2vFields(field.endImage(), field.shots('objects')),
@@ -81,7 +81,7 @@ export const catalogue: Model[] = [
 		slug: 'kling-v3.0-std-t2v',
 		name: 'Kling v3.0 Standard',
 		operation: 'textToVideo',
-		summary: 'Everyday model, lowest known price',
+		summary: 'Everyday choice at the lowest known price',
 		page: page('kling-v3.0-std-t2v'),
 		price: price.STANDARD,
 		fields: t2vFields(),
@@ -110,19 +110,19 @@ export const catalogue: Model[] = [
 		slug: 'kling-v3.0-motion-control',
 		name: 'Kling v3.0 Motion Control',
 		operation: 'motionControl',
-		summary: 'Moves the character of an image as a video shows it',
+		summary: 'Animates a character with the movements from another video',
 		page: page('kling-v3.0-motion-control'),
 		fields: [
 			field.image({
 				description:
-					'The character that is to move: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
+					'Image of the character to animate. PNG or JPEG, up to 10 MB, from 300 x 300 px.',
 			}),
 			motion.motionVideo(),
 			motion.motionModel(),
 			motion.characterOrientation(),
 			field.prompt({
 				required: false,
-				what: 'Optional: what the motion video leaves open, like place, light and style',
+				what: 'Setting, lighting and style, which the motion video leaves open',
 				placeholder: 'e.g. A rooftop at night, neon signs in the rain',
 			}),
 			motion.keepOriginalSound(),

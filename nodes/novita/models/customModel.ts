@@ -24,7 +24,7 @@ export function customModel(
 		slug,
 		name: 'Custom',
 		operation,
-		summary: 'Any other model of Novita, by its slug',
+		summary: 'Any other Novita model, by its ID',
 		fields,
 		notTogether: [],
 		custom: true,

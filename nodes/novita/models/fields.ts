@@ -25,12 +25,12 @@ export const KLING_IMAGE: ImageLimits = {
 
 const PROMPT_LENGTH = 2500;
 
-const atMost = (characters: number) => `at most ${characters.toLocaleString('en-US')} characters`;
+const atMost = (characters: number) => `At most ${characters.toLocaleString('en-US')} characters`;
 
 const PROMPT = 'What happens in the video: motion, camera, mood, voices and sounds';
 
 const MODES = {
-	Standard: '720p, fast and at a lower price',
+	Standard: '720p, faster and cheaper',
 	Professional: '1080p, at a higher price',
 };
 
@@ -39,7 +39,7 @@ export const image = (more: Partial<ImageField> = {}): ImageField => ({
 	api: 'image',
 	parameter: 'image',
 	label: 'Image',
-	description: 'The first frame of the video: PNG or JPEG, at most 10 MB, at least 300 x 300 px',
+	description: 'The first frame of the video. PNG or JPEG, up to 10 MB, from 300 x 300 px.',
 	required: true,
 	limits: KLING_IMAGE,
 	documented: ['format', 'size', 'pixels', 'ratio'],
@@ -53,14 +53,14 @@ export const endImage = (more: Partial<ImageField> = {}): ImageField => ({
 	api: 'end_image',
 	parameter: 'endImage',
 	label: 'End Image',
-	description: 'The last frame of the video, under the same rules as the first',
+	description: 'The last frame of the video. Same format and size limits as Image.',
 	required: false,
 	mayBeNone: true,
 	binaryDefault: 'endImage',
 	...more,
 });
 
-/** @param what Description of the prompt, up to its length. */
+/** @param what Description of the prompt, without its length. */
 export const prompt = ({
 	what = PROMPT,
 	maxLength = PROMPT_LENGTH,
@@ -70,7 +70,7 @@ export const prompt = ({
 	api: 'prompt',
 	parameter: 'prompt',
 	label: 'Prompt',
-	description: `${what}, in ${atMost(maxLength)}`,
+	description: `${what}. ${atMost(maxLength)}.`,
 	placeholder: 'e.g. The camera slowly circles the cup while steam rises in the morning light',
 	required: true,
 	maxLength,
@@ -91,7 +91,7 @@ export const negativePrompt = (maxLength = PROMPT_LENGTH): TextField => ({
 	api: 'negative_prompt',
 	parameter: 'negativePrompt',
 	label: 'Negative Prompt',
-	description: `What to keep out of the video, in ${atMost(maxLength)}`,
+	description: `What should not appear in the video. ${atMost(maxLength)}.`,
 	placeholder: 'e.g. blurry, text, watermark',
 	maxLength,
 	rows: 2,
@@ -107,7 +107,7 @@ export const duration = (
 	api: 'duration',
 	parameter: 'duration',
 	label: 'Duration',
-	description: 'Length of the video. The price grows with every second.',
+	description: 'Length of the video. Novita bills each second.',
 	choices: seconds.map((value) => ({ value, label: `${value} Seconds` })),
 	default: 5,
 	unit: 'seconds',
@@ -118,9 +118,8 @@ export const cfgScale = (more: Partial<NumberField> = {}): NumberField => ({
 	kind: 'number',
 	api: 'cfg_scale',
 	parameter: 'cfgScale',
-	label: 'Prompt Adherence (CFG Scale)',
-	description:
-		'From 0 to 1: lower values move more naturally, higher values follow the prompt more closely',
+	label: 'Prompt Adherence',
+	description: '0 moves most naturally, 1 follows the prompt most closely (CFG scale)',
 	min: 0,
 	max: 1,
 	default: 0.5,
@@ -139,7 +138,7 @@ export const mode = (modes: ReadonlyArray<'Standard' | 'Professional'>): ChoiceF
 	api: 'mode',
 	parameter: 'mode',
 	label: 'Mode',
-	description: 'Quality of the video, which decides its price',
+	description: 'Quality and price of the video',
 	choices: modes.map((value) => ({ value, label: value, description: MODES[value] })),
 	default: 'Standard',
 });
@@ -150,7 +149,7 @@ export const sound = (byDefault: boolean): FlagField => ({
 	api: 'sound',
 	parameter: 'sound',
 	label: 'Sound',
-	description: 'Whether to generate sound with the video, which costs more',
+	description: 'Whether to generate sound, which costs more',
 	default: byDefault,
 });
 
@@ -178,7 +177,7 @@ export const shots = (as: 'objects' | 'strings', more: Partial<ShotsField> = {})
 	api: 'multi_prompt',
 	parameter: 'multiPrompt',
 	label: 'Shots',
-	description: 'The shots of the video, in the order in which they play',
+	description: 'The shots of the video, in playing order',
 	as,
 	shotDuration: { min: 3, max: 15, default: 5 },
 	...(as === 'objects' ? { sumsUpTo: 'duration' } : {}),
@@ -192,8 +191,7 @@ export const voices = (): VoicesField => ({
 	api: 'voice_list',
 	parameter: 'voiceList',
 	label: 'Voices',
-	description:
-		'Up to two voice IDs. Kling takes them as <<<voice_1>>> and <<<voice_2>>> in the prompt.',
+	description: 'Up to two voice IDs. Name them <<<voice_1>>> and <<<voice_2>>> in the prompt.',
 	maxItems: 2,
 	needs: 'sound',
 });

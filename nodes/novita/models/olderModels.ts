@@ -52,7 +52,7 @@ export const olderModels: Model[] = [
 		slug: 'kling-v2.1-i2v-master',
 		name: 'Kling v2.1 Master',
 		operation: 'imageToVideo',
-		summary: 'Older, at twice the price of v3.0 Pro: 1080p, no sound',
+		summary: 'Older, twice the price of v3.0 Pro: 1080p, no sound',
 		page: page('kling-v2.1-i2v-master'),
 		price: price.V21_MASTER,
 		fields: [
@@ -96,7 +96,7 @@ export const olderModels: Model[] = [
 		slug: 'kling-v2.1-t2v-master',
 		name: 'Kling v2.1 Master',
 		operation: 'textToVideo',
-		summary: 'Older, at twice the price of v3.0 Pro: 5 or 10 seconds, no sound',
+		summary: 'Older, twice the price of v3.0 Pro: 5 or 10 seconds, no sound',
 		page: page('kling-v2.1-t2v-master'),
 		price: price.V21_MASTER,
 		fields: [

@@ -10,4 +10,4 @@ const inWords = (date: string): string =>
  * @returns Text that goes on behind "retired", or undefined for a model that stands.
  */
 export const retirementOf = ({ retired }: Model): string | undefined =>
-	retired && `by Novita on ${inWords(retired.on)}; kept for its page`;
+	retired && `by Novita on ${inWords(retired.on)}`;

@@ -95,13 +95,13 @@ function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): F
 		const allowed = length.choices.map(({ value }) => value).join(', ');
 		return invalidField(
 			shots.label,
-			`${shots.label} last ${sum} seconds together, which isn't available for ${model.name}`,
-			`Give the shots lengths that add up to one of: ${allowed} seconds.`,
+			`${shots.label} add up to ${sum} seconds, which isn't available for ${model.name}`,
+			`Set lengths that add up to one of: ${allowed} seconds.`,
 		);
 	}
 	if (own === undefined || own === sum) return { kind: 'nothing' };
 	const said = show(values[length.api]);
-	const hint = `The video lasts ${sum} seconds, as long as its shots together. ${length.label} says ${said}.`;
+	const hint = `The video lasts ${sum} seconds, the sum of its shots. ${length.label} says ${said}.`;
 	return { kind: 'nothing', hints: [hint] };
 }
 
@@ -120,7 +120,7 @@ function withoutNeeded(
 		return {
 			field: label,
 			message: `${label} is only available with ${other} ${onlyWith.value} for ${model.name}`,
-			fix: `Set ${other} to ${onlyWith.value}, or take out ${label}.`,
+			fix: `Set ${other} to ${onlyWith.value}, or remove ${label}.`,
 		};
 	});
 }
@@ -132,8 +132,8 @@ function conflict(model: Model, first: string, second: string): Invalid {
 	const [one, other] = [labelOf(model, first), labelOf(model, second)];
 	return {
 		field: one,
-		message: `${one} and ${other} can't be used together with ${model.name}`,
-		fix: `Take out either ${one} (${first}) or ${other} (${second}). Prompt Mode switches between one prompt and shots.`,
+		message: `${model.name} doesn't take ${one} and ${other} together`,
+		fix: `Remove ${one} (${first}) or ${other} (${second}). Prompt Mode switches between one prompt and shots.`,
 	};
 }
 
@@ -149,7 +149,7 @@ function readAdditionalFields(raw: unknown, invalid: Invalid[]): JsonObject {
 	invalid.push({
 		field: 'Additional Fields',
 		message: 'Additional Fields has to be a JSON object',
-		fix: 'Write it like { "field": "value" }, with double quotes around every name, or remove it from Options.',
+		fix: 'Write it like { "field": "value" }, with double quotes around each name, or remove it from Options.',
 	});
 	return {};
 }

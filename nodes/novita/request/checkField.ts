@@ -71,8 +71,8 @@ function checkMissing(field: Field, { model, values, overridden }: FieldContext)
 	if (!field.required || excused) return NOTHING;
 	return invalidField(
 		field.label,
-		`${field.label} is missing`,
-		`Fill in the field ${field.label}. If it holds an expression, check what that gives for this item.`,
+		`${field.label} is empty`,
+		`Fill in ${field.label}. If you use an expression, check its result for this item.`,
 	);
 }
 
@@ -82,8 +82,8 @@ function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 	if (text.kind !== 'value') {
 		return invalidField(
 			label,
-			`${label} is not a text`,
-			`The field ${label} got ${show(raw)}. Check its expression: it has to give a text.`,
+			isWrong(label, raw, 'text'),
+			`Check the expression in ${label}: it has to return text.`,
 		);
 	}
 	const length = characters(text.value);
@@ -91,7 +91,7 @@ function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 		const limit = field.maxLength.toLocaleString('en-US');
 		return invalidField(
 			label,
-			`${label} has ${length.toLocaleString('en-US')} characters, and the limit is ${limit}`,
+			`${label} is too long: ${length.toLocaleString('en-US')} characters (limit ${limit})`,
 			`Shorten ${label} to ${limit} characters or fewer.`,
 		);
 	}
@@ -118,7 +118,7 @@ function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReadi
 	const isRatio = choices.some(({ value }) => String(value).includes(':'));
 	const asTime =
 		isRatio && looksLikeTime(raw)
-			? ' It looks like a time: spreadsheets make one of 16:9. Format that column as plain text.'
+			? ' Spreadsheets turn 16:9 into a time: format that column as plain text.'
 			: '';
 	return invalidField(
 		label,
@@ -144,7 +144,7 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 	return invalidField(
 		label,
 		isWrong(label, raw, 'true or false'),
-		`Switch ${label} on or off, or check its expression.`,
+		`Turn ${label} on or off, or check its expression.`,
 	);
 }
 
@@ -165,14 +165,14 @@ function checkVoices(
 		return invalidField(
 			label,
 			isWrong(label, raw, 'a list of voice IDs'),
-			'Give voice IDs as texts.',
+			'Enter the voice IDs as text.',
 		);
 	}
 	const voices = list.value;
 	if (!model.custom && voices.length > maxItems) {
 		return invalidField(
 			label,
-			`${label} has ${voices.length} voices, and the limit is ${maxItems}`,
+			`Too many entries in ${label}: ${voices.length} (limit ${maxItems})`,
 			`Keep at most ${maxItems} voices.`,
 		);
 	}
@@ -183,12 +183,12 @@ function checkVoices(
 				? entryOf(voice as Record<string, unknown>, VOICE_ID_KEYS)
 				: voice;
 		const id = readId(own);
-		const name = `Voice ${index + 1} of ${label}`;
+		const name = `Voice ${index + 1} in ${label}`;
 		if (id.kind === 'empty') {
 			return invalidField(
 				label,
 				`${name} has no voice ID`,
-				'Fill in the voice ID, or remove the voice.',
+				'Enter the voice ID, or remove the voice.',
 			);
 		}
 		if (id.kind === 'unclear') {
@@ -204,13 +204,14 @@ function voiceHints(label: string, ids: string[], needed: unknown, prompt: unkno
 	const text = typeof prompt === 'string' ? prompt : '';
 	return [
 		...(flag.kind === 'value' && !flag.value
-			? [`${label} are set while Sound is off. Kling speaks only with Sound on.`]
+			? [`${label} are set while Sound is off. Turn on Sound, or they may not be heard.`]
 			: []),
 		...ids
 			.map((_, index) => `<<<voice_${index + 1}>>>`)
 			.filter((name) => !text.includes(name))
 			.map(
-				(name) => `The prompt doesn't name ${name}. Kling uses a voice where the prompt names it.`,
+				(name) =>
+					`The prompt doesn't name ${name}. Kling uses a voice only where the prompt names it.`,
 			),
 	];
 }

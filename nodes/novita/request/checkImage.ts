@@ -51,7 +51,7 @@ export function checkImage(
 		label,
 		name: `${label} URL`,
 		extensions: EXTENSIONS,
-		source: field.documented.includes('format') ? undefined : "Kling's other pages name",
+		source: field.documented.includes('format') ? undefined : "Kling's other pages list",
 		orFile: true,
 	};
 	const url = checkUrl(raw?.url, rule);
@@ -61,8 +61,8 @@ export function checkImage(
 	if (overridden?.has(field.api) || !isWanted) return NOTHING;
 	return invalidField(
 		label,
-		`${label} is missing`,
-		`Fill in ${label} URL, or choose File and name the binary field that holds the image.`,
+		`${label} URL is empty`,
+		`Enter ${label} URL, or choose File in ${label}.`,
 	);
 }
 
@@ -77,33 +77,33 @@ function missingFile(
 	if (isLost) {
 		return invalidField(
 			label,
-			`${label} is missing: the item lists the file ${show(asked)}, and n8n no longer has it`,
+			`${label} is missing: n8n no longer has the file ${show(asked)} of this item`,
 			'Run the nodes before this one again.',
 		);
 	}
 	if (typeof asked === 'string' && LOOKS_LIKE_URL.test(asked)) {
 		return invalidField(
 			label,
-			`${fieldName(label)} has to be the name of a binary field, not ${show(asked)}`,
-			`To send a URL, choose URL as the input of ${label}, and write it there.`,
+			`${fieldName(label)} has to be the name of an input field, not ${show(asked)}`,
+			`To send a URL, choose URL in ${label}, and enter it there.`,
 		);
 	}
 	if (available.length === 0) {
 		return invalidField(
 			label,
-			`${label} is missing: the item has no file`,
-			`Let the node that gives the file stand right before this one, or take the file from it: {{ $('Node name').item.binary.data }}. If the image is on the internet, choose URL as the input of ${label}.`,
+			`${label} is missing: no file came in with this item`,
+			`Connect the node that outputs the file right before this one, or refer to it: {{ $('Node name').item.binary.data }}. For an image on the internet, choose URL in ${label}.`,
 		);
 	}
 	return invalidField(
 		label,
-		`${label} is missing: the item has ${noField(asked)}`,
-		`Its binary fields are: ${available.join(', ')}. Write one of them in ${fieldName(label)}.`,
+		`${label} is missing: this item has ${noFile(asked)}`,
+		`It has files under: ${available.join(', ')}. Enter one of these names in ${fieldName(label)}.`,
 	);
 }
 
-const noField = (asked: unknown) =>
-	isEmpty(asked) ? 'several files' : `no binary field ${show(asked)}`;
+const noFile = (asked: unknown) =>
+	isEmpty(asked) ? 'several files' : `no file under ${show(asked)}`;
 
 /**
  * The only file of an item stands in for one under another name, since nothing else can be meant: but not
@@ -124,8 +124,8 @@ function refuseStandIn(
 	if (!isTaken) return undefined;
 	return invalidField(
 		label,
-		`${label} is missing: the item has a single file, ${binaryField}, which is the other image`,
-		`Give the item both files, or write ${binaryField} in ${fieldName(label)} to use it twice.`,
+		`${label} is missing: the only file of this item, ${binaryField}, is the other image already`,
+		`Add a second file to the item, or enter ${binaryField} in ${fieldName(label)} to use it twice.`,
 	);
 }
 
@@ -153,6 +153,6 @@ function checkFile(
 function standsIn(label: string, binaryField: string, insteadOf: unknown): string {
 	const why = isEmpty(insteadOf)
 		? `${fieldName(label)} is empty`
-		: `The item has no binary field ${show(insteadOf)} for ${label}`;
+		: `This item has no file under ${show(insteadOf)} for ${label}`;
 	return `${why}, so its only file, ${binaryField}, is used.`;
 }

@@ -29,7 +29,7 @@ export function checkLimits(field: ImageField, head: FileHead): FieldReading {
 		hints: [
 			...breaches.map(
 				({ message }) =>
-					`${message} by Kling's other pages. This model's page doesn't say, so it is sent.`,
+					`${message}, by Kling's other pages. This model's page doesn't say, so it is sent.`,
 			),
 			...doubtsOf(field, head),
 		],
@@ -57,7 +57,7 @@ const isTooLarge = (bytes: number, maxBytes: number) => bytes > (maxBytes / MEGA
 function breachesOf({ label, limits }: ImageField, { size, reading }: FileHead): Breach[] {
 	if (reading.kind === 'other') {
 		const { what, fix } = reading.file;
-		const message = `${label} is ${what}, and only PNG and JPEG are accepted`;
+		const message = `${label} is ${what}, and has to be PNG or JPEG`;
 		return [{ rule: 'format', message, fix }];
 	}
 	const { maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio } = limits;
@@ -65,7 +65,7 @@ function breachesOf({ label, limits }: ImageField, { size, reading }: FileHead):
 	if (isTooLarge(size, maxBytes)) {
 		breaches.push({
 			rule: 'size',
-			message: `${label} has ${inMegabytes(size)}, and the limit is ${inMegabytes(maxBytes)}`,
+			message: `${label} is too large: ${inMegabytes(size)} (limit ${inMegabytes(maxBytes)})`,
 			fix: 'Make the file smaller before this node, for example with the Edit Image node.',
 		});
 	}
@@ -76,7 +76,7 @@ function breachesOf({ label, limits }: ImageField, { size, reading }: FileHead):
 	if (width < minWidth || height < minHeight) {
 		breaches.push({
 			rule: 'pixels',
-			message: `${measured}, and at least ${minWidth} x ${minHeight} px are needed`,
+			message: `${measured}, and has to be at least ${minWidth} x ${minHeight} px`,
 			fix: 'Use a larger image.',
 		});
 	}
@@ -84,7 +84,7 @@ function breachesOf({ label, limits }: ImageField, { size, reading }: FileHead):
 	if (ratio < minAspectRatio || ratio > maxAspectRatio) {
 		breaches.push({
 			rule: 'ratio',
-			message: `${measured}, and an aspect ratio between 1:2.5 and 2.5:1 is needed`,
+			message: `${measured}, and its aspect ratio has to be between 1:2.5 and 2.5:1`,
 			fix: 'Crop the image before this node, for example with the Edit Image node.',
 		});
 	}
@@ -101,13 +101,13 @@ function doubtsOf(
 	const doubts: string[] = [];
 	if (size > maxBytes && !isTooLarge(size, maxBytes)) {
 		doubts.push(
-			`${label} has ${inMegabytes(size)}, and Novita documents ${inMegabytes(maxBytes)}. If it is refused, make the file smaller before this node.`,
+			`${label} is ${inMegabytes(size)}, and Novita documents ${inMegabytes(maxBytes)}. If it is refused, make the file smaller before this node.`,
 		);
 	}
 	if (!pixels) {
 		const format = mimeType === 'image/png' ? 'PNG' : 'JPEG';
 		doubts.push(
-			`The width and height of ${label} could not be read from the ${format} file. It is sent as it is: Novita needs at least ${minWidth} x ${minHeight} px.`,
+			`The width and height of ${label} could not be read from the ${format} file. It is sent all the same: Novita needs at least ${minWidth} x ${minHeight} px.`,
 		);
 	}
 	return doubts;

@@ -19,7 +19,7 @@ const DURATION_KEYS = ['duration', 'seconds', 'durationSeconds'];
 const KNOWN_KEYS = [...PROMPT_KEYS, ...DURATION_KEYS];
 
 const TO_MEND =
-	'Give a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }], or one prompt for each shot.';
+	'Enter a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }], or one prompt for each shot.';
 
 /**
  * Shots of multi_prompt. Where the page says what a shot is made of, anything else is refused; where it
@@ -45,12 +45,12 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 	const entries = flatten(list.value, PROMPT_KEYS, { keys: LIST_KEYS });
 	if (entries.kind !== 'value') {
 		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
-		return invalidField(label, `A prompt in ${label} has to be a text or ${expected}`, TO_MEND);
+		return invalidField(label, `A prompt in ${label} has to be text or ${expected}`, TO_MEND);
 	}
 	const shots: Shot[] = [];
 	const hints: string[] = [];
 	for (const [index, entry] of entries.value.entries()) {
-		const shot = readShot(field, `Shot ${index + 1} of ${label}`, entry, hints);
+		const shot = readShot(field, `Shot ${index + 1} in ${label}`, entry, hints);
 		if ('kind' in shot) return shot;
 		shots.push(shot);
 	}
@@ -77,7 +77,8 @@ function readShot(
 	const unknown = Object.keys(object).filter(
 		(key) => entryOf({ [key]: true }, KNOWN_KEYS) === undefined,
 	);
-	if (unknown.length > 0) hints.push(`${name} has more than is known: ${unknown.join(', ')}.`);
+	if (unknown.length > 0)
+		hints.push(`${name} has unknown entries, which are not sent: ${unknown.join(', ')}.`);
 	const duration = readDuration(field, name, entryOf(object, DURATION_KEYS));
 	return typeof duration === 'object' ? duration : { prompt, duration };
 }
@@ -90,7 +91,7 @@ function readPrompt(
 ): string | undefined | FieldReading {
 	const prompt = readText(given);
 	if (prompt.kind === 'empty' && !field.documented) {
-		hints.push(`${name} has no prompt. Kling is known to need one.`);
+		hints.push(`${name} has no prompt. Kling's other pages require one.`);
 		return undefined;
 	}
 	if (prompt.kind !== 'value') {
@@ -123,8 +124,8 @@ function readDuration(
 	if (as === 'strings') return undefined;
 	return invalidField(
 		label,
-		`${name} has the duration ${show(given)}, and a whole number of seconds is needed, ${min} to ${max}`,
-		`Set the duration of the shot to a whole number, ${min} to ${max} seconds.`,
+		`The duration of ${name} has to be a whole number of seconds from ${min} to ${max}, not ${show(given)}`,
+		`Set the duration of the shot to a whole number from ${min} to ${max}.`,
 	);
 }
 
@@ -134,21 +135,23 @@ function shotHints(field: ShotsField, shots: Shot[]): string[] {
 	const hints: string[] = [];
 	if (shots.length > maxShots) {
 		hints.push(
-			`${field.label} has ${shots.length} shots. Kling is known to take at most ${maxShots}.`,
+			`${field.label} has ${shots.length} shots. Kling's own API takes at most ${maxShots}.`,
 		);
 	}
 	if (field.as === 'strings' && shots.some(({ duration }) => duration !== undefined)) {
-		hints.push('This model takes no length for each shot: Duration says how long the video is.');
+		hints.push(
+			'Shots have no length of their own with this model: Duration sets the length of the video.',
+		);
 	}
 	shots.forEach(({ prompt = '', duration }, index) => {
 		if (characters(prompt) > maxPromptLength) {
 			hints.push(
-				`The prompt of shot ${index + 1} is longer than the ${maxPromptLength} characters that Kling is known to take.`,
+				`The prompt of shot ${index + 1} is longer than the ${maxPromptLength} characters that Kling's own API takes.`,
 			);
 		}
 		if (field.as === 'objects' && duration !== undefined && (duration < min || duration > max)) {
 			hints.push(
-				`Shot ${index + 1} lasts ${duration} seconds. Kling is known to take ${min} to ${max} seconds a shot.`,
+				`Shot ${index + 1} lasts ${duration} seconds. Kling's other pages allow ${min} to ${max} seconds a shot.`,
 			);
 		}
 	});

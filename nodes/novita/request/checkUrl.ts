@@ -28,8 +28,8 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 	if (given.length > 1) {
 		return invalidField(
 			label,
-			`${name} is a list of ${given.length} URLs, and one is needed`,
-			'Make an item of each with a Split Out node before this one, or choose one of them in an expression.',
+			`${name} is a list of ${given.length} URLs, and has to be one`,
+			'Make an item of each with a Split Out node before this one, or choose one in an expression.',
 		);
 	}
 	const text = typeof given[0] === 'string' ? given[0].trim() : '';
@@ -87,16 +87,14 @@ function parseUrl(text: string): URL | undefined {
 function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): string {
 	const isInline = /^data:|^(iVBORw0KGgo|\/9j\/|UklGR)/.test(text);
 	if (isInline && orFile) {
-		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File as the input of ${label}.`;
+		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File in ${label}.`;
 	}
 	if (!extensions) {
-		return 'Write the whole address, like https://example.com/webhook, that anyone on the internet can open.';
+		return 'Enter a full, public URL, like https://example.com/webhook.';
 	}
-	if (isInline) return `The field holds the file itself. Upload it, and give its URL in ${name}.`;
-	const asFile = orFile
-		? ` To send a file of the workflow, choose File as the input of ${label}.`
-		: '';
-	return `Write the whole address, like https://example.com/file.${extensions[0]}, of a file that anyone on the internet can open.${asFile}`;
+	if (isInline) return `The field holds the file itself. Upload it, and enter its URL in ${name}.`;
+	const asFile = orFile ? ` To send a file, choose File in ${label}.` : '';
+	return `Enter the full, public URL of a file, like https://example.com/file.${extensions[0]}.${asFile}`;
 }
 
 /**

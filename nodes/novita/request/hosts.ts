@@ -36,7 +36,7 @@ const PAGES: readonly Page[] = [
 
 function googleDriveFile(url: URL): string {
 	const id = /\/d\/([\w-]+)/.exec(url.pathname)?.[1] ?? url.searchParams.get('id') ?? 'ID';
-	return `Share the file with anyone who has its link, and use https://drive.google.com/uc?export=download&id=${id}`;
+	return `Share it with "Anyone with the link", and use https://drive.google.com/uc?export=download&id=${id}`;
 }
 
 function dropboxFile(url: URL): string {
@@ -52,10 +52,10 @@ function dropboxFile(url: URL): string {
  * @returns Text that goes on behind the URL's name ("leads to …"), or undefined.
  */
 export function whyUnreachable(url: URL, orFile = false): string | undefined {
-	const download = orFile ? ', or download it before this node and choose File' : '';
+	const download = orFile ? ', or download the file before this node and choose File' : '';
 	const host = url.hostname.toLowerCase().replace(/\.$/, '');
 	if (isPrivate(host)) {
-		return `leads to ${host}, which Novita can't reach. Use a URL that anyone on the internet can open${download}.`;
+		return `leads to ${host}, which Novita can't reach. Use a public URL${download}.`;
 	}
 	const page = PAGES.find(
 		(each) =>

@@ -6,7 +6,7 @@ export const WEBHOOK_LABEL = 'Webhook URL';
 
 /** Novita documents `extra.webhook.url` for its asynchronous API in general, and lists it on no Kling page. */
 const UNDOCUMENTED =
-	"Novita's Kling pages don't document Webhook URL. Give whatever waits for the call a time limit.";
+	"Novita doesn't document Webhook URL for Kling. Set a time limit in the node that waits for the call.";
 
 /**
  * Checks whom Novita is to call. Its form is all that can be judged here; that it has to be reachable from the

@@ -30,6 +30,6 @@ async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | un
 
 const FILE_GONE = apiError({
 	code: 'notSent',
-	message: 'The file of an image could not be read from the storage of n8n',
-	fix: 'Run the nodes before this one again. Nothing was sent to Novita for this item.',
+	message: 'n8n could not read the image file',
+	fix: 'Run the nodes before this one again. This item was not sent, and is not paid for.',
 });

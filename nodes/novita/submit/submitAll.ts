@@ -28,8 +28,8 @@ export const brokenOff = (): Refused => ({
 	kind: 'error',
 	error: apiError({
 		code: 'responseLost',
-		message: 'The submission broke off inside n8n',
-		fix: 'Look at the log of n8n.',
+		message: 'The submission was interrupted inside n8n',
+		fix: "Check n8n's log.",
 	}),
 });
 
@@ -43,7 +43,7 @@ function toldToWait(submission: Refused): Refused {
 	const error: ApiError = {
 		...submission.error,
 		message: `Novita asks to wait ${minutes === 1 ? '1 minute' : `${minutes} minutes`} before the next request`,
-		fix: 'Run the item again after that time, or ask Novita for a higher limit. Nothing was accepted, and nothing is charged.',
+		fix: 'Run the item again after that time, or ask Novita for a higher limit. Nothing was accepted, and nothing is paid for.',
 	};
 	return { kind: 'error', error };
 }

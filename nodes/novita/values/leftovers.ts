@@ -20,27 +20,27 @@ export function leftoverIn(text: string): Leftover | undefined {
 	if (text.includes('[object Object]')) {
 		return {
 			kind: 'invalid',
-			what: 'holds [object Object]',
-			fix: 'An expression gives an object where it should give a text. Choose the field inside of it, like {{ $json.scene.text }}.',
+			what: 'contains [object Object]',
+			fix: 'An expression returns an object in place of text. Choose a field inside it, like {{ $json.scene.text }}.',
 		};
 	}
 	const word = NOTHING.exec(text)?.[1];
 	if (word !== undefined) {
 		return {
 			kind: 'invalid',
-			what: `holds the word ${word}`,
-			fix: `An expression found nothing to put there. Check its field name. If you mean the word, write it with a capital letter.`,
+			what: `contains the word ${word}`,
+			fix: 'An expression found no value. Check its field name. If you mean the word, write it with a capital letter.',
 		};
 	}
 	if (looksLikeJson(text)) {
 		return {
 			kind: 'invalid',
-			what: 'is JSON in place of a text',
-			fix: 'Choose the text inside of it, like {{ $json.prompt }}. If you mean the JSON itself, put a word before it.',
+			what: 'is JSON in place of text',
+			fix: 'Choose the text inside it, like {{ $json.prompt }}. If you mean the JSON itself, put a word before it.',
 		};
 	}
 	const missing = NOT_AVAILABLE.exec(text)?.[1];
-	if (missing !== undefined) return { kind: 'hint', what: `holds ${missing}` };
-	if (withoutFence(text) !== text.trim()) return { kind: 'hint', what: 'is fenced by ```' };
+	if (missing !== undefined) return { kind: 'hint', what: `contains ${missing}` };
+	if (withoutFence(text) !== text.trim()) return { kind: 'hint', what: 'is wrapped in ```' };
 	return undefined;
 }

@@ -85,7 +85,7 @@ function readEntries(list: unknown[], rule: ListRule): Reading<unknown[]> {
 		const parsed = typeof entry === 'string' && looksLikeJson(entry) ? parseJson(entry) : entry;
 		const plain = isObject(parsed) && isItem(parsed) ? parsed.json : parsed;
 		if ((entry !== undefined && parsed === undefined) || Array.isArray(plain)) {
-			return unclear('a list of texts or objects');
+			return unclear('a list of text or objects');
 		}
 		const inside = isObject(plain) ? entryOf(plain, rule.keys) : undefined;
 		if (Array.isArray(inside)) entries.push(...(inside as unknown[]));

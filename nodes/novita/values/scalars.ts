@@ -74,7 +74,7 @@ const isPlain = (raw: unknown): raw is string | number | boolean =>
 /** A text; numbers and booleans read as they are written. Blanks around it don't count. */
 export function readText(raw: unknown): Reading<string> {
 	if (isEmpty(raw)) return EMPTY;
-	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('a text');
+	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('text');
 }
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/;
@@ -86,10 +86,10 @@ const NO_IDS = new Set(['null', 'undefined', 'nan', 'none', 'n-a']);
  */
 export function readId(raw: unknown): Reading<string> {
 	if (isEmpty(raw)) return EMPTY;
-	if (typeof raw === 'number') return unclear('a text, since a long number loses its last digits');
+	if (typeof raw === 'number') return unclear('text (a long number loses its last digits)');
 	const id = typeof raw === 'string' ? raw.trim() : '';
 	const isId = ID.test(id) && !NO_IDS.has(id.toLowerCase());
-	return isId ? valueOf(id) : unclear('letters, digits, - and _');
+	return isId ? valueOf(id) : unclear('an ID of letters, digits, - and _');
 }
 
 export interface Choice<Value> {

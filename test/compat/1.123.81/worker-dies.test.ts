@@ -79,7 +79,7 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 	};
 
 	const MAY_BE_PAID =
-		'The submission may have been accepted and charged, and its answer is not known';
+		'This video may already have been started and charged: Novita did not confirm it';
 
 	it('stops in the next worker, pays nothing more, and names what may be paid for', async () => {
 		const execution = await lose('stops');
@@ -87,7 +87,7 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 		expect(execution.status).toBe('error');
 		const { message, description } = execution.data.resultData.error!;
 		expect(message).toBe(`${MAY_BE_PAID} [item 0]`);
-		expect(description).toContain('An earlier try had begun to send this item');
+		expect(description).toContain('An earlier try was interrupted while it sent this item');
 		expect(description).toContain('their answers are not known: item 1, item 2.');
 	});
 

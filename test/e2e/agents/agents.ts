@@ -90,7 +90,7 @@ export function testAgents(setting: () => Setting): void {
 			simulator.faults.next({ on: 'submit', kind: 'lost', match: { promptIncludes: prompt } });
 			const call = start(prompt, 'Start_With_Retries');
 			for (const answer of await follow([[call], [call]])) {
-				expect(answer).toMatch(/may have been accepted.*Don't start this video again/);
+				expect(answer).toMatch(/may already have been started.*Don't start this video again/);
 			}
 			expect(submissionsOf(prompt)).toHaveLength(1);
 		});

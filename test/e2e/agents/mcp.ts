@@ -95,7 +95,9 @@ export function mcp(setting: () => Setting) {
 				for (let call = 0; call < 2; call++) {
 					const answer = await start(match.promptIncludes);
 					expect(answer.isError).toBe(true);
-					expect(answer.text).toMatch(/may have been accepted.*Don't start this video again/s);
+					expect(answer.text).toMatch(
+						/may already have been started.*Don't start this video again/s,
+					);
 				}
 				expect(submissionsOf(match.promptIncludes)).toHaveLength(1);
 			});
@@ -103,7 +105,7 @@ export function mcp(setting: () => Setting) {
 			it('is told what is wrong with a call, in one text', async () => {
 				const answer = await start('');
 				expect(answer.isError).toBe(true);
-				expect(answer.text).toMatch(/Prompt is missing.*Fill in.*sent/s);
+				expect(answer.text).toMatch(/Prompt is empty.*Fill in.*sent/s);
 			});
 
 			it('gets the ID of a long video before it gives up, and can go on with it', async () => {

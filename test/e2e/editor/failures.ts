@@ -97,10 +97,10 @@ export function testFailures(stage: () => Stage): void {
 		it('that lacks its prompt names the field, the item and the fix', async () => {
 			await run('Prompt Missing');
 			expect(await readFailure(page)).toEqual({
-				message: 'Prompt is missing [item 1]',
+				message: 'Prompt is empty [item 1]',
 				lines: [
-					'Fill in the field Prompt. If it holds an expression, check what that gives for this item.',
-					'No item was sent to Novita, this one or another.',
+					'Fill in Prompt. If you use an expression, check its result for this item.',
+					'Nothing was sent, and nothing is paid for.',
 				],
 			});
 			expect(stage().simulator.submissions).toEqual([]);
@@ -111,11 +111,11 @@ export function testFailures(stage: () => Stage): void {
 			const { message, lines } = await readFailure(page);
 			expect(message).toBe("The Novita account's balance is too low [item 1]");
 			expect(lines[0]).toBe(
-				'Add credit in the Novita console under Billing, and run again. Nothing was charged for this item.',
+				'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
 			);
-			expect(lines[1]).toMatch(/^Novita answered: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
+			expect(lines[1]).toMatch(/^Novita said: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
 			expect(lines[2]).toMatch(
-				/^Tasks of this run, which Novita Wait for Task can fetch without paying again: item 0: \S+\.$/,
+				/^Tasks of this run, whose videos Novita Wait for Task gets without paying again: item 0: \S+\.$/,
 			);
 			expect(lines).toHaveLength(3);
 		});
@@ -141,13 +141,13 @@ export function testFailures(stage: () => Stage): void {
 		it('whose time is up says that it is paid for', async () => {
 			await run('Timed Out');
 			const { message, lines } = await readFailure(page);
-			expect(message).toBe('The task was not finished after 1 seconds [item 1]');
+			expect(message).toBe('The video was not ready after 1 seconds [item 1]');
 			expect(lines[0]).toContain('It may still finish, and it is paid for');
 			expect(lines[1]).toBe('Last status: TASK_STATUS_PROCESSING.');
 		});
 
 		it.each([
-			['Prompt Missing, Kept', 'Prompt is missing', 'Nothing was sent to Novita for this item.'],
+			['Prompt Missing, Kept', 'Prompt is empty', 'This item was not sent, and is not paid for.'],
 			[
 				'Wait for the Shirts, Kept',
 				'Novita could not make the video',

@@ -50,7 +50,7 @@ describe('Check Only', () => {
 		const given = { ...text({ checkOnly: true }), ...prompts(3), values };
 		const { items } = await run(given);
 		expect(items.map(({ json }) => json.hints)).toEqual([
-			['Prompt holds N/A. Check its expression.'],
+			['Prompt contains N/A. Check its expression.'],
 			[expect.stringContaining('2 items ask for the same video')],
 			[expect.stringContaining('2 items ask for the same video')],
 		]);

@@ -46,9 +46,9 @@ describe('Get Balance', () => {
 
 	it.each([
 		['INVALID_API_KEY', "Novita doesn't accept the API key"],
-		['429', 'Novita limits how many requests a minute this account may send'],
+		['429', 'The rate limit of the Novita account is reached'],
 		['500', "Novita's server could not handle the request"],
-		['reset', 'The answer of Novita got lost'],
+		['reset', "Novita's reply was lost"],
 	] as const)('says what kept Novita from answering: %s', async (kind, message) => {
 		const meets = () => novita.faults.next({ on: 'balance', kind });
 		meets();
@@ -80,7 +80,7 @@ describe('Get Balance', () => {
 			values,
 		};
 		await expect(run(mixed)).rejects.toThrow(
-			'Operation is Get Balance, and another one for the items before [item 1]',
+			'Operation is Get Balance here, and another one for the items before [item 1]',
 		);
 		expect(requests()).toEqual([]);
 	});

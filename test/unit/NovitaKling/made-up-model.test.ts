@@ -173,16 +173,16 @@ describe('a made-up model in the editor', () => {
 
 describe('the checks of a made-up model', () => {
 	it.each([
-		[{ image: undefined }, 'Image is missing'],
-		[{ prompt: 'x'.repeat(101) }, 'Prompt has 101 characters, and the limit is 100'],
+		[{ image: undefined }, 'Image URL is empty'],
+		[{ prompt: 'x'.repeat(101) }, 'Prompt is too long: 101 characters (limit 100)'],
 		[{ duration: 5 }, "Duration 5 isn't available for Kling v9.9 Test"],
 		[{ resolution: '480p' }, 'Resolution "480p" isn\'t available for Kling v9.9 Test'],
 		[{ motion_strength: 10 }, 'Motion Strength has to be a number from 1 to 9, not 10'],
 		[{ loop_video: 'maybe' }, 'Loop Video has to be true or false, not "maybe"'],
-		[{ voice_list: ['a', 'b', 'c', 'd'] }, 'Voices has 4 voices, and the limit is 3'],
+		[{ voice_list: ['a', 'b', 'c', 'd'] }, 'Too many entries in Voices: 4 (limit 3)'],
 		[
 			{ resolution: '8k', negative_prompt: 'blurry' },
-			"Resolution and Negative Prompt can't be used together with Kling v9.9 Test",
+			"Kling v9.9 Test doesn't take Resolution and Negative Prompt together",
 		],
 	])('%j is refused', (values, message) => {
 		expect(messages(values)).toEqual([message]);
@@ -247,7 +247,7 @@ describe('an item of a model that is added to the catalogue, and nowhere else', 
 	it('has its own checks', async () => {
 		const { invalid } = await read({ prompt: 'x'.repeat(101), duration: 5 });
 		expect(invalid.map(({ message }) => message)).toEqual([
-			'Prompt has 101 characters, and the limit is 100',
+			'Prompt is too long: 101 characters (limit 100)',
 			"Duration 5 isn't available for Kling v9.9 Test",
 		]);
 	});

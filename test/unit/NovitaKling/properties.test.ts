@@ -137,11 +137,11 @@ describe('the fields of the two pages', () => {
 		const { options = [], default: byDefault } = shownProperty(set, 'model');
 		const option = options.find((each) => 'value' in each && each.value === set.model);
 		expect(option).toMatchObject({
-			description: 'Retired: by Novita on 22 July 2026; kept for its page',
+			description: 'Retired by Novita on 22 July 2026',
 		});
 		expect(byDefault).toBe('kling-v3.0-std-i2v');
 		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
-			/^Retired by Novita on 22 July 2026; kept for its page\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
+			/^Retired by Novita on 22 July 2026, and probably refused\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
 		);
 	});
 });

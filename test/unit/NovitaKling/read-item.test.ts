@@ -132,7 +132,7 @@ describe('shots', () => {
 			endImageUrl: IMAGE_URL,
 		};
 		expect(await messages({ set })).toEqual([
-			"End Image and Shots can't be used together with Kling v3.0 Standard",
+			"Kling v3.0 Standard doesn't take End Image and Shots together",
 		]);
 	});
 
@@ -172,15 +172,15 @@ describe('an image of the workflow', () => {
 	});
 
 	it.each([
-		['Image is a GIF, and only PNG and JPEG are accepted', gifBytes()],
-		['Image is 299 x 300 px, and at least 300 x 300 px are needed', pngBytes(299, 300)],
+		['Image is a GIF, and has to be PNG or JPEG', gifBytes()],
+		['Image is 299 x 300 px, and has to be at least 300 x 300 px', pngBytes(299, 300)],
 		['Image is an empty file', Buffer.alloc(0)],
 	])('%s', async (message, bytes) => {
 		expect(await messages(withFile(bytes))).toEqual([message]);
 	});
 
 	it('that the item lacks is named', async () => {
-		expect(await messages({ set })).toEqual(['Image is missing: the item has no file']);
+		expect(await messages({ set })).toEqual(['Image is missing: no file came in with this item']);
 	});
 
 	it('may be the end image too', async () => {
@@ -201,14 +201,14 @@ describe('what expressions give', () => {
 		['duration', 'five', 'Duration "five"'],
 		['duration', 2, 'Duration 2'],
 		['duration', 16, 'Duration 16'],
-		['prompt', { a: 1 }, 'Prompt is not a text'],
-		['prompt', '', 'Prompt is missing'],
-		['prompt', null, 'Prompt is missing'],
+		['prompt', { a: 1 }, 'Prompt has to be text'],
+		['prompt', '', 'Prompt is empty'],
+		['prompt', null, 'Prompt is empty'],
 		['imageUrl', 'example.com/a.png', 'Image URL has to be a URL'],
 		['imageUrl', 'ftp://example.com/a.png', 'Image URL has to be a URL'],
-		['imageUrl', '', 'Image is missing'],
-		['model', 'kling-v1', 'Model "kling-v1" isn\'t known'],
-		['model', { a: 1 }, "Model an object isn't known"],
+		['imageUrl', '', 'Image URL is empty'],
+		['model', 'kling-v1', 'Model "kling-v1" isn\'t in the list'],
+		['model', { a: 1 }, "Model an object isn't in the list"],
 		['sound', 'perhaps', 'Sound has to be true or false'],
 	])('%s %j is refused', async (name, value, message) => {
 		expect(await messages({ set: STANDARD, values: [{ [name]: value }] })).toEqual([
@@ -261,7 +261,7 @@ describe('what expressions give', () => {
 		async (customModel) => {
 			const values = [{ model: 'custom', customModel }];
 			expect(await messages({ set: STANDARD, values })).toEqual([
-				expect.stringContaining('Model Slug'),
+				expect.stringContaining('Model ID'),
 			]);
 		},
 	);

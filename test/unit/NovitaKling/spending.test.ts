@@ -93,8 +93,10 @@ describe('Spending Limit', () => {
 		'sends nothing where the run costs more: %d',
 		async (limit) => {
 			const error = await thrown(text({ spendingLimit: limit }));
-			expect(error.message).toContain('About $1.26 for items 0 to 2 is over Spending Limit');
-			expect(error.description).toContain('Nothing was sent to Novita.');
+			expect(error.message).toContain(
+				'About $1.26 for items 0 to 2 is over the Spending Limit of $',
+			);
+			expect(error.description).toContain('Nothing was sent, and nothing is paid for.');
 			expect(novita.requests).toEqual([]);
 		},
 	);
@@ -102,10 +104,10 @@ describe('Spending Limit', () => {
 	it('says sum, limit, items, how many it covers, and whose word the price is', async () => {
 		const error = await thrown(text({ spendingLimit: 1 }));
 		expect(error.message).toBe(
-			'About $1.26 for items 0 to 2 is over Spending Limit, $1.00 [item 2]',
+			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent to Novita.<br>Retry in Executions runs all items again: none was accepted.',
+			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>Retry in Executions runs all items again: none was accepted.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
@@ -128,7 +130,7 @@ describe('Spending Limit', () => {
 		const { items } = await run({ ...text({ spendingLimit: 0.84 }), ...continues, values });
 		expect(items.map(({ json }) => json.message)).toEqual([
 			undefined,
-			'Prompt is missing',
+			'Prompt is empty',
 			undefined,
 		]);
 		expect(submitted()).toEqual(['one', 'three']);
@@ -140,7 +142,7 @@ describe('Spending Limit', () => {
 			options: { spendingLimit },
 		}));
 		const error = await thrown({ ...text({ spendingLimit: '={{ 1 }}' }), values });
-		expect(error.message).toContain('is over Spending Limit, $1.00');
+		expect(error.message).toContain('is over the Spending Limit of $1.00');
 	});
 
 	it.each([-1, 'much', '5 EUR', true, {}, 1_000_001])(
@@ -165,13 +167,15 @@ describe('Spending Limit', () => {
 			await run({ ...call, items: [{ json: {} }], values: [{ prompt }] });
 		}
 		expect(submitted()).toEqual(['a cat', 'a dog', 'a fox']);
-		await expect(run({ ...call, ...prompts(2) })).rejects.toThrow('is over Spending Limit');
+		await expect(run({ ...call, ...prompts(2) })).rejects.toThrow(
+			'is over the Spending Limit of $',
+		);
 	});
 
 	it('holds 10,000 items against itself, and names them in a line', async () => {
 		const error = await thrown({ ...text({ spendingLimit: 4199.99 }), ...prompts(10_000) });
 		expect(error.message).toBe(
-			'About $4,200.00 for items 0 to 9999 is over Spending Limit, $4,199.99 [item 9999]',
+			'About $4,200.00 for items 0 to 9999 is over the Spending Limit of $4,199.99 [item 9999]',
 		);
 		expect(error.description).toContain('it covers items 0 to 9998, about $4,199.58');
 		const checked = { ...text({ spendingLimit: 4200, checkOnly: true }), ...prompts(10_000) };
@@ -187,7 +191,7 @@ describe('Spending Limit and prices that nobody quotes', () => {
 	it('sends nothing without Price per Second', async () => {
 		const error = await thrown({ ...text({ spendingLimit: 100 }), values });
 		expect(error.message).toBe(
-			"No price is known for Kling v3.0 4K, so Spending Limit can't be held: items 1 to 2 [item 1]",
+			"No price is known for Kling v3.0 4K, so Spending Limit can't be checked: items 1 to 2 [item 1]",
 		);
 		expect(error.description).toContain('Set Price per Second under Options');
 		expect(novita.requests).toEqual([]);
@@ -219,7 +223,7 @@ describe('Spending Limit and prices that nobody quotes', () => {
 		};
 		const error = await thrown(text({ spendingLimit: 1, pricePerSecond: 0.1 }, motion));
 		expect(error.message).toBe(
-			"The length of the video isn't known beforehand, so Spending Limit can't be held: items 0 to 2 [item 0]",
+			"The length of the video isn't known beforehand, so Spending Limit can't be checked: items 0 to 2 [item 0]",
 		);
 		expect((await run(text({ pricePerSecond: 0.1 }, motion))).hints).toEqual([
 			'Started: 3 videos, 3 of unknown length. No price is known.',
@@ -260,7 +264,7 @@ describe('Spending Limit and items that have their task', () => {
 		const over = { ...text({ spendingLimit: 0.1 }), executionId: 'over' };
 		const ids = first.items.slice(0, 2).map(({ json }) => json.task_id);
 		const error = await thrown(over);
-		expect(error.message).toContain('About $0.42 for item 2 is over Spending Limit, $0.10');
+		expect(error.message).toContain('About $0.42 for item 2 is over the Spending Limit of $0.10');
 		for (const id of ids) expect(error.description).toContain(id);
 		const { items } = await run({ ...over, ...continues });
 		expect(items.map(({ json }) => json.task_id)).toEqual([...ids, undefined]);

@@ -21,7 +21,7 @@ describe('Webhook URL', () => {
 		expect(novita.submissions.map(({ body }) => body?.extra)).toEqual([extra, extra]);
 		expect(items[0]!.json.request).toMatchObject({ extra });
 		expect(hints).toEqual([
-			"Novita's Kling pages don't document Webhook URL. Give whatever waits for the call a time limit. [item 0, 1]",
+			"Novita doesn't document Webhook URL for Kling. Set a time limit in the node that waits for the call. [item 0, 1]",
 			'Started: 2 videos, 10 seconds: about $0.84, by prices quoted on 7 October 2026.',
 		]);
 	});

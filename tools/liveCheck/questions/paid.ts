@@ -107,7 +107,7 @@ const textQuestions: readonly Question[] = [
 		body: { prompt: '', duration: 3 },
 		expected: 'refused',
 		about: /prompt|required|empty/i,
-		otherwise: [CHECK_FIELD, 'Let an empty prompt pass where it says `is missing`.'],
+		otherwise: [CHECK_FIELD, 'Let an empty prompt pass where it says `is empty`.'],
 	},
 	{
 		id: 'webhook',

@@ -12,13 +12,13 @@ const TO_FILE =
 
 export const EMPTY: OtherFile = {
 	what: 'an empty file',
-	fix: 'The node before this one gave a file without content. Check where that node gets it from.',
+	fix: 'The node before this one output a file without content. Check where that node gets it from.',
 	unusable: true,
 };
 
 export const CUT_OFF: OtherFile = {
 	what: 'a cut-off file',
-	fix: 'Its end is missing. Fetch the image again before this node.',
+	fix: 'Its end is missing. Download the image again before this node.',
 	unusable: true,
 };
 
@@ -41,7 +41,7 @@ const VIDEO: OtherFile = {
 
 const WEB_PAGE: OtherFile = {
 	what: 'a web page',
-	fix: 'The node that fetched it got a page in place of the image, like a login or a preview. Give that node the URL of the image itself.',
+	fix: 'The node that downloaded it got a page in place of the image, like a login or a preview. Enter the URL of the image itself there.',
 	unusable: true,
 };
 
@@ -50,7 +50,7 @@ const SVG: OtherFile = {
 	fix: 'Export it as a PNG or JPEG file, and use that.',
 };
 
-const BASE64: OtherFile = { what: 'a base64 text', fix: `${TO_FILE}.`, unusable: true };
+const BASE64: OtherFile = { what: 'base64 text', fix: `${TO_FILE}.`, unusable: true };
 
 const DATA_URI: OtherFile = {
 	what: 'the text of a data URI',
@@ -66,12 +66,12 @@ const DECODED_DATA_URI: OtherFile = {
 
 const READ_AS_TEXT: OtherFile = {
 	what: 'a file that was read as text on its way',
-	fix: 'That lost some of its bytes. In the node that fetches it, set Response Format to File.',
+	fix: 'That lost some of its bytes. In the node that downloads it, set Response Format to File.',
 	unusable: true,
 };
 
 const UNKNOWN: OtherFile = {
-	what: 'no image that could be recognised',
+	what: 'in an unknown format',
 	fix: 'Use a PNG or JPEG file.',
 };
 
@@ -139,10 +139,10 @@ function nameText(head: Buffer): OtherFile | undefined {
 	}
 	if (/^"?data:[^,]*,/i.test(text)) return DATA_URI;
 	if (/^"?[\w+/\-\r\n]{40,}={0,2}"?$/.test(text)) return BASE64;
-	const what = /^[[{]/.test(text) ? 'a JSON text' : 'a text';
+	const what = /^[[{]/.test(text) ? 'JSON text' : 'text';
 	return {
 		what,
-		fix: `It begins with ${show(text)}. The node that fetched it got a message in place of the image: check its URL and credential.`,
+		fix: `It begins with ${show(text)}. The node that downloaded it got a message in place of the image: check its URL and credential.`,
 		unusable: true,
 	};
 }

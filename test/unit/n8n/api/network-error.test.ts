@@ -28,8 +28,8 @@ const LOST = { kind: 'networkError', cause: 'responseLost' };
 describe('a request that failed', () => {
 	it.each([
 		['a closed port', undefined, 'the connection was refused'],
-		['a server without TLS', speaksPlainHttp, 'it speaks no TLS'],
-		['a server that hangs up', hangsUp, 'it closed the connection before that was encrypted'],
+		['a server without TLS', speaksPlainHttp, "it doesn't support TLS"],
+		['a server that hangs up', hangsUp, 'it closed the connection before it was encrypted'],
 		['an untrusted certificate', speaksTls, 'its certificate is not trusted'],
 	])('at %s was not sent, also where n8n keeps only the words', async (_, behaviour, why) => {
 		const gate = await openGate(...(behaviour ? [behaviour] : []));

@@ -179,18 +179,18 @@ describe('a host that gives no file', () => {
 			403,
 			DENIED,
 			{ ttl: '3600', ageMs: 3_599_000 },
-			'its host answered with HTTP 403 (AccessDenied: Access Denied)',
+			'its host replied with HTTP 403 (AccessDenied: Access Denied)',
 		],
-		['gives no time', 403, '', { ageMs: 1e9 }, 'its host answered with HTTP 403'],
+		['gives no time', 403, '', { ageMs: 1e9 }, 'its host replied with HTTP 403'],
 		[
 			'answers with a page',
 			403,
 			'<html><head><title>Blocked by\n  office</title></head><body>x</body></html>',
 			{},
-			'its host answered with HTTP 403 (Blocked by office)',
+			'its host replied with HTTP 403 (Blocked by office)',
 		],
-		['answers in words', 404, 'no such file', {}, 'its host answered with HTTP 404 (no such file)'],
-		['is broken', 503, '', { ttl: '1', ageMs: 9_000 }, 'its host answered with HTTP 503'],
+		['answers in words', 404, 'no such file', {}, 'its host replied with HTTP 404 (no such file)'],
+		['is broken', 503, '', { ttl: '1', ageMs: 9_000 }, 'its host replied with HTTP 503'],
 	])('%s', async (_, statusCode, page, more, why) => {
 		const body = Readable.from(page === '' ? [] : [Buffer.from(page)]);
 		const store = () => Promise.reject(new Error('nothing is stored'));

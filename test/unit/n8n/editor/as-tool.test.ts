@@ -33,7 +33,7 @@ describe('Novita Wait for Task as a tool', () => {
 		expect(all).toEqual([
 			{
 				key: 'Task_ID',
-				description: 'The task to wait for, as Novita Kling gives it in task_id',
+				description: 'The task to wait for: the task_id that Novita Kling outputs',
 				type: 'string',
 			},
 		]);

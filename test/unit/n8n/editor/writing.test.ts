@@ -8,6 +8,9 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import { OTHER_MODEL } from '../../../../nodes/NovitaKling/properties';
+import { fieldProperties } from '../../../../nodes/n8n/editor/fieldProperties';
+import { catalogue, type Field, type Model } from '../../../../nodes/novita/models/catalogue';
+import { customModel } from '../../../../nodes/novita/models/customModel';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
 interface Found {
@@ -92,6 +95,39 @@ describe('every field of both nodes and of the credential', () => {
 	it('has hints of at most 120 characters', () => {
 		expect(breaking(all, ({ hint = '' }) => hint.length > 120)).toEqual([]);
 		expect(breaking(all, ({ hint = '' }) => hint.length > 80)).not.toEqual([]);
+	});
+
+	it('has descriptions of at most 12 words a sentence, and of three sentences', () => {
+		const texts = fields.flatMap((found) => [
+			[found.path, found.property.description ?? ''] as const,
+			...optionsOf(found).map(({ name, description = '' }) => [name, description] as const),
+		]);
+		const tooLong = texts
+			// The pages of all models, as links.
+			.filter(([, text]) => !text.includes('<a href'))
+			.filter(([, text]) => {
+				const sentences = text.split(/(?<=[.:]) /);
+				return sentences.length > 3 || sentences.some((each) => each.split(' ').length > 12);
+			});
+		expect(tooLong).toEqual([]);
+		expect(texts.filter(([, text]) => text.split(' ').length > 12)).not.toEqual([]);
+	});
+
+	it('says which texts have to be there, as n8n marks none', () => {
+		const mark = (field: Field, model: Model) =>
+			fieldProperties(field, model)
+				.filter(({ property }) => property.name.endsWith('Url') || field.kind === 'text')
+				.map(({ property }) => property.hint);
+		for (const model of catalogue) {
+			for (const field of model.fields.filter(({ inOptions }) => !inOptions)) {
+				// An end image has a URL only where the user has chosen one.
+				const isNeeded = field.required || field.kind === 'image';
+				for (const hint of mark(field, model))
+					expect(hint).toBe(isNeeded ? 'Required' : 'Optional');
+			}
+		}
+		const own = customModel('kling-v9', 'imageToVideo');
+		expect(own.fields.flatMap((field) => mark(field, own)).filter(Boolean)).toEqual([]);
 	});
 
 	it('starts with "Whether" where it is a switch', () => {

@@ -63,13 +63,13 @@ describe('a time-out', () => {
 		[500, '1 seconds'],
 	])('of %i ms is named as %s', (ms, text) => {
 		const failure = fromOutcome('task-1', outcome({ kind: 'timedOut' }), ms);
-		expect(failure?.message).toBe(`The task was not finished after ${text}`);
+		expect(failure?.message).toBe(`The video was not ready after ${text}`);
 	});
 
 	it('says what was seen on the way', () => {
 		const errors = { serverError: 3, notSent: 1, unreadableResponse: 2 };
 		expect(from({ kind: 'timedOut' }, { errors }).description).toContain(
-			'Seen on the way: server error 3 times, no connection once, unreadable answer 2 times.',
+			'Seen while waiting: server unavailable 3 times, no connection once, unreadable reply 2 times.',
 		);
 		expect(from({ kind: 'timedOut' }).description).not.toContain('Seen on the way');
 	});
@@ -81,7 +81,7 @@ describe('a time-out', () => {
 		);
 		const blind = from({ kind: 'timedOut' }, { task: undefined });
 		expect(blind.status).toBe('UNKNOWN');
-		expect(blind.description).toContain('never seen');
+		expect(blind.description).toContain('Novita never returned a status.');
 	});
 
 	it('says that the task is paid for', () => {
@@ -97,8 +97,8 @@ describe('a refusal of the status checks', () => {
 		).description;
 
 	it('in other words than those of Novita says that the task goes on, and what was seen', () => {
-		expect(refusal(false)).toContain('it is paid for');
-		expect(refusal(false)).toContain('Seen on the way: request refused 6 times.');
+		expect(refusal(false)).toContain('is paid for');
+		expect(refusal(false)).toContain('Seen while waiting: request refused 6 times.');
 		expect(refusal(true)).not.toContain('paid for');
 	});
 });
@@ -124,41 +124,41 @@ describe('a submission', () => {
 			reason: 'MAY_HAVE_BEEN_ACCEPTED',
 			httpStatus: 502,
 		});
-		expect(failure.message).toContain('may have been accepted');
+		expect(failure.message).toContain('may already have been started');
 		expect(failure.description).toContain('Novita console');
-		expect(failure.description).toContain('run the item again on purpose');
+		expect(failure.description).toContain('run the item again');
 	});
 
 	it('that was answered with words all the same has them', () => {
 		const body = { code: 400, reason: 'ODD', message: 'no way' };
 		const failure = fromSubmission(readApiError(answer(200, body), 0));
 		expect(failure).toMatchObject({ status: 'UNKNOWN', reason: 'ODD' });
-		expect(failure.description).toContain('Novita answered: "no way" (HTTP 200, ODD).');
+		expect(failure.description).toContain('Novita said: "no way" (HTTP 200, ODD).');
 	});
 
 	it.each([407, 502])('that met a proxy (%i) names it, and what to do about it', (status) => {
 		const reply = answer(status, '', { via: '1.1 office.example (squid)' });
 		const { message, description } = fromSubmission(readApiError(reply, 0));
-		expect(`${message}. ${description}`).toContain('A proxy answered in place of Novita: office');
+		expect(`${message}. ${description}`).toContain('A proxy replied in place of Novita: office');
 		expect(description).toContain('HTTPS_PROXY');
 	});
 
 	it('that was held back was not sent', () => {
 		expect(heldBack()).toMatchObject({ status: 'NOT_SENT' });
-		expect(heldBack().description).toContain('Nothing was sent');
+		expect(heldBack().description).toContain('was not sent');
 	});
 });
 
 describe('an item that may not be sent', () => {
 	it('names all that is wrong', () => {
 		const failure = fromInvalid([
-			{ field: 'Prompt', message: 'Prompt is missing', fix: 'Fill in the field Prompt.' },
+			{ field: 'Prompt', message: 'Prompt is empty', fix: 'Fill in the field Prompt.' },
 			{ field: 'Duration', message: 'Duration 2 is wrong', fix: 'Set another.' },
 		]);
 		expect(failure).toEqual({
-			message: 'Prompt is missing',
+			message: 'Prompt is empty',
 			description:
-				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nNothing was sent to Novita for this item.',
+				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nThis item was not sent, and is not paid for.',
 			status: 'NOT_SENT',
 			reason: 'INVALID_INPUT',
 		});
@@ -172,7 +172,7 @@ describe('a video that could not be fetched', () => {
 		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });
 		expect(failure.message).toContain('it came empty');
 		expect(failure.description).toBe(
-			`Try it.\nThe link works for a limited time: ${link}\nTask ID: task-1.`,
+			`Try it.\nThe URL works for a limited time: ${link}\nTask ID: task-1.`,
 		);
 	});
 });

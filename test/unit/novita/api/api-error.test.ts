@@ -202,7 +202,7 @@ describe('a 2xx', () => {
 	])('with %s may have been accepted, and is quoted', (_, body) => {
 		const error = readApiError(answer(202, body), NOW);
 		expect(error).toMatchObject({ code: 'unreadableResponse', mayBeAccepted: true });
-		expect(quote(error)).toContain('Novita answered: "as told" (HTTP 202');
+		expect(quote(error)).toContain('Novita said: "as told" (HTTP 202');
 	});
 });
 
@@ -223,7 +223,7 @@ describe('what stands in between', () => {
 		const error = readApiError(answer(status, body, headers), NOW);
 		expect(error).toMatchObject({
 			proxy,
-			message: `A proxy answered in place of Novita: ${proxy}`,
+			message: `A proxy replied in place of Novita: ${proxy}`,
 			mayBeAccepted: status >= 500 || status === 200,
 		});
 		expect(error.fix).toContain('HTTPS_PROXY');
@@ -310,7 +310,7 @@ describe('Retry-After', () => {
 describe('a network error', () => {
 	it.each([
 		['notSent' as const, 'Novita could not be reached: the connection was refused'],
-		['responseLost' as const, 'The answer of Novita got lost: the connection was refused'],
+		['responseLost' as const, "Novita's reply was lost: the connection was refused"],
 		['cancelled' as const, 'The execution was stopped'],
 	])('%s is told apart', (cause, message) => {
 		const error = readApiError(networkError(cause, 'the connection was refused'), NOW);
@@ -348,18 +348,18 @@ describe("Novita's own words", () => {
 
 	it('stand in one line', () => {
 		expect(quote(readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), NOW))).toBe(
-			'Novita answered: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
+			'Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
 		);
 	});
 
 	it('are not said twice', () => {
 		expect(quote({ ...said, status: 400, reason: 'A', said: 'A' })).toBe(
-			'Novita answered: HTTP 400, A.',
+			'Novita replied: HTTP 400, A.',
 		);
 	});
 
 	it('are not put into its mouth', () => {
-		expect(quote(readApiError(answer(403, HTML), NOW))).toBe('The answer was HTTP 403.');
+		expect(quote(readApiError(answer(403, HTML), NOW))).toBe('The reply was HTTP 403.');
 	});
 
 	it('are nothing where there was no answer', () => {

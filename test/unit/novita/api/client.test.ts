@@ -107,7 +107,7 @@ describe('a submission', () => {
 		});
 	});
 
-	it('was not made when no connection came about', async () => {
+	it('was not made when no connection was established', async () => {
 		expect(await submit(networkError('notSent'))).toMatchObject({
 			error: { mayBeAccepted: false },
 		});
@@ -159,7 +159,7 @@ describe('a submission', () => {
 				code: 'notFound',
 				status: 404,
 				mayBeAccepted: false,
-				message: "Novita doesn't offer a model kling-v3.0-std-i2v, or no longer",
+				message: "Novita doesn't offer the model kling-v3.0-std-i2v, or no longer does",
 			});
 			expect(error.fix).toMatch(/retired it.*another model.*Nothing was accepted/);
 		});
@@ -171,7 +171,7 @@ describe('a submission', () => {
 		});
 
 		it('asks to check a slug that somebody wrote', async () => {
-			expect((await refusedBy(NO_ROUTE, 'kling-v9')).fix).toMatch(/^Check Model Slug.*retired/);
+			expect((await refusedBy(NO_ROUTE, 'kling-v9')).fix).toMatch(/^Check Model ID.*retired/);
 		});
 
 		it.each(['kling-v2.6-pro-i2v', 'kling-v3.0-std-i2v', 'kling-v9'])(
@@ -188,7 +188,7 @@ describe('a submission', () => {
 
 		it('is the word of a proxy where one names itself', async () => {
 			const reply = answer(404, HTML, { via: '1.1 office.example (squid/6.10)' });
-			expect((await refusedBy(reply, 'kling-v9')).message).toMatch(/^A proxy answered/);
+			expect((await refusedBy(reply, 'kling-v9')).message).toMatch(/^A proxy replied/);
 		});
 	});
 

@@ -60,9 +60,9 @@ export const olderRules: Rule[] = [
 		'image',
 		on('.jpg, .jpeg, .png; not over 10MB; not less than 300*300px', V21, V21_MASTER),
 		[
-			[GIF, 'is a GIF, and only PNG and JPEG are accepted'],
-			[pngFile(640, 480, 12_000_000), 'has 12 MB, and the limit is 10 MB'],
-			[pngFile(299, 300), 'is 299 x 300 px, and at least 300 x 300 px are needed'],
+			[GIF, 'is a GIF, and has to be PNG or JPEG'],
+			[pngFile(640, 480, 12_000_000), 'is too large: 12 MB (limit 10 MB)'],
+			[pngFile(299, 300), 'is 299 x 300 px, and has to be at least 300 x 300 px'],
 		],
 	),
 	{
@@ -72,7 +72,7 @@ export const olderRules: Rule[] = [
 		hinted: [
 			[
 				imageAt('https://example.com/a.gif'),
-				["Kling's other pages name"],
+				["Kling's other pages list"],
 				'https://example.com/a.gif',
 			],
 		],
@@ -89,7 +89,7 @@ export const olderRules: Rule[] = [
 		becomes: [[undefined, undefined]],
 		wrong: [
 			[imageAt(), 'End Image is only available with Mode Professional for Kling v1.6'],
-			[imageAt(), 'Set Mode to Professional, or take out End Image'],
+			[imageAt(), 'Set Mode to Professional, or remove End Image'],
 		],
 	},
 	{
@@ -154,7 +154,7 @@ export const olderRules: Rule[] = [
 	{
 		field: 'prompt',
 		says: on('required', V21, V21_MASTER, V21_TEXT, V16, V16_TEXT),
-		wrong: wrong('is missing', undefined, null, '', '   '),
+		wrong: wrong('is empty', undefined, null, '', '   '),
 	},
 	...['prompt', 'negative_prompt'].flatMap((field) => [
 		lengthRule(field, on('Cannot exceed 2500 characters', V21, V21_MASTER, V21_TEXT)),

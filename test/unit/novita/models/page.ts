@@ -41,7 +41,7 @@ export const wrong = (words: string, ...values: unknown[]): Array<[unknown, stri
 
 const pixels = (width: number, height: number): [ImageValue, string] => [
 	pngFile(width, height),
-	`is ${width} x ${height} px, and at least 300 x 300 px are needed`,
+	`is ${width} x ${height} px, and has to be at least 300 x 300 px`,
 ];
 
 /** @param says The two pages' words, or those of v3.0 Standard for both. */
@@ -63,7 +63,7 @@ export const imageRules = (
 			[fileWith(jpegBytes(640, 480)), expect.stringMatching(/^data:image\/jpeg;base64,/)],
 		],
 		wrong: [
-			[fileWith(gifBytes()), 'is a GIF, and only PNG and JPEG are accepted'],
+			[fileWith(gifBytes()), 'is a GIF, and has to be PNG or JPEG'],
 			[fileWith(Buffer.alloc(0)), 'is an empty file'],
 		],
 	},
@@ -78,8 +78,8 @@ export const imageRules = (
 			expect.anything(),
 		]),
 		wrong: [
-			[pngFile(640, 480, 10_485_761), 'the limit is 10 MB'],
-			[pngFile(640, 480, 10_500_000), 'has 10.5 MB, and the limit is 10 MB'],
+			[pngFile(640, 480, 10_485_761), '(limit 10 MB)'],
+			[pngFile(640, 480, 10_500_000), 'is too large: 10.5 MB (limit 10 MB)'],
 		],
 	},
 	{
@@ -121,10 +121,10 @@ export const lessSaid = (
 	wrong: [...(wrong ?? []), [fileWith(Buffer.alloc(0)), 'is an empty file']],
 	hinted: (
 		[
-			[pngFile(299, 300), 'is 299 x 300 px, and at least 300 x 300 px'],
-			[pngFile(300, 751), 'an aspect ratio between 1:2.5 and 2.5:1'],
-			[pngFile(640, 480, 12_000_000), 'has 12 MB, and the limit is 10 MB'],
-			[GIF, 'is a GIF, and only PNG and JPEG'],
+			[pngFile(299, 300), 'is 299 x 300 px, and has to be at least 300 x 300 px'],
+			[pngFile(300, 751), 'its aspect ratio has to be between 1:2.5 and 2.5:1'],
+			[pngFile(640, 480, 12_000_000), 'is too large: 12 MB (limit 10 MB)'],
+			[GIF, 'is a GIF, and has to be PNG or JPEG'],
 		] satisfies Array<[ImageValue, string]>
 	)
 		.filter(([, words]) => !(wrong ?? []).some(([, refused]) => refused.startsWith(words)))
@@ -142,7 +142,7 @@ export const lengthRule = (field: string, says: Rule['says'], limit = 2500): Rul
 		says,
 		right: ['x', 'é', '🎬'].map((letter) => letter.repeat(limit)),
 		wrong: wrong(
-			`has ${tooLong} characters, and the limit is ${limit.toLocaleString('en-US')}`,
+			`is too long: ${tooLong} characters (limit ${limit.toLocaleString('en-US')})`,
 			...['x', 'é', '🎬'].map((letter) => letter.repeat(limit + 1)),
 		),
 	};

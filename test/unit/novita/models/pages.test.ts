@@ -53,7 +53,8 @@ describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => 
 
 	it.each(Object.keys(least))('needs %s', (field) => {
 		const { message } = refusal(slug, itemOf({ ...least, [field]: undefined }));
-		expect(message).toBe(`${fieldOf(slug, field).label} is missing`);
+		const { label, kind } = fieldOf(slug, field);
+		expect(message).toBe(kind === 'image' ? `${label} URL is empty` : `${label} is empty`);
 	});
 });
 

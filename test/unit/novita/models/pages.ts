@@ -120,12 +120,12 @@ export const rules: Rule[] = [
 		[STANDARD]: `Same format constraints as image: ${standard}`,
 	})),
 	lessSaid('end_image', { [PRO]: 'Supports .jpg, .jpeg, .png' }, [
-		[GIF, 'is a GIF, and only PNG and JPEG are accepted'],
+		[GIF, 'is a GIF, and has to be PNG or JPEG'],
 	]),
 	lessSaid(
 		'end_image',
 		{ [IN_4K]: '.jpg, .jpeg or .png; the page says no more of it' },
-		[[GIF, 'is a GIF, and only PNG and JPEG are accepted']],
+		[[GIF, 'is a GIF, and has to be PNG or JPEG']],
 		'officially accepts only image URLs',
 	),
 	{
@@ -133,13 +133,13 @@ export const rules: Rule[] = [
 		says: { [STANDARD]: 'Cannot be used together with multi_prompt' },
 		beside: { multi_prompt: shots },
 		becomes: [[undefined, undefined]],
-		wrong: [[imageAt(), "and Shots can't be used together with Kling v3.0 Standard"]],
+		wrong: [[imageAt(), "Kling v3.0 Standard doesn't take End Image and Shots together"]],
 	},
 	{
 		field: 'end_image',
 		says: { [PRO]: 'Not together with multi_prompt' },
 		beside: { multi_prompt: prompts, prompt: undefined },
-		wrong: [[imageAt(), "and Shots can't be used together with Kling v3.0 Pro"]],
+		wrong: [[imageAt(), "Kling v3.0 Pro doesn't take End Image and Shots together"]],
 	},
 	{
 		field: 'image',
@@ -152,7 +152,7 @@ export const rules: Rule[] = [
 	{
 		field: 'prompt',
 		says: on('required', STANDARD, V26_PRO, TEXT_STANDARD, TEXT_PRO, TEXT_4K),
-		wrong: wrong('is missing', undefined, null, '', '   ', '\n\t'),
+		wrong: wrong('is empty', undefined, null, '', '   ', '\n\t'),
 	},
 	{
 		field: 'prompt',
@@ -162,7 +162,7 @@ export const rules: Rule[] = [
 		},
 		beside: { multi_prompt: [{ prompt: 'The cup' }] },
 		becomes: [[undefined, undefined]],
-		wrong: [['Steam rises', "and Shots can't be used together with Kling v3.0 Pro"]],
+		wrong: [['Steam rises', "Kling v3.0 Pro doesn't take Prompt and Shots together"]],
 	},
 	{
 		field: 'prompt',
@@ -278,12 +278,12 @@ export const rules: Rule[] = [
 			],
 		],
 		wrong: [
-			[['a', 'b', 'c'], 'has 3 voices, and the limit is 2'],
+			[['a', 'b', 'c'], 'Too many entries in Voices: 3 (limit 2)'],
 			...wrong(
-				'Voice 2 of Voices has no voice ID',
+				'Voice 2 in Voices has no voice ID',
 				...['', '  ', null, undefined].map((voiceId) => ['a', { voiceId }]),
 			),
-			...wrong('Voice 2 of Voices has to be', ...[5, {}, []].map((voiceId) => ['a', { voiceId }])),
+			...wrong('Voice 2 in Voices has to be', ...[5, {}, []].map((voiceId) => ['a', { voiceId }])),
 		],
 	},
 	{
@@ -316,7 +316,7 @@ export const rules: Rule[] = [
 		hinted: [
 			[
 				[{ prompt: 'The cup', duration: 5, camera: 'left', id: 1 }],
-				['more than is known: camera, id'],
+				['unknown entries, which are not sent: camera, id'],
 				[{ prompt: 'The cup', duration: 5 }],
 			],
 		],
@@ -328,7 +328,7 @@ export const rules: Rule[] = [
 		wrong: [
 			...wrong('has no prompt', [{ duration: 5 }], [{ prompt: ' ', duration: 5 }]),
 			...wrong(
-				'a whole number of seconds is needed, 3 to 15',
+				'has to be a whole number of seconds from 3 to 15',
 				...[2, 16, 0, -3, 5.5, 'five'].map((duration) => [{ prompt: 'The cup', duration }]),
 			),
 		],
@@ -337,7 +337,7 @@ export const rules: Rule[] = [
 		field: 'multi_prompt',
 		says: { [IN_4K]: 'prompt, duration (a sister host: prompt required, 3 to 15)' },
 		wrong: wrong(
-			'a whole number of seconds is needed, 3 to 15',
+			'has to be a whole number of seconds from 3 to 15',
 			...[-3, 0, 4.5, 'five'].map((duration) => [{ prompt: 'The cup', duration }]),
 		),
 		hinted: [
@@ -348,7 +348,7 @@ export const rules: Rule[] = [
 				],
 				['Shot 1 lasts 2 seconds'],
 			],
-			[[{ prompt: '', duration: 5 }], ['Shot 1 of Shots has no prompt'], [{ duration: 5 }]],
+			[[{ prompt: '', duration: 5 }], ['Shot 1 in Shots has no prompt'], [{ duration: 5 }]],
 		],
 	},
 	{
@@ -379,7 +379,7 @@ export const rules: Rule[] = [
 		beside: { prompt: undefined, duration: 15 },
 		right: [prompts],
 		becomes: [[prompts.map((prompt) => ({ prompt })), prompts]],
-		hinted: [[shots, ['takes no length for each shot'], prompts]],
+		hinted: [[shots, ['no length of their own'], prompts]],
 	},
 	{
 		field: 'video',

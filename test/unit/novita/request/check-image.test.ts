@@ -25,37 +25,37 @@ describe('a file that the item lacks', () => {
 		[
 			'the item has none at all',
 			missing('data'),
-			'Image is missing: the item has no file',
-			'choose URL as the input of Image',
+			'Image is missing: no file came in with this item',
+			'choose URL in Image',
 		],
 		[
 			'the item has others',
 			missing('data', 'Product_Photo_0', 'Product_Photo_1'),
-			'Image is missing: the item has no binary field "data"',
-			'Its binary fields are: Product_Photo_0, Product_Photo_1.',
+			'Image is missing: this item has no file under "data"',
+			'It has files under: Product_Photo_0, Product_Photo_1.',
 		],
 		[
 			'no name was given',
 			missing(' ', 'image0', 'image1'),
-			'Image is missing: the item has several files',
-			'Its binary fields are: image0, image1.',
+			'Image is missing: this item has several files',
+			'It has files under: image0, image1.',
 		],
 		[
 			'a URL was given for the name',
 			missing('https://example.com/a.png'),
-			'Image Input Data Field Name has to be the name of a binary field, not "https://example.com/a.png"',
-			'choose URL as the input of Image',
+			'Image Input Data Field Name has to be the name of an input field, not "https://example.com/a.png"',
+			'choose URL in Image',
 		],
 		[
 			'a URL was given for the name, and there is a file',
 			standIn(pngFile(640, 480), 'https://example.com/a.png'),
-			'Image Input Data Field Name has to be the name of a binary field, not "https://example.com/a.png"',
-			'choose URL as the input of Image',
+			'Image Input Data Field Name has to be the name of an input field, not "https://example.com/a.png"',
+			'choose URL in Image',
 		],
 		[
 			'n8n no longer has it',
 			{ kind: 'missing', asked: 'data', available: ['data'], isLost: true },
-			'Image is missing: the item lists the file "data", and n8n no longer has it',
+			'Image is missing: n8n no longer has the file "data" of this item',
 			'Run the nodes before this one again.',
 		],
 	])('is told where %s', (_, image, message, fix) => {
@@ -67,7 +67,7 @@ describe('a file that the item lacks', () => {
 
 describe('the only file of an item', () => {
 	it.each([
-		['data', 'The item has no binary field "data" for Image, so its only file, photo, is used.'],
+		['data', 'This item has no file under "data" for Image, so its only file, photo, is used.'],
 		['', 'Image Input Data Field Name is empty, so its only file, photo, is used.'],
 	])('stands in for the field %p with a hint', (asked, hint) => {
 		const { request, invalid, hints } = checkOf(SLUG, {
@@ -82,7 +82,7 @@ describe('the only file of an item', () => {
 	it('is named where it is none that can be sent', () => {
 		const image = standIn(fileWith(gifBytes()), 'data');
 		const { message, fix } = refusal(SLUG, { ...base, image });
-		expect(message).toBe('Image is a GIF, and only PNG and JPEG are accepted');
+		expect(message).toBe('Image is a GIF, and has to be PNG or JPEG');
 		expect(fix).toContain('its only file, photo, is used. Convert it');
 	});
 
@@ -96,8 +96,8 @@ describe('the only file of an item', () => {
 		const end_image = standIn(pngFile(640, 480), 'endImage');
 		const { field, message, fix } = refusal(SLUG, { ...base, image, end_image });
 		expect(field).toBe('End Image');
-		expect(message).toContain('has a single file, photo, which is the other image');
-		expect(fix).toContain('write photo in End Image Input Data Field Name to use it twice');
+		expect(message).toContain('the only file of this item, photo, is the other image already');
+		expect(fix).toContain('enter photo in End Image Input Data Field Name to use it twice');
 	});
 
 	it('is both images where both fields name it', () => {
@@ -119,7 +119,7 @@ describe('an image that could not be measured', () => {
 		const check = checkOf(SLUG, { ...base, image: fileWith(bytes) });
 		expect(check.invalid).toEqual([]);
 		expect(check.hints).toEqual([
-			`The width and height of Image could not be read from the ${format} file. It is sent as it is: Novita needs at least 300 x 300 px.`,
+			`The width and height of Image could not be read from the ${format} file. It is sent all the same: Novita needs at least 300 x 300 px.`,
 		]);
 		expect(bodyOf(check).image).toMatch(new RegExp(`^${prefix}`));
 	});
@@ -127,7 +127,7 @@ describe('an image that could not be measured', () => {
 	it('is still refused where it is too large', () => {
 		const bytes = Buffer.concat([JPEG_START, Buffer.alloc(100)]);
 		const { message } = refusal(SLUG, { ...base, image: fileWith(bytes, 20_000_000) });
-		expect(message).toBe('Image has 20 MB, and the limit is 10 MB');
+		expect(message).toBe('Image is too large: 20 MB (limit 10 MB)');
 	});
 });
 
@@ -146,7 +146,7 @@ describe('an image of a model that nothing is known of', () => {
 	it.each([
 		['an empty file', Buffer.alloc(0)],
 		['a web page', Buffer.from('<html><body>Sign in</body></html>')],
-		['a JSON text', Buffer.from('{"message":"Not Found"}')],
+		['JSON text', Buffer.from('{"message":"Not Found"}')],
 	])('%s is refused', (what, bytes) => {
 		expect(check(fileWith(bytes)).invalid).toMatchObject([{ message: `Image is ${what}` }]);
 	});

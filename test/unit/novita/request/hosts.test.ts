@@ -107,6 +107,8 @@ describe('a URL that leads to a page', () => {
 		['https://www.instagram.com/p/Cabc/', 'Use the URL of the file itself'],
 	])('%s: %s', (url, fix) => {
 		expect(why(url)).toContain(fix);
-		expect(why(url, true)).toContain(`${fix}, or download it before this node and choose File.`);
+		expect(why(url, true)).toContain(
+			`${fix}, or download the file before this node and choose File.`,
+		);
 	});
 });

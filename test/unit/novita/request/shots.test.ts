@@ -19,13 +19,13 @@ describe('shots', () => {
 
 	it.each([undefined, null, '', '  '])('the prompt %p of a shot is missing', (prompt) => {
 		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toBe(
-			'Shot 2 of Shots has no prompt',
+			'Shot 2 in Shots has no prompt',
 		);
 	});
 
 	it.each([{}, [], new Date(0)])('the prompt %p of a shot is no text', (prompt) => {
 		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toContain(
-			'The prompt of Shot 2 of Shots has to be a text',
+			'The prompt of Shot 2 in Shots has to be text',
 		);
 	});
 
@@ -37,15 +37,15 @@ describe('shots', () => {
 	});
 
 	it.each([null, 5, ''])('%j in place of a shot is refused', (shot) => {
-		expect(refuse([shot]).message).toBe('Shot 1 of Shots has no prompt');
+		expect(refuse([shot]).message).toBe('Shot 1 in Shots has no prompt');
 	});
 
 	it.each(['five', 5.5, 0, 2, 16, -3, Number.NaN, true, {}, [5]])(
 		'the duration %p of a shot is refused, with its place',
 		(duration) => {
 			const { message, fix } = refuse([{ prompt: 'The cup', duration }]);
-			expect(message).toContain('Shot 1 of Shots has the duration');
-			expect(fix).toContain('3 to 15 seconds');
+			expect(message).toContain('The duration of Shot 1 in Shots has to be');
+			expect(fix).toContain('a whole number from 3 to 15');
 		},
 	);
 
@@ -81,7 +81,7 @@ describe('shots', () => {
 		const values = { ...base, multi_prompt: lasting(4, 4) };
 		expect(sent(SLUG, { ...values, duration: '10' }).duration).toBe(8);
 		expect(checkOf(SLUG, { ...values, duration: '10' }).hints).toEqual([
-			'The video lasts 8 seconds, as long as its shots together. Duration says "10".',
+			'The video lasts 8 seconds, the sum of its shots. Duration says "10".',
 		]);
 		expect(checkOf(SLUG, { ...values, duration: 8 }).hints).toEqual([]);
 		expect(checkOf(SLUG, values).hints).toEqual([]);
@@ -91,7 +91,7 @@ describe('shots', () => {
 		'that last %j seconds are refused',
 		(durations) => {
 			const { message, fix } = refuse(lasting(...durations));
-			expect(message).toContain("seconds together, which isn't available for Kling v3.0 Standard");
+			expect(message).toContain("seconds, which isn't available for Kling v3.0 Standard");
 			expect(fix).toContain('one of: 3, 4, 5');
 		},
 	);

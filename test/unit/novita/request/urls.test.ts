@@ -93,7 +93,7 @@ describe('the URL of an image', () => {
 
 	it.each(['', '  ', undefined, null, [], '[]', [null]])('%p is missing', (url) => {
 		const image = { kind: 'url' as const, url };
-		expect(refusal(SLUG, { ...base, image }).message).toBe('Image is missing');
+		expect(refusal(SLUG, { ...base, image }).message).toBe('Image URL is empty');
 	});
 
 	it.each([
@@ -103,7 +103,7 @@ describe('the URL of an image', () => {
 	])('%s is the file itself, and refused with the way out', (url) => {
 		const { fix } = refuseUrl(url);
 		expect(fix).toContain('"Move Base64 String to File"');
-		expect(fix).toContain('choose File as the input of Image');
+		expect(fix).toContain('choose File in Image');
 	});
 
 	it.each([
@@ -140,7 +140,7 @@ describe('a list in place of a URL', () => {
 		['a text with commas', `${IMAGE_URL}, ${IMAGE_URL}`],
 	])('is refused where it has several: %s', (_, url) => {
 		const { message, fix } = refuseUrl(url);
-		expect(message).toBe('Image URL is a list of 2 URLs, and one is needed');
+		expect(message).toBe('Image URL is a list of 2 URLs, and has to be one');
 		expect(fix).toContain('Split Out');
 	});
 
@@ -159,8 +159,8 @@ describe('the URL of a motion video', () => {
 	});
 
 	it.each([
-		['', 'Motion Video URL is missing', 'Fill in'],
-		[[], 'Motion Video URL is missing', 'Fill in'],
+		['', 'Motion Video URL is empty', 'Fill in'],
+		[[], 'Motion Video URL is empty', 'Fill in'],
 		['dance.mp4', 'Motion Video URL has to be a URL', 'https://example.com/file.mp4'],
 		['data:video/mp4;base64,AAAA', 'Motion Video URL has to be a URL', 'Upload it'],
 	])('%j is refused', (video, message, fix) => {
@@ -185,7 +185,9 @@ describe('the URL of a motion video', () => {
 
 describe('an end image that was chosen and left empty', () => {
 	it('is refused, since it may be a slip', () => {
-		expect(refusal(SLUG, { ...base, end_image: imageAt('') }).message).toBe('End Image is missing');
+		expect(refusal(SLUG, { ...base, end_image: imageAt('') }).message).toBe(
+			'End Image URL is empty',
+		);
 	});
 });
 

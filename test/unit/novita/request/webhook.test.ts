@@ -19,7 +19,7 @@ describe('a webhook', () => {
 
 	it('is said to be undocumented for Kling, and to need a time limit', () => {
 		expect(withWebhook(HOOK).hints).toEqual([
-			"Novita's Kling pages don't document Webhook URL. Give whatever waits for the call a time limit.",
+			"Novita doesn't document Webhook URL for Kling. Set a time limit in the node that waits for the call.",
 		]);
 	});
 

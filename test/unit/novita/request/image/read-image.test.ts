@@ -180,7 +180,7 @@ describe('reading the head of a file', () => {
 
 	it.each([
 		['an empty file', Buffer.alloc(0)],
-		['no image that could be recognised', bytes(0x89)],
+		['in an unknown format', bytes(0x89)],
 		['a cut-off file', pngBytes(640, 480).subarray(0, 23)],
 		['a cut-off file', jpegBytes(640, 480).subarray(0, 23)],
 	])('calls it %s', async (what, file) => {

@@ -1,0 +1,122 @@
+/**
+ * How the package speaks: in n8n's words and the field's, one word for one thing, in short sentences. And what the
+ * documents name is there.
+ */
+import { readText } from '../support/repository';
+import { known, namesIn } from '../support/names';
+import { sentences } from '../support/sentences';
+
+const all = sentences();
+
+/** Google's own name for a setting, which users have to find. */
+const QUOTED = '"Anyone with the link"';
+
+/** A word that nobody should have to read, and the one that is said instead. */
+const GLOSSARY: ReadonlyArray<[RegExp, string]> = [
+	[/\brows?\b/i, 'item'],
+	[/\bpictures?\b/i, 'image'],
+	[/\blinks?\b/i, 'URL'],
+	[/\b(clips?|movies?)\b/i, 'video'],
+	[/\blook(s|ed|ing)?\b/i, 'check'],
+	[/\bparked\b/i, 'suspended'],
+	[/\bslugs?\b/i, 'model ID'],
+	[/\bbinary fields?\b/i, 'input field'],
+	[/\banswer(s|ed|ing)?\b/i, 'reply'],
+	[/\bfetch(es|ed|ing)?\b/i, 'download, get'],
+	[/\btime-out\b/i, 'timeout'],
+	[/\b(errors?|problems?|failures?|mistakes?|sorry|unfortunately)\b/i, 'what happened'],
+];
+
+const wordsIn = (text: string) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}…]/u.test(word));
+
+const sentencesOf = (text: string) => text.split(/(?<=[.?!:;]["')]*)\s+|\n/);
+
+it('all texts of both nodes and the credential are found', () => {
+	const texts = all.map(({ text }) => text);
+	expect(texts.length).toBeGreaterThan(400);
+	expect(texts).toEqual(
+		expect.arrayContaining([
+			"Novita doesn't accept this API key. Copy it again from the Novita console.",
+			'Task ID is empty: no task ID came in',
+			'The expression in … could not be evaluated',
+			'What happens in the video: motion, camera, mood, voices and sounds',
+		]),
+	);
+	expect(all.filter(({ role }) => role === 'message').length).toBeGreaterThan(40);
+	expect(all.filter(({ role }) => role === 'fix').length).toBeGreaterThan(40);
+});
+
+it.each(GLOSSARY)('none has %s: say %s', (word) => {
+	const found = all.filter(({ text }) => word.test(text.replace(QUOTED, '')));
+	expect(found).toEqual([]);
+});
+
+it('each sentence has at most 25 words', () => {
+	const long = all.filter(({ text }) =>
+		sentencesOf(text).some((each) => wordsIn(each).length > 25),
+	);
+	expect(long).toEqual([]);
+});
+
+it('a message has no period at its end, and what to do then has one', () => {
+	const wrong = all.filter(
+		({ role, text }) =>
+			(role === 'message' && /\.$/.test(text) && !/^[^.]*\. /.test(text)) ||
+			(role === 'fix' && !/[.…]$/.test(text)),
+	);
+	expect(wrong).toEqual([]);
+});
+
+describe.each(['README.md', 'CHANGELOG.md', 'docs/performance.md', 'docs/reliability.md'])(
+	'%s',
+	(document) => {
+		const text = readText(document);
+
+		it('names only fields, options and operations that are there', () => {
+			const missing = [...namesIn(text), ...namesInTables(text)].filter((name) => !known.has(name));
+			expect(missing).toEqual([]);
+		});
+
+		it('quotes only what is said', () => {
+			const unsaid = quotesIn(text).filter((quote) => !isSaid(quote));
+			expect(unsaid).toEqual([]);
+		});
+	},
+);
+
+it('names and quotes are found in the documents', () => {
+	expect(namesInTables(readText('README.md'))).toEqual(
+		expect.arrayContaining(['Get Balance', 'Keep Original Sound', 'Webhook URL', 'Check Once']),
+	);
+	expect(namesIn(readText('README.md'))).toEqual(expect.arrayContaining(['Other Model']));
+	expect(quotesIn(readText('README.md'))).toContain('The video was not ready after …');
+	expect(quotesIn(readText('docs/reliability.md'))).toContain('Novita could not be reached');
+});
+
+/** The first cells of tables of what the editor shows, which may hold several names. */
+function namesInTables(text: string): string[] {
+	const tables = text.match(/^\| (Field|Option|Operation|Wait Mode) .*\n(\|.*\n)+/gm) ?? [];
+	return tables.flatMap((table) =>
+		table
+			.split('\n')
+			.slice(2)
+			.flatMap((line) => line.split('|')[1]?.split(',') ?? [])
+			.map((name) => name.replaceAll('*', '').trim())
+			.filter((name) => name !== ''),
+	);
+}
+
+/** What n8n says. */
+const OF_N8N = ['connection cannot be established', 'The execution was cancelled manually'];
+
+/** Texts in double quotes, but for code and for what HTML has in them. */
+const quotesIn = (text: string): string[] =>
+	[...text.replace(/```[^]*?```|`[^`]*`|<[^>]*>/g, '').matchAll(/"([^"\n]{3,})"/g)]
+		.map(([, quote = '']) => quote)
+		.filter((quote) => quote.includes(' ') && !OF_N8N.includes(quote));
+
+/** Word for word, with … for what is filled in. */
+const isSaid = (quote: string): boolean => {
+	const parts = quote.split('…').map((part) => part.trim());
+	return all.some(({ text }) => parts.every((part) => text.includes(part)));
+};
