@@ -167,6 +167,8 @@ describe('Novita Kling in n8n-core', () => {
 		const [out] = outputsOf(run, 'Kling');
 		expect(out![0]!.json).toMatchObject({
 			task_id: novita.simulator.submissions[0]!.taskId,
+			model: 'kling-v3.0-std-t2v',
+			prompt: 'one',
 			status: 'TASK_STATUS_SUCCEED',
 			video_type: 'mp4',
 		});

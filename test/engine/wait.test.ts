@@ -28,7 +28,9 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('hands over items in order, paired, each with the bytes that Novita served', async () => {
 		const ids = await novita.start('one', 'two', 'three');
+		const before = Date.now();
 		const run = await novita.run(taskItems(...ids), [waitNode()]);
+		const after = Date.now();
 		expect(errorOf(run)).toBeUndefined();
 		const [out] = outputsOf(run, 'Wait');
 		expect(out!.map(({ json }) => json.task_id)).toEqual(ids);
@@ -39,9 +41,13 @@ describe('Novita Wait for Task in n8n-core', () => {
 		]);
 		for (const item of out!) {
 			expect(Object.keys(item.json)).toEqual([
-				...['task_id', 'status', 'progress_percent', 'video_url', 'video_url_ttl', 'video_type'],
-				...['videos', 'task', 'waited_seconds', 'checks'],
+				...['task_id', 'status', 'progress_percent', 'video_url', 'video_url_ttl'],
+				...['video_url_expires_at', 'video_type', 'videos', 'task', 'waited_seconds', 'checks'],
 			]);
+			const givenAt =
+				Date.parse(String(item.json.video_url_expires_at)) - Number(item.json.video_url_ttl) * 1000;
+			expect(givenAt).toBeGreaterThanOrEqual(before);
+			expect(givenAt).toBeLessThanOrEqual(after);
 			const bytes = await bytesOf(item.binary!.data!);
 			const served = await fetch(String(item.json.video_url));
 			expect(sha256(bytes)).toBe(sha256(Buffer.from(await served.arrayBuffer())));
@@ -72,6 +78,11 @@ describe('Novita Wait for Task in n8n-core', () => {
 		const [out] = outputsOf(run, 'Wait');
 		expect(out!.map((item) => Object.keys(item.binary!))).toEqual([['video'], ['video']]);
 		expect(out![0]!.binary!.video!.fileName).toBe('a_b.mp4');
+		const model = 'kling-v3.0-std-t2v';
+		expect(out!.map(({ json }) => json)).toMatchObject([
+			{ model, prompt: 'one' },
+			{ model, prompt: 'two' },
+		]);
 	});
 
 	it('sends failing items to the error output with what is known of them', async () => {

@@ -9,7 +9,7 @@ import type { ApiErrorCode } from '../../novita/api/apiError';
 import type { NovitaClient } from '../../novita/api/client';
 import { fromDownload, fromOutcome, type ItemFailure } from '../items/failures';
 import { createLimit } from '../concurrency';
-import type { Task, Video } from '../../novita/api/task';
+import { expiryOf, type Task } from '../../novita/api/task';
 import {
 	Waiter,
 	type TaskToWatch,
@@ -183,6 +183,7 @@ function describe(
 	{ task, checks, waitedMs }: WaitProgress,
 	readAt: number,
 ) {
+	const ageMs = systemClock.elapsed() - readAt;
 	return {
 		task_id: taskId,
 		...about,
@@ -190,19 +191,11 @@ function describe(
 		progress_percent: task?.progressPercent ?? 0,
 		video_url: task?.video?.url ?? null,
 		video_url_ttl: task?.video?.ttl ?? null,
-		video_url_expires_at: expiryOf(task?.video, readAt),
+		video_url_expires_at: expiryOf(task?.video, systemClock.now() - ageMs),
 		video_type: task?.video?.type ?? null,
 		videos: task?.videos ?? [],
 		task: task?.raw ?? {},
 		waited_seconds: Math.round(waitedMs / 100) / 10,
 		checks,
 	};
-}
-
-/** When Novita's URL stops working, as an ISO date; null where Novita doesn't say. */
-function expiryOf(video: Video | undefined, readAt: number): string | null {
-	const ageMs = systemClock.elapsed() - readAt;
-	const lifetimeMs = Number(video?.ttl ?? Number.NaN) * 1000;
-	const expiry = new Date(systemClock.now() - ageMs + lifetimeMs);
-	return Number.isNaN(expiry.getTime()) ? null : expiry.toISOString();
 }

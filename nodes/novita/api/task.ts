@@ -85,6 +85,18 @@ function stateOf(status: string, hasVideo: boolean): Task['state'] {
 	return hasVideo ? 'succeeded' : 'noVideo';
 }
 
+/**
+ * When a video's URL stops working, as an ISO date; null where Novita doesn't say.
+ *
+ * @param givenAt When Novita gave the URL, in milliseconds since 1970.
+ */
+export function expiryOf(video: Video | undefined, givenAt: number): string | null {
+	const seconds = number(video?.ttl);
+	if (seconds === undefined) return null;
+	const expiry = new Date(givenAt + seconds * 1000);
+	return Number.isNaN(expiry.getTime()) ? null : expiry.toISOString();
+}
+
 /** Letters, digits and what UUIDs and prefixed ids hold. No slash or dot: an id goes into a URL. */
 const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
 

@@ -154,5 +154,5 @@ function standsIn(label: string, binaryField: string, insteadOf: unknown): strin
 	const why = isEmpty(insteadOf)
 		? `${fieldName(label)} is empty`
 		: `This item has no file under ${show(insteadOf)} for ${label}`;
-	return `${why}, so its only file, ${binaryField}, is used.`;
+	return `${why}, so the only file, ${binaryField}, is used.`;
 }

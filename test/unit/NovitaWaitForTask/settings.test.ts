@@ -187,6 +187,20 @@ describe('the task of an item', () => {
 		});
 	});
 
+	it.each([
+		['an item of Novita Kling', { model: 'm', request: { prompt: 'A cup' } }, 'A cup'],
+		['an item of ours', { model: 'm', prompt: 'Mine', request: { prompt: 'A cup' } }, 'Mine'],
+		['shots', { model: 'm', request: { multi_prompt: ['A cup'] } }, undefined],
+		['a prompt that is no text', { model: 'm', prompt: ['A cup'] }, undefined],
+	])('carries model and prompt of %s', (_, json, prompt) => {
+		const about = { model: 'm', ...(prompt !== undefined && { prompt }) };
+		expect(taskOf({ taskId: 'task-1' }, json)?.about).toEqual(about);
+	});
+
+	it('carries nothing where the item has no model and no prompt', () => {
+		expect(taskOf({ taskId: 'task-1' }, { model: 5, request: 'A cup' })?.about).toEqual({});
+	});
+
 	it('knows when it was submitted, where the item says so', () => {
 		const submitted_at = new Date(Date.now() - 60_000).toISOString();
 		expect(taskOf({ taskId: 'task-1' }, { submitted_at })?.submittedAt).toBe(

@@ -1,4 +1,4 @@
-import { readTask, readTaskId } from '../../../../nodes/novita/api/task';
+import { expiryOf, readTask, readTaskId } from '../../../../nodes/novita/api/task';
 import { HTML, taskResult, VIDEO } from '../../../support/replies';
 
 describe('the status of a task', () => {
@@ -53,6 +53,19 @@ describe('the video of a task', () => {
 		const task = readTask(taskResult('TASK_STATUS_SUCCEED', { videos }));
 		expect(task?.state).toBe('succeeded');
 		expect(task?.video?.ttl).toBe(ttl);
+	});
+
+	it.each([
+		['3600', '2026-10-01T13:00:00.000Z'],
+		['0', '2026-10-01T12:00:00.000Z'],
+		['', null],
+		['soon', null],
+		['1e300', null],
+		[undefined, null],
+	])('that lives %j seconds from noon on expires at %j', (ttl, expiry) => {
+		const noon = Date.UTC(2026, 9, 1, 12);
+		expect(expiryOf({ url: VIDEO.video_url, ttl }, noon)).toBe(expiry);
+		expect(expiryOf(undefined, noon)).toBeNull();
 	});
 
 	it.each([

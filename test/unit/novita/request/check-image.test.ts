@@ -67,8 +67,8 @@ describe('a file that the item lacks', () => {
 
 describe('the only file of an item', () => {
 	it.each([
-		['data', 'This item has no file under "data" for Image, so its only file, photo, is used.'],
-		['', 'Image Input Data Field Name is empty, so its only file, photo, is used.'],
+		['data', 'This item has no file under "data" for Image, so the only file, photo, is used.'],
+		['', 'Image Input Data Field Name is empty, so the only file, photo, is used.'],
 	])('stands in for the field %p with a hint', (asked, hint) => {
 		const { request, invalid, hints } = checkOf(SLUG, {
 			...base,
@@ -83,7 +83,7 @@ describe('the only file of an item', () => {
 		const image = standIn(fileWith(gifBytes()), 'data');
 		const { message, fix } = refusal(SLUG, { ...base, image });
 		expect(message).toBe('Image is a GIF, and has to be PNG or JPEG');
-		expect(fix).toContain('its only file, photo, is used. Convert it');
+		expect(fix).toContain('the only file, photo, is used. Convert it');
 	});
 
 	it('is an end image beside a URL', () => {
