@@ -22,7 +22,7 @@ describe("an address that n8n's protection against requests to internal ones blo
 		expect(outputsOf(ended, 'Kling')[0]![0]!.json).toMatchObject({
 			status: 'NOT_SENT',
 			message:
-				'Novita could not be reached: the protection of n8n against requests to internal addresses blocks it',
+				"Novita could not be reached: n8n's protection against requests to internal addresses blocks it",
 			error: { description: expect.stringContaining('N8N_SSRF_ALLOWED_HOSTNAMES') as string },
 		});
 		expect(gate.connections).toBe(0);

@@ -95,7 +95,7 @@ describe('the file of an item', () => {
 	});
 
 	it.each<[string, Partial<INodeExecutionData>, string]>([
-		['there is none', {}, 'the item has no file'],
+		['there is none', {}, 'no file came in with this item'],
 		[
 			'there are several others',
 			{ binary: { image0: binary(PHOTO), image1: binary(OTHER) } },

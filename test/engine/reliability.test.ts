@@ -188,7 +188,7 @@ describe('a submission whose answer is lost', () => {
 					});
 		expect(told.message).toContain('may already have been started');
 		expect(told.description).toContain('usage page of the Novita console');
-		expect(told.description).toContain('run the item again on purpose');
+		expect(told.description).toContain('run the item again');
 	});
 
 	it('is told of each item, where one stops the node', async () => {
@@ -243,10 +243,10 @@ describe('a submission that is refused', () => {
 	});
 
 	it.each([
-		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Give the image as a URL'],
+		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Use an image URL'],
 		['proxy407', 'REFUSED', 'A proxy replied in place of Novita', 'HTTPS_PROXY'],
 		['proxy502', 'UNKNOWN', 'may already have been started', 'proxy.example (squid/6.10)'],
-		['noRoute', 'REFUSED', "doesn't offer a model", 'Novita may have retired it'],
+		['noRoute', 'REFUSED', "doesn't offer the model", 'Novita may have retired it'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
 		novita.meets('submit', kind);
 		const ended = await novita.run(promptItems('item 0'), [
