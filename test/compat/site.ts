@@ -3,6 +3,7 @@ import { N8nApi, type Stored } from '../../tools/n8n-server/api';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { withCredential, type Workflow } from '../../tools/n8n-server/workflow';
+import { withWebhookIds } from '../e2e/examples/webhookIds';
 import { holdTasks } from '../e2e/holdTasks';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 
@@ -44,11 +45,3 @@ export async function openSite(): Promise<Site> {
 		},
 	};
 }
-
-/** What the editor gives to nodes with an address when it imports a workflow. Only newer n8ns do so by themselves. */
-const withWebhookIds = ({ nodes, ...more }: Workflow): Workflow => ({
-	...more,
-	nodes: nodes.map((each) =>
-		/\.(form|formTrigger|webhook|wait)$/.test(each.type) ? { ...each, webhookId: each.id } : each,
-	),
-});

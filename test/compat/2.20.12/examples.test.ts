@@ -1,4 +1,4 @@
-/** The examples that want n8n 2.20, and those that the other releases' tests leave out, on the oldest that they are for. */
+/** The examples that want n8n 2.20, on the oldest that they are for, and those without a test in those of every release. */
 import { testApproval } from '../../e2e/examples/approveBatch';
 import { testAgentThatAsks } from '../../e2e/examples/asksFirst';
 import { testTable } from '../../e2e/examples/batches';

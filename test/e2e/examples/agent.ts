@@ -13,7 +13,7 @@ export function testAgent(setting: () => Setting): void {
 		return String(item?.json.output);
 	}
 
-	test('ai-agent: a sentence in the chat becomes one video, and its link is the answer', async () => {
+	test('ai-agent: a sentence in the chat becomes one video, and its URL is the answer', async () => {
 		const { languageModel, submissionsOf } = setting();
 		const sentence = 'A fox runs through fresh snow';
 		const answer = await say(sentence);
@@ -21,9 +21,9 @@ export function testAgent(setting: () => Setting): void {
 		const made = submissionsOf([sentence]);
 		expect(made).toHaveLength(1);
 		expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
-		const [, link = ''] = /\((http.+)\)/.exec(answer) ?? [];
-		expect(link).toContain(made[0]?.taskId);
-		const served = await fetch(link);
+		const [, url = ''] = /\((http.+)\)/.exec(answer) ?? [];
+		expect(url).toContain(made[0]?.taskId);
+		const served = await fetch(url);
 		expect([served.status, served.headers.get('content-type')]).toEqual([200, 'video/mp4']);
 
 		// All that the model was told of the tools.

@@ -11,6 +11,7 @@ import { withCredential, type Execution, type Workflow } from '../../../tools/n8
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { makeAVideo } from './videoAgent';
+import { withWebhookIds } from './webhookIds';
 
 /** Longer than any test would wait: such a task ends only when the simulator's clock is put forward. */
 const HOURLONG = 3_000_000;
@@ -80,7 +81,7 @@ async function startSetting(): Promise<Setting> {
 		languageModel.credential,
 	);
 	const ready = (example: Workflow) =>
-		withCredential(withCredential(example, novita), openAi, 'openAiApi');
+		withCredential(withCredential(withWebhookIds(example), novita), openAi, 'openAiApi');
 	return {
 		simulator,
 		languageModel,
