@@ -14,6 +14,7 @@ import { checkItems } from './checkItems';
 import { getBalance } from './getBalance';
 import type { Item } from './item';
 import { isForBalance } from './operation';
+import { hintAtNextStep } from './nextStep';
 import { outOf } from './outItem';
 import { hintAtCost } from './spending';
 import { submitItems } from './submitItems';
@@ -56,6 +57,7 @@ export async function execute(
 		);
 	}
 	hintAtCost(context, items);
+	hintAtNextStep(context, items);
 	const out = items.map((item) => outOf(item, onError));
 	return [isToolCall(context) ? out.map(forModel) : out];
 }

@@ -6,6 +6,7 @@ import { isMcpCall, isToolCall, type Stoppable } from '../n8n/execution';
 import { fromSubmission, type ItemFailure } from '../n8n/items/failures';
 import { NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
+import { rememberStopped } from '../n8n/submit/stoppedTasks';
 import { aboutOf } from '../n8n/wait/about';
 import { VideoWait, type VideoTarget } from '../n8n/wait/videoWait';
 import {
@@ -19,6 +20,7 @@ import type { VideoRequest } from '../novita/request/videoRequest';
 import { sendRequest } from '../novita/submit/sendRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { entryOf, isReady, type Item, type ReadyItem } from './item';
+import { hintAtStopped } from './nextStep';
 import { hintAtBalance, holdLimit } from './spending';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
@@ -54,6 +56,7 @@ export async function submitItems(
 	const overLimit = holdLimit(ready);
 	const toSend = stop && overLimit ? [] : sendable.filter(isReady);
 	await hintAtBalance(context, client, toSend);
+	hintAtStopped(context, journal, toSend);
 
 	const isTool = isToolCall(context);
 	const isMcp = isMcpCall(context);
@@ -108,6 +111,9 @@ export async function submitItems(
 	await Promise.all(toSend.map(async (item) => await item.finished));
 	if (stoppedBy) await markLeftBehind(journal, toSend);
 	await journal.close();
+	if (context.getExecutionCancelSignal()?.aborted) {
+		rememberStopped(toSend.flatMap(({ task }) => task?.taskId ?? []));
+	}
 	return stoppedBy;
 }
 

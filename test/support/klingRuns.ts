@@ -10,6 +10,10 @@ export interface KlingRun extends FakeContext {
 	executionId?: string;
 	/** "retry" in the list of executions. */
 	mode?: string;
+	/** Types of the nodes behind it; a wait when left out. */
+	behind?: string[];
+	/** Of the execution. */
+	signal?: AbortSignal;
 	/** Called by an AI agent. */
 	isTool?: boolean;
 	/** Of the credential; an Error stands for one that was deleted. */
@@ -21,6 +25,8 @@ export interface KlingResult {
 	/** What stands above the items in the editor. */
 	hints: string[];
 }
+
+const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
 
 let executions = 0;
 
@@ -50,8 +56,8 @@ export function klingRuns(options: NovitaOptions = {}) {
 	};
 
 	const run = async (given: KlingRun): Promise<KlingResult> => {
-		const { executionId = `run-${(executions += 1)}`, mode = 'manual', isTool, ...fake } = given;
-		const { baseUrl = 'https://novita.example.com' } = given;
+		const { executionId = `run-${(executions += 1)}`, mode = 'trigger', isTool, ...fake } = given;
+		const { baseUrl = 'https://novita.example.com', signal, behind = [WAIT] } = given;
 		const type = `n8n-nodes-novita-kling.novitaKling${isTool ? 'Tool' : ''}`;
 		const { context, hints } = contextOf({ ...fake, node: { type, ...fake.node } });
 		const more = {
@@ -59,7 +65,8 @@ export function klingRuns(options: NovitaOptions = {}) {
 				if (baseUrl instanceof Error) throw baseUrl;
 				return await Promise.resolve({ apiKey: simulatorKey, baseUrl });
 			},
-			getExecutionCancelSignal: () => undefined,
+			getChildNodes: () => behind.map((each) => ({ name: each, type: each, disabled: false })),
+			getExecutionCancelSignal: () => signal,
 			getExecutionId: () => executionId,
 			getMode: () => mode,
 			getWorkflow: () => ({ id: 'w1' }),

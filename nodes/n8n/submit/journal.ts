@@ -8,6 +8,7 @@ import { brokenOff } from '../../novita/submit/submitAll';
 import { SubmissionLog, type Entry } from '../../novita/submit/submissionLog';
 import { isMcpCall, isToolCall } from '../execution';
 import { openDatabase } from './database';
+import { wasStopped } from './stoppedTasks';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
 const log = new SubmissionLog(() => performance.now());
@@ -44,6 +45,8 @@ export interface Journal {
 	 * `submit` has met such an item.
 	 */
 	leftBehind(items: readonly JournalItem[]): Promise<JournalItem[]>;
+	/** The task of the same item in a run of this workflow that was stopped within the hour. */
+	stopped(item: JournalItem): string | undefined;
 	/** To be called at the end of the run. */
 	close(): Promise<void>;
 }
@@ -172,6 +175,10 @@ export function openJournal(
 		known(item) {
 			const entry = entryOf(namesOf(item));
 			return entry?.kind === 'accepted' ? entry : undefined;
+		},
+		stopped(item) {
+			const entry = log.get(namesOf(item).workflow);
+			return entry?.kind === 'accepted' && wasStopped(entry.taskId) ? entry.taskId : undefined;
 		},
 		async leftBehind(others) {
 			if (!isRerun || !database) return [];

@@ -18,6 +18,7 @@ import {
 } from '../../novita/wait/waiter';
 import { downloadVideo } from '../binary/download';
 import { nameFile } from '../binary/fileName';
+import { tellCredential } from '../api/credentialName';
 import { systemClock } from '../api/send';
 import type { About } from './about';
 import type { WaitSettings } from './waitSettings';
@@ -44,6 +45,9 @@ export interface Earlier {
 	checks: number;
 	errors: WaitProgress['errors'];
 }
+
+/** What another account's credential may be behind. */
+const ACCOUNT: ReadonlySet<ApiErrorCode> = new Set(['keyRefused', 'notFound']);
 
 /** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
 const DOWNLOADS = 4;
@@ -87,6 +91,11 @@ export class VideoWait {
 		const { timeoutMs, runningAtTimeout } = this.settings;
 		const goesOn = runningAtTimeout && outcome.kind === 'timedOut';
 		const failure = goesOn ? undefined : fromOutcome(taskId, outcome, timeoutMs);
+		if (failure && outcome.kind === 'error' && ACCOUNT.has(outcome.error.code)) {
+			failure.description = [failure.description, tellCredential(this.context)]
+				.filter((line) => line !== '')
+				.join('\n');
+		}
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
 			json: describe(target, seen, givenAt),

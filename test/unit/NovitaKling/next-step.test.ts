@@ -1,0 +1,58 @@
+/** What somebody reads in the editor who has just started a video, or starts it once more. */
+import { klingRuns, prompts } from '../../support/klingRuns';
+
+const run = {
+	...prompts(1),
+	set: { operation: 'textToVideo', model: 'kling-v3.0-std-t2v' },
+};
+
+const PIN =
+	'Each run makes new videos, and Novita bills them. Pin this output while you build the rest.';
+const ADD = 'The video is being made. Add Novita Wait for Task after this node to get it.';
+
+it('tells a manual run that the next press makes other videos, and no other run', async () => {
+	const { run: start } = klingRuns();
+	expect((await start({ ...run, mode: 'manual' })).hints).toContain(PIN);
+	expect((await start({ ...run, mode: 'trigger' })).hints).not.toContain(PIN);
+	expect((await start({ ...run, mode: 'manual', isTool: true })).hints).not.toContain(PIN);
+});
+
+it('says how to get the video where nothing behind it does', async () => {
+	const { run: start } = klingRuns();
+	expect((await start({ ...run, behind: ['n8n-nodes-base.set'] })).hints).toContain(ADD);
+	expect((await start(run)).hints).not.toContain(ADD);
+});
+
+it('says nothing of a stopped run where another video is started, or nobody watches', async () => {
+	const stop = new AbortController();
+	// The task is accepted just as somebody presses Stop.
+	const { run: start, novita } = klingRuns({
+		plan: () => {
+			stop.abort();
+			return undefined;
+		},
+	});
+	await start({ ...run, mode: 'manual', signal: stop.signal });
+	const taskId = String(novita.submissions[0]?.taskId);
+	const other = { ...run, values: [{ prompt: 'another video' }] };
+	expect((await start({ ...other, mode: 'manual' })).hints.join()).not.toContain(taskId);
+	expect((await start({ ...run, mode: 'trigger' })).hints.join()).not.toContain(taskId);
+});
+
+it('names the task of a stopped run, and what to do, where a manual run starts the same video', async () => {
+	const stop = new AbortController();
+	const { run: start, novita } = klingRuns({
+		plan: () => {
+			stop.abort();
+			return undefined;
+		},
+	});
+	await start({ ...run, mode: 'manual', signal: stop.signal });
+	const taskId = String(novita.submissions[0]?.taskId);
+	const { hints, items } = await start({ ...run, mode: 'manual' });
+	expect(hints).toContain(
+		`A stopped run has started this video before: task ${taskId}. Paste that ID into Novita Wait for Task to get it without paying again. [item 0]`,
+	);
+	// A new run makes a new video all the same.
+	expect(items[0]?.json.task_id).toBe(novita.submissions[1]?.taskId);
+});
