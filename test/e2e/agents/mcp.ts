@@ -68,7 +68,7 @@ export function mcp(setting: () => Setting) {
 				expect(started?.description).toMatch(/costs money/);
 				expect(Object.keys(started?.inputSchema.properties ?? {})).toEqual(['Prompt']);
 				expect(tools.get('Check_a_Video')?.inputSchema.properties).toMatchObject({
-					Task_ID: { type: 'string', description: expect.stringContaining('Novita Kling gives') },
+					Task_ID: { type: 'string', description: expect.stringContaining('Novita Kling outputs') },
 				});
 			});
 

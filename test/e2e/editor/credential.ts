@@ -72,7 +72,7 @@ export function testCredential(stage: () => Stage): void {
 
 		it('says so when a web page answers in place of Novita', async () => {
 			await save('baseUrl', stage().n8n.url);
-			await refuses('There is no Novita API at this Base URL. Check the address.');
+			await refuses('There is no Novita API at this Base URL. Check the URL.');
 		});
 
 		it('says so when the key would travel unencrypted', async () => {

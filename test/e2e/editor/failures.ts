@@ -147,7 +147,7 @@ export function testFailures(stage: () => Stage): void {
 			await run('Timed Out');
 			const { message, lines } = await readFailure(page);
 			expect(message).toBe('The video was not ready after 1 seconds [item 1]');
-			expect(lines[0]).toContain('It may still finish, and it is paid for');
+			expect(lines[0]).toContain('It may still finish, and is paid for');
 			expect(lines[1]).toBe('Last status: TASK_STATUS_PROCESSING.');
 		});
 
@@ -171,7 +171,7 @@ export function testFailures(stage: () => Stage): void {
 			await run('Hints');
 			const shown = await output(page).innerText();
 			expect(shown).toContain(
-				'Voices are set while Sound is off. Kling speaks only with Sound on.',
+				'Voices are set while Sound is off. Turn on Sound, or they may not be heard.',
 			);
 			expect(shown).toContain("The prompt doesn't name <<<voice_1>>>.");
 		});

@@ -68,7 +68,7 @@ export function testMoney(stage: () => Stage): void {
 			await openNode(page, 'Start a Few');
 			await executeStep(page);
 			const { message } = await readFailure(page);
-			expect(message).toContain('About $1.26 for items 0 to 2 is over Spending Limit, $1.00');
+			expect(message).toContain('About $1.26 for items 0 to 2 is over the Spending Limit of $1.00');
 		});
 
 		it('is compared with what Get Balance says, which asks for nothing else', async () => {
