@@ -33,40 +33,36 @@ export interface Database {
  * held up.
  */
 export function openDatabase({ helpers }: IExecuteFunctions): Database {
-	const record = async (names: string[]) =>
-		await oneAtATime(async () => await helpers.checkProcessedAndRecord(names, 'node', OPTIONS));
-	const remove = async (names: string[]) =>
-		await oneAtATime(async () => await helpers.removeProcessed(names, 'node', OPTIONS));
+	const record = async (names: string[]): Promise<string[]> =>
+		(await helpers.checkProcessedAndRecord(names, 'node', OPTIONS)).processed as string[];
+	const remove = async (names: string[]) => await helpers.removeProcessed(names, 'node', OPTIONS);
+	const inTurn = async (work: () => Promise<void>): Promise<void> => {
+		// Without a record a re-run in this process still asks the log.
+		await oneAtATime(work).catch(() => undefined);
+	};
 	return {
 		async begin(names) {
-			try {
-				const before = new Set((await record(names)).processed as string[]);
+			let before: string[] = [];
+			await inTurn(async () => {
+				before = await record(names);
 				for (let attempt = 1; attempt < TRIES; attempt++) {
-					if ((await record(names)).processed.length === names.length) break;
+					if ((await record(names)).length === names.length) break;
 				}
-				return before;
-			} catch {
-				return new Set();
-			}
+			});
+			return new Set(before);
 		},
 		async release(names) {
-			if (names.length === 0) return;
-			try {
-				await remove(names);
-			} catch {
-				// Nothing was kept, then. A re-run in this process asks the log.
-			}
+			if (names.length > 0) await inTurn(async () => await remove(names));
 		},
 		async begun(names) {
-			if (names.length === 0) return new Set();
-			try {
+			let before = new Set<string>();
+			if (names.length === 0) return before;
+			await inTurn(async () => {
 				// n8n has no way to ask without recording.
-				const before = new Set((await record(names)).processed as string[]);
+				before = new Set(await record(names));
 				await remove(names.filter((name) => !before.has(name)));
-				return before;
-			} catch {
-				return new Set();
-			}
+			});
+			return before;
 		},
 	};
 }

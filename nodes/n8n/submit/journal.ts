@@ -8,13 +8,11 @@ import { brokenOff } from '../../novita/submit/submitAll';
 import { SubmissionLog, type Entry } from '../../novita/submit/submissionLog';
 import { isMcpCall, isToolCall } from '../execution';
 import { openDatabase } from './database';
+import { Notes, type Names } from './notes';
 import { wasStopped } from './stoppedTasks';
 
 /** Of this process: n8n's Retry On Fail runs `execute` again in the same one. */
 const log = new SubmissionLog(() => performance.now());
-
-/** Items that are noted in the database together, just before the first of them is sent. */
-const BATCH = 50;
 
 /** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
 const SAME_CALL_MS = 15 * 60_000;
@@ -49,14 +47,6 @@ export interface Journal {
 	stopped(item: JournalItem): string | undefined;
 	/** To be called at the end of the run. */
 	close(): Promise<void>;
-}
-
-/** Under which names a submission is looked up. */
-interface Names {
-	/** Whoever asks now. */
-	own: string;
-	/** The same item of the same workflow, whichever execution it was: what a retry by hand asks for. */
-	workflow: string;
 }
 
 /**
@@ -95,24 +85,9 @@ export function openJournal(
 		return { own: hash([asker, ...place, what]), workflow: hash(['workflow', ...place, what]) };
 	};
 
-	const batches = batchesOf(items.map(namesOf));
-	const begun = new Set<string>();
-	const settled = new Set<string>();
-	const foundBegun = new Set<string>();
+	const notes = new Notes(database, items.map(namesOf));
 	let isRerun = false;
 	log.begin(run);
-
-	/** Notes the item's batch as begun, once. */
-	const begin = async ({ own }: Names): Promise<void> => {
-		const batch = batches.get(own);
-		if (!database || !batch) return;
-		batch.noted ??= (async () => {
-			const names = batch.names.flatMap((each) => [each.own, each.workflow]);
-			for (const name of await database.begin(names)) foundBegun.add(name);
-			for (const name of names) begun.add(name);
-		})();
-		await batch.noted;
-	};
 
 	const entryOf = ({ own, workflow }: Names): Entry | undefined => {
 		const entry = log.get(own) ?? (isRetry ? log.get(workflow) : undefined);
@@ -120,9 +95,14 @@ export function openJournal(
 		return Date.now() - entry.submittedAt > SAME_CALL_MS ? undefined : entry;
 	};
 
-	const note = ({ own, workflow }: Names, entry: Entry): void => {
-		log.set(own, entry, run);
-		log.set(workflow, entry, run);
+	/** A retry by hand is asked for under the workflow's name. */
+	const ask = ({ own, workflow }: Names): string[] => (isRetry ? [own, workflow] : [own]);
+
+	const note = (names: Names, entry: Entry): void => {
+		notes.keep(names);
+		log.set(names.own, entry, run);
+		// Only an execution can be retried by hand.
+		if (executionId !== undefined) log.set(names.workflow, entry, run);
 	};
 
 	const submit = async (item: JournalItem, send: () => Promise<Submission>): Promise<Submitted> => {
@@ -138,12 +118,10 @@ export function openJournal(
 			// It has been noted by then, or was certainly not accepted.
 			return await submit(item, send);
 		}
-		const other = log.get(names.workflow);
-		const outcome = sendOnce(names, send).catch(brokenOff);
-		log.set(names.own, { kind: 'sending', outcome }, run);
-		const submission = await outcome;
+		const sending: Entry = { kind: 'sending', outcome: sendOnce(names, send).catch(brokenOff) };
+		for (const name of ask(names)) log.set(name, sending, run);
+		const submission = await sending.outcome;
 		const submittedAt = Date.now();
-		settled.add(names.own);
 		if (submission.kind === 'accepted') {
 			const { taskId } = submission;
 			note(names, { kind: 'accepted', taskId, submittedAt });
@@ -153,17 +131,16 @@ export function openJournal(
 		const { error } = submission;
 		if (error.mayBeAccepted) note(names, { kind: 'unknown', error, submittedAt });
 		else {
-			log.delete(names.own);
-			// What another run has under the workflow's name stays.
-			const mine = other ? [names.own] : [names.own, names.workflow];
-			await database?.release(mine.filter((name) => begun.has(name) && !foundBegun.has(name)));
+			for (const name of ask(names)) if (log.get(name) === sending) log.delete(name);
+			// After a 429 it goes out again.
+			if (error.code !== 'rateLimited') await notes.release(names);
 		}
 		return submission;
 	};
 
 	const sendOnce = async (names: Names, send: () => Promise<Submission>): Promise<Submission> => {
-		await begin(names);
-		if (foundBegun.has(names.own) || (isRetry && foundBegun.has(names.workflow))) {
+		await notes.begin(names);
+		if (ask(names).some((name) => notes.isFound(name))) {
 			isRerun = true;
 			return { kind: 'error', error: LEFT_BEHIND };
 		}
@@ -181,35 +158,16 @@ export function openJournal(
 			return entry?.kind === 'accepted' && wasStopped(entry.taskId) ? entry.taskId : undefined;
 		},
 		async leftBehind(others) {
-			if (!isRerun || !database) return [];
+			if (!isRerun) return [];
 			const nameOf = (item: JournalItem) => namesOf(item)[isRetry ? 'workflow' : 'own'];
-			const unasked = others.map(nameOf).filter((name) => !begun.has(name));
-			const found = await database.begun(unasked);
-			return others.filter((item) => found.has(nameOf(item)) || foundBegun.has(nameOf(item)));
+			const found = await notes.leftBehind(others.map(nameOf));
+			return others.filter((item) => found.has(nameOf(item)));
 		},
 		async close() {
-			const unsent = items
-				.map(namesOf)
-				.filter(({ own }) => !settled.has(own))
-				.flatMap(({ own, workflow }) => [own, workflow]);
-			await database?.release(unsent.filter((name) => begun.has(name) && !foundBegun.has(name)));
+			await notes.close();
 			log.end(run);
 		},
 	};
-}
-
-interface Batch {
-	names: Names[];
-	noted?: Promise<void>;
-}
-
-function batchesOf(all: readonly Names[]): Map<string, Batch> {
-	const batches = new Map<string, Batch>();
-	for (let from = 0; from < all.length; from += BATCH) {
-		const batch: Batch = { names: all.slice(from, from + BATCH) };
-		for (const { own } of batch.names) batches.set(own, batch);
-	}
-	return batches;
 }
 
 function logTask(

@@ -256,3 +256,97 @@ describe('the database', () => {
 		expect(database.entries.size).toBe(400);
 	});
 });
+
+describe('what another process finds', () => {
+	const items = [{ itemIndex: 0, request: requestFor('a') }];
+	const limited: Submission = { kind: 'error', error: errorOf('rateLimited') };
+	const accepted: Submission = { kind: 'accepted', taskId: 'task-a' };
+
+	/** Two new runs of a workflow side by side, which end in this order. */
+	async function sideBySide(database: SharedDatabase, ...outcomes: [Submission, Submission]) {
+		const process = await startProcess(database);
+		const answers: Array<(submission: Submission) => void> = [];
+		const runs = ['51', '52'].map(async (executionId) => {
+			const journal = process.openJournal(askerContext({ executionId }, database), items);
+			await journal.submit(
+				items[0]!,
+				async () => await new Promise<Submission>((resolve) => answers.push(resolve)),
+			);
+			await journal.close();
+		});
+		while (answers.length < runs.length) await new Promise(setImmediate);
+		for (const [index, outcome] of outcomes.entries()) {
+			answers[index]!(outcome);
+			await runs[index];
+		}
+	}
+
+	const sentByRetry = async (database: SharedDatabase) =>
+		(await (await startProcess(database)).run(retry, ['a'])).sent;
+
+	it('is there for an item that was let through after a rate limit', async () => {
+		const database = new SharedDatabase();
+		const journal = (await startProcess(database)).openJournal(
+			askerContext(first, database),
+			items,
+		);
+		for (const outcome of [limited, limited, accepted]) {
+			await journal.submit(items[0]!, async () => outcome);
+		}
+		await journal.close();
+		expect(await sentByRetry(database)).toEqual([]);
+	});
+
+	it.each<[string, [Submission, Submission], string[]]>([
+		['the first was accepted', [accepted, refused], []],
+		['the second was accepted', [refused, accepted], []],
+		['of the first nobody knows', [lost, refused], []],
+		['both were refused', [refused, refused], ['a']],
+	])('counts two runs of a workflow side by side: %s', async (_, outcomes, sent) => {
+		const database = new SharedDatabase();
+		await sideBySide(database, ...outcomes);
+		expect(await sentByRetry(database)).toEqual(sent);
+	});
+
+	it('is one submission of two retries at once', async () => {
+		const database = new SharedDatabase();
+		const process = await startProcess(database);
+		await process.run(first, ['a'], [refused]);
+		const retries = ['43', '44'].map(
+			async (executionId) => await process.run({ executionId, mode: 'retry' }, ['a']),
+		);
+		const [one, two] = await Promise.all(retries);
+		expect([one!.sent, two!.sent]).toEqual([['a'], []]);
+		expect(two!.outcomes[0]).toMatchObject({ kind: 'accepted', reused: true });
+	});
+
+	it('holds although the database fails when it is read again', async () => {
+		const database = new SharedDatabase();
+		await (await startProcess(database)).run(first, ['a']);
+		const context = askerContext(first, database);
+		const { checkProcessedAndRecord } = database.helpers();
+		let reads = 0;
+		context.helpers.checkProcessedAndRecord = async (keys) => {
+			if ((reads += 1) > 1) throw new Error('database is locked');
+			return await checkProcessedAndRecord(keys as string[]);
+		};
+		const send = jest.fn(async () => accepted);
+		const journal = (await startProcess(database)).openJournal(context, items);
+		expect(verdictOf(await journal.submit(items[0]!, send))).toBe('unknown');
+		expect(send).not.toHaveBeenCalled();
+	});
+
+	it('is written together where many are refused', async () => {
+		const database = new SharedDatabase();
+		const prompts = Array.from({ length: 200 }, (_, index) => `item ${index}`);
+		await (
+			await startProcess(database)
+		).run(
+			first,
+			prompts,
+			prompts.map(() => refused),
+		);
+		expect(database.writes).toBeLessThanOrEqual(24);
+		expect(database.entries.size).toBe(0);
+	});
+});
