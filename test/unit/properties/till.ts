@@ -9,7 +9,7 @@ import { seeded } from '../../../tools/fake-tasks';
 import { answer, HTML, networkError, refusalBody } from '../../support/replies';
 import type { VirtualClock } from '../../../tools/virtual-clock';
 
-interface Answer {
+export interface Answer {
 	/** Whether a task is made, and billed, the moment the request arrives. */
 	accepts: boolean;
 	/** What can be known from the answer. */

@@ -1,0 +1,210 @@
+import * as fc from 'fast-check';
+
+import { ANSWERS, type AnswerName, type Move } from '../till';
+import { Process } from './process';
+import type { Execution } from './execution';
+import { expectKept, type World } from './world';
+
+export interface Scene {
+	world: World;
+	/** Two workers: of what one has sent, the other finds in the database at most that it was begun. */
+	workers: Process[];
+	/** Ids are of their own in each scene, since processes outlive it. */
+	name: string;
+	executions: number;
+}
+
+/** Something that happens, after which nobody may have paid twice. */
+class Step<Data> implements fc.AsyncCommand<object, Scene> {
+	constructor(
+		private readonly name: string,
+		private readonly data: Data,
+		private readonly play: (scene: Scene, data: Data) => Promise<void>,
+	) {}
+
+	check(): boolean {
+		return true;
+	}
+
+	async run(_: object, scene: Scene): Promise<void> {
+		await this.play(scene, this.data);
+		expectKept(scene.world);
+	}
+
+	toString(): string {
+		return `${this.name} ${JSON.stringify(this.data)}`;
+	}
+}
+
+const step = <Data>(
+	name: string,
+	data: fc.Arbitrary<Data>,
+	play: (scene: Scene, data: Data) => Promise<void>,
+) => data.map((each) => new Step(name, each, play));
+
+/** Once in so many times. */
+const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>) =>
+	fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+
+const answers = Object.keys(ANSWERS) as AnswerName[];
+
+const move: fc.Arbitrary<Move> = fc.record({
+	answer: fc.oneof(
+		{ weight: 1, arbitrary: fc.constant<AnswerName>('ok') },
+		{ weight: 1, arbitrary: fc.constantFrom<AnswerName>('busy', 'noBalance', 'lost') },
+		{ weight: 1, arbitrary: fc.constantFrom(...answers) },
+	),
+	latencyMs: fc.integer({ min: 0, max: 3_000 }),
+});
+
+const run = fc.record({
+	worker: fc.nat({ max: 1 }),
+	/** What the submissions meet. */
+	weather: fc.record({
+		moves: fc.oneof(
+			{ weight: 1, arbitrary: fc.constant<Move[]>([]) },
+			{ weight: 1, arbitrary: fc.array(move, { maxLength: 5 }) },
+		),
+		cancelAfterMs: onceIn(6, fc.integer({ min: 0, max: 4_000 })),
+	}),
+	/** How long it is watched before the next thing happens; without it, until it is over. */
+	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
+	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
+	tries: fc.constantFrom(1, 1, 2, 3),
+});
+
+type Run = typeof run extends fc.Arbitrary<infer Value> ? Value : never;
+
+const prompt = fc.constantFrom('a cup', 'a dog', 'a house', 'a ship', 'a tree');
+/** Which of those that there are. */
+const which = fc.nat({ max: 5 });
+
+/** While something runs, what starts meanwhile starts beside it: two processes share only the database. */
+function processFor({ world, workers }: Scene, { worker }: Run): Process {
+	const [busy] = world.running.keys();
+	return busy?.process ?? workers[worker]!;
+}
+
+async function start(
+	scene: Scene,
+	how: Run,
+	who: Pick<Execution, 'kind' | 'mode' | 'workflowId' | 'runIndex' | 'prompts'> &
+		Partial<Pick<Execution, 'id' | 'origin'>>,
+): Promise<void> {
+	const { onError, tries, weather } = how;
+	const id = who.kind === 'mcp' ? undefined : `${scene.name} ${(scene.executions += 1)}`;
+	const execution: Execution = {
+		...{ id, origin: id ?? scene.name },
+		...who,
+		...{ onError, tries, status: 'running', process: processFor(scene, how) },
+	};
+	await watch(scene, how, scene.world.start(execution, weather));
+}
+
+async function watch({ world }: Scene, { watchMs }: Run, running: Promise<void>): Promise<void> {
+	if (watchMs === undefined) await world.clock.run(running);
+	else await world.clock.advance(watchMs);
+}
+
+const pick = (from: Execution[], index: number): Execution | undefined =>
+	from[index % Math.max(1, from.length)];
+
+/** Of executions that nothing is under way in, the runs that ended so. */
+function ended({ world }: Scene, ...how: Array<Execution['status']>): Execution[] {
+	const busy = new Set([...world.running.keys()].map(({ id }) => id));
+	return world.executions.filter(
+		({ id, status }) => id !== undefined && !busy.has(id) && how.includes(status),
+	);
+}
+
+/** Whoever retries an execution has seen its end. */
+const isOpen =
+	({ world }: Scene) =>
+	({ id, origin }: Execution) =>
+		world.executions.filter((each) => each.origin === origin).at(-1)?.id === id;
+
+export const commands = [
+	step(
+		'A new run of a workflow',
+		fc.record({
+			run,
+			workflow: fc.constantFrom('w1', 'w2'),
+			mode: fc.constantFrom('manual' as const, 'trigger' as const),
+			runIndex: fc.nat({ max: 1 }),
+			prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
+		}),
+		async (scene, { run: how, workflow, ...who }) => {
+			const workflowId = `${scene.name} ${workflow}`;
+			await start(scene, how, { ...who, kind: 'node', workflowId });
+		},
+	),
+	step(
+		'A loop comes back to the node',
+		fc.record({ run, which }),
+		async (scene, { run: how, which: index }) => {
+			const { executions } = scene.world;
+			const isLast = ({ id, runIndex }: Execution) =>
+				executions.every((each) => each.id !== id || each.runIndex <= runIndex);
+			const rounds = ended(scene, 'success').filter(({ kind }) => kind === 'node');
+			const round = pick(rounds.filter(isLast).filter(isOpen(scene)), index);
+			if (round) await start(scene, how, { ...round, runIndex: round.runIndex + 1 });
+		},
+	),
+	step('Retry by hand', fc.record({ run, which }), async (scene, { run: how, which: index }) => {
+		const failed = pick(ended(scene, 'error', 'canceled', 'crashed'), index);
+		if (!failed) return;
+		const { kind, origin, workflowId, runIndex, prompts } = failed;
+		await start(scene, how, { kind, origin, workflowId, runIndex, prompts, mode: 'retry' });
+	}),
+	step(
+		'A call of the tool',
+		fc.record({ run, which, isNew: fc.boolean(), prompt }),
+		async (scene, { run: how, which: index, isNew, prompt: words }) => {
+			const others = scene.world.executions.filter(({ kind }) => kind === 'tool');
+			const before = isNew ? undefined : pick(others.filter(isOpen(scene)), index);
+			const { id, origin, mode = 'manual' } = before ?? {};
+			await start(scene, how, {
+				...{ kind: 'tool', mode, runIndex: 0, prompts: [words] },
+				workflowId: `${scene.name} w1`,
+				...(before && { id, origin }),
+			});
+		},
+	),
+	step('A call by MCP', fc.record({ run, prompt }), async (scene, { run: how, prompt: words }) => {
+		await start(scene, how, {
+			...{ kind: 'mcp', mode: 'trigger', runIndex: 0, prompts: [words] },
+			workflowId: `${scene.name} w1`,
+			// There is no execution to know such calls by: each process has its own.
+			origin: `process ${processFor(scene, how).number}`,
+		});
+	}),
+	step(
+		'A process dies, and starts again',
+		fc.record({ worker: fc.nat({ max: 1 }) }),
+		async ({ world, workers }, { worker }) => {
+			world.kill(workers[worker]!);
+			workers[worker] = await Process.start(world.clock);
+		},
+	),
+	step(
+		'n8n runs the job of a dead worker again',
+		fc.record({ run, which }),
+		async (scene, { run: how, which: index }) => {
+			const execution = pick(ended(scene, 'crashed').filter(isOpen(scene)), index);
+			if (!execution) return;
+			execution.process = processFor(scene, how);
+			await watch(scene, how, scene.world.resume(execution, how.weather));
+		},
+	),
+	step(
+		'Time passes',
+		fc.constantFrom(60_000, 14 * 60_000, 16 * 60_000, 61 * 60_000, 25 * 3_600_000),
+		async ({ world }, ms) => await world.clock.advance(ms),
+	),
+];
+
+export const evictions = step(
+	'Another workflow makes thousands of videos',
+	fc.record({ worker: fc.nat({ max: 1 }) }),
+	async ({ world, workers }, { worker }) => await workers[worker]!.makeOthers(world.clock),
+);

@@ -1,0 +1,151 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { askerContext, SharedDatabase } from '../../../support/journal';
+import { contextOf } from '../../../support/context';
+import { parametersOf } from '../../../support/editor';
+import { VirtualClock } from '../../../../tools/virtual-clock';
+import type { Move } from '../till';
+import { Bill, expectPaidOnce } from './bill';
+import { expectTold, type Execution, type Outcome, type Sure, type Weather } from './execution';
+import { never, type Process } from './process';
+
+const parameters = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
+
+/** n8n and its database, and all that may pay in it. */
+export class World {
+	readonly bill: Bill;
+	readonly logged = new Set<string>();
+	readonly executions: Execution[] = [];
+	readonly outcomes: Outcome[] = [];
+	/** Runs that are not over, and whose process lives. */
+	readonly running = new Map<Execution, Promise<void>>();
+	/** What was thrown where nothing may be. */
+	readonly thrown: unknown[] = [];
+	private readonly database = new SharedDatabase();
+	private toolRuns = 0;
+
+	constructor(readonly clock: VirtualClock) {
+		this.bill = new Bill(clock);
+	}
+
+	/** @returns When the execution is over; never where its process dies. */
+	async start(execution: Execution, weather: Weather): Promise<void> {
+		const isFirst = this.executions.every(
+			({ id, runIndex }) => id !== execution.id || runIndex !== execution.runIndex,
+		);
+		this.executions.push(execution);
+		await this.resume(execution, weather, isFirst);
+	}
+
+	/** The same execution once more: n8n 1.x does so with a job whose worker died. */
+	async resume(execution: Execution, weather: Weather, isFirst = false): Promise<void> {
+		const sure = this.bill.sureOf(execution, weather, isFirst, this.running.size === 0);
+		execution.status = 'running';
+		const run = this.runNode(execution, weather, sure).catch((error: unknown) => {
+			this.thrown.push(error);
+			execution.status = 'error';
+			this.running.delete(execution);
+		});
+		this.running.set(execution, run);
+		await run;
+	}
+
+	kill(process: Process): void {
+		process.alive = false;
+		for (const execution of this.running.keys()) {
+			if (execution.process !== process) continue;
+			execution.status = 'crashed';
+			this.running.delete(execution);
+			this.bill.lose(execution);
+		}
+	}
+
+	/** Like n8n's engine: as often as Retry On Fail has it, also where the first item holds an error. */
+	private async runNode(execution: Execution, weather: Weather, sure: Sure[]): Promise<void> {
+		const { process, tries, prompts, onError } = execution;
+		const cancel = new AbortController();
+		const outcome: Outcome = {
+			...{ execution, shown: '', items: [], sure },
+			...{ told: new Set<string>(), lost: new Set<string>() },
+		};
+		if (weather.cancelAfterMs !== undefined) {
+			void this.clock.sleep(weather.cancelAfterMs).then(() => cancel.abort());
+		}
+		const moves = [...weather.moves];
+		let thrown = false;
+		for (let nth = 1; nth <= tries; nth++) {
+			if (nth > 1) await this.clock.sleep(1_000);
+			thrown = false;
+			outcome.items = [];
+			const context = this.contextFor(execution, moves, cancel.signal, outcome);
+			try {
+				const [items = []] = await process.execute(context);
+				outcome.items = items.map(({ json }) => json);
+				outcome.shown = JSON.stringify(items);
+				if (!items[0]?.json.error) break;
+			} catch (error) {
+				thrown = true;
+				const { message, description } = error as { message: string; description?: string };
+				outcome.shown = `${message} ${description}`;
+				if (onError !== 'stopWorkflow') throw error;
+			}
+			if (!process.alive) return await never();
+		}
+		if (!process.alive) return await never();
+		execution.status = cancel.signal.aborted ? 'canceled' : thrown ? 'error' : 'success';
+		this.running.delete(execution);
+		if (prompts.length > 0) this.outcomes.push(outcome);
+	}
+
+	private contextFor(
+		execution: Execution,
+		moves: Move[],
+		signal: AbortSignal,
+		outcome: Outcome,
+	): IExecuteFunctions {
+		const { id, mode, workflowId, kind, prompts, onError, process } = execution;
+		const isTool = kind !== 'node';
+		// In agents before version 3 each try of a tool has a run index of its own.
+		const runIndex = isTool ? this.toolRuns++ : execution.runIndex;
+		const asker = askerContext(
+			{ executionId: id, mode, runIndex, tool: isTool, workflowId },
+			this.database,
+			(taskId) => process.alive && this.logged.add(taskId),
+		);
+		const items = prompts.map((prompt): INodeExecutionData => ({ json: { prompt } }));
+		const { context } = contextOf({
+			items,
+			values: prompts.map((prompt) => ({ prompt })),
+			resolve: () => parameters,
+		});
+		const guarded = <Given extends unknown[], Result>(
+			work: (...given: Given) => Promise<Result>,
+		) => {
+			return async (...given: Given): Promise<Result> => {
+				await this.clock.sleep(3);
+				return process.alive ? await work(...given) : await never<Result>();
+			};
+		};
+		const retryOnFail = execution.tries > 1;
+		const node = { ...context.getNode(), ...asker.getNode(), onError, retryOnFail };
+		const { checkProcessedAndRecord, removeProcessed } = this.database.helpers();
+		return Object.assign(context, asker, {
+			getNode: () => node,
+			getExecutionCancelSignal: () => signal,
+			getCredentials: async () => ({ apiKey: 'sk_test', baseUrl: 'https://api.novita.ai' }),
+			helpers: {
+				checkProcessedAndRecord: guarded(checkProcessedAndRecord),
+				removeProcessed: guarded(removeProcessed),
+				httpRequestWithAuthentication: async (_: string, { body }: { body: IDataObject }) =>
+					await this.bill.submit(execution, String(body.prompt), moves.shift(), signal, outcome),
+			},
+		});
+	}
+}
+
+/** What holds at any moment, whatever has happened. */
+export function expectKept({ bill, logged, thrown, outcomes }: World): void {
+	expect(thrown).toEqual([]);
+	expectPaidOnce(bill, logged);
+	outcomes.splice(0).forEach(expectTold);
+}
