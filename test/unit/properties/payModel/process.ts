@@ -32,7 +32,8 @@ export class Process {
 		await jest.isolateModulesAsync(async () => {
 			const { execute } = await import('../../../../nodes/NovitaKling/execute');
 			const journals = await import('../../../../nodes/n8n/submit/journal');
-			state.process = new Process(execute, journals);
+			const run = async (context: IExecuteFunctions) => await execute(context, () => undefined);
+			state.process = new Process(run, journals);
 		});
 		jest.dontMock('n8n-workflow');
 		if (!state.process) throw new Error('The process has not started');

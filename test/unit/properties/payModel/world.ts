@@ -136,8 +136,15 @@ export class World {
 			helpers: {
 				checkProcessedAndRecord: guarded(checkProcessedAndRecord),
 				removeProcessed: guarded(removeProcessed),
-				httpRequestWithAuthentication: async (_: string, { body }: { body: IDataObject }) =>
-					await this.bill.submit(execution, String(body.prompt), moves.shift(), signal, outcome),
+				// Like n8n's, it reads where to send before it sends.
+				httpRequestWithAuthentication: async (
+					_: string,
+					sent: { url: string; body: IDataObject },
+				) => {
+					expect(sent.url).toContain('kling');
+					const prompt = String(sent.body.prompt);
+					return await this.bill.submit(execution, prompt, moves.shift(), signal, outcome);
+				},
 			},
 		});
 	}
