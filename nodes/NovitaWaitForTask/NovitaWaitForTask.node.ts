@@ -17,6 +17,8 @@ export class NovitaWaitForTask implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ ({ running: "Keep Running", suspend: "Suspend", once: "Check Once" })[$parameter["waitMode"]] }}',
+		waitingNodeTooltip:
+			'Suspended: n8n checks the tasks about once a minute, and goes on by itself',
 		description: 'Wait for a task of Novita AI, and get its video',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
-import { isMcpCall, isToolCall } from '../n8n/execution';
+import { isAnsweredAtRest, isMcpCall, isToolCall } from '../n8n/execution';
 import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
 import {
 	addHints,
+	addRunHint,
 	failedItem,
 	failedRunError,
 	knownTasks,
@@ -45,7 +46,8 @@ export async function execute(
 	const refuse = (failure: ItemFailure) => refuseAll(context, onError, items, failure);
 	if (invalid.length > 0) return refuse(fromInvalid(invalid, true));
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
-	const suspends = mode === 'suspend' && !isToolCall(context);
+	const wantsToSuspend = mode === 'suspend' && !isToolCall(context);
+	const suspends = wantsToSuspend && !isAnsweredAtRest(context);
 	const obstacle = suspends ? cannotSuspend(context) : undefined;
 	if (obstacle) return refuse(obstacle);
 	const bad = targets.findIndex(({ kind }) => kind === 'invalid');
@@ -57,6 +59,7 @@ export async function execute(
 		target.kind === 'task' && target.hint ? [{ itemIndex, hint: target.hint }] : [],
 	);
 	addHints(context, hint ? [{ itemIndex: 0, hint }, ...hints] : hints);
+	if (wantsToSuspend && !suspends) addRunHint(context, IN_MEMORY);
 
 	const connection = await connect(context);
 	if (connection.kind === 'failure') return refuse(connection.failure);
@@ -75,6 +78,9 @@ export async function execute(
 	if (mode !== 'once') return [out];
 	return [out.filter((item, itemIndex) => !isRunning(item, itemIndex)), out.filter(isRunning)];
 }
+
+const IN_MEMORY =
+	'The wait was not suspended: n8n would have replied to whoever waits for this workflow before the video was there.';
 
 /** What keeps the node from running at all: an error under Stop, else of each item with its task. */
 function refuseAll(

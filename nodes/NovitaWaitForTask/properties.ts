@@ -6,11 +6,19 @@ import { canSuspend } from './suspend/canSuspend';
 
 const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, maxValue: max });
 
-/** Only there where the node would refuse. The descriptions are read once, when n8n starts. */
+/** The descriptions are read once, when n8n starts: where the node would refuse to suspend, it says so. */
 const SUSPEND_NOTICE: INodeProperties = {
-	displayName:
-		"Suspend needs n8n 2.41 or newer, so this node won't run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
-	name: 'suspendNotice',
+	...(canSuspend
+		? {
+				displayName:
+					'In a sub-workflow, choose Keep Running if it runs once for each item, or if a webhook replies with its result.',
+				name: 'suspendCallerNotice',
+			}
+		: {
+				displayName:
+					"Suspend needs n8n 2.41 or newer, so this node won't run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+				name: 'suspendNotice',
+			}),
 	type: 'notice',
 	default: '',
 	displayOptions: { show: { waitMode: ['suspend'] } },
@@ -69,13 +77,14 @@ export const waitProperties: INodeProperties[] = [
 		default: 'running',
 		description: 'How to wait for the video',
 	},
-	...(canSuspend ? [] : [SUSPEND_NOTICE]),
+	SUSPEND_NOTICE,
 	{
 		displayName: 'Timeout (Minutes)',
 		name: 'timeout',
 		type: 'number',
 		typeOptions: range(WAIT_LIMITS.timeout),
 		default: 30,
+		hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
 		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
 		displayOptions: { hide: { waitMode: ['once'] } },
 	},

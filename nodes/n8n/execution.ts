@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeParameters, NodeTypeAndVersion } from 'n8n-workflow';
 
 /**
  * Whether an AI agent called the node. n8n adds a twin type with this ending for each node that
@@ -26,6 +26,41 @@ export const isMcpCall = (context: IExecuteFunctions): boolean =>
  */
 export const isRunByAgent = (context: IExecuteFunctions): boolean =>
 	isToolCall(context) && callerOf(context) !== undefined && !isMcpCall(context);
+
+/** Response modes of a webhook or chat trigger in which n8n answers once the execution runs no more, asleep or not. */
+const ANSWERS_AT_REST: unknown[] = ['lastNode', 'streaming'];
+
+/** What starts an execution that somebody talks to. */
+const TALKS = /\.(chatTrigger|mcpTrigger)$/;
+
+/**
+ * Whether somebody waits for an answer that n8n would give too early, were the execution put to sleep (seen in 2.41):
+ * whoever called a webhook or wrote in a chat, and gets what the last node gives; or an agent before version 3 that
+ * called this workflow as its tool.
+ *
+ * False also where nobody can tell: of its caller a sub-workflow sees no more than which trigger it all began with.
+ */
+export function isAnsweredAtRest(context: IExecuteFunctions): boolean {
+	// Of those that call a workflow, only such an agent hands one on.
+	if (context.getParentCallbackManager?.() !== undefined) return true;
+	const { triggerNode, parentExecutionId } = context.getExecutionContext?.() ?? {};
+	if (!triggerNode) return false;
+	if (parentExecutionId !== undefined) return TALKS.test(triggerNode.type);
+	return context
+		.getParentNodes(context.getNode().name, { includeNodeParameters: true })
+		.some(
+			(node) => node.name === triggerNode.name && ANSWERS_AT_REST.includes(responseModeOf(node)),
+		);
+}
+
+/** undefined for a node that answers nobody. */
+function responseModeOf({ type, parameters = {} }: NodeTypeAndVersion): unknown {
+	const { responseMode, options, availableInChat } = parameters;
+	if (type.endsWith('.webhook')) return responseMode;
+	if (!type.endsWith('.chatTrigger')) return undefined;
+	const chosen = (options as INodeParameters | undefined)?.responseMode;
+	return chosen ?? (availableInChat ? 'streaming' : 'lastNode');
+}
 
 /** A signal of a node's own, and what sets it off. */
 export interface Stoppable {
