@@ -26,7 +26,7 @@ export class Process {
 	static async start(clock: VirtualClock): Promise<Process> {
 		const state: { process?: Process } = {};
 		const sleep = async (ms: number) =>
-			await (state.process?.alive === false ? never<void>() : clock.sleep(ms));
+			await (state.process?.alive === false ? never() : clock.sleep(ms));
 		// Only this package's own modules are loaded anew: n8n's are many.
 		jest.doMock('n8n-workflow', () => ({ ...workflow, sleep }));
 		await jest.isolateModulesAsync(async () => {
