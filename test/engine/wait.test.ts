@@ -184,7 +184,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 		it('stops with the IDs of all tasks, under Stop', async () => {
 			const { ids, run } = await suspended('stopWorkflow');
 			const { message, description } = errorOf(run)!;
-			expect(message).toContain('Wait Mode Suspend');
+			expect(message).toContain("Wait Mode Suspend doesn't work");
 			for (const id of ids) expect(description).toContain(id);
 		});
 
