@@ -1,12 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { isToolCall } from '../n8n/execution';
-import { addHints, addRunHint } from '../n8n/items/items';
+import { addRunHint } from '../n8n/items/items';
 import type { Journal } from '../n8n/submit/journal';
 import { entryOf, type Item, type ReadyItem } from './item';
 
 /** The node that gets the videos, by the end of its type. */
 const WAIT_NODE = '.novitaWaitForTask';
+
+/** Of tasks; n8n's log has all. */
+const MOST_NAMED = 8;
 
 const isManual = (context: IExecuteFunctions): boolean =>
 	context.getMode() === 'manual' && !isToolCall(context);
@@ -21,14 +24,16 @@ export function hintAtStopped(
 	items: readonly ReadyItem[],
 ): void {
 	if (!isManual(context)) return;
-	addHints(
+	const started = items.flatMap((item) => {
+		const taskId = item.task ? undefined : journal.stopped(entryOf(item));
+		return taskId === undefined ? [] : [`item ${item.itemIndex}: ${taskId}`];
+	});
+	if (started.length === 0) return;
+	const named = started.slice(0, MOST_NAMED).join(', ');
+	const others = started.length > MOST_NAMED ? `, … (${started.length} in all)` : '';
+	addRunHint(
 		context,
-		items.flatMap((item) => {
-			const taskId = item.task ? undefined : journal.stopped(entryOf(item));
-			if (taskId === undefined) return [];
-			const hint = `A stopped run has started this video before: task ${taskId}. Paste that ID into Novita Wait for Task to get it without paying again.`;
-			return [{ itemIndex: item.itemIndex, hint }];
-		}),
+		`A stopped run has started this before: ${named}${others}. Paste a task ID into Novita Wait for Task to get its video without paying again.`,
 	);
 }
 

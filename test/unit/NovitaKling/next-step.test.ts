@@ -51,7 +51,7 @@ it('names the task of a stopped run, and what to do, where a manual run starts t
 	const taskId = String(novita.submissions[0]?.taskId);
 	const { hints, items } = await start({ ...run, mode: 'manual' });
 	expect(hints).toContain(
-		`A stopped run has started this video before: task ${taskId}. Paste that ID into Novita Wait for Task to get it without paying again. [item 0]`,
+		`A stopped run has started this before: item 0: ${taskId}. Paste a task ID into Novita Wait for Task to get its video without paying again.`,
 	);
 	// A new run makes a new video all the same.
 	expect(items[0]?.json.task_id).toBe(novita.submissions[1]?.taskId);
