@@ -142,7 +142,7 @@ describe('a sheet with all spellings', () => {
 			undefined,
 			expect.stringContaining('Aspect Ratio "16:09:00"'),
 			'Sound has to be true or false, not "perhaps"',
-			'Prompt holds [object Object]',
+			'Prompt contains [object Object]',
 			'Prompt is empty',
 		]);
 		expect(out[0]!.json.status).toBe('TASK_STATUS_SUCCEED');

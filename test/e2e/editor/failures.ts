@@ -42,7 +42,7 @@ const BRANCHES: WorkflowNode[][] = [
 		text('Start the Shirts Too', second('[fail: The prompt is not allowed]')),
 		{ ...node('Wait for the Shirts, Kept', WAIT), ...KEEP },
 	],
-	[text('Never Ending', second('[never]')), node('Timed Out', WAIT, 1, { timeout: 0.02 })],
+	[text('Never Ending', second('[never]')), node('Timed Out', WAIT, 1, { timeout: 0.1 })],
 	[
 		node('Hints', KLING, 1, {
 			model: 'kling-v2.6-pro-i2v',
@@ -146,7 +146,7 @@ export function testFailures(stage: () => Stage): void {
 		it('whose time is up says that it is paid for', async () => {
 			await run('Timed Out');
 			const { message, lines } = await readFailure(page);
-			expect(message).toBe('The video was not ready after 1 seconds [item 1]');
+			expect(message).toBe('The video was not ready after 6 seconds [item 1]');
 			expect(lines[0]).toContain('It may still finish, and is paid for');
 			expect(lines[1]).toBe('Last status: TASK_STATUS_PROCESSING.');
 		});

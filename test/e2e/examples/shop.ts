@@ -35,7 +35,7 @@ export function testShop(setting: () => Setting): void {
 				['poster', 'could not be fetched: .*404'],
 				['voucher', 'web page'],
 				['hat', 'Novita could not make the video'],
-				['glove', 'may have been accepted'],
+				['glove', 'may already have been started'],
 			].map(([handle = '', message = '']) => ({
 				product: titleOf(handle),
 				message: expect.stringMatching(message) as string,
@@ -44,7 +44,7 @@ export function testShop(setting: () => Setting): void {
 			})),
 		);
 
-		// What Kling doesn't take is never sent; what may have been accepted, never again.
+		// What Kling doesn't take is never sent; what may already have been started, never again.
 		const sent = simulator.submissions.slice(before).map(({ body }) => String(body?.prompt));
 		expect(sent.map((prompt) => prompt.split(':')[0])).toEqual(
 			['cup', 'bottle', 'lamp', 'hat', 'glove'].map((handle) => titleOf(handle)?.split(':')[0]),
