@@ -23,9 +23,9 @@ it('says how to get the video where nothing behind it does', async () => {
 	expect((await start(run)).hints).not.toContain(ADD);
 });
 
-it('says nothing of a stopped run where another video is started, or nobody watches', async () => {
+/** A manual run whose task is accepted just as somebody presses Stop. */
+async function stoppedRun() {
 	const stop = new AbortController();
-	// The task is accepted just as somebody presses Stop.
 	const { run: start, novita } = klingRuns({
 		plan: () => {
 			stop.abort();
@@ -34,21 +34,18 @@ it('says nothing of a stopped run where another video is started, or nobody watc
 	});
 	await start({ ...run, mode: 'manual', signal: stop.signal });
 	const taskId = String(novita.submissions[0]?.taskId);
+	return { start, novita, taskId };
+}
+
+it('says nothing of a stopped run where another video is started, or nobody watches', async () => {
+	const { start, taskId } = await stoppedRun();
 	const other = { ...run, values: [{ prompt: 'another video' }] };
 	expect((await start({ ...other, mode: 'manual' })).hints.join()).not.toContain(taskId);
 	expect((await start({ ...run, mode: 'trigger' })).hints.join()).not.toContain(taskId);
 });
 
 it('names the task of a stopped run, and what to do, where a manual run starts the same video', async () => {
-	const stop = new AbortController();
-	const { run: start, novita } = klingRuns({
-		plan: () => {
-			stop.abort();
-			return undefined;
-		},
-	});
-	await start({ ...run, mode: 'manual', signal: stop.signal });
-	const taskId = String(novita.submissions[0]?.taskId);
+	const { start, novita, taskId } = await stoppedRun();
 	const { hints, items } = await start({ ...run, mode: 'manual' });
 	expect(hints).toContain(
 		`A stopped run has started this before: item 0: ${taskId}. Paste a task ID into Novita Wait for Task to get its video without paying again.`,
