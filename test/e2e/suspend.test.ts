@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { N8nApi } from '../../tools/n8n-server/api';
 import { filesWith } from '../../tools/n8n-server/leaks';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
@@ -15,12 +13,8 @@ import { sha256 } from '../support/sha256';
 import { checkingExecution, pastWakeUp } from './asleep';
 import { holdTasks } from './holdTasks';
 import { listen } from './listen';
+import { preload } from './preload';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
-
-/** The settings of the inner workflows have to suit n8n 3, too. */
-const underRuleOfN8n3 = {
-	NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'n8n3Policy.js'))}`,
-};
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
@@ -39,7 +33,8 @@ describe('a suspended wait in a real n8n', () => {
 		simulator = await startSimulator(options);
 		n8n = await startN8n({
 			tarball: await packageTarball(),
-			env: { N8N_LOG_LEVEL: 'info', ...underRuleOfN8n3 },
+			// The settings of the inner workflows have to suit n8n 3, too.
+			env: { N8N_LOG_LEVEL: 'info', ...preload('n8n3Policy.js') },
 		});
 		api = new N8nApi(n8n.url);
 		await api.signIn();

@@ -46,11 +46,11 @@ export const suspend = (options: Partial<WorkflowNode> = {}, suspendAfter = 0) =
 	parameters: { waitMode: 'suspend', options: { suspendAfter } },
 });
 
-/** Sets it up before the tests of a file, and clears it away after them. */
-export function useQueue(workers: number): () => QueueSite {
+/** Sets it up before the tests of a file, n8n with these settings besides, and clears it away after them. */
+export function useQueue(workers: number, env: NodeJS.ProcessEnv = {}): () => QueueSite {
 	let site: QueueSite | undefined;
 	beforeAll(async () => {
-		site = await startSite(workers);
+		site = await startSite(workers, env);
 	});
 	afterAll(async () => await site?.stop());
 	beforeEach(() => site?.simulator.novita.reset());
@@ -60,7 +60,7 @@ export function useQueue(workers: number): () => QueueSite {
 	};
 }
 
-async function startSite(workers: number): Promise<QueueSite> {
+async function startSite(workers: number, env: NodeJS.ProcessEnv): Promise<QueueSite> {
 	const { options, release } = holdTasks();
 	const simulator = await startSimulator(options);
 	const queue = await startQueue({
@@ -68,7 +68,7 @@ async function startSite(workers: number): Promise<QueueSite> {
 		workers,
 		concurrency: 2,
 		// n8n 3 has no other way: what is started by hand runs in the workers, too.
-		env: { N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true' },
+		env: { N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true', ...env },
 	});
 	const api = new N8nApi(queue.main.url);
 	await api.signIn();
