@@ -1,25 +1,27 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 
-/** Takes what a workflow posts at its end, since n8n keeps nothing of an execution that isn't saved. */
+/** Takes what workflows post at their end, since n8n keeps nothing of an execution that isn't saved. */
 export async function listen(): Promise<{
 	url: string;
-	posted: Promise<unknown>;
-	close: () => void;
+	/** The body of the next POST. */
+	next(): Promise<Buffer>;
+	close(): void;
 }> {
-	let take: (body: unknown) => void = () => undefined;
-	const posted = new Promise<unknown>((resolve) => {
-		take = resolve;
-	});
 	const server = createServer((request, response) => {
-		const parts: Buffer[] = [];
-		request.on('data', (part: Buffer) => parts.push(part));
-		request.on('end', () => {
+		void buffer(request).then((body) => {
 			response.end('{}');
-			take(JSON.parse(Buffer.concat(parts).toString()));
+			server.emit('posted', body);
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;
-	return { url: `http://127.0.0.1:${port}`, posted, close: () => server.close() };
+	return {
+		url: `http://127.0.0.1:${port}`,
+		next: async () => ((await once(server, 'posted')) as [Buffer])[0],
+		close: () => server.close(),
+	};
 }

@@ -1,0 +1,116 @@
+import axios from 'axios';
+
+import { N8nApi } from '../../tools/n8n-server/api';
+import { freshFolder, startN8n } from '../../tools/n8n-server/n8n';
+import { packageTarball } from '../../tools/n8n-server/tarball';
+import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
+import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { sha256 } from '../support/sha256';
+import { holdTasks } from './holdTasks';
+import { listen } from './listen';
+import { preload } from './preload';
+
+/** With pruning, n8n deletes at its next round: here after a second, in place of an hour and a quarter of one. */
+const PRUNING = {
+	off: { EXECUTIONS_DATA_PRUNE: 'false' },
+	on: {
+		EXECUTIONS_DATA_PRUNE: 'true',
+		EXECUTIONS_DATA_HARD_DELETE_BUFFER: '0',
+		EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL: '0.02',
+	},
+};
+
+/**
+ * An instance that saves no successful executions deletes their files with them. The file of a suspended wait belongs
+ * to an execution of its own, which ends long before the workflow that is to have it.
+ */
+describe('the file of a suspended wait where n8n saves no successful execution', () => {
+	const folder = freshFolder();
+	const path = 'unsaved';
+	let simulator: Simulator;
+	let sink: Awaited<ReturnType<typeof listen>>;
+
+	const start = async (env: NodeJS.ProcessEnv) =>
+		await startN8n({
+			folder,
+			tarball: await packageTarball(),
+			env: { EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none', ...preload('shortSleeps.js'), ...env },
+		});
+
+	/** The video of the task that was started last, as the simulator serves it. */
+	const servedLast = async (): Promise<Buffer> => {
+		const params = { task_id: simulator.submissions.at(-1)!.taskId };
+		const headers = { Authorization: `Bearer ${simulator.apiKey}` };
+		const url = `${simulator.url}/v3/async/task-result`;
+		const { data } = await axios.get<{ videos: Array<{ video_url: string }> }>(url, {
+			params,
+			headers,
+		});
+		const responseType = 'arraybuffer';
+		return (await axios.get<Buffer>(data.videos[0]!.video_url, { responseType })).data;
+	};
+
+	beforeAll(async () => {
+		simulator = await startSimulator(holdTasks().options);
+		sink = await listen();
+		const n8n = await start({});
+		const api = new N8nApi(n8n.url);
+		await api.signIn();
+		const made = clipsWorkflow({
+			name: path,
+			credential: await api.createNovitaCredential('Novita', simulator),
+			prompts: ['ends after 3 s'],
+			wait: { parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } } },
+			webhook: path,
+		});
+		const post = { method: 'POST', url: sink.url, sendBody: true };
+		const { id } = await api.createWorkflow({
+			...made,
+			nodes: [
+				...made.nodes,
+				// Time for n8n to delete what it means to.
+				node('Later', 'n8n-nodes-base.wait', 1.1, { amount: 4, unit: 'seconds' }),
+				{
+					...node('Tell', 'n8n-nodes-base.httpRequest', 4.2, {
+						...post,
+						contentType: 'binaryData',
+						inputDataFieldName: 'data',
+					}),
+					onError: 'continueErrorOutput',
+				},
+				node('Tell Error', 'n8n-nodes-base.httpRequest', 4.2, {
+					...post,
+					specifyBody: 'json',
+					jsonBody: '={{ $json }}',
+				}),
+			],
+			connections: {
+				...chain('Start', 'Items', 'Kling', 'Wait', 'Later', 'Tell'),
+				Tell: { main: [[], [{ node: 'Tell Error', type: 'main', index: 0 }]] },
+			},
+		});
+		await api.activate(id);
+		await n8n.stop();
+	});
+	afterAll(async () => {
+		sink?.close();
+		await simulator?.stop();
+		await stopEncoder();
+	});
+
+	const modes = ['filesystem', 'default', 'database'];
+	it.each(
+		modes.flatMap((mode) => (['off', 'on'] as const).map((pruning) => [mode, pruning] as const)),
+	)('reaches a later node whole: storage %s, pruning %s', async (mode, pruning) => {
+		const n8n = await start({ N8N_DEFAULT_BINARY_DATA_MODE: mode, ...PRUNING[pruning] });
+		try {
+			const posted = sink.next();
+			await fetch(`${n8n.url}/webhook/${path}`);
+			const bytes = await posted;
+			expect(n8n.logs()).toContain('Novita wait suspended');
+			expect(sha256(bytes)).toBe(sha256(await servedLast()));
+		} finally {
+			await n8n.stop();
+		}
+	});
+});
