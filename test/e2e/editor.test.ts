@@ -7,6 +7,7 @@ import { testFields } from './editor/fields';
 import { testMoney } from './editor/money';
 import { testRun } from './editor/run';
 import { useStage } from './editor/stage';
+import { testStopped } from './editor/stopped';
 import { testTools } from './editor/tools';
 
 describe('in the editor,', () => {
@@ -19,5 +20,6 @@ describe('in the editor,', () => {
 	testClicks(stage);
 	testTools(stage);
 	testCredential(stage);
+	testStopped(stage);
 	testRun(stage);
 });

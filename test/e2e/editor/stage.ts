@@ -9,6 +9,9 @@ import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 
+/** Longer than anybody looks: the time of a task whose prompt begins with "held". */
+const HELD_MS = 10 * 3_600_000;
+
 export interface Stage {
 	simulator: Simulator;
 	n8n: N8n;
@@ -40,7 +43,10 @@ export function useStage(): () => Stage {
 	let n8n: N8n | undefined;
 
 	beforeAll(async () => {
-		simulator = await startSimulator({ runMs: { min: 500, max: 500 } });
+		simulator = await startSimulator({
+			runMs: { min: 500, max: 500 },
+			plan: ({ body }) => (String(body?.prompt).startsWith('held') ? { runMs: HELD_MS } : {}),
+		});
 		const tarball = await packageTarball();
 		[n8n, browser] = await Promise.all([startN8n({ tarball }), startBrowser()]);
 		const started = { simulator, n8n, browser };

@@ -1,0 +1,123 @@
+/** What is left of a run that somebody stops, what the next press costs, and a run that sleeps. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Page } from 'playwright-core';
+
+import { openNode } from '../../../tools/n8n-server/browser';
+import { closePanel, executeStep, output, settle } from '../../../tools/n8n-server/panel';
+import { itemsOf, type Workflow, type WorkflowNode } from '../../../tools/n8n-server/workflow';
+import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
+import { takePictures, type Stage } from './stage';
+
+const LOOK_MS = 100;
+
+export function testStopped(stage: () => Stage): void {
+	describe('a run that somebody stops', () => {
+		/** Its nodes side by side, and a task that nobody sees the end of. */
+		const held = (
+			prompt: string,
+			wait: Partial<WorkflowNode>,
+			settings?: Workflow['settings'],
+		): Workflow => {
+			const { credential } = stage();
+			const made = clipsWorkflow({ name: prompt, credential, prompts: [prompt], wait, settings });
+			const nodes = made.nodes.map((each, index) => ({
+				...each,
+				position: [index * 240, 0] as [number, number],
+			}));
+			// As the editor saves it; n8n stumbles over a workflow without any when a step is executed again.
+			return { ...made, nodes, pinData: {} };
+		};
+
+		const tasksOf = (prompt: string): string[] =>
+			stage().simulator.submissions.flatMap(({ body, taskId }) =>
+				body?.prompt === prompt && taskId !== undefined ? [taskId] : [],
+			);
+
+		/** Resolves once the run is under way that starts so many tasks in all, and Novita is asked for its own. */
+		const checked = async (prompt: string, tasks: number): Promise<string> => {
+			for (;;) {
+				const taskId = tasksOf(prompt)[tasks - 1];
+				const { requests } = stage().simulator;
+				if (requests.some((each) => each.on === 'result' && each.taskId === taskId)) return taskId!;
+				await sleep(LOOK_MS);
+			}
+		};
+
+		const execute = async (page: Page) =>
+			await page.locator('[data-test-id=execute-workflow-button]').first().click();
+		const stop = async (page: Page) => {
+			await page.locator('[data-test-id=stop-execution-button]').first().click();
+			await page.getByText('Execution stopped').first().waitFor();
+		};
+
+		it('shows nothing of its task any more, and the next press names it beside the new one', async () => {
+			const prompt = 'held, and started twice';
+			const page = await stage().open(held(prompt, {}));
+			await execute(page);
+			const first = await checked(prompt, 1);
+			await stop(page);
+			await openNode(page, 'Kling');
+			expect(await output(page).innerText()).toContain('No output data');
+			await closePanel(page);
+
+			await execute(page);
+			const second = await checked(prompt, 2);
+			await openNode(page, 'Kling');
+			await output(page).getByText(second).first().waitFor();
+			await takePictures(page, 'stopped-before');
+			const shown = await output(page).innerText();
+			expect(shown).toContain(`A stopped run has started this before: item 0: ${first}`);
+			await closePanel(page);
+			await stop(page);
+			expect(tasksOf(prompt)).toEqual([first, second]);
+			await page.close();
+		});
+
+		it('has its task among the executions where the workflow saves its progress', async () => {
+			const prompt = 'held, with its progress saved';
+			const { api, open } = stage();
+			const page = await open(held(prompt, {}, { saveExecutionProgress: true }));
+			await execute(page);
+			const taskId = await checked(prompt, 1);
+			await stop(page);
+			const workflowId = /workflow\/(\w+)/.exec(page.url())![1]!;
+			const [stopped] = await api.executionsOf(workflowId);
+			const execution = await api.until(stopped!.id, ['canceled']);
+			expect(itemsOf(execution, 'Kling').map(({ json }) => json.task_id)).toEqual([taskId]);
+			await page.close();
+		});
+
+		it('is told at each step that the next one makes another video', async () => {
+			const prompt = 'two presses';
+			const page = await stage().open(held(prompt, {}));
+			await openNode(page, 'Kling');
+			for (const presses of [1, 2]) {
+				await executeStep(page);
+				expect(await settle(async () => tasksOf(prompt).length, presses)).toBe(presses);
+				await output(page).getByText(tasksOf(prompt).at(-1)!).first().waitFor();
+				expect(await output(page).innerText()).toContain('Each run makes new videos');
+			}
+			await page.close();
+		});
+
+		it('says how it goes on while it sleeps', async () => {
+			const prompt = 'held, and suspended';
+			const options = { suspendAfter: 0 };
+			const page = await stage().open(
+				held(prompt, { parameters: { waitMode: 'suspend', options } }),
+			);
+			await execute(page);
+			await checked(prompt, 1);
+			await page
+				.locator('[data-test-id=canvas-node][data-node-name="Wait"]')
+				.getByText('1 item')
+				.first()
+				.waitFor();
+			await takePictures(page, 'suspended');
+			await openNode(page, 'Wait');
+			await output(page).getByText('n8n checks the tasks about once a minute').waitFor();
+			await page.close();
+		});
+	});
+}
