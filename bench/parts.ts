@@ -28,7 +28,7 @@ export const parts: Array<Part<unknown>> = [
 	part({
 		name: 'memory',
 		title: 'Memory and event loop, in n8n-core',
-		version: 2,
+		version: 3,
 		measure: measureMemory,
 		report: reportMemory,
 	}),

@@ -9,6 +9,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, IRun } from 'n8n
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { WAIT_LIMITS } from '../../nodes/n8n/wait/waitSettings';
 import { pngBytes } from '../../tools/images';
 import {
 	errorOf,
@@ -29,6 +30,8 @@ export type Job =
 	/** Makes one video, as a stream or whole into memory: first a small one, so that all code is loaded. */
 	| { kind: 'download'; way: 'ours' | 'buffered'; small: Server; large: Server }
 	| { kind: 'submit'; server: Server; images: number; imageBytes: number }
+	/** Goes from that many prompts to as many videos, without their files, in one execution. */
+	| { kind: 'items'; server: Server; count: number }
 	/** Goes the whole way from a prompt to a video `first` times, and then up to `all` times. */
 	| { kind: 'executions'; server: Server; first: number; all: number };
 
@@ -39,6 +42,8 @@ export interface Answers {
 	download: { videoBytes: number; extraBytes: number };
 	/** How long the event loop was held up while the node ran. */
 	submit: { accepted: number; p99Ms: number; mostMs: number };
+	/** Of the heap at its peak, on top of what it had before; and how long a core was at work. */
+	items: { finished: number; extraBytes: number; cpuMs: number };
 	/** Runs of a node whose context is still in memory after all have ended. */
 	executions: { contextsKept: number; heapBytesAfterFirst: number; heapBytesAfterAll: number };
 }
@@ -75,15 +80,24 @@ async function measureDownload({ way, small, large }: JobOf<'download'>) {
 		return outputsOf(ended, 'Wait')[0]?.[0]?.binary?.data?.bytes ?? 0;
 	};
 	await makeVideo(small);
+	const [videoBytes, extraBytes] = await atPeak(
+		() => process.memoryUsage.rss(),
+		async () => await makeVideo(large),
+	);
+	return { videoBytes, extraBytes };
+}
+
+/** What it comes to, and by how many bytes a reading of memory rises meanwhile. */
+async function atPeak<T>(bytes: () => number, doIt: () => Promise<T>): Promise<[T, number]> {
 	collectGarbage();
-	const before = process.memoryUsage.rss();
+	const before = bytes();
 	let most = before;
 	const timer = setInterval(() => {
-		most = Math.max(most, process.memoryUsage.rss());
+		most = Math.max(most, bytes());
 	}, SAMPLE_MS);
-	const videoBytes = await makeVideo(large);
+	const result = await doIt();
 	clearInterval(timer);
-	return { videoBytes, extraBytes: most - before };
+	return [result, most - before];
 }
 
 async function measureSubmit({ server, images, imageBytes }: JobOf<'submit'>) {
@@ -109,6 +123,26 @@ async function measureSubmit({ server, images, imageBytes }: JobOf<'submit'>) {
 		p99Ms: delay.percentile(99) / 1e6,
 		mostMs: delay.max / 1e6,
 	};
+}
+
+async function measureItems({ server, count }: JobOf<'items'>) {
+	const options = { maxChecksPerMinute: WAIT_LIMITS.maxChecksPerMinute.max };
+	const make = async (prompts: number): Promise<number> => {
+		const ended = await run(server, {
+			items: items(...Array.from({ length: prompts }, (_, index) => ({ prompt: `item ${index}` }))),
+			nodes: [kling(text()), waitNode({ downloadVideo: false, options })],
+		});
+		const videos = outputsOf(ended, 'Wait')[0] ?? [];
+		return videos.filter(({ json }) => typeof json.video_url === 'string').length;
+	};
+	await make(1);
+	const before = process.cpuUsage();
+	const [finished, extraBytes] = await atPeak(
+		() => process.memoryUsage().heapUsed,
+		async () => await make(count),
+	);
+	const { user, system } = process.cpuUsage(before);
+	return { finished, extraBytes, cpuMs: (user + system) / 1000 };
 }
 
 /** A node that stores images as n8n does, one an item. */
@@ -176,6 +210,7 @@ async function answer(job: Job): Promise<Answers[Job['kind']]> {
 	await initBinaryData();
 	if (job.kind === 'download') return await measureDownload(job);
 	if (job.kind === 'submit') return await measureSubmit(job);
+	if (job.kind === 'items') return await measureItems(job);
 	return await measureExecutions(job);
 }
 

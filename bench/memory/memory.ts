@@ -1,4 +1,4 @@
-/** What it costs in memory: downloads, large images on their way out, and many executions in one process. */
+/** What it costs in memory: downloads, large images on their way out, many items, and many executions in one process. */
 import { join } from 'node:path';
 
 import type { Simulator } from '../../simulator';
@@ -14,6 +14,8 @@ export interface MemoryData {
 	/** Resident memory on top of what the process had before, at its peak. */
 	downloads: Array<{ videoBytes: number; ours: Spread; buffered: Spread }>;
 	submit: Submit & { accepted: number; p99Ms: Spread; mostMs: Spread };
+	/** From few to many, to tell what each of them costs. */
+	items: Array<{ count: number } & Answers['items']>;
 	executions: Executions & Answers['executions'];
 }
 
@@ -23,17 +25,20 @@ type Executions = Pick<JobOf<'executions'>, 'first' | 'all'>;
 interface Size {
 	videoBytes: number[];
 	submit: Submit;
+	items: number[];
 	executions: Executions;
 }
 
 const SIZE: Size = {
 	videoBytes: [10_000_000, 100_000_000, 300_000_000],
 	submit: { images: 50, imageBytes: 8_000_000 },
+	items: [1_000, 10_000],
 	executions: { first: 20, all: 200 },
 };
 const SMALLEST: Size = {
 	videoBytes: [10_000_000],
 	submit: { images: 4, imageBytes: 1_000_000 },
+	items: [200],
 	executions: { first: 10, all: 20 },
 };
 
@@ -45,7 +50,7 @@ export async function measureMemory({
 	const size = smallest ? SMALLEST : SIZE;
 	const [light, heavy] = [await simulate(), await simulate()];
 	const [small, large] = [serverOf(light), serverOf(heavy)];
-	const jobs = 1 + rounds * (1 + 2 * size.videoBytes.length);
+	const jobs = 1 + size.items.length + rounds * (1 + 2 * size.videoBytes.length);
 	let done = 0;
 	const ask = async <Kind extends Job['kind']>(job: JobOf<Kind>): Promise<Answers[Kind]> => {
 		onProgress(done++ / jobs, job.kind);
@@ -68,6 +73,10 @@ export async function measureMemory({
 			server: small,
 			...size.executions,
 		});
+		const items: MemoryData['items'] = [];
+		for (const count of size.items) {
+			items.push({ count, ...(await ask<'items'>({ kind: 'items', server: small, count })) });
+		}
 		const submissions = await inRounds(
 			async () => await ask<'submit'>({ kind: 'submit', server: small, ...size.submit }),
 		);
@@ -91,6 +100,7 @@ export async function measureMemory({
 				p99Ms: spreadOf(submissions.map(({ p99Ms }) => p99Ms)),
 				mostMs: spreadOf(submissions.map(({ mostMs }) => mostMs)),
 			},
+			items,
 			executions: { ...size.executions, ...executions },
 		};
 	} finally {

@@ -24,10 +24,11 @@ describe('the smallest size of the benchmark', () => {
 		expect(reportBatch(data).figures).toHaveLength(1);
 	});
 
-	it('memory: whole videos, all images submitted, and nothing of an execution left behind', async () => {
-		const { downloads, submit, executions } = await measureMemory(setting);
+	it('memory: whole videos, all images submitted, all items finished, and nothing of an execution left behind', async () => {
+		const { downloads, submit, items, executions } = await measureMemory(setting);
 		expect(downloads).toHaveLength(1);
 		expect(submit.accepted).toBe(submit.images);
+		expect(items.map(({ count, finished }) => count - finished)).toEqual([0]);
 		expect(executions.contextsKept).toBe(0);
 	});
 
