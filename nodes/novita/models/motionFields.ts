@@ -40,6 +40,7 @@ export const characterOrientation = (): ChoiceField => ({
 			value: 'image',
 			label: 'Same as Image',
 			description: 'Pose and composition of the image, 5 seconds',
+			seconds: 5,
 		},
 		{
 			value: 'video',

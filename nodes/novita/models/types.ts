@@ -46,10 +46,18 @@ export interface TextField extends FieldBase {
 	rows?: number;
 }
 
+export interface Choice {
+	value: string | number;
+	label: string;
+	description?: string;
+	/** How long the video is with this choice, where the page says so. */
+	seconds?: number;
+}
+
 /** One value out of a few. Numbers are sent as JSON integers, unless the page's type is text. */
 export interface ChoiceField extends FieldBase {
 	kind: 'choice';
-	choices: ReadonlyArray<{ value: string | number; label: string; description?: string }>;
+	choices: readonly Choice[];
 	default: string | number;
 	/** May stand behind a number: "5 seconds". */
 	unit?: Unit;

@@ -42,12 +42,23 @@ function secondsOf(body: JsonObject, model: Model | undefined): number | null {
 	if (isEmpty(body.duration)) {
 		const field = fieldOf(model, 'duration');
 		return (
-			sumOfShots(body.multi_prompt) ?? (field?.kind === 'choice' ? Number(field.default) : null)
+			sumOfShots(body.multi_prompt) ??
+			secondsOfChoice(body, model) ??
+			(field?.kind === 'choice' ? Number(field.default) : null)
 		);
 	}
 	const length = readNumber(body.duration);
 	return length.kind === 'value' && length.value > 0 ? length.value : null;
 }
+
+/** undefined unless a choice of the body decides the length, as the orientation in Motion Control does. */
+const secondsOfChoice = (body: JsonObject, model: Model | undefined): number | undefined =>
+	model?.fields
+		.flatMap((field) =>
+			field.kind === 'choice' ? field.choices.map((each) => ({ field, each })) : [],
+		)
+		.find(({ field, each }) => each.seconds !== undefined && each.value === body[field.api])?.each
+		.seconds;
 
 /** undefined unless each shot has a length. */
 function sumOfShots(shots: Json | undefined): number | undefined {

@@ -64,6 +64,7 @@ describe('Check Only', () => {
 			model: 'kling-v3.0-motion-control',
 			imageUrl: 'https://example.com/a.png',
 			videoUrl: 'https://example.com/a.mp4',
+			characterOrientation: 'video',
 		};
 		const { items } = await run(text({ checkOnly: true }, motion));
 		expect(items[0]!.json).toMatchObject({ seconds: null, estimated_cost_usd: null, valid: true });

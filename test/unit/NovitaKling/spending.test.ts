@@ -220,6 +220,7 @@ describe('Spending Limit and prices that nobody quotes', () => {
 			model: 'kling-v3.0-motion-control',
 			imageUrl: 'https://example.com/a.png',
 			videoUrl: 'https://example.com/a.mp4',
+			characterOrientation: 'video',
 		};
 		const error = await thrown(text({ spendingLimit: 1, pricePerSecond: 0.1 }, motion));
 		expect(error.message).toBe(
@@ -228,6 +229,11 @@ describe('Spending Limit and prices that nobody quotes', () => {
 		expect((await run(text({ pricePerSecond: 0.1 }, motion))).hints).toEqual([
 			'Started: 3 videos, 3 of unknown length. No price is known.',
 		]);
+		const facing = { ...motion, characterOrientation: 'image' };
+		const over = await thrown(text({ spendingLimit: 1, pricePerSecond: 0.1 }, facing));
+		expect(over.message).toContain(
+			'About $1.50 for items 0 to 2 is over the Spending Limit of $1.00',
+		);
 	});
 });
 

@@ -75,12 +75,15 @@ describe('the quoted price of a body', () => {
 	});
 });
 
+const MOTION = 'kling-v3.0-motion-control';
+
 describe('what nobody knows', () => {
 	it.each<[what: string, slug: string, body: JsonObject, seconds: number | null]>([
 		['a model that nobody quotes', 'kling-v3.0-4k-t2v', { duration: 5 }, 5],
 		['one that is older', 'kling-v1.6-i2v', { duration: 5 }, 5],
 		['a retired one', 'kling-v2.6-pro-i2v', { duration: 10, sound: true }, 10],
-		['Motion Control', 'kling-v3.0-motion-control', { character_orientation: 'image' }, null],
+		['Motion Control', MOTION, { character_orientation: 'image' }, 5],
+		['Motion Control, as long as its video', MOTION, { character_orientation: 'video' }, null],
 		['another model', 'kling-v9', { duration: 5 }, 5],
 		['another model without a length', 'kling-v9', {}, null],
 		['a length that is none', STD, { duration: 'long' }, null],
@@ -103,8 +106,10 @@ describe("a price of the user's own", () => {
 		expect(estimate(requestWith(slug, body), price)).toEqual({ seconds: body.duration, usd });
 	});
 
-	it("doesn't tell how long a video will be", () => {
-		const request = requestWith('kling-v3.0-motion-control', {});
-		expect(estimate(request, 0.1)).toEqual({ seconds: null, usd: null });
+	it("doesn't tell how long a video will be that no page does", () => {
+		const request = (orientation: string) =>
+			requestWith(MOTION, { character_orientation: orientation });
+		expect(estimate(request('video'), 0.1)).toEqual({ seconds: null, usd: null });
+		expect(estimate(request('image'), 0.1)).toEqual({ seconds: 5, usd: 0.5 });
 	});
 });
