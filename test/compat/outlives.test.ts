@@ -128,7 +128,7 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 			expect(execution.status).toBe('error');
 			const { message, description } = execution.data.resultData.error!;
 			expect(message).toContain('Wait Mode Suspend needs n8n 2.41 or newer');
-			expect(description).toContain('Wait Mode Check Once');
+			expect(description).toContain('choose Check Once, and connect Still Running');
 			for (const id of ids) expect(description).toContain(id);
 		});
 

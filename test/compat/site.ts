@@ -20,13 +20,17 @@ export interface Site {
 	close(): Promise<void>;
 }
 
-/** A fresh n8n of the release at hand. A prompt says how its task goes, as {@link holdTasks} has it. */
-export async function openSite(): Promise<Site> {
+/**
+ * A fresh n8n of the release at hand. A prompt says how its task goes, as {@link holdTasks} has it.
+ *
+ * @param env Settings of n8n that only some tests need.
+ */
+export async function openSite(env: NodeJS.ProcessEnv = {}): Promise<Site> {
 	const { options, release } = holdTasks();
 	const simulator = await startSimulator(options);
 	const n8n = await startN8n({
 		tarball: await packageTarball(),
-		env: { N8N_LOG_LEVEL: 'info' },
+		env: { N8N_LOG_LEVEL: 'info', ...env },
 	});
 	const api = new N8nApi(n8n.url);
 	await api.signIn();

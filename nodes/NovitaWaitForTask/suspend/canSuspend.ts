@@ -31,9 +31,9 @@ const TOO_OLD: ItemFailure = {
 		'Use a loop instead: choose Check Once, and connect Still Running to a Wait node of more than 65 seconds that leads back here. Or update n8n, or choose Keep Running.',
 };
 
+/** With the fix in its message: of an error, engine 2 keeps nothing else (seen in 2.41). */
 const OTHER_ENGINE: ItemFailure = {
 	...NOT_SENT,
-	message: "Wait Mode Suspend doesn't work with n8n's new engine 2, which runs this workflow",
-	description:
-		"Choose Keep Running as Wait Mode, or n8n's regular engine in the settings of the workflow.",
+	message: "Wait Mode Suspend doesn't work with n8n's engine 2: choose Keep Running",
+	description: 'Or choose the regular engine in the settings of the workflow.',
 };

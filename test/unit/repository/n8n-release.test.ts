@@ -1,4 +1,8 @@
 /** The n8ns that the tests run, and what else has to be of the same release as the newest. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { root } from '../../../tools/n8n-server/paths';
 import { N8N_VERSION, releases } from '../../../tools/n8n-server/releases';
 import { readJson, readText } from '../../support/repository';
 
@@ -37,4 +41,11 @@ it('they are those that the README names', () => {
 	const minors = releases.map(({ version }) => version.split('.').slice(0, 2).join('.'));
 	const all = `${minors.slice(0, -1).join(', ')} and ${minors.at(-1)}`;
 	expect(readText('README.md')).toContain(`tested with n8n ${all}`);
+});
+
+it("a release's own tests are in a folder of its name, or nobody would run them", () => {
+	const folders = readdirSync(join(root, 'test', 'compat'), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => name);
+	expect(releases.map(({ version }) => version)).toEqual(expect.arrayContaining(folders));
 });
