@@ -24,7 +24,7 @@ const find = (model: Model, api: string): Field | undefined =>
 
 function seconds(model: Model): string {
 	const field = find(model, 'duration');
-	if (field?.kind !== 'choice') return 'follows the video';
+	if (field?.kind !== 'choice') return "5, or the video's";
 	const values = field.choices.map(({ value }) => Number(value));
 	const [first, last] = [Math.min(...values), Math.max(...values)];
 	return values.length === last - first + 1 ? `${first} to ${last}` : values.join(' or ');
