@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { fromInvalid } from '../n8n/items/failures';
+import { fromInvalid, RUN_NOT_SENT } from '../n8n/items/failures';
 import { identityOf } from '../novita/request/videoRequest';
 import type { Item } from './item';
 import { readItem } from './readItem';
@@ -22,7 +22,11 @@ export async function checkItems(
 			items.push({ itemIndex, plan: reading.plan, hints: [...reading.plan.hints] });
 		} else {
 			const { invalid } = reading.kind === 'plan' ? reading.plan : reading;
-			items.push({ itemIndex, hints: [], failure: fromInvalid(invalid, stop) });
+			items.push({
+				itemIndex,
+				hints: [],
+				failure: fromInvalid(invalid, stop ? RUN_NOT_SENT : undefined),
+			});
 		}
 	}
 	hintAtEqualItems(items);

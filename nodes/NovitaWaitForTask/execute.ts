@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../n8n/api/connect';
 import { isAnsweredAtRest, isMcpCall, isToolCall } from '../n8n/execution';
-import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
+import { fromInvalid, NOT_WAITED, type ItemFailure } from '../n8n/items/failures';
 import {
 	addHints,
 	addRunHint,
@@ -44,7 +44,7 @@ export async function execute(
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];
 
 	const refuse = (failure: ItemFailure) => refuseAll(context, onError, items, failure);
-	if (invalid.length > 0) return refuse(fromInvalid(invalid, true));
+	if (invalid.length > 0) return refuse(fromInvalid(invalid, NOT_WAITED));
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
 	const wantsToSuspend = mode === 'suspend' && !isToolCall(context);
 	const suspends = wantsToSuspend && !isAnsweredAtRest(context);

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { isToolCall } from '../n8n/execution';
-import { fromInvalid, type ItemFailure } from '../n8n/items/failures';
+import { fromInvalid, NOT_WAITED, type ItemFailure } from '../n8n/items/failures';
 import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
 import { aboutOf } from '../n8n/wait/about';
@@ -43,7 +43,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 	if (id.kind === 'unclear') invalid.push(notAnId(raw, id.expected));
 	if (id.kind !== 'value' || invalid.length > 0) {
 		const known = id.kind === 'value' ? id.value : undefined;
-		return { kind: 'invalid', failure: { ...fromInvalid(invalid), taskId: known } };
+		return { kind: 'invalid', failure: { ...fromInvalid(invalid, NOT_WAITED), taskId: known } };
 	}
 	const { fileName, hint } = readFileName(context, itemIndex);
 	return {

@@ -24,22 +24,28 @@ const lines = (...parts: Array<string | undefined>) =>
 
 const ITEM_NOT_SENT = 'This item was not sent, and is not paid for.';
 
+/** Where all other items are held back with it. */
+export const RUN_NOT_SENT = 'Nothing was sent, and nothing is paid for.';
+
+/** Of a wait, whose task is paid for whatever is wrong with the wait. */
+export const NOT_WAITED = 'Novita was not asked. A task that was started goes on, and is paid for.';
+
 /** The line of a description that names the task. */
 export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
 
 /**
- * An item that may not be sent.
+ * An item that may not be sent, or a task that may not be waited for.
  *
- * @param endsRun Whether all other items are held back with it.
+ * @param consequence What that leaves behind.
  */
-export function fromInvalid(invalid: readonly Invalid[], endsRun = false): ItemFailure {
+export function fromInvalid(invalid: readonly Invalid[], consequence = ITEM_NOT_SENT): ItemFailure {
 	const [first, ...others] = invalid;
 	return {
 		message: first?.message ?? 'Some required fields are empty',
 		description: lines(
 			first?.fix,
 			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),
-			endsRun ? 'Nothing was sent, and nothing is paid for.' : ITEM_NOT_SENT,
+			consequence,
 		),
 		status: 'NOT_SENT',
 		reason: 'INVALID_INPUT',

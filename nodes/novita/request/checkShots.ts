@@ -42,7 +42,8 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
 		);
 	}
-	const entries = flatten(list.value, PROMPT_KEYS, { keys: LIST_KEYS });
+	const rule = { keys: LIST_KEYS, synonyms: DURATION_KEYS };
+	const entries = flatten(list.value, PROMPT_KEYS, rule);
 	if (entries.kind !== 'value') {
 		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
 		return invalidField(label, `A prompt in ${label} has to be text or ${expected}`, TO_MEND);

@@ -13,7 +13,7 @@ export const withoutFence = (text: string): string =>
 
 const BEGINS_LIKE_JSON = /^[[{]/;
 /** "[Wide shot] A cup" is a prompt, and so is "{product} on a table". */
-const LOOKS_LIKE_JSON = /^(\{\s*["'{[}]|\[\s*["'{[\]])/;
+const LOOKS_LIKE_JSON = /^(\{\s*(["'{[}]|\w+\s*:)|\[\s*["'{[\]])/;
 
 /** Whether a text is a list or object, or the cut-off or misspelled beginning of one; also fenced. */
 export const looksLikeJson = (text: string): boolean =>
@@ -49,6 +49,8 @@ export interface ListRule {
 	keys: readonly string[];
 	/** Splits a text that is no JSON. Without it the text is the only entry. */
 	separator?: RegExp;
+	/** Names of one value: an entry that has it under any of them doesn't get it from the entry that held it. */
+	synonyms?: readonly string[];
 }
 
 /**
@@ -122,7 +124,7 @@ export function flatten(
 		}
 		const inner = flatten(list.value, keysOf, rule, depth + 1);
 		if (inner.kind !== 'value') return inner;
-		flat.push(...inner.value.map((each) => inherit(entry, each, keysOf)));
+		flat.push(...inner.value.map((each) => inherit(entry, each, keysOf, rule.synonyms)));
 	}
 	return valueOf(flat);
 }
@@ -133,10 +135,18 @@ const DEEPEST = 3;
 const isItself = ([first, ...others]: unknown[], held: unknown): boolean =>
 	others.length === 0 && (first === held || first === String(held).trim());
 
-const inherit = (outer: unknown, inner: unknown, keysOf: readonly string[]): unknown => {
+const inherit = (
+	outer: unknown,
+	inner: unknown,
+	keysOf: readonly string[],
+	synonyms: readonly string[] = [],
+): unknown => {
 	if (!isObject(outer)) return inner;
 	const [key = ''] = keysOf;
 	const own = isObject(inner) ? inner : { [key]: inner };
-	const missing = Object.entries(outer).filter(([name]) => entryOf(own, [name]) === undefined);
+	const namesOf = (name: string) => (synonyms.includes(name) ? synonyms : [name]);
+	const missing = Object.entries(outer).filter(
+		([name]) => entryOf(own, namesOf(name)) === undefined,
+	);
 	return { ...Object.fromEntries(missing), ...own };
 };

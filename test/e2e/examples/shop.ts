@@ -33,6 +33,7 @@ export function testShop(setting: () => Setting): void {
 			[
 				['scarf', 'WebP'],
 				['poster', 'could not be fetched: .*404'],
+				['gift', 'has no image'],
 				['voucher', 'web page'],
 				['hat', 'Novita could not make the video'],
 				['glove', 'may already have been started'],

@@ -27,11 +27,15 @@ const images: Record<string, ((response: ServerResponse) => unknown) | undefined
 	scarf: image('image/webp', WEBP),
 	bottle: image('image/jpeg', readSample()),
 	poster: undefined,
+	gift: undefined,
 	lamp: image('image/png', pngBytes(800, 600)),
 	voucher: (response) => response.setHeader('content-type', 'text/html').end(page),
 	hat: image('image/png', pngBytes(480, 640)),
 	glove: image('image/png', pngBytes(500, 500)),
 };
+
+/** Products that shops list without any image. */
+const withoutImage = new Set(['gift']);
 
 /** The titles are part of the prompts, and so may say how a task goes. */
 const titles: Record<string, string> = {
@@ -55,7 +59,9 @@ export async function startShop(busyOnce: string): Promise<Shop> {
 			const { port } = server.address() as AddressInfo;
 			const list = products.map((product) => ({
 				...product,
-				images: [{ src: `http://127.0.0.1:${port}/${product.handle}` }],
+				images: withoutImage.has(product.handle)
+					? []
+					: [{ src: `http://127.0.0.1:${port}/${product.handle}` }],
 			}));
 			response.setHeader('content-type', 'application/json');
 			response.end(JSON.stringify({ products: list }));

@@ -247,10 +247,15 @@ describe('the task of an item', () => {
 		expect(taskOf({ taskId: 'task-1', ...values })?.outputField).toBe(outputField);
 	});
 
-	it('is refused where it is not clear whether to fetch it', () => {
+	it('is refused where it is not clear whether to fetch it, and stays paid for', () => {
 		expect(target({ taskId: 'task-1', downloadVideo: 'maybe' })).toMatchObject({
 			kind: 'invalid',
-			failure: { taskId: 'task-1', message: 'Download Video has to be true or false, not "maybe"' },
+			failure: {
+				taskId: 'task-1',
+				message: 'Download Video has to be true or false, not "maybe"',
+				description:
+					'Correct Download Video, or check its expression.\nNovita was not asked. A task that was started goes on, and is paid for.',
+			},
 		});
 	});
 

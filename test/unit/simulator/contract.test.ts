@@ -33,7 +33,6 @@ describe('a body that the documentation allows', () => {
 		],
 		['kling-v3.0-std-i2v', { image, prompt: 'a', end_image: image }],
 		['kling-v3.0-pro-i2v', { image, multi_prompt: ['b', 'c'] }],
-		['kling-v3.0-pro-i2v', { image, prompt: 'a', multi_prompt: ['b'] }],
 		['kling-v3.0-4k-i2v', { image, prompt: 'a', duration: 3 }],
 		['kling-v3.0-std-t2v', { prompt: 'é'.repeat(2500), aspect_ratio: '9:16' }],
 		['kling-v3.0-pro-t2v', { multi_prompt: ['b'] }],
@@ -119,6 +118,11 @@ describe('a body that the documentation refuses', () => {
 			'kling-v3.0-pro-i2v',
 			{ image, multi_prompt: [{ prompt: 'b' }] },
 			['multi_prompt[0] must be string'],
+		],
+		[
+			'kling-v3.0-pro-i2v',
+			{ image, prompt: 'a', multi_prompt: ['b'] },
+			['prompt and multi_prompt cannot be used together'],
 		],
 		['kling-v3.0-pro-t2v', {}, ['prompt or multi_prompt is required']],
 		[

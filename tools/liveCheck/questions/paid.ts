@@ -148,7 +148,6 @@ const shotQuestions: readonly Question[] = [
 	{
 		id: 'shots-beside-prompt',
 		assumes: 'Pro Image to Video refuses a prompt beside shots.',
-		covers: 'prompt and multi_prompt are mutually exclusive',
 		slug: PRO_I2V,
 		body: { image: DATA_URI, prompt: PROMPT, multi_prompt: [shot(1).prompt], duration: 3 },
 		expected: 'refused',

@@ -95,7 +95,7 @@ const SIGNATURES: ReadonlyArray<OtherFile & { offset?: number; bytes: readonly s
 /**
  * Names a file that is neither PNG nor JPEG.
  *
- * @param head Its first bytes, a kilobyte or the whole.
+ * @param head Its first bytes, some kilobytes or the whole.
  */
 export function nameFile(head: Buffer): OtherFile {
 	if (head.length === 0) return EMPTY;

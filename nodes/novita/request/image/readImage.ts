@@ -8,7 +8,7 @@ const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8]);
 /** Signature, then the first chunk of a PNG: length, type, width and height. No image is shorter. */
 const PNG_HEAD = 24;
 /** Enough to name any other file: a web page may begin with blank lines. */
-const OTHER_HEAD = 1024;
+const OTHER_HEAD = 8192;
 
 const startsWith = (bytes: Buffer, signature: Buffer) =>
 	bytes.subarray(0, signature.length).equals(signature);

@@ -63,6 +63,27 @@ describe('shots', () => {
 		]);
 	});
 
+	it.each(['seconds', 'durationSeconds', 'DURATION'])(
+		'of a list in one entry keep the length that they have as %s',
+		(name) => {
+			const list = JSON.stringify([{ prompt: 'The cup', [name]: 7 }, { prompt: 'The spoon' }]);
+			// The editor gives each entry a length, seen or not.
+			expect(send([{ prompt: list, duration: 4 }])).toEqual([
+				{ prompt: 'The cup', duration: 7 },
+				{ prompt: 'The spoon', duration: 4 },
+			]);
+		},
+	);
+
+	it.each(['{prompt: "The cup"}', '{ prompt : The cup, duration: 5 }'])(
+		'that begin like an object are refused where they are no JSON: %s',
+		(text) => {
+			for (const shots of [text, [text], [{ prompt: text }]]) {
+				expect(refuse(shots).message).toMatch(/has to be.*a list/);
+			}
+		},
+	);
+
 	it('keep their order', () => {
 		const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);
 		const multi_prompt = prompts.map((prompt) => ({ prompt }));

@@ -103,6 +103,7 @@ describe('what an expression left behind in a text', () => {
 		['["A cup"]', 'JSON'],
 		['[1, 2]', 'JSON'],
 		['{"prompt":"A cup', 'JSON'],
+		['{prompt: "A cup"}', 'JSON'],
 		[fenced('{"prompt":"A cup"}'), 'JSON'],
 	])('%j is refused', (text, what) => {
 		expect(leftoverIn(text)).toMatchObject({

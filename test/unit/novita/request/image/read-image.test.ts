@@ -155,13 +155,20 @@ describe('reading the head of a file', () => {
 		expect((await readFileHead(chunks, file.length)).reading).toEqual(jpeg(800, 600));
 	});
 
-	it('names another file by its first kilobyte', async () => {
+	it('names another file by its first kilobytes', async () => {
 		const file = Buffer.concat([gifBytes(), Buffer.alloc(100_000)]);
 		const { read, chunks } = inChunks(file, 100);
 		expect((await readFileHead(chunks, file.length)).reading).toMatchObject({
 			file: { what: 'a GIF' },
 		});
-		expect(read).toEqual({ chunks: 11, bytes: 1100, closed: true });
+		expect(read).toEqual({ chunks: 82, bytes: 8200, closed: true });
+	});
+
+	it('names a web page that begins with a page of blank lines', async () => {
+		const file = Buffer.from(`${'\r\n'.repeat(1500)}<html><body>Please log in</body></html>`);
+		expect((await readFileHead([file], file.length)).reading).toMatchObject({
+			file: { what: 'a web page' },
+		});
 	});
 
 	it('takes plain lists of chunks too', async () => {
