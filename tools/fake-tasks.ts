@@ -1,4 +1,5 @@
-import { apiError, type ApiError, type ApiErrorCode } from '../nodes/novita/api/apiError';
+import { apiError, type ApiError } from '../nodes/novita/api/apiError';
+import type { ApiErrorCode } from '../nodes/novita/api/meanings';
 import type { StatusCheck } from '../nodes/novita/api/client';
 import type { Task } from '../nodes/novita/api/task';
 import type { Clock } from '../nodes/novita/api/transport';

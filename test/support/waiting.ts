@@ -1,4 +1,5 @@
-import { Waiter, type WaitOutcome, type WaitOptions } from '../../nodes/novita/wait/waiter';
+import { Waiter } from '../../nodes/novita/wait/waiter';
+import type { WaitOutcome, WaitOptions } from '../../nodes/novita/wait/waitOutcome';
 import { FakeTasks, type Script } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 

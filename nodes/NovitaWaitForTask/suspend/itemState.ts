@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
 import type { VideoTarget } from '../../n8n/wait/videoWait';
-import type { WaitProgress } from '../../novita/wait/waiter';
+import type { WaitProgress } from '../../novita/wait/waitOutcome';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../n8n/wait/waitSettings';
 

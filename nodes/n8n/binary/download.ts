@@ -1,17 +1,10 @@
-import {
-	sleep,
-	type BinaryHelperFunctions,
-	type IBinaryData,
-	type IExecuteFunctions,
-	type IN8nHttpFullResponse,
-} from 'n8n-workflow';
+import { type IBinaryData, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isSafeUrl } from '../../novita/api/baseUrl';
 import type { Video } from '../../novita/api/task';
 import { readNetworkError } from '../api/networkError';
+import { watchForStalls, type Stream } from './stalls';
 import { readStorageError } from './storageError';
-
-type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
 
 export interface DownloadOptions {
 	fileName: string;
@@ -242,28 +235,4 @@ async function store(
 	} finally {
 		watch.stop();
 	}
-}
-
-/** Short, so that a finished download leaves no long timer behind. */
-const STALL_STEP_MS = 1_000;
-
-/** Ends a download that hangs half way: a request's own time-out ends with its first byte. */
-function watchForStalls(stream: Stream, timeoutMs: number, progress: () => number) {
-	const watch = { stalled: false, stop: () => {} };
-	let over = false;
-	watch.stop = () => {
-		over = true;
-	};
-	void (async () => {
-		let seen = progress();
-		for (let quietMs = 0; !over && quietMs < timeoutMs; quietMs += STALL_STEP_MS) {
-			await sleep(STALL_STEP_MS);
-			if (progress() !== seen) quietMs = 0;
-			seen = progress();
-		}
-		if (over) return;
-		watch.stalled = true;
-		stream.destroy(new Error('The download stalled'));
-	})();
-	return watch;
 }

@@ -5,17 +5,13 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import type { ApiErrorCode } from '../../novita/api/apiError';
+import type { ApiErrorCode } from '../../novita/api/meanings';
 import type { NovitaClient } from '../../novita/api/client';
 import { fromDownload, fromOutcome, type ItemFailure } from '../items/failures';
 import { createLimit } from '../concurrency';
 import { expiryOf, type Task } from '../../novita/api/task';
-import {
-	Waiter,
-	type TaskToWatch,
-	type WaitOutcome,
-	type WaitProgress,
-} from '../../novita/wait/waiter';
+import { Waiter } from '../../novita/wait/waiter';
+import type { TaskToWatch, WaitOutcome, WaitProgress } from '../../novita/wait/waitOutcome';
 import { downloadVideo } from '../binary/download';
 import { nameFile } from '../binary/fileName';
 import { tellCredential } from '../api/credentialName';

@@ -1,5 +1,6 @@
 import { NovitaClient } from '../../../nodes/novita/api/client';
-import { Waiter, type WaitOutcome } from '../../../nodes/novita/wait/waiter';
+import { Waiter } from '../../../nodes/novita/wait/waiter';
+import type { WaitOutcome } from '../../../nodes/novita/wait/waitOutcome';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { reasonStatus } from '../../../simulator/contract/contract';

@@ -14,7 +14,7 @@ const refusedWith = (
 ): Pick<Question, 'assumes' | 'expected' | 'otherwise'> => ({
 	assumes: `${what} is answered with ${expected}.`,
 	expected: (entry) => found(errorIn(entry), errorIn(entry) === expected),
-	otherwise: ['nodes/novita/api/apiError.ts', 'Add the reason to `BY_REASON`.'],
+	otherwise: ['nodes/novita/api/meanings.ts', 'Add the reason to `BY_REASON`.'],
 });
 
 const modelQuestions = catalogue.map(({ slug, retired }): Question => ({

@@ -1,4 +1,4 @@
-import type { ApiErrorCode } from '../../../../nodes/novita/api/apiError';
+import type { ApiErrorCode } from '../../../../nodes/novita/api/meanings';
 import { checkFails, runsFor, succeeded } from '../../../../tools/fake-tasks';
 import { alike, waitFor, waitForOne } from '../../../support/waiting';
 

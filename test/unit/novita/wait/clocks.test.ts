@@ -1,4 +1,5 @@
-import { Waiter, type WaitOptions } from '../../../../nodes/novita/wait/waiter';
+import { Waiter } from '../../../../nodes/novita/wait/waiter';
+import type { WaitOptions } from '../../../../nodes/novita/wait/waitOutcome';
 import { FakeTasks, processing, runsFor, type Script } from '../../../../tools/fake-tasks';
 import { alike } from '../../../support/waiting';
 import { VirtualClock } from '../../../../tools/virtual-clock';
