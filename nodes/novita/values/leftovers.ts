@@ -1,4 +1,4 @@
-import { looksLikeJson, withoutFence } from './lists';
+import { looksLikeJson } from './lists';
 
 /** What a text holds that an expression left behind, and nobody wrote. */
 export type Leftover =
@@ -41,6 +41,7 @@ export function leftoverIn(text: string): Leftover | undefined {
 	}
 	const missing = NOT_AVAILABLE.exec(text)?.[1];
 	if (missing !== undefined) return { kind: 'hint', what: `contains ${missing}` };
-	if (withoutFence(text) !== text.trim()) return { kind: 'hint', what: 'is wrapped in ```' };
+	// A fence as chat models put it around what they were asked for.
+	if (text.includes('```')) return { kind: 'hint', what: 'contains ```' };
 	return undefined;
 }

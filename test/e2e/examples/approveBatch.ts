@@ -92,6 +92,14 @@ export function testApproval(setting: () => Setting): void {
 			expect(setting().submissionsOf([prompt])).toEqual([]);
 		});
 
+		test('approve-batch: after a yes to a list without a line that can be made, nothing is sent either', async () => {
+			const prompt = 'A train of a hundred seconds';
+			await paste([`${prompt} | 100`]);
+			await answer(YES);
+			await page.getByRole('heading', { name: 'Nothing was made' }).waitFor();
+			expect(setting().submissionsOf([prompt])).toEqual([]);
+		});
+
 		test('approve-batch: of a video that fails, the last page says why', async () => {
 			const prompt = 'A cellar at night [fail: Too dark]';
 			await paste([prompt]);

@@ -118,6 +118,7 @@ describe('what an expression left behind in a text', () => {
 		['A cup, n/a', 'n/a'],
 		['#REF!', '#REF!'],
 		[fenced('A cup turns', ''), '```'],
+		[`Here are your shots:\n${fenced('[{"prompt":"A cup"}]')}`, '```'],
 	])('%j gives a hint', (text, what) => {
 		expect(leftoverIn(text)).toEqual({ kind: 'hint', what: expect.stringContaining(what) });
 	});
