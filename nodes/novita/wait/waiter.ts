@@ -222,7 +222,8 @@ export class Waiter {
 	private readError(watched: Watched, error: ApiError, checkedAt: number): void {
 		const { code, retryable } = error;
 		watched.errors[code] = (watched.errors[code] ?? 0) + 1;
-		if (retryable) watched.doubt = undefined;
+		// A login page may reply with 200, and stay.
+		if (retryable && code !== 'unreadableResponse') watched.doubt = undefined;
 		else {
 			const { doubt, believed } = weigh(error, watched.doubt, this.clock.now());
 			watched.doubt = doubt;

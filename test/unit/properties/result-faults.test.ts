@@ -14,9 +14,12 @@ const REQUEST_TIMEOUT_MS = 30_000;
 type Meaning = 'harmless' | 'passing' | 'odd' | 'denied' | 'notFound' | 'refused';
 
 const HARMLESS: readonly FaultKind[] = ['wrapped', 'accepted202'];
+/** With status 200. */
+const UNREADABLE: readonly FaultKind[] = ['html200', 'cutJson'];
 
 function meaningOf(kind: FaultKind): Meaning {
 	if (HARMLESS.includes(kind)) return 'harmless';
+	if (UNREADABLE.includes(kind)) return 'odd';
 	const status = statusOf(kind);
 	if (status === undefined || status >= 500 || status === 429) return 'passing';
 	if (!reasonStatus.has(kind)) return kind === 'error200' ? 'refused' : 'odd';
