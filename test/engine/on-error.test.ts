@@ -57,6 +57,7 @@ const unusable: Case[] = [
 		says: 'https://',
 	},
 	{ name: 'a Base URL that is none', spoil: () => ({ baseUrl: 'novita' }), says: /Base URL/ },
+	{ name: 'an empty key', spoil: () => ({ apiKey: ' ' }), says: /has no API key/ },
 	{
 		name: 'parameters that cannot be read',
 		spoil: fallsOver('_getNodeParameter'),

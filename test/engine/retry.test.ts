@@ -82,8 +82,8 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 			novita.meets('submit', 'lost', { match: { promptIncludes: `item ${index} ` } });
 		}
 		const { first, second, after } = await runAndRetry(all);
-		expect(promised(first)).toBe(`Retry in Executions does not send ${names} again${tasks}.`);
-		expect(promised(second)).toBe(`Retry in Executions does not send ${names} again${tasks}.`);
+		const foretold = `Retry in Executions ends the same way: it does not send ${names} again${tasks}.`;
+		expect([first, second].map(promised)).toEqual([foretold, foretold]);
 		expect(after).toEqual([]);
 	});
 
@@ -99,6 +99,15 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		);
 		expect(errorOf(second)?.message).toContain('could not make the video');
 		expect(after).toEqual([]);
+	});
+
+	it('says what Retry of the calling workflow does, which this node can not tell from a new call', async () => {
+		const all = prompts(2);
+		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 1 ' } });
+		const called = await novita.run(promptItems(...all), [kling(text())], { mode: 'integrated' });
+		expect(promised(called)).toBe(
+			'Retry in Executions pays for no task twice: it sends only items without one. Retry of the workflow that called this one sends its items anew, and may pay again.',
+		);
 	});
 
 	it('costs nothing where nothing was to be started', async () => {

@@ -25,6 +25,8 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 			baseUrl: address.baseUrl,
 			apiKey: typeof apiKey === 'string' ? apiKey.trim() : '',
 		};
+		// An expression that finds nothing gives an empty key, too.
+		if (credential.apiKey === '') return refuse('The Novita API credential has no API key');
 		return {
 			kind: 'client',
 			client: new NovitaClient(createSend(context, credential), systemClock, credential.baseUrl),

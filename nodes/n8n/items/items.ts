@@ -10,7 +10,7 @@ import {
 import { isRunByAgent, isToolCall } from '../execution';
 import { idLine, unexpected, UNKNOWN, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
-import { afterRetry, PAYS_ONCE, saysRetry } from './retry';
+import { afterRetry, ofCaller, PAYS_ONCE, saysRetry } from './retry';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
 export type OnError = 'stop' | 'continue' | 'errorOutput' | 'tellModel';
@@ -123,7 +123,8 @@ export function failedRunError(
 	if (isToolCall(context)) return toolError(context, failure, lines);
 	const message = `${failure.message} [item ${itemIndex}]`;
 	const retry = afterRetry({ itemIndex, failure, tasks: tasks.length, uncertain });
-	const description = asHtml(`${lines}\n${retry}`);
+	const caller = uncertain ? ofCaller(context) : '';
+	const description = asHtml(`${lines}\n${retry}${caller}`);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -196,7 +197,9 @@ export async function throwOnlyToStop(
 		if (isToolCall(context)) throw toolError(context, failure, describeKnown(failure, known));
 		if (isOurs(error)) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
-			description: asHtml(`${describeKnown(failure, known)}\n${PAYS_ONCE}`.trim()),
+			description: asHtml(
+				`${describeKnown(failure, known)}\n${PAYS_ONCE}${ofCaller(context)}`.trim(),
+			),
 		});
 	}
 }

@@ -1,3 +1,5 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { UNKNOWN, type ItemFailure } from './failures';
 import { nameItems } from './nameItems';
 
@@ -6,6 +8,15 @@ const RETRY = 'Retry in Executions';
 
 /** True of every error that ends a run. */
 export const PAYS_ONCE = `${RETRY} pays for no task twice.`;
+
+/**
+ * What to add where another workflow called this one: Retry there gives the call a new execution, which nothing ties
+ * to this one.
+ */
+export const ofCaller = (context: IExecuteFunctions): string =>
+	context.getMode() === 'integrated'
+		? ' Retry of the workflow that called this one sends its items anew, and may pay again.'
+		: '';
 
 export const saysRetry = (description: unknown): boolean => String(description).includes(RETRY);
 
@@ -33,7 +44,7 @@ export function afterRetry({ itemIndex, failure, tasks, uncertain }: EndedRun): 
 	const kept = [...uncertain, ...others].sort((one, other) => one - other);
 	if (kept.length > 0) {
 		const withTask = tasks === 0 ? '' : ', nor any item that has a task';
-		return `${RETRY} does not send ${nameItems(kept)} again${withTask}.`;
+		return `${RETRY} ends the same way: it does not send ${nameItems(kept)} again${withTask}.`;
 	}
 	if (tasks === 0) return `${RETRY} runs all items again: none was accepted.`;
 	return failure.taskId === undefined
