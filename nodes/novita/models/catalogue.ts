@@ -5,7 +5,7 @@ import { olderModels } from './olderModels';
 import * as price from './prices';
 import type { Field, ImageField, Model, ShotsField } from './types';
 
-export * from './types';
+export type * from './types';
 
 /** 3, 4, … 15: every v3.0 page lists them one by one. */
 const THREE_TO_FIFTEEN = Array.from({ length: 13 }, (_, index) => index + 3);
