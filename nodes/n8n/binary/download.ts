@@ -36,7 +36,6 @@ const failure = (why: string, again: boolean, fix = LATER): Download => ({
 
 const MIME_TYPES = new Map(
 	Object.entries({
-		mp4: 'video/mp4',
 		mov: 'video/quicktime',
 		webm: 'video/webm',
 		m4v: 'video/x-m4v',
@@ -211,7 +210,7 @@ async function store(
 		const mimeType =
 			type?.startsWith('video/') === true
 				? type
-				: (MIME_TYPES.get(video.type?.toLowerCase() ?? 'mp4') ?? 'video/mp4');
+				: (MIME_TYPES.get(video.type?.toLowerCase() ?? '') ?? 'video/mp4');
 		const file = await context.helpers.prepareBinaryData(stream, fileName, mimeType);
 		if (Number.isFinite(announced) && bytes !== announced) {
 			return failure(`only ${bytes} of ${announced} bytes arrived`, true);

@@ -25,13 +25,10 @@ export interface Meaning {
 	fix: string;
 }
 
-const COMPARE_REQUEST =
-	"Compare the fields with the model's page in Novita's documentation, and run again.";
-
 const NOT_ACCEPTED: Meaning = {
 	code: 'requestRefused',
 	message: "Novita didn't accept the request",
-	fix: COMPARE_REQUEST,
+	fix: "Compare the fields with the model's page in Novita's documentation, and run again.",
 };
 
 const BALANCE: Meaning = {
@@ -150,7 +147,7 @@ export const UNREADABLE: Meaning = {
 export const BESIDE_THE_POINT: Meaning = {
 	code: 'unreadableResponse',
 	message: "Novita's reply lacks what was asked for",
-	fix: 'Try again later. If it persists, ask Novita and give the trace ID.',
+	fix: SERVER.fix,
 };
 
 /** What a status says by itself, where no documented reason explains it. */
