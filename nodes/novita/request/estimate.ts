@@ -39,12 +39,12 @@ const fieldOf = (model: Model | undefined, api: string): Field | undefined =>
 	model?.fields.find((field) => field.api === api);
 
 function secondsOf(body: JsonObject, model: Model | undefined): number | null {
+	const chosen = secondsOfChoice(body, model);
+	if (chosen !== undefined) return chosen;
 	if (isEmpty(body.duration)) {
 		const field = fieldOf(model, 'duration');
 		return (
-			sumOfShots(body.multi_prompt) ??
-			secondsOfChoice(body, model) ??
-			(field?.kind === 'choice' ? Number(field.default) : null)
+			sumOfShots(body.multi_prompt) ?? (field?.kind === 'choice' ? Number(field.default) : null)
 		);
 	}
 	const length = readNumber(body.duration);

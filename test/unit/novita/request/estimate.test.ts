@@ -39,6 +39,34 @@ describe('the quoted price of a body', () => {
 		expect(estimate(requestWith(slug, body))).toEqual({ seconds, usd, ...QUOTED });
 	});
 
+	/** From 3 to 15 seconds. */
+	const TABLE: Record<string, [silent: number[], sound: number[]]> = {
+		std: [
+			[0.252, 0.336, 0.42, 0.504, 0.588, 0.672, 0.756, 0.84, 0.924, 1.008, 1.092, 1.176, 1.26],
+			[0.378, 0.504, 0.63, 0.756, 0.882, 1.008, 1.134, 1.26, 1.386, 1.512, 1.638, 1.764, 1.89],
+		],
+		pro: [
+			[0.336, 0.448, 0.56, 0.672, 0.784, 0.896, 1.008, 1.12, 1.232, 1.344, 1.456, 1.568, 1.68],
+			[0.504, 0.672, 0.84, 1.008, 1.176, 1.344, 1.512, 1.68, 1.848, 2.016, 2.184, 2.352, 2.52],
+		],
+	};
+
+	it.each(['std', 'pro'].flatMap((level) => ['i2v', 't2v'].map((kind) => [level, kind] as const)))(
+		'v3.0 %s %s, by the table',
+		(level, kind) => {
+			const priced = [false, true].map((sound) =>
+				Array.from({ length: 13 }, (_, index) => {
+					const request = requestWith(`kling-v3.0-${level}-${kind}`, {
+						duration: index + 3,
+						sound,
+					});
+					return estimate(request).usd;
+				}),
+			);
+			expect(priced).toEqual(TABLE[level]);
+		},
+	);
+
 	it.each<[what: string, additional: JsonObject, seconds: number, usd: number]>([
 		['a length', { duration: 10 }, 10, 0.84],
 		['a length as text', { duration: '10' }, 10, 0.84],
@@ -111,5 +139,8 @@ describe("a price of the user's own", () => {
 			requestWith(MOTION, { character_orientation: orientation });
 		expect(estimate(request('video'), 0.1)).toEqual({ seconds: null, usd: null });
 		expect(estimate(request('image'), 0.1)).toEqual({ seconds: 5, usd: 0.5 });
+		// It has no such field.
+		const shorter = requestWith(MOTION, { character_orientation: 'image', duration: 1 });
+		expect(estimate(shorter, 0.1)).toEqual({ seconds: 5, usd: 0.5 });
 	});
 });
