@@ -1,7 +1,7 @@
 import type { NovitaOptions } from '../../simulator';
 
 /** Longer than any test waits: such a task ends only when the simulator's clock is put forward. */
-const HELD_MS = 10 * 3_600_000;
+export const HELD_MS = 10 * 3_600_000;
 
 /**
  * A simulated Novita whose tasks end when a test says so, however long n8n takes. A prompt says how its task

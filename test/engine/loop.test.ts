@@ -62,6 +62,8 @@ describe('a loop in one execution', () => {
 				return [this.getInputData().map(({ json }) => ({ json: { task_id: json.task_id } }))];
 			}),
 		};
+		// What the set-up has left behind is gone by then, and hides nothing.
+		await sleep(AFTERMATH_MS);
 		const before = inMemory();
 		const run = await novita.run(
 			promptItems('start'),

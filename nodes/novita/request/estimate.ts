@@ -52,13 +52,14 @@ function secondsOf(body: JsonObject, model: Model | undefined): number | null {
 }
 
 /** undefined unless a choice of the body decides the length, as the orientation in Motion Control does. */
-const secondsOfChoice = (body: JsonObject, model: Model | undefined): number | undefined =>
-	model?.fields
-		.flatMap((field) =>
-			field.kind === 'choice' ? field.choices.map((each) => ({ field, each })) : [],
-		)
-		.find(({ field, each }) => each.seconds !== undefined && each.value === body[field.api])?.each
-		.seconds;
+function secondsOfChoice(body: JsonObject, model: Model | undefined): number | undefined {
+	for (const field of model?.fields ?? []) {
+		if (field.kind !== 'choice') continue;
+		const chosen = field.choices.find(({ value }) => value === body[field.api]);
+		if (chosen?.seconds !== undefined) return chosen.seconds;
+	}
+	return undefined;
+}
 
 /** undefined unless each shot has a length. */
 function sumOfShots(shots: Json | undefined): number | undefined {

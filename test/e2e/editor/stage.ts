@@ -8,9 +8,7 @@ import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
-
-/** Longer than anybody looks: the time of a task whose prompt begins with "held". */
-const HELD_MS = 10 * 3_600_000;
+import { HELD_MS } from '../holdTasks';
 
 export interface Stage {
 	simulator: Simulator;
