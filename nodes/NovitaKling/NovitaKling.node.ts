@@ -40,9 +40,9 @@ export class NovitaKling implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		// n8n loads every node at its start. What only a run needs is loaded at the first one.
 		const { throwOnlyToStop } = await import('../n8n/items/items');
-		return await throwOnlyToStop(this, async (note) => {
+		return await throwOnlyToStop(this, async () => {
 			const { execute } = await import('./execute');
-			return await execute(this, note);
+			return await execute(this);
 		});
 	}
 }

@@ -13,19 +13,30 @@ import type { Invalid } from '../novita/request/invalid';
 import { WEBHOOK_LABEL } from '../novita/request/webhook';
 import { isEmpty, show } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
-import { REQUEST_TIMEOUT } from './optionProperties';
+import { PRICE_PER_SECOND, REQUEST_TIMEOUT, SPENDING_LIMIT } from './optionProperties';
 import { readOperation } from './operation';
-import { readSpending, type Spending } from './readSpending';
 
-export interface ItemPlan extends CheckedRequest {
+/** An item that may be sent. */
+export interface Plan extends Omit<CheckedRequest, 'invalid'> {
+	itemIndex: number;
 	requestTimeoutMs: number;
 	waitForCompletion: boolean;
 	spending: Spending;
 	estimate: Estimate;
 }
 
-export type ItemReading =
-	{ kind: 'plan'; plan: ItemPlan } | { kind: 'invalid'; invalid: Invalid[] };
+/** What an item may cost. Amounts are US dollars. */
+export interface Spending {
+	/** Nothing is sent. */
+	checkOnly: boolean;
+	/** For all items of the run. */
+	limit?: number;
+	/** The user's own. */
+	pricePerSecond?: number;
+}
+
+export const LIMIT_LABEL = 'Spending Limit';
+const CHECK_ONLY_LABEL = 'Check Only';
 
 const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }] as const;
 
@@ -40,15 +51,19 @@ const IMAGE_INPUTS = [
 	{ value: 'url', label: 'URL' },
 ] as const;
 
-/** Everything that the node asks n8n about one item is asked here, once. Nothing is sent. */
+/**
+ * Everything that the node asks n8n about one item is asked here, once. Nothing is sent.
+ *
+ * @returns No plan where the model itself can't be told. One that comes with something invalid may not be sent.
+ */
 export async function readItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-): Promise<ItemReading> {
+): Promise<{ plan?: Plan; invalid: Invalid[] }> {
 	const parameters = new ItemParameters(context, itemIndex);
 	const operation = readOperation(parameters);
 	const model = typeof operation === 'string' ? readModel(parameters, operation) : operation;
-	if ('fix' in model) return { kind: 'invalid', invalid: [...parameters.invalid, model] };
+	if ('fix' in model) return { invalid: [...parameters.invalid, model] };
 
 	const isMultiShot =
 		parameters.choice(PROMPT_MODE, 'Prompt Mode', PROMPT_MODES, SINGLE) === MULTI_SHOT;
@@ -69,18 +84,23 @@ export async function readItem(
 	const webhookUrl = parameters.raw('options.webhookUrl', WEBHOOK_LABEL);
 	const spending = readSpending(parameters);
 
-	const checked = buildRequest(model, { values, additionalFields, imageEncoding, webhookUrl });
+	const { invalid, ...checked } = buildRequest(model, {
+		values,
+		additionalFields,
+		imageEncoding,
+		webhookUrl,
+	});
 	return {
-		kind: 'plan',
 		plan: {
 			...checked,
-			// A field that could not be read isn't missing as well.
-			invalid: [...parameters.invalid, ...checked.invalid.filter(isNotAmong(parameters.invalid))],
+			itemIndex,
 			requestTimeoutMs: seconds * 1000,
 			waitForCompletion,
 			spending,
 			estimate: estimate(checked.request, spending.pricePerSecond),
 		},
+		// A field that could not be read isn't missing as well.
+		invalid: [...parameters.invalid, ...invalid.filter(isNotAmong(parameters.invalid))],
 	};
 }
 
@@ -174,4 +194,19 @@ function dropReplaced(
 		const isLength = field.api === shots?.sumsUpTo && !isExpression(field);
 		if ((field.kind === 'text' && replaced) || isLength) delete values[field.api];
 	}
+}
+
+function readSpending(parameters: ItemParameters): Spending {
+	const spending = {
+		checkOnly: parameters.switch('options.checkOnly', CHECK_ONLY_LABEL, false),
+		limit: parameters.optionalNumber('options.spendingLimit', LIMIT_LABEL, SPENDING_LIMIT),
+		pricePerSecond: parameters.optionalNumber(
+			'options.pricePerSecond',
+			'Price per Second',
+			PRICE_PER_SECOND,
+		),
+	};
+	parameters.refuseEmptyOption('checkOnly', CHECK_ONLY_LABEL);
+	parameters.refuseEmptyOption('spendingLimit', LIMIT_LABEL);
+	return spending;
 }

@@ -27,10 +27,7 @@ import { waitForAll, type Run } from './waitForAll';
  * One item out for each item in, in the same order. All items wait side by side, so that the node
  * takes as long as its slowest task. With Check Once, unfinished items go to the second output.
  */
-export async function execute(
-	context: IExecuteFunctions,
-	note: (items: readonly KnownItem[]) => void,
-): Promise<INodeExecutionData[][]> {
+export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const role = context.getNodeParameter('role', 0, '') as Role | '';
 	if (role !== '') return await play(context, role);
 
@@ -38,7 +35,6 @@ export async function execute(
 	const input = context.getInputData();
 	const targets = input.map((_, itemIndex) => readTarget(context, itemIndex));
 	const items = targets.map((target, itemIndex) => ({ itemIndex, task: taskOf(target) }));
-	note(items);
 	const known = knownTasks(items);
 	const { mode, wait: settings, suspendAfterMs, invalid, hint } = readSettings(context);
 	if (input.length === 0) return mode === 'once' ? [[], []] : [[]];

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { stoppable } from '../n8n/execution';
 import type { ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
-import { rememberStopped } from '../n8n/submit/stoppedTasks';
+import { orphans } from '../submit/orphans';
 import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
 import type { WaitSettings } from '../n8n/wait/waitSettings';
 import type { NovitaClient } from '../novita/api/client';
@@ -54,7 +54,7 @@ export async function waitForAll(
 	});
 	if (context.getExecutionCancelSignal()?.aborted) {
 		const open = known.filter(({ itemIndex }) => results[itemIndex]?.kind === 'failure');
-		rememberStopped(open.map(({ taskId }) => taskId));
+		orphans.abandon(open.map(({ taskId }) => taskId));
 	}
 	if (stoppedBy) throw failedRunError(context, stoppedBy.itemIndex, stoppedBy.failure, known);
 	return results;

@@ -1,3 +1,4 @@
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readBaseUrl } from '../../novita/api/baseUrl';
@@ -5,8 +6,21 @@ import { NovitaClient } from '../../novita/api/client';
 import { unusableCredential, type ItemFailure } from '../items/failures';
 import { createSend, systemClock } from './send';
 
-export type Connection =
-	{ kind: 'client'; client: NovitaClient } | { kind: 'failure'; failure: ItemFailure };
+/** Whose account pays. */
+export interface Account {
+	/** Of the credential. */
+	id: string;
+	/** A hash of the key and of where it goes. */
+	print: string;
+}
+
+export interface Connected {
+	kind: 'client';
+	client: NovitaClient;
+	account: Account;
+}
+
+export type Connection = Connected | { kind: 'failure'; failure: ItemFailure };
 
 /**
  * The API with the node's credential. Nothing is sent yet, and nothing thrown: a credential that was deleted, or
@@ -30,6 +44,10 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		return {
 			kind: 'client',
 			client: new NovitaClient(createSend(context, credential), systemClock, credential.baseUrl),
+			account: {
+				id: context.getNode().credentials?.novitaApi?.id ?? '',
+				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
+			},
 		};
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');

@@ -9,6 +9,8 @@ export const NOTES = {
 	started:
 		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.',
 	same: 'The same call started this video before, and it is not paid for twice. Novita Wait for Task gets it by this task_id. Other words make another video.',
+	startedAgain: (failedTaskId: string) =>
+		`Novita could not make the video of the same call before, task ${failedTaskId}, so this is a new one, and is paid for. Novita Wait for Task gets it by this task_id.`,
 	running: 'The video is still being made. Call this tool again later, with the same task_id.',
 };
 

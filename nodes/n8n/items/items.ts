@@ -122,7 +122,10 @@ export function failedRunError(
 	const lines = describe(failure, tasks, uncertain);
 	if (isToolCall(context)) return toolError(context, failure, lines);
 	const message = `${failure.message} [item ${itemIndex}]`;
-	const retry = afterRetry({ itemIndex, failure, tasks: tasks.length, uncertain });
+	const isUncertain = failure.status === UNKNOWN && failure.taskId === undefined;
+	const retry = afterRetry(
+		uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
+	);
 	const caller = uncertain ? ofCaller(context) : '';
 	const description = asHtml(`${lines}\n${retry}${caller}`);
 	const { httpStatus, status, reason } = failure;
@@ -160,12 +163,8 @@ export function addRunHint(context: IExecuteFunctions, hint: string): void {
 	context.addExecutionHints?.({ message: asHtml(hint), location: 'outputPane' });
 }
 
-/** What a run knows of an item, also where it doesn't come to its end. */
-export interface KnownItem {
-	itemIndex: number;
-	task?: { taskId: string };
-	failure?: ItemFailure;
-}
+/** A task that the node knows of each item, whatever else is wrong. */
+export type KnownItem = { itemIndex: number; task?: { taskId: string } };
 
 export const knownTasks = (items: readonly KnownItem[]): KnownTask[] =>
 	items.flatMap(({ itemIndex, task }) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
@@ -173,48 +172,26 @@ export const knownTasks = (items: readonly KnownItem[]): KnownTask[] =>
 /**
  * Runs a node. Only Stop throws: under Continue and the error output n8n would answer a thrown error by
  * passing the node's input on as its result (workflow-execute.js, seen in 2.41).
- *
- * @param run Notes its items as soon as it has them, and what comes to be known of each in them.
  */
 export async function throwOnlyToStop(
 	context: IExecuteFunctions,
-	run: (note: (items: readonly KnownItem[]) => void) => Promise<INodeExecutionData[][]>,
+	run: () => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
-	let known: readonly KnownItem[] = [];
 	try {
-		return await run((items) => (known = items));
+		return await run();
 	} catch (error) {
 		const onError = readOnError(context);
 		const failure = unexpected(error);
 		if (onError !== 'stop') {
-			return [
-				context
-					.getInputData()
-					.map((_, index) => known[index])
-					.map(asFailed(failure, onError)),
-			];
+			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
 		}
-		if (isToolCall(context)) throw toolError(context, failure, describeKnown(failure, known));
+		if (isToolCall(context)) throw toolError(context, failure);
 		if (isOurs(error)) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
-			description: asHtml(
-				`${describeKnown(failure, known)}\n${PAYS_ONCE}${ofCaller(context)}`.trim(),
-			),
+			description: asHtml(`${failure.description}\n${PAYS_ONCE}${ofCaller(context)}`.trim()),
 		});
 	}
 }
-
-const asFailed =
-	(failure: ItemFailure, onError: OnError) =>
-	(known: KnownItem | undefined, itemIndex: number): INodeExecutionData =>
-		failedItem(itemIndex, known?.failure ?? { ...failure, taskId: known?.task?.taskId }, onError);
-
-const describeKnown = (failure: ItemFailure, known: readonly KnownItem[]): string =>
-	describe(
-		failure,
-		knownTasks(known),
-		known.filter((each) => each.failure?.status === UNKNOWN).map(({ itemIndex }) => itemIndex),
-	);
 
 const isOurs = (error: unknown): error is NodeApiError | NodeOperationError =>
 	(error instanceof NodeApiError || error instanceof NodeOperationError) &&

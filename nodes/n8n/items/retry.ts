@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { UNKNOWN, type ItemFailure } from './failures';
 import { nameItems } from './nameItems';
 
 /** In n8n's list of executions: it runs the node that failed once more, with the same input. */
@@ -20,34 +19,14 @@ export const ofCaller = (context: IExecuteFunctions): string =>
 
 export const saysRetry = (description: unknown): boolean => String(description).includes(RETRY);
 
-/** What a run knew when an error ended it. */
-export interface EndedRun {
-	itemIndex: number;
-	failure: ItemFailure;
-	/** How many of its items have a task. */
-	tasks: number;
-	/** Indexes of other items that may have been accepted. undefined where the node starts nothing. */
-	uncertain?: readonly number[];
-}
-
 /**
- * What Retry does after an error that ended a run, in one sentence that also holds once n8n was restarted: then a
- * task that the journal has is refused in place of being handed out again.
+ * What Retry does after an error that ended a run.
+ *
+ * @param uncertain Indexes of items that may have been accepted. undefined where the node starts nothing.
  */
-export function afterRetry({ itemIndex, failure, tasks, uncertain }: EndedRun): string {
-	if (!uncertain) {
-		return tasks === 0
-			? `${RETRY} costs nothing.`
-			: `${RETRY} asks for the same tasks again, which costs nothing.`;
-	}
-	const others = failure.status === UNKNOWN && failure.taskId === undefined ? [itemIndex] : [];
-	const kept = [...uncertain, ...others].sort((one, other) => one - other);
-	if (kept.length > 0) {
-		const withTask = tasks === 0 ? '' : ', nor any item that has a task';
-		return `${RETRY} ends the same way: it does not send ${nameItems(kept)} again${withTask}.`;
-	}
-	if (tasks === 0) return `${RETRY} runs all items again: none was accepted.`;
-	return failure.taskId === undefined
-		? `${RETRY} pays for no task twice: it sends only items without one.`
-		: `${RETRY} asks for the same tasks again, and sends only items without one.`;
+export function afterRetry(uncertain: readonly number[] | undefined): string {
+	if (!uncertain) return `${RETRY} asks for the same tasks again, which costs nothing.`;
+	const sends = `${RETRY} pays for no task twice: it sends only items without one`;
+	if (uncertain.length === 0) return `${sends}.`;
+	return `${sends}, and not ${nameItems(uncertain)}, which may have been started.`;
 }

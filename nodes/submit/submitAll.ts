@@ -1,7 +1,7 @@
-import { apiError, type ApiError } from '../api/apiError';
-import type { Submission } from '../api/client';
-import type { Clock } from '../api/transport';
-import { backoff } from '../api/backoff';
+import { apiError, type ApiError } from '../novita/api/apiError';
+import type { Submission } from '../novita/api/client';
+import type { Clock } from '../novita/api/transport';
+import { backoff } from '../novita/api/backoff';
 
 /** Items under way at the same time: a batch goes out fast, and n8n stays responsive. */
 const CONCURRENCY = 5;
@@ -67,13 +67,32 @@ export interface SubmitOptions<Outcome = Submission> {
  * Every other answer settles its item for good.
  *
  * @param items What `submit` is called with, once an item but for 429.
- * @param settled Called for each item the moment its submission is settled.
- * @returns When all items are settled, or the rest may not be sent any more; those get no call.
+ * @returns For each item, at its index, what became of it; undefined where it may not be sent any more.
  */
-export async function submitAll<Item, Outcome extends { kind: string } = Submission>(
+export function submitAll<Item, Outcome extends { kind: string } = Submission>(
 	items: readonly Item[],
 	submit: (item: Item) => Promise<Outcome | Refused>,
-	settled: (item: Item, submission: Outcome | Refused) => void,
+	options: SubmitOptions<Outcome | Refused>,
+): Array<Promise<Outcome | Refused | undefined>> {
+	const settle: Array<(outcome?: Outcome | Refused) => void> = [];
+	const outcomes = items.map(
+		async (_, position) =>
+			await new Promise<Outcome | Refused | undefined>((resolve) => {
+				settle[position] = resolve;
+			}),
+	);
+	const settled = (position: number, outcome: Outcome | Refused) => settle[position]?.(outcome);
+	void submitInOrder(items, submit, settled, options).finally(() => {
+		for (const each of settle) each();
+	});
+	return outcomes;
+}
+
+/** @returns When all items are settled, or the rest may not be sent any more. */
+async function submitInOrder<Item, Outcome extends { kind: string }>(
+	items: readonly Item[],
+	submit: (item: Item) => Promise<Outcome | Refused>,
+	settled: (position: number, outcome: Outcome | Refused) => void,
 	options: SubmitOptions<Outcome | Refused>,
 ): Promise<void> {
 	const { clock, signal, goOn, random = Math.random } = options;
@@ -89,9 +108,9 @@ export async function submitAll<Item, Outcome extends { kind: string } = Submiss
 	let stopped = false;
 	let wake = () => {};
 
-	const settle = (item: Item, submission: Outcome | Refused) => {
-		settled(item, submission);
-		if (!goOn(submission)) stopped = true;
+	const settle = (position: number, outcome: Outcome | Refused) => {
+		settled(position, outcome);
+		if (!goOn(outcome)) stopped = true;
 	};
 
 	const send = async (position: number, item: Item) => {
@@ -106,7 +125,7 @@ export async function submitAll<Item, Outcome extends { kind: string } = Submiss
 			if (now + pause - quietSince > patienceMs) {
 				// What waited with it would only be turned away too.
 				const gaveUp = toldToWait(submission);
-				for (const each of [position, ...queue.splice(0)]) settle(items[each] as Item, gaveUp);
+				for (const each of [position, ...queue.splice(0)]) settle(each, gaveUp);
 			} else {
 				pausedUntil = Math.max(pausedUntil, now + pause);
 				queue.push(position);
@@ -118,7 +137,7 @@ export async function submitAll<Item, Outcome extends { kind: string } = Submiss
 				quietSince = now;
 				concurrency = Math.min(most, concurrency + 1);
 			}
-			settle(item, submission);
+			settle(position, submission);
 		}
 		wake();
 	};

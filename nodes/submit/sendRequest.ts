@@ -1,8 +1,8 @@
-import { apiError } from '../api/apiError';
-import type { NovitaClient, Submission } from '../api/client';
-import { assembleBody, bodyBytes } from '../request/body';
-import type { JsonObject } from '../request/json';
-import type { VideoRequest } from '../request/videoRequest';
+import { apiError } from '../novita/api/apiError';
+import type { NovitaClient, Submission } from '../novita/api/client';
+import { assembleBody, bodyBytes } from '../novita/request/body';
+import type { JsonObject } from '../novita/request/json';
+import type { VideoRequest } from '../novita/request/videoRequest';
 
 /** Sends a request, with its files read just before. Never throws. */
 export async function sendRequest(

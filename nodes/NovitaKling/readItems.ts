@@ -1,0 +1,41 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { fromInvalid, RUN_NOT_SENT } from '../n8n/items/failures';
+import { identityOf } from '../novita/request/videoRequest';
+import type { Failed } from './outcome';
+import { readItem, type Plan } from './readItem';
+
+/**
+ * Reads and checks all items; nothing is sent.
+ *
+ * @param stop Whether an invalid item ends the run, so that it can say so.
+ */
+export async function readItems(
+	context: IExecuteFunctions,
+	stop: boolean,
+): Promise<{ plans: Plan[]; invalid: Failed[] }> {
+	const plans: Plan[] = [];
+	const unfit: Failed[] = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		const { plan, invalid } = await readItem(context, itemIndex);
+		if (plan && invalid.length === 0) plans.push(plan);
+		else {
+			const failure = fromInvalid(invalid, stop ? RUN_NOT_SENT : undefined);
+			unfit.push({ kind: 'failed', itemIndex, failure });
+		}
+	}
+	return { plans: withHintsAtEqual(plans), invalid: unfit };
+}
+
+/** Items that a Merge or a second branch has multiplied are most likely not meant. */
+function withHintsAtEqual(plans: readonly Plan[]): Plan[] {
+	const keys = plans.map(({ request }) => JSON.stringify(identityOf(request)));
+	const times = new Map<string, number>();
+	for (const key of keys) times.set(key, (times.get(key) ?? 0) + 1);
+	return plans.map((plan, index) => {
+		const equal = times.get(keys[index] ?? '') ?? 1;
+		if (equal === 1) return plan;
+		const hint = `${equal} items ask for the same video, and each is paid for. If you want just one, remove duplicates before this node.`;
+		return { ...plan, hints: [...plan.hints, hint] };
+	});
+}

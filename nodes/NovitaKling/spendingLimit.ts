@@ -1,0 +1,123 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { ItemFailure } from '../n8n/items/failures';
+import { addRunHint } from '../n8n/items/items';
+import { nameItems } from '../n8n/items/nameItems';
+import type { NovitaClient } from '../novita/api/client';
+import { findModel } from '../novita/models/catalogue';
+import { billOf, sourceOf, type Bill } from '../novita/request/bill';
+import { showDollars } from '../novita/values/dollars';
+import type { Checked, Failed } from './outcome';
+import { LIMIT_LABEL, type Plan } from './readItem';
+
+/** The balance is only asked for a hint, so it mustn't hold up the videos for long. */
+const BALANCE_PATIENCE_MS = 10_000;
+
+const billFor = (plans: readonly Plan[]): Bill => billOf(plans.map(({ estimate }) => estimate));
+
+/**
+ * Holds the estimate of a run against its Spending Limit, before the first item is sent. Where the items have
+ * different limits, the lowest holds for all.
+ *
+ * @param run Those that cost something.
+ * @returns Why none of them may be sent, and the item to name; undefined where all may.
+ */
+export function overLimit(
+	run: readonly Plan[],
+): { itemIndex: number; failure: ItemFailure } | undefined {
+	const limits = run.flatMap(({ spending }) => spending.limit ?? []);
+	const limit = limits.reduce((lowest, each) => Math.min(lowest, each), Infinity);
+	if (limit === Infinity) return undefined;
+	const endless = run.filter(({ estimate }) => estimate.seconds === null);
+	if (endless[0]) return { itemIndex: endless[0].itemIndex, failure: lengthUnknown(endless) };
+	const unpriced = run.filter(({ estimate }) => estimate.usd === null);
+	if (unpriced[0]) return { itemIndex: unpriced[0].itemIndex, failure: priceUnknown(unpriced) };
+	if (billFor(run).usd <= limit) return undefined;
+	const within = countWithin(run, limit);
+	return { itemIndex: run[within]?.itemIndex ?? 0, failure: tooMuch(run, within, limit) };
+}
+
+/** How many items, from the first on, the limit covers. */
+function countWithin(run: readonly Plan[], limit: number): number {
+	let [enough, tooMany] = [0, run.length];
+	while (enough + 1 < tooMany) {
+		const middle = Math.floor((enough + tooMany) / 2);
+		if (billFor(run.slice(0, middle)).usd <= limit) enough = middle;
+		else tooMany = middle;
+	}
+	return enough;
+}
+
+const indexesOf = (items: readonly Plan[]): number[] => items.map(({ itemIndex }) => itemIndex);
+
+const notSent = (reason: string, message: string, fix: string): ItemFailure => ({
+	message,
+	description: `${fix}\nNothing was sent, and nothing is paid for.`,
+	status: 'NOT_SENT',
+	reason,
+});
+
+function tooMuch(run: readonly Plan[], within: number, limit: number): ItemFailure {
+	const bill = billFor(run);
+	const covered = run.slice(0, within);
+	const names = nameItems(indexesOf(run));
+	const part =
+		within === 0
+			? ''
+			: `: it covers ${nameItems(indexesOf(covered))}, about ${showDollars(billFor(covered).usd)}`;
+	return notSent(
+		'SPENDING_LIMIT',
+		`About ${showDollars(bill.usd)} for ${names} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
+		`Raise ${LIMIT_LABEL}, or send less${part}. The amounts go by ${sourceOf(bill)}.`,
+	);
+}
+
+function priceUnknown(items: readonly Plan[]): ItemFailure {
+	const slugs = new Set(items.map(({ request }) => request.slug));
+	const models = [...slugs].map((slug) => findModel(slug)?.name ?? slug);
+	return notSent(
+		'PRICE_UNKNOWN',
+		`No price is known for ${[...new Set(models)].slice(0, 3).join(', ')}, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
+		`Set Price per Second under Options, or remove ${LIMIT_LABEL}.`,
+	);
+}
+
+const lengthUnknown = (items: readonly Plan[]): ItemFailure =>
+	notSent(
+		'LENGTH_UNKNOWN',
+		`The length of the video isn't known beforehand, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
+		`Set Duration where the model has it. Send Motion Control without ${LIMIT_LABEL}, in a node of its own.`,
+	);
+
+/**
+ * Says where the account most likely doesn't cover the run. It is asked for by setting a limit: no other run sends a
+ * request more. The prices aren't Novita's word, so it refuses nothing.
+ *
+ * @param run Those that cost something.
+ */
+export async function hintAtBalance(
+	context: IExecuteFunctions,
+	client: NovitaClient,
+	run: readonly Plan[],
+): Promise<void> {
+	if (run.every(({ spending }) => spending.limit === undefined)) return;
+	const { usd } = billFor(run);
+	if (usd === 0) return;
+	const check = await client.balance(BALANCE_PATIENCE_MS);
+	if (check.kind === 'error' || usd <= check.balance.available) return;
+	addRunHint(
+		context,
+		`The run costs about ${showDollars(usd)}, and the Novita account has ${showDollars(check.balance.available)}. Novita may refuse some items.`,
+	);
+}
+
+/** With Check Only the items count apart, as the run that they stand for. */
+export function checkOnly(plans: readonly Plan[]): Array<Checked | Failed> {
+	const over = overLimit(plans);
+	return plans.map((plan) => {
+		const { itemIndex } = plan;
+		if (!over) return { kind: 'checked', itemIndex, plan };
+		const isAside = itemIndex !== over.itemIndex;
+		return { kind: 'failed', itemIndex, plan, failure: over.failure, isAside };
+	});
+}

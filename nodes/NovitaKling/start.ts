@@ -1,0 +1,200 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { connect, type Connected } from '../n8n/api/connect';
+import { systemClock } from '../n8n/api/send';
+import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/execution';
+import { fromSubmission, heldBack, type ItemFailure } from '../n8n/items/failures';
+import { aboutOf } from '../n8n/wait/about';
+import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
+import {
+	defaultSettings,
+	forMcpClient,
+	MCP_PATIENCE_MS,
+	OUTPUT_FIELD,
+} from '../n8n/wait/waitSettings';
+import { assembleBody } from '../novita/request/body';
+import { isTask } from '../submit/origin';
+import { sendRequest } from '../submit/sendRequest';
+import { Submissions, type Submitted } from '../submit/submissions';
+import { submitAll } from '../submit/submitAll';
+import type { Ticket } from '../submit/tickets';
+import { isFailed, type Failed, type ItemTask, type Started } from './outcome';
+import type { Plan } from './readItem';
+import { hintAtBalance, overLimit } from './spendingLimit';
+
+/** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
+const BODIES_HELD = 3;
+
+/** Of a status check that only finds out whether a task may be handed out again. */
+const CHECK_TIMEOUT_MS = 10_000;
+
+/** An item that is to be sent: what was read of it, and what is known of earlier tries. */
+type Ready = Ticket<Plan>;
+
+/**
+ * Sends the items, and waits for their videos where they ask for that.
+ *
+ * @param stop Whether the first item to fail ends the run.
+ * @returns What became of each, in any order.
+ */
+export async function start(
+	context: IExecuteFunctions,
+	plans: readonly Plan[],
+	stop: boolean,
+): Promise<Array<Started | Failed>> {
+	if (plans.length === 0) return [];
+	const connection = await connect(context);
+	if (connection.kind === 'failure') {
+		return plans.map((plan) => failed(plan, connection.failure));
+	}
+	return await stoppable(
+		context,
+		async (run) => await new Start(context, connection, run, stop).start(plans),
+	);
+}
+
+/** Items on their way to their tasks and videos, and what they share. */
+class Start {
+	private readonly submissions: Submissions;
+	private readonly startedAt = systemClock.elapsed();
+	private readonly isMcp: boolean;
+	private videoWait: VideoWait | undefined;
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly connected: Connected,
+		private readonly run: Stoppable,
+		private readonly stop: boolean,
+	) {
+		this.submissions = new Submissions(context, connected.account, run.signal);
+		this.isMcp = isMcpCall(context);
+	}
+
+	async start(plans: readonly Plan[]): Promise<Array<Started | Failed>> {
+		let outcomes: Array<Started | Failed> = [];
+		try {
+			const items = await this.submissions.prepare(plans, async (id) => await this.hasFailed(id));
+			outcomes = await this.startAll(items);
+			return outcomes;
+		} finally {
+			await this.submissions.close(this.handedOn(outcomes));
+		}
+	}
+
+	private async startAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
+		const fresh = items.filter(({ known }) => !known);
+		const over = overLimit(fresh);
+		if (over) {
+			const others = items.filter(({ known }) => known);
+			return [
+				...fresh.map((item) =>
+					failed(item, over.failure, { isAside: item.itemIndex !== over.itemIndex }),
+				),
+				...(this.stop ? others.map((item) => stoppedBefore(item)) : await this.sendAll(others)),
+			];
+		}
+		await hintAtBalance(this.context, this.connected.client, fresh);
+		return await this.sendAll(items);
+	}
+
+	private async sendAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
+		const hasFiles = items.some(({ request }) => request.files.length > 0);
+		const submissions = submitAll(items, async (item) => await this.submit(item), {
+			clock: systemClock,
+			signal: this.run.signal,
+			goOn: (submitted) => !this.stop || submitted.kind === 'accepted' || isHeld(submitted),
+			concurrency: hasFiles ? BODIES_HELD : undefined,
+			patienceMs: this.isMcp ? MCP_PATIENCE_MS : undefined,
+		});
+		return await Promise.all(
+			items.map(async (item, index) => await this.finish(item, await submissions[index])),
+		);
+	}
+
+	private async submit(item: Ready): Promise<Submitted> {
+		const { request, requestTimeoutMs } = item;
+		const send = async () => await sendRequest(this.connected.client, request, requestTimeoutMs);
+		return await this.submissions.submit(item, send);
+	}
+
+	/** What becomes of an item once its submission is settled. Where that ends the run, it does so here. */
+	private async finish(item: Ready, submitted: Submitted | undefined): Promise<Started | Failed> {
+		if (!submitted) return stoppedBefore(item);
+		const wasStopped = this.run.signal.aborted;
+		const outcome =
+			submitted.kind === 'error'
+				? failed(item, fromSubmission(submitted.error), {
+						isAside: isHeld(submitted) || wasStopped,
+					})
+				: await this.withVideo(item, taskOf(item, submitted));
+		if (this.stop && isFailed(outcome) && !outcome.isAside) this.run.stop();
+		return outcome;
+	}
+
+	private async withVideo(item: Ready, task: ItemTask): Promise<Started | Failed> {
+		const { itemIndex } = item;
+		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
+		const result = await this.waitFor(item, task);
+		if (result.kind === 'failure') {
+			const isAside = result.failure.reason === 'CANCELLED';
+			const isEnded = result.seen.task !== undefined && result.seen.task.state !== 'running';
+			return failed(item, result.failure, { task, isAside, isEnded });
+		}
+		const video = result.kind === 'item' ? result.item : undefined;
+		return { kind: 'started', itemIndex, plan: item, task, item: video };
+	}
+
+	private async waitFor(
+		{ itemIndex, request }: Ready,
+		{ taskId, submittedAt }: ItemTask,
+	): Promise<WaitResult> {
+		this.videoWait ??= new VideoWait(
+			this.context,
+			this.connected.client,
+			this.isMcp
+				? forMcpClient(defaultSettings(), systemClock.elapsed() - this.startedAt)
+				: defaultSettings(),
+			this.run.signal,
+		);
+		const about = aboutOf({ model: request.slug, request: assembleBody(request) });
+		// n8n drops files on their way to an agent.
+		const file = isToolCall(this.context) ? {} : { outputField: OUTPUT_FIELD };
+		return await this.videoWait.wait({ taskId, submittedAt, about, ...file }, itemIndex);
+	}
+
+	private async hasFailed(taskId: string): Promise<boolean> {
+		const check = await this.connected.client.check(taskId, CHECK_TIMEOUT_MS);
+		return check.kind === 'task' && ['failed', 'noVideo'].includes(check.task.state);
+	}
+
+	/** Whose tasks nobody may take over: n8n drops what a node gives that stops, or is stopped. */
+	private handedOn(outcomes: ReadonlyArray<Started | Failed>): (item: Ticket) => boolean {
+		const isDropped =
+			(this.stop && outcomes.some(isFailed)) || this.context.getExecutionCancelSignal()?.aborted;
+		const handedOn = outcomes.filter((each) => !isDropped || (isFailed(each) && each.isEnded));
+		const indexes = new Set(handedOn.map(({ itemIndex }) => itemIndex));
+		return ({ itemIndex }) => indexes.has(itemIndex);
+	}
+}
+
+const taskOf = (
+	{ isAdopted, failedTaskId }: Ready,
+	{ taskId, submittedAt, reused }: Extract<Submitted, { kind: 'accepted' }>,
+): ItemTask => ({ taskId, submittedAt, reused, isAdopted, failedTaskId });
+
+const isHeld = (submitted: { kind: string; held?: boolean }): boolean => submitted.held === true;
+
+const failed = (plan: Plan, failure: ItemFailure, more: Partial<Failed> = {}): Failed => ({
+	kind: 'failed',
+	itemIndex: plan.itemIndex,
+	plan,
+	failure,
+	...more,
+});
+
+/** An item that the run didn't come to. An earlier try may have its task all the same. */
+const stoppedBefore = (item: Ready): Failed =>
+	failed(item, heldBack(), {
+		isAside: true,
+		...(isTask(item.known) && { task: { ...item.known, reused: true } }),
+	});

@@ -1,0 +1,48 @@
+/** Some 300 bytes each: 3 MB at most. */
+const MOST_ENTRIES = 10_000;
+
+/** What this process knows for a while, by name: a Map that forgets what is old, and the oldest where it gets too many. */
+export class Recent<Value> {
+	private readonly entries = new Map<string, { value: Value; at: number }>();
+
+	/**
+	 * @param maxAgeMs How long an entry is known after it was set.
+	 * @param now Milliseconds of a monotonic clock.
+	 */
+	constructor(
+		private readonly maxAgeMs: number,
+		private readonly now: () => number = () => performance.now(),
+		private readonly most = MOST_ENTRIES,
+	) {}
+
+	get size(): number {
+		return this.entries.size;
+	}
+
+	get(name: string): Value | undefined {
+		const entry = this.entries.get(name);
+		return entry && this.isYoung(entry) ? entry.value : undefined;
+	}
+
+	set(name: string, value: Value): void {
+		// A Map keeps the order of insertion, so the oldest are always in front.
+		this.entries.delete(name);
+		this.entries.set(name, { value, at: this.now() });
+		for (const [oldest, entry] of this.entries) {
+			if (this.isYoung(entry) && this.entries.size <= this.most) return;
+			this.entries.delete(oldest);
+		}
+	}
+
+	delete(name: string): void {
+		this.entries.delete(name);
+	}
+
+	*values(): Iterable<Value> {
+		for (const entry of this.entries.values()) if (this.isYoung(entry)) yield entry.value;
+	}
+
+	private isYoung({ at }: { at: number }): boolean {
+		return this.now() - at <= this.maxAgeMs;
+	}
+}

@@ -1,0 +1,201 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Account } from '../n8n/api/connect';
+import { apiError, type ApiError } from '../novita/api/apiError';
+import type { Submission } from '../novita/api/client';
+import { Ledger } from './ledger';
+import { isTask, type Known, type StartedTask } from './origin';
+import { orphans } from './orphans';
+import { Recent } from './recent';
+import { brokenOff } from './submitAll';
+import { askerOf, namesOf, type Asker, type ItemToSend, type Names, type Ticket } from './tickets';
+
+export type Submitted =
+	/** `reused`: handed out again in place of a second submission. */
+	| (StartedTask & { kind: 'accepted'; reused: boolean })
+	/** `held`: it wasn't sent, since an earlier try may have started it. */
+	| { kind: 'error'; error: ApiError; held?: boolean };
+
+type Refused = Extract<Submission, { kind: 'error' }>;
+
+/** People retry by hand within the day. */
+const REMEMBER_MS = 24 * 60 * 60_000;
+
+/** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
+const SAME_CALL_MS = 15 * 60_000;
+
+/** By name, what this process is sending or has sent; undefined for what was certainly not accepted. */
+const memory = new Recent<Promise<Known | undefined>>(REMEMBER_MS);
+
+/**
+ * At most one submission that may have been accepted, for each item of whoever asks.
+ *
+ * What is known stands in the context that n8n hands on to retries, and in the memory of this process. What a process
+ * knew that has died is found in n8n's database: in n8n 1.x a job whose worker died runs again from its start, and
+ * somebody may retry an execution that crashed.
+ */
+export class Submissions {
+	private readonly asker: Asker;
+	private readonly ledger: Ledger | undefined;
+	private tickets: readonly Ticket[] = [];
+
+	/** @param signal Once it is set off, nothing more is sent. */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly account: Account,
+		private readonly signal: AbortSignal,
+	) {
+		this.asker = askerOf(context);
+		if (this.asker.isInExecution) this.ledger = new Ledger(context.helpers);
+	}
+
+	/**
+	 * Finds what earlier tries came to. An orphan of the same words is taken over.
+	 *
+	 * @param items All of the run that may be sent.
+	 * @param hasFailed Whether Novita failed a task. Asked where a tool's words have one.
+	 * @returns A ticket for each item, at its index.
+	 */
+	async prepare<Item extends ItemToSend>(
+		items: readonly Item[],
+		hasFailed: (taskId: string) => Promise<boolean>,
+	): Promise<Array<Ticket<Item>>> {
+		const tickets: Array<Ticket<Item>> = [];
+		for (const item of items) tickets.push(await this.prepareOne(item, hasFailed));
+		this.tickets = tickets;
+		return tickets;
+	}
+
+	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
+	async submit(ticket: Ticket, send: () => Promise<Submission>): Promise<Submitted> {
+		const known = ticket.known ?? (await this.recall(ticket));
+		if (isTask(known)) return { ...known, kind: 'accepted', reused: true };
+		if (known) return { kind: 'error', error: known.error, held: true };
+		const sent = this.sendOnce(ticket, send).catch(brokenOff);
+		// In memory before anything is waited for: an equal call waits for this one.
+		const noted = sent.then(async (submission) => await this.note(ticket, submission));
+		memory.set(ticket.name, noted);
+		const submission = await sent;
+		const task = await noted;
+		if (isTask(task)) return { ...task, kind: 'accepted', reused: false };
+		const { error } = submission as Refused;
+		return { kind: 'error', error, held: error === LEFT_BEHIND.error };
+	}
+
+	/**
+	 * To be called at the end of the run, however it ends.
+	 *
+	 * @param isHandedOn Whether the run's task of this item leaves the node, so that nobody may take it over.
+	 */
+	async close(isHandedOn: (ticket: Ticket) => boolean): Promise<void> {
+		const { known } = this.asker.origin;
+		const paid = this.tickets.filter(({ name }) => known[name]);
+		for (const ticket of paid) {
+			const task = known[ticket.name];
+			if (ticket.asked && isTask(task)) orphans.settle(ticket.asked, task, !isHandedOn(ticket));
+		}
+		const given = paid.map((ticket) => ticket.given);
+		if (given.length > 0) await this.ledger?.add(given);
+		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...given]));
+	}
+
+	private async prepareOne<Item extends ItemToSend>(
+		item: Item,
+		hasFailed: (taskId: string) => Promise<boolean>,
+	): Promise<Ticket<Item>> {
+		let failedTaskId: string | undefined;
+		for (let attempt = 0; ; attempt++) {
+			const names = namesOf(this.context, this.asker, this.account, item, attempt);
+			const recalled = await this.recall(names);
+			const known = recalled ?? this.adopt(names);
+			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId))) {
+				return { ...item, ...names, known, isAdopted: known !== recalled, failedTaskId };
+			}
+			failedTaskId = known.taskId;
+		}
+	}
+
+	/** Waits for an equal submission that is under way. */
+	private async recall({ name }: Names): Promise<Known | undefined> {
+		const { origin, isMcp } = this.asker;
+		let known: Known | undefined = origin.known[name];
+		// What was certainly not accepted is gone from memory by then, unless another one is sending it.
+		for (let other = memory.get(name); !known && other; other = memory.get(name)) {
+			known = await other;
+			if (!isMcp || !known || Date.now() - known.submittedAt <= SAME_CALL_MS) continue;
+			memory.delete(name);
+			known = undefined;
+		}
+		if (known) origin.known[name] = known;
+		return known;
+	}
+
+	private adopt({ name, asked }: Names): Known | undefined {
+		const orphan = asked === undefined ? undefined : orphans.take(asked);
+		if (orphan) this.asker.origin.known[name] = orphan;
+		return orphan;
+	}
+
+	/** It is written down before it is sent. */
+	private async sendOnce(
+		{ name, begun, given }: Names,
+		send: () => Promise<Submission>,
+	): Promise<Submission> {
+		const { lost } = this.asker.origin;
+		const fromBefore = [name, ...(lost ? [begun] : []), ...(lost === 'any' ? [given] : [])];
+		const found = await this.ledger?.add([...new Set([...fromBefore, begun])]);
+		if (found && fromBefore.some((each) => found.has(each))) return LEFT_BEHIND;
+		return this.signal.aborted ? NOT_SENT : await send();
+	}
+
+	/** @returns What is known of a submission that may be paid for; undefined where it certainly isn't. */
+	private async note(ticket: Ticket, submission: Submission): Promise<Known | undefined> {
+		const { name, begun, given } = ticket;
+		const submittedAt = Date.now();
+		if (submission.kind === 'error' && !submission.error.mayBeAccepted) {
+			memory.delete(name);
+			// After a 429 it goes out again.
+			if (submission.error.code !== 'rateLimited') await this.ledger?.remove([name, begun, given]);
+			return undefined;
+		}
+		const known: Known =
+			submission.kind === 'accepted'
+				? { taskId: submission.taskId, submittedAt }
+				: { error: submission.error, submittedAt };
+		this.asker.origin.known[name] = known;
+		if (isTask(known)) this.log(ticket, known.taskId);
+		return known;
+	}
+
+	/** At once: n8n wipes the data of an execution whose process dies. */
+	private log({ itemIndex, request }: Ticket, taskId: string): void {
+		const executionId = this.context.getExecutionId();
+		const { slug: model } = request;
+		const { name } = this.context.getNode();
+		this.context.logger.info(
+			`Novita task ${taskId} started (model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`,
+			{ taskId, model, executionId, itemIndex },
+		);
+	}
+}
+
+/** The node was stopped while the item was being written down. */
+const NOT_SENT: Refused = {
+	kind: 'error',
+	error: apiError({
+		code: 'notSent',
+		message: 'The execution was stopped before this item was sent',
+		fix: 'It is not paid for. Run it again.',
+	}),
+};
+
+/** The process that was at it has died, with the ID, if it had one. */
+const LEFT_BEHIND: Refused = {
+	kind: 'error',
+	error: apiError({
+		code: 'responseLost',
+		message:
+			"An earlier try was interrupted while it sent this item. If there is a task, its ID is in n8n's log, or in that execution",
+		fix: '',
+	}),
+};
