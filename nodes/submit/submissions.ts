@@ -68,7 +68,9 @@ export class Submissions {
 
 	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
 	async submit(ticket: Ticket, send: () => Promise<Submission>): Promise<Submitted> {
-		const known = ticket.known ?? (await this.recall(ticket));
+		let { known } = ticket;
+		// Looked up once more in the same breath as it is sent: nothing may come in between.
+		while (!known && memory.get(ticket.name)) known = await this.recall(ticket);
 		if (isTask(known)) return { ...known, kind: 'accepted', reused: true };
 		if (known) return { kind: 'error', error: known.error, held: true };
 		const sent = this.sendOnce(ticket, send).catch(brokenOff);

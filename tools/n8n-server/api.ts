@@ -216,12 +216,12 @@ export class N8nApi {
 		return await this.until(executionId, undefined, options.timeoutMs);
 	}
 
-	/** Retry in the list of executions: with the workflow as it was, until it has ended. */
-	async retry(executionId: string): Promise<Execution> {
+	/** Retry in the list of executions: by default with the workflow as it was. Waits until it has ended. */
+	async retry(executionId: string, options = { loadWorkflow: false }): Promise<Execution> {
 		const started = await this.call<{ id: string } | boolean>({
 			method: 'post',
 			url: `/executions/${executionId}/retry`,
-			data: { loadWorkflow: false },
+			data: options,
 		});
 		if (typeof started === 'boolean') throw new Error(`Execution ${executionId} was not retried`);
 		return await this.until(started.id);

@@ -1,0 +1,164 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Account } from '../../nodes/n8n/api/connect';
+import type { Submission } from '../../nodes/novita/api/client';
+import type { VideoRequest } from '../../nodes/novita/request/videoRequest';
+import type { Submitted } from '../../nodes/submit/submissions';
+
+export const requestFor = (prompt: string): VideoRequest => ({
+	slug: 'kling-v3.0-std-t2v',
+	body: { prompt, duration: 5 },
+	files: [],
+	additional: {},
+	imageEncoding: 'dataUri',
+});
+
+/** n8n's database, as far as executions and its deduplication helper go, shared by all processes. */
+export class SharedDatabase {
+	readonly entries = new Set<string>();
+	/** The flow's context of each execution, as text. */
+	readonly flows = new Map<string, string>();
+	writes = 0;
+	broken = false;
+
+	helpers() {
+		return {
+			checkProcessedAndRecord: async (keys: string[]) => {
+				if (this.broken) throw new Error('No database');
+				this.writes += 1;
+				const processed = keys.filter((key) => this.entries.has(key));
+				for (const key of keys) this.entries.add(key);
+				return { new: keys.filter((key) => !processed.includes(key)), processed };
+			},
+			removeProcessed: async (keys: string[]) => {
+				if (this.broken) throw new Error('No database');
+				this.writes += 1;
+				for (const key of keys) this.entries.delete(key);
+			},
+		};
+	}
+}
+
+export interface Asker {
+	executionId?: string;
+	mode?: string;
+	runIndex?: number;
+	/** Called by an AI agent or an MCP client. */
+	tool?: boolean;
+	/** On a worker, where n8n's context tells the trigger. */
+	mcp?: boolean;
+	workflowId?: string;
+	/** The flow's context, which n8n hands on to a retry, unless it was lost in a crash. */
+	flow?: Record<string, unknown>;
+	/** What n8n's recovery leaves of a node in an execution that crashed. */
+	trace?: boolean;
+	/** Of the execution's own context. */
+	source?: string;
+	parentExecutionId?: string;
+	/** Of the node before, in its run that came first. */
+	previousNodeRun?: number;
+	credentialId?: string;
+}
+
+/** Of n8n's context just what is asked of it for submissions. */
+export function askerContext(
+	asker: Asker,
+	database: SharedDatabase,
+	onTask: (taskId: string, text: string) => void = () => undefined,
+): IExecuteFunctions {
+	const { executionId, mode = 'trigger', runIndex = 0, tool = false, mcp } = asker;
+	const { workflowId = 'w1', flow = {}, trace = false, previousNodeRun = 0 } = asker;
+	const { source = mode, parentExecutionId } = asker;
+	const context = {
+		getExecutionId: () => executionId,
+		...(mcp && { parentNode: { type: '@n8n/n8n-nodes-langchain.mcpTrigger' } }),
+		getMode: () => mode,
+		getContext: () => flow,
+		getExecutionContext: () => ({ source, parentExecutionId }),
+		getInputSourceData: () => ({ previousNode: 'Items', previousNodeRun }),
+		getWorkflow: () => ({ id: workflowId }),
+		getNode: () => ({ id: 'b2a1', name: 'Kling', type: tool ? 'novitaKlingTool' : 'novitaKling' }),
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex, $: () => ({ isExecuted: trace }) }),
+		getExecutionCancelSignal: () => undefined,
+		helpers: database.helpers(),
+		logger: {
+			info: (text: string, { taskId }: { taskId: string }) => onTask(taskId, text),
+		},
+	};
+	return context as unknown as IExecuteFunctions;
+}
+
+export const accountOf = (id = 'credential 1', print = `key of ${id}`): Account => ({ id, print });
+
+type Loaded = typeof import('../../nodes/submit/submissions');
+
+export interface Ran {
+	outcomes: Submitted[];
+	sent: string[];
+	/** The flow's context at its end, as n8n keeps it. */
+	flow: string;
+}
+
+/** A process of n8n: it has a memory of its own, and the database of all. */
+export async function startProcess(database: SharedDatabase) {
+	let loaded: Loaded | undefined;
+	await jest.isolateModulesAsync(async () => {
+		loaded = await import('../../nodes/submit/submissions');
+	});
+	const { Submissions } = loaded!;
+	let ids = 0;
+	const open = (asker: Asker, signal = new AbortController().signal) =>
+		new Submissions(askerContext(asker, database), accountOf(asker.credentialId), signal);
+	return {
+		open,
+		/**
+		 * One run of the node over these prompts; each item gets the answer of its place, or a task.
+		 *
+		 * @param ends How the run does: by default it hands on all that it has. `dies`: its process does, before the end.
+		 */
+		async run(
+			asker: Asker,
+			prompts: string[],
+			answers: Array<Submission | undefined> = [],
+			ends: 'well' | 'in vain' | 'dies' = 'well',
+			hasFailed: (taskId: string) => boolean = () => false,
+		): Promise<Ran> {
+			const flow = asker.flow ?? {};
+			const submissions = open({ ...asker, flow });
+			const items = prompts.map((prompt, itemIndex) => ({
+				itemIndex,
+				request: requestFor(prompt),
+			}));
+			const sent: string[] = [];
+			const outcomes: Submitted[] = [];
+			const tickets = await submissions.prepare(items, async (taskId) => hasFailed(taskId));
+			for (const [index, ticket] of tickets.entries()) {
+				const send = async (): Promise<Submission> => {
+					sent.push(prompts[index]!);
+					return answers[index] ?? { kind: 'accepted', taskId: `task-${++ids}` };
+				};
+				outcomes.push(await submissions.submit(ticket, send));
+			}
+			if (ends !== 'dies') await submissions.close(() => ends === 'well');
+			return { outcomes, sent, flow: JSON.stringify(flow) };
+		},
+	};
+}
+
+/** The execution that Retry makes of one, which n8n hands the flow's context on to. */
+export const retryOf = (ran: Ran, executionId: string, more: Asker = {}): Asker => ({
+	executionId,
+	mode: 'retry',
+	// It goes on from the original's own context.
+	source: 'trigger',
+	flow: JSON.parse(ran.flow) as Record<string, unknown>,
+	...more,
+});
+
+/** The execution that Retry makes of one that n8n lost in a crash. */
+export const retryOfLost = (executionId: string, more: Asker = {}): Asker => ({
+	executionId,
+	mode: 'retry',
+	flow: {},
+	...more,
+});
