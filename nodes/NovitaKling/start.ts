@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { connect, type Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/execution';
-import { fromSubmission, heldBack, type ItemFailure } from '../n8n/items/failures';
+import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/items/failures';
 import { aboutOf } from '../n8n/wait/about';
 import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
 import {
@@ -12,6 +12,7 @@ import {
 	MCP_PATIENCE_MS,
 	OUTPUT_FIELD,
 } from '../n8n/wait/waitSettings';
+import type { Task } from '../novita/api/task';
 import { assembleBody } from '../novita/request/body';
 import { isTask } from '../submit/origin';
 import { sendRequest } from '../submit/sendRequest';
@@ -134,11 +135,11 @@ class Start {
 	private async withVideo(item: Ready, task: ItemTask): Promise<Started | Failed> {
 		const { itemIndex } = item;
 		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
-		const result = await this.waitFor(item, task);
+		const result = await this.waitFor(item, task).catch(broken);
 		if (result.kind === 'failure') {
-			const isAside = result.failure.reason === 'CANCELLED';
-			const isEnded = result.seen.task !== undefined && result.seen.task.state !== 'running';
-			return failed(item, result.failure, { task, isAside, isEnded });
+			const failure = { ...result.failure, taskId: task.taskId };
+			const isAside = failure.reason === 'CANCELLED';
+			return failed(item, failure, { task, isAside, isEnded: isInVain(result.seen?.task) });
 		}
 		const video = result.kind === 'item' ? result.item : undefined;
 		return { kind: 'started', itemIndex, plan: item, task, item: video };
@@ -164,7 +165,7 @@ class Start {
 
 	private async hasFailed(taskId: string): Promise<boolean> {
 		const check = await this.connected.client.check(taskId, CHECK_TIMEOUT_MS);
-		return check.kind === 'task' && ['failed', 'noVideo'].includes(check.task.state);
+		return check.kind === 'task' && isInVain(check.task);
 	}
 
 	/** Whose tasks nobody may take over: n8n drops what a node gives that stops, or is stopped. */
@@ -177,10 +178,21 @@ class Start {
 	}
 }
 
+/** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */
+const broken = (error: unknown) => ({
+	kind: 'failure' as const,
+	failure: unexpected(error),
+	seen: undefined,
+});
+
 const taskOf = (
 	{ isAdopted, failedTaskId }: Ready,
 	{ taskId, submittedAt, reused }: Extract<Submitted, { kind: 'accepted' }>,
 ): ItemTask => ({ taskId, submittedAt, reused, isAdopted, failedTaskId });
+
+/** Novita has ended the task, and there is no video. */
+const isInVain = (task: Task | undefined): boolean =>
+	task?.state === 'failed' || task?.state === 'noVideo';
 
 const isHeld = (submitted: { kind: string; held?: boolean }): boolean => submitted.held === true;
 
