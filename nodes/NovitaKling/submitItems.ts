@@ -7,14 +7,13 @@ import { fromSubmission, type ItemFailure } from '../n8n/items/failures';
 import { NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
 import { rememberStopped } from '../n8n/submit/stoppedTasks';
-import { aboutOf } from '../n8n/wait/about';
-import { VideoWait, type VideoTarget } from '../n8n/wait/videoWait';
+import { aboutOf, VideoWait, type VideoTarget } from '../wait/videoWait';
 import {
 	defaultSettings,
 	forMcpClient,
 	MCP_PATIENCE_MS,
 	OUTPUT_FIELD,
-} from '../n8n/wait/waitSettings';
+} from '../wait/waitSettings';
 import { assembleBody } from '../novita/request/body';
 import type { VideoRequest } from '../novita/request/videoRequest';
 import { sendRequest } from '../novita/submit/sendRequest';
