@@ -13,7 +13,7 @@ const inOrder = (...folders) =>
 	folders.slice(0, -1).map((folder, index) => forbid(folder, folders.slice(index + 1).join('|')));
 
 const shipped = 'nodes|credentials';
-const rooms = ['values', 'models', 'request', 'api', 'submit', 'wait'];
+const rooms = ['values', 'models', 'request', 'api', 'submit'];
 
 module.exports = {
 	forbidden: [
@@ -22,7 +22,9 @@ module.exports = {
 		...inOrder('simulator', 'tools', 'bench', 'test'),
 		forbid(shipped, 'simulator'),
 		forbid('simulator', shipped),
-		...inOrder('nodes/novita', 'nodes/n8n', 'nodes/Novita[A-Z]\\w+'),
+		...inOrder('nodes/novita', 'nodes/n8n', 'nodes/(submit|wait)', 'nodes/Novita[A-Z]\\w+'),
+		forbid('nodes/wait', 'nodes/submit'),
+		forbid('nodes/submit', 'nodes/wait'),
 		forbid('nodes/NovitaKling', 'nodes/NovitaWaitForTask'),
 		forbid('nodes/NovitaWaitForTask', 'nodes/NovitaKling'),
 		...inOrder(...rooms.map((room) => `nodes/novita/${room}`)),

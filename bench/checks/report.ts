@@ -1,4 +1,4 @@
-import { CHECKS_PER_MINUTE } from '../../nodes/novita/wait/tokenBucket';
+import { CHECKS_PER_MINUTE } from '../../nodes/wait/rateLimit';
 import type { Report } from '../part';
 import { colors, drawChart } from '../report/chart';
 import { digits, grouped, percent, seconds } from '../report/format';

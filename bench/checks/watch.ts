@@ -1,4 +1,5 @@
-import { Waiter } from '../../nodes/novita/wait/waiter';
+import { Waiter } from '../../nodes/wait/waiter';
+import { defaultSettings } from '../../nodes/wait/waitSettings';
 import { FakeTasks, runsFor } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 
@@ -27,8 +28,8 @@ export async function watch(runMs: number[], pollIntervalMs?: number): Promise<W
 	const submittedAt = clock.now();
 	const scripts = Object.fromEntries(runMs.map((ms, index) => [`task ${index}`, runsFor(ms)]));
 	const tasks = new FakeTasks(clock, scripts);
-	const options = { timeoutMs: TIMEOUT_MS, pollIntervalMs, random: () => 0.5 };
-	const waiter = new Waiter(tasks.check, clock, options);
+	const settings = { ...defaultSettings(), timeoutMs: TIMEOUT_MS, pollIntervalMs };
+	const waiter = new Waiter(tasks.check, clock, settings, undefined, () => 0.5);
 	const waits = Object.keys(scripts).map(
 		async (taskId) => await waiter.watch({ taskId, submittedAt }),
 	);

@@ -9,7 +9,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, IRun } from 'n8n
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import { WAIT_LIMITS } from '../../nodes/n8n/wait/waitSettings';
+import { WAIT_LIMITS } from '../../nodes/wait/waitSettings';
 import { pngBytes } from '../../tools/images';
 import {
 	errorOf,

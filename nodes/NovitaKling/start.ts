@@ -4,14 +4,8 @@ import { connect, type Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/execution';
 import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/items/failures';
-import { aboutOf } from '../n8n/wait/about';
-import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
-import {
-	defaultSettings,
-	forMcpClient,
-	MCP_PATIENCE_MS,
-	OUTPUT_FIELD,
-} from '../n8n/wait/waitSettings';
+import { aboutOf, VideoWait, type WaitResult } from '../wait/videoWait';
+import { defaultSettings, forMcpClient, MCP_PATIENCE_MS, OUTPUT_FIELD } from '../wait/waitSettings';
 import type { Task } from '../novita/api/task';
 import { assembleBody } from '../novita/request/body';
 import { isTask } from '../submit/origin';

@@ -14,7 +14,7 @@ import {
 	type OnError,
 } from '../n8n/items/items';
 import { forModel, NOTES } from '../n8n/items/forModel';
-import { forMcpClient } from '../n8n/wait/waitSettings';
+import { forMcpClient } from '../wait/waitSettings';
 import { readSettings } from './readSettings';
 import { readTarget, type Target } from './readTarget';
 import { cannotSuspend } from './suspend/canSuspend';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool, notInTool, toolDescription } from '../n8n/editor/asTool';
-import { OUTPUT_FIELD, WAIT_LIMITS } from '../n8n/wait/waitSettings';
+import { OUTPUT_FIELD, WAIT_LIMITS } from '../wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
 const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, maxValue: max });

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ItemParameters } from '../n8n/items/parameters';
-import { WAIT_LIMITS, type WaitSettings } from '../n8n/wait/waitSettings';
+import { WAIT_LIMITS, type WaitSettings } from '../wait/waitSettings';
 import type { Invalid } from '../novita/request/invalid';
 
 const WAIT_MODES = [

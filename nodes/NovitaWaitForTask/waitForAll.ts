@@ -4,8 +4,8 @@ import { stoppable } from '../n8n/execution';
 import type { ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
 import { orphans } from '../submit/orphans';
-import { VideoWait, type WaitResult } from '../n8n/wait/videoWait';
-import type { WaitSettings } from '../n8n/wait/waitSettings';
+import { VideoWait, type WaitResult } from '../wait/videoWait';
+import type { WaitSettings } from '../wait/waitSettings';
 import type { NovitaClient } from '../novita/api/client';
 import type { Target } from './readTarget';
 

@@ -4,7 +4,7 @@ import { queryObjects } from 'node:v8';
 
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import { Waiter } from '../../nodes/novita/wait/waiter';
+import { Waiter } from '../../nodes/wait/waiter';
 import { errorOf, kling, promptItems, text, useNovita, waitNode } from './setting';
 
 const ROUNDS = 1_000;

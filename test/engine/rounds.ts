@@ -9,7 +9,7 @@ import {
 	type IRunExecutionData,
 } from 'n8n-workflow';
 
-import { defaultSettings, type WaitSettings } from '../../nodes/n8n/wait/waitSettings';
+import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
 import { checkingWorkflow, START } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
 import { pack, type ItemState } from '../../nodes/NovitaWaitForTask/suspend/itemState';
 import { createAdditionalData, createWorkflow } from '../../tools/n8n-engine/engine';

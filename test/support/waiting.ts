@@ -1,5 +1,6 @@
-import { Waiter } from '../../nodes/novita/wait/waiter';
-import type { WaitOutcome, WaitOptions } from '../../nodes/novita/wait/waitOutcome';
+import { Waiter } from '../../nodes/wait/waiter';
+import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
+import type { WaitOutcome } from '../../nodes/novita/api/waitOutcome';
 import { FakeTasks, type Script } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 
@@ -12,7 +13,7 @@ export interface Waited {
 	tookMs: number;
 }
 
-export interface Setting extends Partial<WaitOptions> {
+export interface Setting extends Partial<WaitSettings> {
 	latencyMs?: number;
 	/** How long ago the tasks were submitted; unknown without it. */
 	ageMs?: number;
@@ -27,7 +28,7 @@ export const alike = (count: number, script: Script): Record<string, Script> =>
 /** Waits for tasks side by side, from their first check to the last outcome. */
 export async function waitFor(
 	scripts: Readonly<Record<string, Script>>,
-	{ latencyMs, ageMs, cancelAfterMs, ...options }: Setting = {},
+	{ latencyMs, ageMs, cancelAfterMs, ...settings }: Setting = {},
 ): Promise<Waited> {
 	const clock = new VirtualClock();
 	const startedAt = clock.now();
@@ -36,8 +37,9 @@ export async function waitFor(
 	const waiter = new Waiter(
 		tasks.check,
 		clock,
-		{ timeoutMs: 30 * 60_000, random: () => 0.5, ...options },
+		{ ...defaultSettings(), ...settings },
 		controller.signal,
+		() => 0.5,
 	);
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());

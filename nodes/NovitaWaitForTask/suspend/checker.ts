@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fromOutcome, type ItemFailure } from '../../n8n/items/failures';
 import type { NovitaClient } from '../../novita/api/client';
 import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
-import { VideoWait } from '../../n8n/wait/videoWait';
+import { VideoWait } from '../../wait/videoWait';
 
 /**
  * Between two checks. n8n parks only what sleeps for more than 65 seconds, and finds what it has

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
-import type { VideoTarget } from '../../n8n/wait/videoWait';
-import type { WaitProgress } from '../../novita/wait/waitOutcome';
+import type { VideoTarget } from '../../wait/videoWait';
+import type { WaitProgress } from '../../novita/api/waitOutcome';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
-import type { WaitSettings } from '../../n8n/wait/waitSettings';
+import type { WaitSettings } from '../../wait/waitSettings';
 
 /** What a suspended wait knows of one item, as it lies in n8n's database between two checks. */
 export interface ItemState {

@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { fromParking, unexpected } from '../../n8n/items/failures';
 import { failedItem, failedRunError } from '../../n8n/items/items';
-import type { WaitSettings } from '../../n8n/wait/waitSettings';
+import type { WaitSettings } from '../../wait/waitSettings';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
 import { collectorWorkflow } from './innerWorkflows';
 import { runInner } from './innerExecution';

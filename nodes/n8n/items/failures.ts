@@ -3,7 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Invalid } from '../../novita/request/invalid';
 import { quote, type ApiError } from '../../novita/api/apiError';
 import type { ApiErrorCode } from '../../novita/api/meanings';
-import type { WaitOutcome, WaitProgress } from '../../novita/wait/waitOutcome';
+import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';
 
 /** Why an item has no result: what the user reads, and what is known of the task. */
 export interface ItemFailure {

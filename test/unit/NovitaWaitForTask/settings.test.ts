@@ -4,7 +4,7 @@ import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitFo
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
 import { readSettings } from '../../../nodes/NovitaWaitForTask/readSettings';
 import { readTarget } from '../../../nodes/NovitaWaitForTask/readTarget';
-import { defaultSettings, WAIT_LIMITS } from '../../../nodes/n8n/wait/waitSettings';
+import { defaultSettings, WAIT_LIMITS } from '../../../nodes/wait/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';
 import { parametersOf, shownProperties } from '../../support/editor';
 

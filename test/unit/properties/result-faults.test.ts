@@ -1,6 +1,7 @@
 import { NovitaClient } from '../../../nodes/novita/api/client';
-import { Waiter } from '../../../nodes/novita/wait/waiter';
-import type { WaitOutcome } from '../../../nodes/novita/wait/waitOutcome';
+import { Waiter } from '../../../nodes/wait/waiter';
+import { defaultSettings } from '../../../nodes/wait/waitSettings';
+import type { WaitOutcome } from '../../../nodes/novita/api/waitOutcome';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { reasonStatus } from '../../../simulator/contract/contract';
@@ -78,7 +79,9 @@ async function waitThrough({
 	const waiter = new Waiter(
 		async (taskId) => await client.check(taskId, REQUEST_TIMEOUT_MS),
 		clock,
-		{ timeoutMs, random: () => 0.5 },
+		{ ...defaultSettings(), timeoutMs },
+		undefined,
+		() => 0.5,
 	);
 	const endedAfter: number[] = [];
 	const outcomes = await clock.run(

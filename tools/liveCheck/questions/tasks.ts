@@ -1,4 +1,4 @@
-import { FRESH_MS } from '../../../nodes/novita/wait/doubt';
+import { FRESH_MS } from '../../../nodes/wait/doubt';
 import { found, open, type Question } from '../question';
 
 /** The first task that is paid for tells most of it. */
@@ -24,7 +24,7 @@ export const taskQuestions: readonly Question[] = [
 			if (!first || !seen || first.at > FRESH_SECONDS) return undefined;
 			return found(`visible after ${seen.at} s`, seen.at <= FRESH_SECONDS);
 		},
-		otherwise: ['nodes/novita/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
+		otherwise: ['nodes/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
 	},
 	{
 		id: 'status-words',
@@ -55,7 +55,7 @@ export const taskQuestions: readonly Question[] = [
 			if (task?.freshUrl === undefined) return undefined;
 			return found(task.freshUrl ? 'another URL' : 'the same URL', task.freshUrl);
 		},
-		otherwise: ['nodes/n8n/wait/videoWait.ts', 'Check no more between two tries.'],
+		otherwise: ['nodes/wait/fetchVideo.ts', 'Check no more between two tries.'],
 	},
 	{
 		id: 'file',

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { defaultSettings } from '../../../../nodes/n8n/wait/waitSettings';
+import { defaultSettings } from '../../../../nodes/wait/waitSettings';
 import { check } from '../../../../nodes/NovitaWaitForTask/suspend/checker';
 import {
 	pack,

@@ -9,7 +9,7 @@ import {
 } from '../../../../nodes/n8n/items/failures';
 import type { Task } from '../../../../nodes/novita/api/task';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
-import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/wait/waitOutcome';
+import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/api/waitOutcome';
 import { errorOf } from '../../../../tools/fake-tasks';
 import { answer, refusalBody } from '../../../support/replies';
 

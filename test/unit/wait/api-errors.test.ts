@@ -1,6 +1,6 @@
-import type { ApiErrorCode } from '../../../../nodes/novita/api/meanings';
-import { checkFails, runsFor, succeeded } from '../../../../tools/fake-tasks';
-import { alike, waitFor, waitForOne } from '../../../support/waiting';
+import type { ApiErrorCode } from '../../../nodes/novita/api/meanings';
+import { checkFails, runsFor, succeeded } from '../../../tools/fake-tasks';
+import { alike, waitFor, waitForOne } from '../../support/waiting';
 
 describe('an error that may pass', () => {
 	it.each<ApiErrorCode>([

@@ -1,11 +1,5 @@
-import type { ApiError } from '../api/apiError';
-
-/** Refusals in sequence, none of which was believed yet. */
-export interface Doubt {
-	times: number;
-	/** When the first of them came, in milliseconds since 1970. */
-	since: number;
-}
+import type { ApiError } from '../novita/api/apiError';
+import type { Doubt } from '../novita/api/waitOutcome';
 
 /**
  * A task may be unknown for a moment after its submission, while it spreads among Novita's servers
@@ -22,16 +16,19 @@ function proofFor({ code, documented }: ApiError): { times: number; ms: number }
 }
 
 /**
- * Whether a refusal of a status check ends the wait: one odd answer never does.
+ * Whether a failing status check ends the wait: one odd answer never does.
  *
  * @param before The refusals right before it, if any.
  * @param now Milliseconds since 1970.
+ * @returns No doubt after an error that may pass.
  */
 export function weigh(
 	error: ApiError,
 	before: Doubt | undefined,
 	now: number,
-): { doubt: Doubt; believed: boolean } {
+): { doubt?: Doubt; believed: boolean } {
+	// A login page may reply with 200, and stay.
+	if (error.retryable && error.code !== 'unreadableResponse') return { believed: false };
 	const doubt = { times: (before?.times ?? 0) + 1, since: before?.since ?? now };
 	const { times, ms } = proofFor(error);
 	return { doubt, believed: doubt.times >= times && now - doubt.since >= ms };

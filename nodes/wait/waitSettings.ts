@@ -1,5 +1,5 @@
-import type { NumberRule } from '../../novita/values/scalars';
-import { CHECKS_PER_MINUTE } from '../../novita/wait/tokenBucket';
+import type { NumberRule } from '../novita/values/scalars';
+import { CHECKS_PER_MINUTE } from './rateLimit';
 
 /** What holds for all items of a node. */
 export interface WaitSettings {

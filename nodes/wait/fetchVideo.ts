@@ -1,0 +1,76 @@
+import { sleep, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
+
+import { systemClock } from '../n8n/api/send';
+import { downloadVideo } from '../n8n/binary/download';
+import { nameFile } from '../n8n/binary/fileName';
+import { fromDownload, type ItemFailure } from '../n8n/items/failures';
+import type { NovitaClient } from '../novita/api/client';
+import type { Task } from '../novita/api/task';
+import type { WaitSettings } from './waitSettings';
+
+/** Pauses between the tries of one download, in milliseconds: long enough for a host to recover. */
+const PAUSES = [1_000, 3_000, 8_000];
+
+/** A succeeded task, and when it was read, as `systemClock.elapsed` counts. */
+export interface ReadTask {
+	task: Task;
+	readAt: number;
+}
+
+/** With the task whose URL worked. */
+export type Fetched =
+	(ReadTask & { file: IBinaryData }) | { failure: ItemFailure } | { stopped: true };
+
+/**
+ * Fetches the video of a succeeded task. Each further try asks for the task anew: the URL may have expired.
+ *
+ * @param fileName Without it the file is called after its task.
+ * @param signal Breaks it off.
+ */
+export async function fetchVideo(
+	context: IExecuteFunctions,
+	client: NovitaClient,
+	{ maxBytes, requestTimeoutMs }: WaitSettings,
+	{ taskId, fileName }: { taskId: string; fileName?: string },
+	first: ReadTask,
+	signal: AbortSignal | undefined,
+): Promise<Fetched> {
+	let { task, readAt } = first;
+	for (let attempt = 0; ; attempt++) {
+		if (signal?.aborted) return { stopped: true };
+		const { video } = task;
+		if (!video) throw new TypeError('A succeeded task has a video');
+		const result = await downloadVideo(context, video, {
+			fileName: nameFile(taskId, video.type, fileName),
+			ageMs: systemClock.elapsed() - readAt,
+			maxBytes,
+			timeoutMs: requestTimeoutMs,
+			signal,
+		});
+		if (result.kind === 'file') return { file: result.file, task, readAt };
+		const pause = PAUSES[attempt];
+		if (!result.again || pause === undefined || signal?.aborted) {
+			const { why, fix } = result;
+			return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
+		}
+		await pauseFor(pause, signal);
+		if (signal?.aborted) return { stopped: true };
+		const check = await client.check(taskId, requestTimeoutMs);
+		if (check.kind === 'task' && check.task.state === 'succeeded') {
+			task = check.task;
+			readAt = systemClock.elapsed();
+		}
+	}
+}
+
+/** Resolves when the time is up or the signal fires, whichever comes first. */
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	if (signal?.aborted) return;
+	let stop = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		stop = resolve;
+	});
+	signal?.addEventListener('abort', stop);
+	await Promise.race([sleep(ms), aborted]);
+	signal?.removeEventListener('abort', stop);
+}

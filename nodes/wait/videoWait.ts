@@ -1,0 +1,162 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { tellCredential } from '../n8n/api/credentialName';
+import { systemClock } from '../n8n/api/send';
+import { createLimit } from '../n8n/concurrency';
+import { fromOutcome, type ItemFailure } from '../n8n/items/failures';
+import type { NovitaClient } from '../novita/api/client';
+import type { ApiErrorCode } from '../novita/api/meanings';
+import { expiryOf } from '../novita/api/task';
+import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
+import { fetchVideo, type ReadTask } from './fetchVideo';
+import { Waiter, type TaskToWatch } from './waiter';
+import type { WaitSettings } from './waitSettings';
+
+export type WaitResult = { seen: WaitProgress } & (
+	| { kind: 'item'; item: INodeExecutionData }
+	| { kind: 'running'; item: INodeExecutionData }
+	| { kind: 'failure'; failure: ItemFailure }
+);
+
+/** A task, and what becomes of its video. */
+export interface VideoTarget extends TaskToWatch {
+	/** Goes into the item as it is. */
+	about?: About;
+	/** The binary field that gets the file. Without it nothing is fetched. */
+	outputField?: string;
+	/** Without it the file is called after its task. */
+	fileName?: string;
+}
+
+/** What the item of a video repeats of its request. */
+export interface About {
+	model?: string;
+	prompt?: string;
+}
+
+/** What earlier checks of the same wait have seen, where it goes on after a pause. */
+export interface Earlier {
+	/** Milliseconds since 1970. */
+	startedAt: number;
+	checks: number;
+	errors: WaitProgress['errors'];
+}
+
+/** What another account's credential may be behind. */
+const ACCOUNT: ReadonlySet<ApiErrorCode> = new Set(['keyRefused', 'notFound']);
+
+/** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
+const DOWNLOADS = 4;
+
+/** Waits for tasks side by side and fetches their videos, for both nodes. */
+export class VideoWait {
+	private readonly waiter: Waiter;
+	private readonly limit = createLimit(DOWNLOADS);
+
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly client: NovitaClient,
+		private readonly settings: WaitSettings,
+		private readonly signal: AbortSignal | undefined,
+	) {
+		this.waiter = new Waiter(
+			async (taskId) => await client.check(taskId, settings.requestTimeoutMs),
+			systemClock,
+			settings,
+			signal,
+		);
+	}
+
+	/** One task until its item. Never throws. */
+	async wait(target: VideoTarget, itemIndex: number, earlier?: Earlier): Promise<WaitResult> {
+		const outcome = continued(await this.waiter.watch(target), earlier);
+		const readAt = systemClock.elapsed();
+		const { checks, waitedMs, errors, task, doubt } = outcome;
+		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
+		const failure = this.failureOf(target.taskId, outcome);
+		if (failure) return { kind: 'failure', failure, seen };
+		const item: INodeExecutionData = {
+			json: describe(target, seen, readAt),
+			pairedItem: { item: itemIndex },
+		};
+		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
+		if (target.outputField === undefined) return { kind: 'item', item, seen };
+		const found: ReadTask = { task: outcome.task, readAt };
+		const fetched = await this.limit(
+			async () =>
+				await fetchVideo(this.context, this.client, this.settings, target, found, this.signal),
+		);
+		if ('stopped' in fetched) {
+			const stopped = this.failureOf(target.taskId, { ...seen, kind: 'cancelled' });
+			return { kind: 'failure', failure: stopped as ItemFailure, seen };
+		}
+		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
+		// A later check may have brought a fresh URL.
+		const json = describe(target, { ...seen, task: fetched.task }, fetched.readAt);
+		const binary = { [target.outputField]: fetched.file };
+		return { kind: 'item', item: { ...item, json, binary }, seen };
+	}
+
+	/** undefined where there is a video, or where the task goes on and that is no failure. */
+	private failureOf(taskId: string, outcome: WaitOutcome): ItemFailure | undefined {
+		const { timeoutMs, runningAtTimeout } = this.settings;
+		if (runningAtTimeout && outcome.kind === 'timedOut') return undefined;
+		const failure = fromOutcome(taskId, outcome, Math.max(timeoutMs, outcome.waitedMs));
+		if (!failure || outcome.kind !== 'error' || !ACCOUNT.has(outcome.error.code)) return failure;
+		const lines = [failure.description, tellCredential(this.context)];
+		return { ...failure, description: lines.filter((line) => line !== '').join('\n') };
+	}
+}
+
+/** @param json Of an item of Novita Kling, or of any that holds a model and a prompt itself. */
+export function aboutOf(json: Readonly<Record<string, unknown>>): About {
+	const { model, prompt = promptIn(json.request) } = json;
+	return {
+		...(isText(model) && { model }),
+		...(isText(prompt) && { prompt }),
+	};
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const promptIn = (request: unknown): unknown =>
+	typeof request === 'object' && request !== null && 'prompt' in request
+		? request.prompt
+		: undefined;
+
+function continued(outcome: WaitOutcome, earlier: Earlier | undefined): WaitOutcome {
+	if (!earlier) return outcome;
+	const errors = { ...outcome.errors };
+	for (const [code, times] of Object.entries(earlier.errors) as Array<[ApiErrorCode, number]>) {
+		errors[code] = (errors[code] ?? 0) + times;
+	}
+	return {
+		...outcome,
+		errors,
+		checks: outcome.checks + earlier.checks,
+		waitedMs: systemClock.now() - earlier.startedAt,
+	};
+}
+
+/** @param readAt When the task was read, as `systemClock.elapsed` counts. */
+function describe(
+	{ taskId, about }: VideoTarget,
+	{ task, checks, waitedMs }: WaitProgress,
+	readAt: number,
+) {
+	const ageMs = systemClock.elapsed() - readAt;
+	return {
+		task_id: taskId,
+		...about,
+		status: task?.status ?? '',
+		progress_percent: task?.progressPercent ?? 0,
+		video_url: task?.video?.url ?? null,
+		video_url_ttl: task?.video?.ttl ?? null,
+		video_url_expires_at: expiryOf(task?.video, systemClock.now() - ageMs),
+		video_type: task?.video?.type ?? null,
+		videos: task?.videos ?? [],
+		task: task?.raw ?? {},
+		waited_seconds: Math.round(waitedMs / 100) / 10,
+		checks,
+	};
+}

@@ -1,0 +1,243 @@
+import type { ApiError } from '../novita/api/apiError';
+import { backoff } from '../novita/api/backoff';
+import type { StatusCheck } from '../novita/api/client';
+import type { ApiErrorCode } from '../novita/api/meanings';
+import type { Task } from '../novita/api/task';
+import type { Clock } from '../novita/api/transport';
+import type { Doubt, WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
+import { weigh } from './doubt';
+import { DueQueue } from './dueQueue';
+import { RateLimit } from './rateLimit';
+import type { WaitSettings } from './waitSettings';
+
+/** The first check of a fresh task. Nothing is ready earlier, and a refusal shows by then. */
+const FIRST_CHECK_MS = 3_000;
+
+/**
+ * Share of a task's age that passes between two checks: what has run for long is likely to run on for long.
+ * So an end is seen 2.5 % of the run time late on average, be that ten seconds or five minutes.
+ */
+const SHARE_OF_AGE = 0.05;
+const LONGEST_INTERVAL_MS = 15_000;
+
+/** A task whose age nobody knows is checked as one of a minute: each three seconds at first. */
+const UNKNOWN_AGE_MS = 60_000;
+
+/** Room for the last check before the deadline, at most a tenth of the whole time. */
+const LAST_CHECK_ROOM_MS = 2_000;
+
+/** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
+const LONGEST_NAP_MS = 1_000;
+
+export interface TaskToWatch {
+	taskId: string;
+	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
+	submittedAt?: number;
+	/** From an earlier round, where the wait goes on after a pause. */
+	doubt?: Doubt;
+}
+
+/** A task that has no outcome yet. Its times are those of the waiter's `now`. */
+interface Watched {
+	readonly taskId: string;
+	readonly bornAt: number;
+	readonly deadline: number;
+	checks: number;
+	readonly errors: Partial<Record<ApiErrorCode, number>>;
+	errorsInSequence: number;
+	doubt?: Doubt;
+	task?: Task;
+	/** Has it checked, where it waits for its turn. */
+	start: () => void;
+	/** Gives it its outcome. */
+	end: (end: WaitEnd) => void;
+}
+
+/**
+ * Watches any number of tasks, which take turns: the one that is due longest is checked next, as often as one
+ * limit for all of them allows. Tasks may join while others are being watched.
+ *
+ * Time is that of a monotonic clock: a corrected clock ends no wait. Nor does a process that stood still, since
+ * that time doesn't count.
+ */
+export class Waiter {
+	private readonly due = new DueQueue<Watched>();
+	private readonly limit: RateLimit;
+	/** All that have no outcome yet, in the order of their deadlines, since all get the same time. */
+	private readonly open = new Set<Watched>();
+	private stoodStillMs = 0;
+	/** What ends all tasks alike. */
+	private endOfAll?: WaitEnd;
+	private wake: () => void = () => {};
+	private running = false;
+
+	/**
+	 * @param check Never throws.
+	 * @param signal Ends every wait at once.
+	 * @param random From 0 to 1, for the jitter.
+	 */
+	constructor(
+		private readonly check: (taskId: string) => Promise<StatusCheck>,
+		private readonly clock: Clock,
+		private readonly settings: WaitSettings,
+		private readonly signal?: AbortSignal,
+		private readonly random: () => number = Math.random,
+	) {
+		this.limit = new RateLimit(settings.checksPerMinute);
+	}
+
+	/** Watches one task until its outcome. Never throws. */
+	async watch({ taskId, submittedAt, doubt }: TaskToWatch): Promise<WaitOutcome> {
+		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = this.settings;
+		const startedAt = this.clock.elapsed();
+		const now = this.now();
+		const ageMs = submittedAt === undefined ? UNKNOWN_AGE_MS : this.clock.now() - submittedAt;
+		const untilFirstMs = once ? 0 : Math.min(FIRST_CHECK_MS, pollIntervalMs) - ageMs;
+		const watched: Watched = {
+			taskId,
+			bornAt: now - ageMs,
+			deadline: once ? Infinity : now + timeoutMs,
+			checks: 0,
+			errors: {},
+			errorsInSequence: 0,
+			doubt,
+			start: () => {},
+			end: () => {},
+		};
+		const ended = new Promise<WaitEnd>((resolve) => (watched.end = resolve));
+		this.open.add(watched);
+		void this.follow(watched, now + Math.max(0, untilFirstMs));
+		if (!this.running) void this.run();
+		const end = await ended;
+		const { checks, errors, task } = watched;
+		const waitedMs = this.clock.elapsed() - startedAt;
+		return { checks, waitedMs, errors, task, doubt: watched.doubt, ...end };
+	}
+
+	/** Checks a task whenever it is its turn, until it has its outcome. */
+	private async follow(watched: Watched, firstCheckAt: number): Promise<void> {
+		for (let at = firstCheckAt; ;) {
+			await this.turn(watched, Math.min(at, this.lastCheckAt(watched)));
+			const checkedAt = this.now();
+			watched.checks += 1;
+			const check = await this.check(watched.taskId);
+			this.wake();
+			// A check that comes back after its deadline finds the wait already over.
+			if (!this.open.has(watched)) return;
+			const end =
+				check.kind === 'task'
+					? this.readTask(watched, check.task)
+					: this.readError(watched, check.error);
+			if (end) return this.end(watched, end);
+			if (checkedAt >= this.lastCheckAt(watched)) return this.end(watched, { kind: 'timedOut' });
+			at = this.nextCheckAt(watched, checkedAt);
+		}
+	}
+
+	/** Resolves when the task may be checked. */
+	private async turn(watched: Watched, at: number): Promise<void> {
+		await new Promise<void>((start) => {
+			watched.start = start;
+			this.due.add(at, watched);
+			this.wake();
+		});
+	}
+
+	private nextCheckAt({ bornAt, errorsInSequence }: Watched, checkedAt: number): number {
+		if (errorsInSequence > 0) return this.now() + backoff(errorsInSequence, this.random());
+		const byAge = Math.min(LONGEST_INTERVAL_MS, (checkedAt - bornAt) * SHARE_OF_AGE);
+		return checkedAt + (this.settings.pollIntervalMs ?? byAge);
+	}
+
+	/** No check is planned later, so that those of all tasks end before the deadline. */
+	private lastCheckAt({ deadline }: Watched): number {
+		const { timeoutMs } = this.settings;
+		const ofOne = Math.min(LAST_CHECK_ROOM_MS, timeoutMs / 10);
+		const ofAll = Math.min((this.open.size - 1) * this.limit.spacingMs, timeoutMs / 2);
+		return deadline - Math.max(ofOne, ofAll);
+	}
+
+	/** The end that a task's state is, if any. */
+	private readTask(watched: Watched, task: Task): WaitEnd | undefined {
+		watched.task = task;
+		watched.errorsInSequence = 0;
+		watched.doubt = undefined;
+		if (task.state !== 'running') return { kind: task.state, task };
+		return this.settings.once ? { kind: 'running' } : undefined;
+	}
+
+	/** The end that a failing check is, if any. */
+	private readError(watched: Watched, error: ApiError): WaitEnd | undefined {
+		const { code, documented, retryAfterMs = 0 } = error;
+		watched.errors[code] = (watched.errors[code] ?? 0) + 1;
+		watched.errorsInSequence += 1;
+		const { doubt, believed } = weigh(error, watched.doubt, this.clock.now());
+		watched.doubt = doubt;
+		if (believed) {
+			// The key is refused for every task alike.
+			if (code === 'keyRefused') this.endOfAll = { kind: 'error', error };
+			return { kind: 'error', error };
+		}
+		if (code === 'rateLimited') {
+			// All are quiet, for as long as it asks; but that leaves this task its last check.
+			const pause = Math.max(retryAfterMs, backoff(watched.errorsInSequence, this.random()));
+			this.limit.pauseUntil(Math.min(this.now() + pause, this.lastCheckAt(watched)));
+		}
+		const goesOn = !this.settings.once || (code === 'notFound' && documented);
+		return goesOn ? undefined : { kind: 'running' };
+	}
+
+	private async run(): Promise<void> {
+		this.running = true;
+		const onAbort = () => this.wake();
+		this.signal?.addEventListener('abort', onAbort);
+		while (this.open.size > 0) {
+			if (this.signal?.aborted) this.endOfAll ??= { kind: 'cancelled' };
+			const now = this.now();
+			for (const watched of this.open) {
+				if (!this.endOfAll && now < watched.deadline) break;
+				this.end(watched, this.endOfAll ?? { kind: 'timedOut' });
+			}
+			while (this.nextTurnAt() <= now) this.startNext(now);
+			const [first] = this.open;
+			if (first) await this.nap(Math.min(this.nextTurnAt(), first.deadline) - now);
+		}
+		this.due.clear();
+		this.signal?.removeEventListener('abort', onAbort);
+		this.running = false;
+	}
+
+	/** Infinity where none is due, ever. */
+	private nextTurnAt(): number {
+		return Math.max(this.due.nextAt, this.limit.nextAt(this.open.size));
+	}
+
+	private startNext(now: number): void {
+		const watched = this.due.take();
+		// It may have ended while it waited for its turn.
+		if (!watched || !this.open.has(watched)) return;
+		this.limit.take(now);
+		watched.start();
+	}
+
+	private end(watched: Watched, end: WaitEnd): void {
+		this.open.delete(watched);
+		watched.end(end);
+	}
+
+	/** Sleeps until the time is up or something happens. */
+	private async nap(ms: number): Promise<void> {
+		const planned = Math.min(LONGEST_NAP_MS, Math.max(1, ms));
+		const before = this.clock.elapsed();
+		const woken = new Promise<void>((resolve) => (this.wake = resolve));
+		await Promise.race([woken, this.clock.sleep(planned)]);
+		this.wake = () => {};
+		const overslept = this.clock.elapsed() - before - planned;
+		if (overslept > LAST_CHECK_ROOM_MS) this.stoodStillMs += overslept;
+	}
+
+	/** Milliseconds that the process was awake. */
+	private now(): number {
+		return this.clock.elapsed() - this.stoodStillMs;
+	}
+}

@@ -1,0 +1,176 @@
+import { Waiter } from '../../../nodes/wait/waiter';
+import { defaultSettings } from '../../../nodes/wait/waitSettings';
+import { checkFails, FakeTasks, processing, runsFor } from '../../../tools/fake-tasks';
+import { VirtualClock } from '../../../tools/virtual-clock';
+import { alike, waitFor, waitForOne } from '../../support/waiting';
+
+describe('the time-out', () => {
+	it.each([1_000, 5_000, 60_000, 30 * 60_000])(
+		'of %i ms: the last check is answered before it',
+		async (timeoutMs) => {
+			const { outcome, times } = await waitForOne(() => processing(), { timeoutMs });
+			const last = times.at(-1) ?? 0;
+			expect(outcome.kind).toBe('timedOut');
+			expect(last + 50).toBeLessThanOrEqual(timeoutMs);
+			expect(last).toBeGreaterThanOrEqual(timeoutMs - Math.min(2_000, timeoutMs / 10));
+			expect(outcome.waitedMs).toBeLessThanOrEqual(timeoutMs);
+		},
+	);
+
+	it('gives a task that finishes just before it its video', async () => {
+		const { outcome } = await waitForOne(runsFor(57_900), { timeoutMs: 60_000 });
+		expect(outcome.kind).toBe('succeeded');
+	});
+
+	it.each([1, 10, 50, 200])('comes after a last round of checks, to each of %i', async (count) => {
+		const { outcomes, tasks } = await waitFor(alike(count, processing), { timeoutMs: 300_000 });
+		for (const [name, { kind, waitedMs }] of Object.entries(outcomes)) {
+			expect(kind).toBe('timedOut');
+			expect(waitedMs).toBeLessThanOrEqual(300_000);
+			const roundMs = Math.max(2_000, (count * 60_000) / 270);
+			expect(tasks.timesOf(name).at(-1)).toBeGreaterThanOrEqual(300_000 - roundMs - 500);
+		}
+	});
+
+	it('holds for more tasks than may be checked before it', async () => {
+		const { outcomes } = await waitFor(alike(1_000, processing), { timeoutMs: 120_000 });
+		for (const { kind, waitedMs } of Object.values(outcomes)) {
+			expect(kind).toBe('timedOut');
+			expect(waitedMs).toBeLessThanOrEqual(120_000);
+		}
+	});
+
+	it('is not outlived by checks that hang', async () => {
+		const { outcomes } = await waitFor(
+			alike(70, () => 'hang'),
+			{ timeoutMs: 60_000 },
+		);
+		for (const outcome of Object.values(outcomes)) {
+			expect(outcome).toMatchObject({ kind: 'timedOut', checks: 1, waitedMs: 60_000 });
+		}
+	});
+
+	it('is not outlived by a check that hangs at last', async () => {
+		const { outcome } = await waitForOne((_, ms) => (ms < 57_000 ? processing() : 'hang'), {
+			timeoutMs: 60_000,
+		});
+		expect(outcome).toMatchObject({ kind: 'timedOut', waitedMs: 60_000 });
+		expect(outcome.task).toMatchObject({ status: 'TASK_STATUS_PROCESSING' });
+	});
+
+	it.each(['timedOut', 'succeeded'])(
+		'comes after a last check, however long the quiet is that a server asks for: %s',
+		async (kind) => {
+			const limited = () => checkFails('rateLimited', { retryAfterMs: 3_600_000 });
+			const { outcome, times } = await waitForOne(
+				(nth, ms) => (nth === 1 || kind === 'timedOut' ? limited() : runsFor(50_000)(nth, ms)),
+				{ timeoutMs: 60_000 },
+			);
+			expect(outcome.kind).toBe(kind);
+			expect(outcome.waitedMs).toBeLessThanOrEqual(60_000);
+			expect(times).toEqual([0, 58_000]);
+		},
+	);
+
+	it('tells what was seen on the way', async () => {
+		const { outcome } = await waitForOne(
+			(nth) =>
+				checkFails(nth === 1 ? 'responseLost' : nth % 2 ? 'unreadableResponse' : 'serverError'),
+			{ timeoutMs: 120_000 },
+		);
+		expect(outcome.kind).toBe('timedOut');
+		const { responseLost = 0, serverError = 0, unreadableResponse = 0 } = outcome.errors;
+		expect(responseLost).toBe(1);
+		expect(serverError).toBeGreaterThan(0);
+		expect(responseLost + serverError + unreadableResponse).toBe(outcome.checks);
+	});
+});
+
+describe('cancelling', () => {
+	it('ends every wait at that moment', async () => {
+		const { outcomes, tasks, tookMs } = await waitFor(
+			{
+				runs: () => processing(),
+				hangs: () => 'hang',
+				isQuiet: () => checkFails('rateLimited', { retryAfterMs: 600_000 }),
+			},
+			{ cancelAfterMs: 7_777 },
+		);
+		expect(tookMs).toBe(7_777);
+		for (const outcome of Object.values(outcomes)) {
+			expect(outcome).toMatchObject({ kind: 'cancelled', waitedMs: 7_777 });
+		}
+		for (const { at } of tasks.checks) expect(at - tasks.startedAt).toBeLessThan(7_777);
+	});
+
+	it('before the start lets no check go out', async () => {
+		const scripts = { a: () => processing() };
+		const { outcomes, tasks } = await waitFor(scripts, { cancelAfterMs: 0, ageMs: 0 });
+		expect(outcomes.a?.kind).toBe('cancelled');
+		expect(tasks.checks).toEqual([]);
+	});
+
+	it('that never comes leaves no listener on the signal of its execution', async () => {
+		const clock = new VirtualClock();
+		const { signal } = new AbortController();
+		const add = jest.spyOn(signal, 'addEventListener');
+		const remove = jest.spyOn(signal, 'removeEventListener');
+		for (let round = 0; round < 20; round++) {
+			const tasks = new FakeTasks(clock, { a: processing });
+			const settings = { ...defaultSettings(), timeoutMs: 1_000 };
+			await clock.run(new Waiter(tasks.check, clock, settings, signal).watch({ taskId: 'a' }));
+		}
+		expect(add).toHaveBeenCalledTimes(20);
+		expect(remove.mock.calls).toEqual(add.mock.calls);
+	});
+});
+
+/** A clock that somebody may set, and a process that may stand still. */
+class UnsteadyClock extends VirtualClock {
+	correctedBy = 0;
+	/** The next sleep takes so much longer. */
+	standstillMs = 0;
+	private stoodStillFor = 0;
+
+	override now(): number {
+		return super.now() + this.correctedBy;
+	}
+
+	override elapsed(): number {
+		return super.elapsed() + this.stoodStillFor;
+	}
+
+	override async sleep(ms: number): Promise<void> {
+		await super.sleep(ms);
+		this.stoodStillFor += this.standstillMs;
+		this.standstillMs = 0;
+	}
+}
+
+describe('the clock of a wait', () => {
+	it.each([3_600_000, -3_600_000])('may be corrected by %i ms', async (ms) => {
+		const clock = new UnsteadyClock();
+		const tasks = new FakeTasks(clock, { a: runsFor(40_000) });
+		const settings = { ...defaultSettings(), timeoutMs: 60_000 };
+		const outcome = new Waiter(tasks.check, clock, settings).watch({ taskId: 'a' });
+		await clock.advance(20_000);
+		clock.correctedBy = ms;
+		expect(await clock.run(outcome)).toMatchObject({ kind: 'succeeded' });
+		expect((await outcome).waitedMs).toBeLessThan(45_000);
+	});
+
+	it.each([1, 200])('may stand still: then %i are checked before time is up', async (count) => {
+		const clock = new UnsteadyClock();
+		const scripts = { ...alike(count, processing), done: runsFor(100_000) };
+		const tasks = new FakeTasks(clock, scripts);
+		const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), timeoutMs: 240_000 });
+		const names = Object.keys(scripts);
+		const outcomes = Promise.all(names.map(async (taskId) => await waiter.watch({ taskId })));
+		await clock.advance(90_000);
+		const before = tasks.checks.length;
+		clock.standstillMs = 3_600_000;
+		const kinds = (await clock.run(outcomes)).map(({ kind }) => kind);
+		expect(kinds).toEqual([...Array<string>(count).fill('timedOut'), 'succeeded']);
+		expect(new Set(tasks.checks.slice(before).map(({ taskId }) => taskId)).size).toBe(count + 1);
+	});
+});
