@@ -24,14 +24,14 @@ export interface Origin {
 	name: string;
 	/** The index of the node's first run that counts: n8n's recovery from a crash leaves one for show. */
 	firstRun: number;
-	/** Where n8n lost all this in a crash, what of the process before may be found in the database. */
+	/** Of a retry that doesn't know where it began: what of the process before counts that is found in the database. */
 	lost?: Lost;
 	/** By the submission's name. */
 	known: Record<string, Known>;
 }
 
-/** `inside`: the node had not ended when n8n crashed. `any`: it had, or nobody can tell. */
-type Lost = 'inside' | 'any';
+/** What was `begun` to be sent by a run of the node that never ended; or `any`, also what it handed on. */
+type Lost = 'begun' | 'any';
 
 const KEY = 'novitaKling';
 
@@ -57,27 +57,9 @@ export const runIndexOf = (context: IExecuteFunctions): number =>
 	Number(context.getWorkflowDataProxy(0).$runIndex);
 
 /**
- * What a retry that doesn't know where it began is a retry of. An execution that failed before it came to this node
- * has nothing to lose. One that crashed runs from its start again, and n8n's recovery leaves a run for show for each
- * node that had ended, and a trace of the one that had not (execution-recovery.service.js, and retry() in
- * execution.service.js). Without n8n's event log, as where a worker died, there are no traces: then only the
- * execution's own context, made anew, tells that it was lost.
+ * A retry that doesn't know where it began is one of an execution that failed before it came to this node, and has
+ * lost nothing; or of one that crashed, which n8n runs from its start again. Its recovery leaves a run for show for each
+ * node that had ended (execution-recovery.service.js), so that this one's first run is its second.
  */
-function whatWasLost(context: IExecuteFunctions): Lost | undefined {
-	if (runIndexOf(context) > 0) return 'any';
-	if (hasTrace(context)) return 'inside';
-	const isAnew = context.getExecutionContext?.()?.source === 'retry';
-	return isAnew && !comesBehindTrace(context) ? 'any' : undefined;
-}
-
-/** Whether n8n has run data of this node, before its first run. */
-function hasTrace(context: IExecuteFunctions): boolean {
-	const { $ } = context.getWorkflowDataProxy(0) as {
-		$?: (node: string) => { isExecuted?: unknown };
-	};
-	return $?.(context.getNode().name).isExecuted === true;
-}
-
-/** Whether the node before this one has a run for show, so that this node would have a trace too. */
-const comesBehindTrace = (context: IExecuteFunctions): boolean =>
-	(context.getInputSourceData?.().previousNodeRun ?? 0) > 0;
+const whatWasLost = (context: IExecuteFunctions): Lost =>
+	runIndexOf(context) > 0 ? 'any' : 'begun';

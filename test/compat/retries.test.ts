@@ -216,7 +216,8 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 			inputSource: 'passthrough',
 		});
 		const sub = await api.createWorkflow({ ...base, nodes: [trigger, ...rest] });
-		await api.activate(sub.id);
+		// In n8n 1.x a workflow that only others call can't be activated.
+		if (!release.version.startsWith('1.')) await api.activate(sub.id);
 		const caller = {
 			...node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
 				workflowId: { __rl: true, mode: 'id', value: sub.id },

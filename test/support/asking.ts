@@ -50,13 +50,7 @@ export interface Asker {
 	workflowId?: string;
 	/** The flow's context, which n8n hands on to a retry, unless it was lost in a crash. */
 	flow?: Record<string, unknown>;
-	/** What n8n's recovery leaves of a node in an execution that crashed. */
-	trace?: boolean;
-	/** Of the execution's own context. */
-	source?: string;
 	parentExecutionId?: string;
-	/** Of the node before, in its run that came first. */
-	previousNodeRun?: number;
 	credentialId?: string;
 }
 
@@ -67,18 +61,16 @@ export function askerContext(
 	onTask: (taskId: string, text: string) => void = () => undefined,
 ): IExecuteFunctions {
 	const { executionId, mode = 'trigger', runIndex = 0, tool = false, mcp } = asker;
-	const { workflowId = 'w1', flow = {}, trace = false, previousNodeRun = 0 } = asker;
-	const { source = mode, parentExecutionId } = asker;
+	const { workflowId = 'w1', flow = {}, parentExecutionId } = asker;
 	const context = {
 		getExecutionId: () => executionId,
 		...(mcp && { parentNode: { type: '@n8n/n8n-nodes-langchain.mcpTrigger' } }),
 		getMode: () => mode,
 		getContext: () => flow,
-		getExecutionContext: () => ({ source, parentExecutionId }),
-		getInputSourceData: () => ({ previousNode: 'Items', previousNodeRun }),
+		getExecutionContext: () => ({ parentExecutionId }),
 		getWorkflow: () => ({ id: workflowId }),
 		getNode: () => ({ id: 'b2a1', name: 'Kling', type: tool ? 'novitaKlingTool' : 'novitaKling' }),
-		getWorkflowDataProxy: () => ({ $runIndex: runIndex, $: () => ({ isExecuted: trace }) }),
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 		getExecutionCancelSignal: () => undefined,
 		helpers: database.helpers(),
 		logger: {
@@ -149,8 +141,6 @@ export async function startProcess(database: SharedDatabase) {
 export const retryOf = (ran: Ran, executionId: string, more: Asker = {}): Asker => ({
 	executionId,
 	mode: 'retry',
-	// It goes on from the original's own context.
-	source: 'trigger',
 	flow: JSON.parse(ran.flow) as Record<string, unknown>,
 	...more,
 });
