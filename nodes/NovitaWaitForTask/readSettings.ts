@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ItemParameters } from '../n8n/items/parameters';
+import { roundMs } from '../wait/rateLimit';
 import { WAIT_LIMITS, type WaitSettings } from '../wait/waitSettings';
 import type { Invalid } from '../novita/request/invalid';
 
@@ -23,19 +24,20 @@ export interface NodeSettings {
 }
 
 /** Room for the items to be handed over before n8n ends the execution. */
-const BEFORE_WORKFLOW_ENDS_MS = 10_000;
+const HAND_OVER_MS = 10_000;
 
 /**
  * How long the workflow's own Timeout lets the node wait. n8n cancels an execution then without running a node, also
  * while it is parked, and the tasks would be named nowhere but in the log. It doesn't tell a node when the execution
  * began, so what came before this node isn't counted, nor is the instance's own limit.
  *
+ * @param roundMs How long a check of each task takes: the last one may begin when the time is nearly up.
  * @returns Milliseconds; Infinity without such a limit.
  */
-function workflowLimitMs(context: IExecuteFunctions): number {
-	const seconds = Number(context.getWorkflowSettings?.().executionTimeout ?? -1);
-	if (!(seconds > 0)) return Infinity;
-	return Math.max(1_000, seconds * 1000 - Math.min(BEFORE_WORKFLOW_ENDS_MS, seconds * 500));
+export function workflowLimitMs(executionTimeout: number | undefined, roundMs: number): number {
+	const limitMs = Number(executionTimeout ?? -1) * 1000;
+	if (!(limitMs > 0)) return Infinity;
+	return Math.max(1_000, limitMs - Math.min(HAND_OVER_MS + roundMs, limitMs / 2));
 }
 
 /** What holds for all items of the node, from its first item. Nothing is asked of Novita. */
@@ -48,7 +50,9 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		mode === 'once'
 			? WAIT_LIMITS.timeout.default
 			: parameters.number('timeout', 'Timeout', WAIT_LIMITS.timeout);
-	const limitMs = workflowLimitMs(context);
+	const checksPerMinute = option('maxChecksPerMinute', 'Max Status Checks per Minute');
+	const round = roundMs(context.getInputData().length, checksPerMinute);
+	const limitMs = workflowLimitMs(context.getWorkflowSettings?.().executionTimeout, round);
 	const pollInterval = parameters.number('options.pollInterval', 'Poll Interval', {
 		...WAIT_LIMITS.pollInterval,
 		default: 0,
@@ -59,7 +63,7 @@ export function readSettings(context: IExecuteFunctions): NodeSettings {
 		wait: {
 			timeoutMs: Math.min(timeout * 60_000, limitMs),
 			pollIntervalMs: pollInterval === 0 ? undefined : pollInterval * 1000,
-			checksPerMinute: option('maxChecksPerMinute', 'Max Status Checks per Minute'),
+			checksPerMinute,
 			once: mode === 'once',
 			maxBytes: option('maxFileSize', 'Max File Size') * 1_000_000,
 			requestTimeoutMs: option('requestTimeout', 'Request Timeout') * 1000,

@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { stoppable } from '../n8n/execution';
 import type { ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
+import type { NovitaClient } from '../novita/api/client';
 import { orphans } from '../submit/orphans';
 import { VideoWait, type WaitResult } from '../wait/videoWait';
 import type { WaitSettings } from '../wait/waitSettings';
-import type { NovitaClient } from '../novita/api/client';
 import type { Target } from './readTarget';
 
 /** A node's run: all its items, and what they share. */
@@ -14,8 +14,8 @@ export interface Run {
 	context: IExecuteFunctions;
 	client: NovitaClient;
 	onError: OnError;
-	targets: Target[];
-	known: KnownTask[];
+	targets: readonly Target[];
+	known: readonly KnownTask[];
 }
 
 /** `seen` is undefined where nothing was asked. */
@@ -25,37 +25,55 @@ export type ItemResult =
 	| { kind: 'failure'; failure: ItemFailure; seen?: undefined };
 
 /**
- * @param isPending Which failures are none, since the wait goes on.
- * @throws NodeApiError or NodeOperationError at the first item that fails, where On Error is Stop.
+ * Waits for all tasks side by side, in memory.
+ *
+ * @returns What came of each item, in their order.
+ * @throws NodeApiError or NodeOperationError as soon as an item fails, where On Error is Stop.
  */
 export async function waitForAll(
 	{ context, client, onError, targets, known }: Run,
 	settings: WaitSettings,
-	isPending: (result: ItemResult) => boolean = () => false,
 ): Promise<ItemResult[]> {
-	let stoppedBy: { itemIndex: number; failure: ItemFailure } | undefined;
+	const stops = onError === 'stop';
 	const results = await stoppable(context, async ({ signal, stop }) => {
 		const wait = new VideoWait(context, client, settings, signal);
-		const waits = targets.map(async (target, itemIndex): Promise<ItemResult> => {
-			if (target.kind === 'failedBefore') {
-				return { kind: 'item', item: { json: target.item, pairedItem: { item: itemIndex } } };
-			}
-			if (target.kind === 'invalid') return { kind: 'failure', failure: target.failure };
-			const result = await wait.wait(target.task, itemIndex);
-			const failed = result.kind === 'failure' && !isPending(result);
-			if (failed && onError === 'stop' && !stoppedBy) {
-				// The first to fail is the one to name; what it ends counts as stopped, not as failing.
-				stoppedBy = { itemIndex, failure: result.failure };
-				stop();
-			}
+		const waits = targets.map(async (target, itemIndex) => {
+			const result = await waitFor(wait, target, itemIndex);
+			if (stops && result.kind === 'failure') stop();
 			return result;
 		});
 		return await Promise.all(waits);
 	});
 	if (context.getExecutionCancelSignal()?.aborted) {
+		// n8n drops what it was handed, too.
 		const open = known.filter(({ itemIndex }) => results[itemIndex]?.kind === 'failure');
 		orphans.abandon(open.map(({ taskId }) => taskId));
 	}
-	if (stoppedBy) throw failedRunError(context, stoppedBy.itemIndex, stoppedBy.failure, known);
+	const failures = results.map((result) =>
+		result.kind === 'failure' ? result.failure : undefined,
+	);
+	const failed = stops ? indexToName(failures) : -1;
+	const failure = failures[failed];
+	if (failure) throw failedRunError(context, failed, failure, known);
 	return results;
+}
+
+async function waitFor(wait: VideoWait, target: Target, itemIndex: number): Promise<ItemResult> {
+	if (target.kind === 'invalid') return { kind: 'failure', failure: target.failure };
+	if (target.kind === 'task') return await wait.wait(target.task, itemIndex);
+	return { kind: 'item', item: { json: target.item, pairedItem: { item: itemIndex } } };
+}
+
+/** Whether a wait ended because the execution was cancelled, or another item stopped the node. */
+export const wasStopped = ({ reason }: ItemFailure): boolean => reason === 'CANCELLED';
+
+/**
+ * The failing item that an error names which stops the node. One that fails by itself says more than those that it
+ * stopped.
+ *
+ * @returns -1 where none fails.
+ */
+export function indexToName(failures: ReadonlyArray<ItemFailure | undefined>): number {
+	const byItself = failures.findIndex((failure) => failure && !wasStopped(failure));
+	return byItself >= 0 ? byItself : failures.findIndex((failure) => failure !== undefined);
 }

@@ -48,8 +48,9 @@ export async function fetchVideo(
 			signal,
 		});
 		if (result.kind === 'file') return { file: result.file, task, readAt };
+		if (signal?.aborted) return { stopped: true };
 		const pause = PAUSES[attempt];
-		if (!result.again || pause === undefined || signal?.aborted) {
+		if (!result.again || pause === undefined) {
 			const { why, fix } = result;
 			return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
 		}

@@ -55,3 +55,7 @@ export class RateLimit {
 		this.usedUpTo = Math.max(this.usedUpTo, time + this.aheadMs);
 	}
 }
+
+/** How long a status check of each of so many tasks takes, in milliseconds. */
+export const roundMs = (tasks: number, perMinute: number): number =>
+	tasks * new RateLimit(perMinute).spacingMs;

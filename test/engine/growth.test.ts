@@ -32,7 +32,7 @@ const offline = (endOf: (taskId: string) => number): INodeType => ({
 	description: new NovitaWaitForTask().description,
 	async execute(this: IExecuteFunctions) {
 		const suspension = JSON.parse(String(this.getNodeParameter('suspension', 0))) as Suspension;
-		if (this.getNodeParameter('role', 0) === 'park') return await park(this, suspension);
+		if (this.getNodeParameter('role', 0) === 'park') return await park(this);
 		const client = new NovitaClient(async ({ query }) => {
 			const taskId = query!.task_id!;
 			const task = { task_id: taskId };

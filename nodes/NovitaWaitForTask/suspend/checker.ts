@@ -1,22 +1,36 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fromOutcome, type ItemFailure } from '../../n8n/items/failures';
+import { stoppable } from '../../n8n/execution';
 import type { NovitaClient } from '../../novita/api/client';
-import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
+import { roundMs } from '../../wait/rateLimit';
 import { VideoWait } from '../../wait/videoWait';
+import type { WaitSettings } from '../../wait/waitSettings';
+import { wasStopped } from '../waitForAll';
+import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
 
 /**
- * Between two checks. n8n parks only what sleeps for more than 65 seconds, and finds what it has
- * parked once a minute.
+ * Between two checks. n8n looks once a minute for what is to wake within the next 70 seconds, so that a
+ * sleep of less than a minute may end a minute late.
  */
-const STEP_MS = 66_000;
+export const STEP_MS = 66_000;
 
-/** Room for the last check before the deadline. */
-const LAST_CHECK_ROOM_MS = 3_000;
+/** Room for a wake-up that is late by seconds: n8n has more to do at that moment. */
+const LATE_MS = 14_000;
+
+/** Room for the last checks, where n8n woke this so late that no time is left. */
+const LAST_CHECKS_MS = 5_000;
+
+/** Whether so much time is enough to sleep once more: what is less is waited in memory. */
+export const mayPark = (leftMs: number): boolean => leftMs >= STEP_MS + LATE_MS;
+
+/** The rest of a wait that is too short to sleep. */
+export const lastWaitMs = (leftMs: number, tasks: number, checksPerMinute: number): number =>
+	Math.max(leftMs, LAST_CHECKS_MS + roundMs(tasks, checksPerMinute));
 
 /**
- * One check each task that hasn't ended. When all have, or the time is up, or a failing one is to
- * stop the node, all items leave through the first output; otherwise one leaves through the second, to be parked.
+ * One check of each task that hasn't ended; near the deadline they are waited for here. When all have ended, or a
+ * failing one is to stop the node, all items leave through the first output; otherwise one leaves through the second, to
+ * be parked.
  */
 export async function check(
 	context: IExecuteFunctions,
@@ -25,24 +39,20 @@ export async function check(
 ): Promise<INodeExecutionData[][]> {
 	const { settings, deadline, onError } = suspension;
 	const kept = keptOf(context);
-	const states = (kept.items ?? context.getInputData()).map(unpack);
-	const wait = new VideoWait(
-		context,
-		client,
-		{ ...settings, once: true },
-		context.getExecutionCancelSignal(),
-	);
-	const timeIsUp = Date.now() >= deadline - LAST_CHECK_ROOM_MS;
-	const checked = await Promise.all(
-		states.map(async (state, itemIndex) =>
-			state.ended ? state : await checkTask(wait, state, itemIndex, suspension, timeIsUp),
-		),
-	);
-	const isOver =
-		checked.every(({ ended }) => ended) || (onError === 'stop' && checked.some(failureOf));
-	kept.items = checked.map(pack);
-	if (isOver) return [kept.items, []];
-	const running = checked.filter(({ ended }) => !ended).length;
+	let states = (kept.items ?? context.getInputData()).map(unpack);
+	let leftMs = deadline - Date.now();
+	do {
+		const timeoutMs = lastWaitMs(leftMs, states.length, settings.checksPerMinute);
+		const own = mayPark(leftMs) ? { ...settings, once: true } : { ...settings, timeoutMs };
+		states = await checkAll(context, client, states, suspension, own);
+		kept.items = states.map(pack);
+		const isOver =
+			states.every(({ ended }) => ended) || (onError === 'stop' && states.some(failureOf));
+		if (isOver) return [kept.items, []];
+		// With very many tasks a round takes minutes.
+		leftMs = deadline - Date.now();
+	} while (!mayPark(leftMs));
+	const running = states.filter(({ ended }) => !ended).length;
 	return [[], [{ json: { running }, pairedItem: { item: 0 } }]];
 }
 
@@ -53,30 +63,40 @@ export async function check(
 const keptOf = (context: IExecuteFunctions) =>
 	context.getContext('flow') as { items?: INodeExecutionData[] };
 
+const checkAll = async (
+	context: IExecuteFunctions,
+	client: NovitaClient,
+	states: readonly ItemState[],
+	{ onError, startedAt }: Suspension,
+	settings: WaitSettings,
+): Promise<ItemState[]> =>
+	await stoppable(context, async ({ signal, stop }) => {
+		const wait = new VideoWait(context, client, settings, signal);
+		const checks = states.map(async (state, itemIndex) => {
+			const checked = await checkTask(wait, state, itemIndex, startedAt);
+			if (onError === 'stop' && failureOf(checked)) stop();
+			return checked;
+		});
+		return await Promise.all(checks);
+	});
+
 async function checkTask(
 	wait: VideoWait,
 	state: ItemState,
 	itemIndex: number,
-	{ settings, startedAt }: Suspension,
-	timeIsUp: boolean,
+	startedAt: number,
 ): Promise<ItemState> {
-	const { task, checks: before, errors: earlier } = state;
-	if (!task) return state;
+	const { task, ended, checks: before, errors: earlier } = state;
+	if (!task || ended) return state;
 	const result = await wait.wait(task, itemIndex, { checks: before, startedAt, errors: earlier });
 	const { checks, errors, doubt } = result.seen;
 	// A refusal that stays ends the wait, though each round asks just once.
 	const next: ItemState = { ...state, task: { ...task, doubt }, checks, errors };
-	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
 	if (result.kind === 'item') {
 		return { ...next, ended: { item: result.item.json }, binary: result.item.binary };
 	}
-	if (!timeIsUp) return next;
-	const failure = fromOutcome(
-		task.taskId,
-		{ ...result.seen, kind: 'timedOut' },
-		settings.timeoutMs,
-	) as ItemFailure;
-	return { ...next, ended: { failure } };
+	const hasFailed = result.kind === 'failure' && !wasStopped(result.failure);
+	return hasFailed ? { ...next, ended: { failure: result.failure } } : next;
 }
 
 /**
@@ -84,12 +104,7 @@ async function checkTask(
  * input on. Only after one crash (main and worker both down past the wake-up) does n8n take it for
  * this workflow's result, so it says what it is: tasks whose end nobody has seen.
  */
-export async function park(
-	context: IExecuteFunctions,
-	{ deadline }: Suspension,
-): Promise<INodeExecutionData[][]> {
-	const now = Date.now();
-	const lastCheck = Math.max(now + 1_000, deadline - LAST_CHECK_ROOM_MS);
-	await context.putExecutionToWait(new Date(Math.min(now + STEP_MS, lastCheck)));
+export async function park(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	await context.putExecutionToWait(new Date(Date.now() + STEP_MS));
 	return [keptOf(context).items ?? []];
 }

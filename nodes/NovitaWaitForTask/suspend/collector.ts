@@ -2,9 +2,8 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { fromInterruption } from '../../n8n/items/failures';
 import { failedRunError } from '../../n8n/items/items';
-import { checkingWorkflow, START } from './innerWorkflows';
+import { checkingWorkflow, runInner, START } from './innerWorkflows';
 import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';
-import { runInner } from './innerExecution';
 
 /** Has the tasks checked until they have ended. */
 export async function collect(

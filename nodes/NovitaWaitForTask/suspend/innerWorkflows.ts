@@ -1,7 +1,9 @@
 import {
 	NodeConnectionTypes,
 	type IConnections,
+	type IExecuteFunctions,
 	type INode,
+	type INodeExecutionData,
 	type IWorkflowBase,
 	type NodeConnectionType,
 } from 'n8n-workflow';
@@ -90,6 +92,10 @@ const connectionTo = (node: string): { node: string; type: NodeConnectionType; i
  * there would refuse it; n8n 3 refuses `any` too. An instance that saves no successful executions would
  * delete the files of this one before a later node of the outer one has read them. And where progress is saved,
  * n8n would take a crashed round's first half for the result.
+ *
+ * It has no Timeout, since it ends by its own deadline. The instance's EXECUTIONS_TIMEOUT, which counts where nothing
+ * is said, would cancel it as it wakes, and the execution that waits for it would never wake again (seen in 2.41). n8n
+ * shortens any other number to EXECUTIONS_TIMEOUT_MAX, an hour by default.
  */
 const workflow = (name: string, nodes: INode[], connections: IConnections): IWorkflowBase => ({
 	id: '',
@@ -117,5 +123,30 @@ const workflow = (name: string, nodes: INode[], connections: IConnections): IWor
 		saveDataSuccessExecution: 'all',
 		saveDataErrorExecution: 'all',
 		saveExecutionProgress: false,
+		executionTimeout: -1,
 	},
 });
+
+/**
+ * Runs a workflow for this node. Where it goes to sleep in n8n's database, this execution does so too,
+ * and n8n goes on with that workflow's last items as this node's own once it has ended.
+ *
+ * @returns The items, or undefined while it sleeps: what the node returns then is only for show.
+ * @throws What the workflow threw, if it ended so before it went to sleep.
+ */
+export async function runInner(
+	context: IExecuteFunctions,
+	workflow: IWorkflowBase,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[] | undefined> {
+	const { $execution, $workflow } = context.getWorkflowDataProxy(0);
+	const { data, waitTill } = await context.executeWorkflow({ code: workflow }, items, undefined, {
+		parentExecution: {
+			executionId: String($execution.id),
+			workflowId: String($workflow.id),
+			shouldResume: true,
+		},
+		executionMode: context.getMode(),
+	});
+	return waitTill ? undefined : (data[0] ?? []);
+}

@@ -19,6 +19,6 @@ export async function play(
 		if (connection.kind === 'failure') throw failedRunError(context, 0, connection.failure, []);
 		return await check(context, connection.client, suspension);
 	}
-	if (role === 'park') return await park(context, suspension);
+	if (role === 'park') return await park(context);
 	return handOver(context, suspension);
 }

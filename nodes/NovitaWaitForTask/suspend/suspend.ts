@@ -3,12 +3,16 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { fromParking, unexpected } from '../../n8n/items/failures';
 import { failedItem, failedRunError } from '../../n8n/items/items';
 import type { WaitSettings } from '../../wait/waitSettings';
+import type { Target } from '../readTarget';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
-import { collectorWorkflow } from './innerWorkflows';
-import { runInner } from './innerExecution';
+import { mayPark } from './checker';
+import { collectorWorkflow, runInner } from './innerWorkflows';
 import { itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
 
-/** Checks in memory for a while, since short tasks end sooner than n8n wakes what it has parked. */
+/**
+ * Checks in memory for a while, since short tasks end sooner than n8n wakes what it has parked; until the end where the
+ * time that is left then is too short to sleep.
+ */
 export async function waitSuspended(
 	run: Run,
 	settings: WaitSettings,
@@ -16,30 +20,12 @@ export async function waitSuspended(
 ): Promise<INodeExecutionData[][]> {
 	const { context, onError, targets } = run;
 	const startedAt = Date.now();
-	const inMemory = Math.min(suspendAfterMs, settings.timeoutMs);
-	const isPending = (result: ItemResult) =>
-		inMemory < settings.timeoutMs &&
-		result.kind === 'failure' &&
-		result.failure.reason === 'TIMED_OUT';
+	const parks = mayPark(settings.timeoutMs - suspendAfterMs);
+	const inMemory = { ...settings, timeoutMs: suspendAfterMs, runningAtTimeout: true };
 	const results =
-		inMemory > 0 ? await waitForAll(run, { ...settings, timeoutMs: inMemory }, isPending) : [];
+		parks && suspendAfterMs === 0 ? [] : await waitForAll(run, parks ? inMemory : settings);
 
-	const states = targets.map((target, itemIndex): ItemState => {
-		const result = results[itemIndex];
-		const { checks = 0, errors = {}, doubt } = result?.seen ?? {};
-		const state: ItemState = {
-			checks,
-			errors,
-			...(target.kind === 'task' && { task: { ...target.task, doubt } }),
-		};
-		if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
-		if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };
-		if (result?.kind === 'item') {
-			return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
-		}
-		const failed = result?.kind === 'failure' && !isPending(result);
-		return failed ? { ...state, ended: { failure: result.failure } } : state;
-	});
+	const states = targets.map((target, itemIndex) => stateOf(target, results[itemIndex]));
 	if (states.every((state) => state.ended)) {
 		return [states.map((state, itemIndex) => itemOf(state, itemIndex, onError))];
 	}
@@ -65,6 +51,21 @@ export async function waitSuspended(
 		);
 	});
 	return [items ?? states.map(showParked)];
+}
+
+/** @param result Missing where the task wasn't asked for yet. */
+function stateOf(target: Target, result: ItemResult | undefined): ItemState {
+	const { checks = 0, errors = {}, doubt } = result?.seen ?? {};
+	const state: ItemState = {
+		checks,
+		errors,
+		...(target.kind === 'task' && { task: { ...target.task, doubt } }),
+	};
+	if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
+	if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };
+	if (result?.kind === 'failure') return { ...state, ended: { failure: result.failure } };
+	if (result?.kind !== 'item') return state;
+	return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
 }
 
 /**
