@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 
 import { DEFAULT_BASE_URL, readBaseUrl } from '../../nodes/novita/api/baseUrl';
 import { startSimulator, stopEncoder } from '../../simulator';
-import { readSample } from '../embedSample';
+import { readSample } from '../examples';
 import { guarded } from '../interrupt';
 import { root } from '../n8n-server/paths';
 import { messageOf, UserError } from '../n8n-server/user-error';
