@@ -1,20 +1,20 @@
-import { mean, median, spreadOf } from '../../../bench/statistics';
+import { figureOf, tableOf } from '../../../bench/part';
 
-describe('the statistics of the benchmark', () => {
-	it.each([
-		[[3], 3],
-		[[9, 1, 5], 5],
-		[[4, 1, 3, 2], 2.5],
-	])('the median of %j is %d', (values, expected) => {
-		expect(median(values)).toBe(expected);
+describe('the table of the benchmark', () => {
+	it('has the median of the rounds, with the least and the most, beside the goal', () => {
+		const table = tableOf([
+			figureOf('A batch', [1.2, 1.1, 1.4], { goal: 1.1 }),
+			figureOf('Even', [4, 1, 3, 2], { digits: 1, unit: 's', goal: 2.5 }),
+			figureOf('Once', [9], { digits: 0, unit: 'MB' }),
+		]);
+		expect(table.split('\n').slice(2)).toEqual([
+			'| A batch | 1.20 (1.10 to 1.40) | at most 1.1 | **no** |',
+			'| Even | 2.5 (1.0 to 4.0) s | at most 2.5 s | yes |',
+			'| Once | 9 MB |  |  |',
+		]);
 	});
 
-	it('say nothing of nothing', () => {
-		expect(() => median([])).toThrow();
-		expect(() => mean([])).toThrow();
-	});
-
-	it('tell the spread of rounds', () => {
-		expect(spreadOf([1.2, 1.1, 1.4])).toEqual({ median: 1.2, least: 1.1, most: 1.4, rounds: 3 });
+	it('says nothing of nothing', () => {
+		expect(() => figureOf('Nothing', [])).toThrow();
 	});
 });
