@@ -1,4 +1,12 @@
-/** One part of the benchmark, and what it has to say. */
+/** One part of the benchmark. */
+export interface Part {
+	name: string;
+	/** For the progress line. */
+	title: string;
+	/** Redis and PostgreSQL: the smallest size leaves it out. */
+	needsDatabase?: boolean;
+	measure(setting: Setting): Promise<Figure[]>;
+}
 
 /** How much is measured, and with what. */
 export interface Setting {
@@ -12,50 +20,49 @@ export interface Setting {
 	onProgress: (fraction: number, note?: string) => void;
 }
 
-/** `Data` is plain JSON, kept between runs. */
-export interface Part<Data> {
-	name: string;
-	/** For the progress line. */
-	title: string;
-	/** To be raised when `Data` changes its shape: what was kept before then counts for nothing. */
-	version: number;
-	/** Redis and PostgreSQL: the smallest size leaves it out. */
-	needsDatabase?: boolean;
-	measure(setting: Setting): Promise<Data>;
-	report(data: Data): Report;
-}
-
-/** A section of the page. */
-export interface Report {
-	/** What the page begins with, above all sections: what a user wants to know. */
-	opening?: Block[];
-	heading: string;
-	/** In their order. */
-	blocks: Block[];
-	/** What the terminal shows, and the page among its goals. */
-	figures: Figure[];
-}
-
-/** A text is a paragraph in Markdown. */
-export type Block = string | Table | Chart;
-
-export interface Table {
-	head: string[];
-	rows: string[][];
-}
-
-/** Stands in `docs/images`. */
-export interface Chart {
-	file: string;
-	/** What it shows, for those who can't see it. */
-	alt: string;
-	svg: string;
-}
-
 export interface Figure {
 	what: string;
-	measured: string;
-	/** In words: "at most 1.10". */
-	goal: string;
-	met: boolean;
+	/** Of several rounds the median. */
+	value: number;
+	/** The least and the most of the rounds. */
+	spread?: readonly [least: number, most: number];
+	unit?: string;
+	/** Digits behind the point. */
+	digits?: number;
+	/** The value is to be at most this. */
+	goal?: number;
+}
+
+/** @throws Error without any value. */
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((one, other) => one - other);
+	const upper = sorted[sorted.length >> 1];
+	const lower = sorted[(sorted.length - 1) >> 1];
+	if (upper === undefined || lower === undefined) throw new Error('There is no median of nothing');
+	return (lower + upper) / 2;
+}
+
+/** A figure of several rounds. */
+export const figureOf = (
+	what: string,
+	rounds: readonly number[],
+	more: Omit<Figure, 'what' | 'value' | 'spread'> = {},
+): Figure => ({
+	what,
+	value: median(rounds),
+	...(rounds.length > 1 && { spread: [Math.min(...rounds), Math.max(...rounds)] as const }),
+	...more,
+});
+
+/** The figures as a table in Markdown. */
+export function tableOf(figures: readonly Figure[]): string {
+	const rows = figures.map(({ what, value, spread, unit = '', digits = 2, goal }) => {
+		const [least, most] = (spread ?? []).map((each) => each.toFixed(digits));
+		const range = spread ? ` (${least} to ${most})` : '';
+		const met = goal === undefined ? '' : value <= goal ? 'yes' : '**no**';
+		const wanted = goal === undefined ? '' : `at most ${goal} ${unit}`.trim();
+		return [what, `${value.toFixed(digits)}${range} ${unit}`.trim(), wanted, met];
+	});
+	const head = ['What', 'Measured', 'Goal', 'Met'];
+	return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

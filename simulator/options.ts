@@ -4,7 +4,7 @@ import type { FetchPicture } from './picture';
 import type { RetryAfter, SubmissionRecord, TaskPlan } from './types';
 import type { ClipMaker } from './video/clips';
 
-/** Options that are plain data, so that another process can set them over HTTP. Times are in milliseconds. */
+/** Options that are plain data. Times are in milliseconds. */
 export interface PlainOptions {
 	/** How long a task runs from acceptance to its end; drawn with the seed, both ends included. */
 	runMs: { min: number; max: number };

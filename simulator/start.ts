@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { simulatorKey } from './accounts';
-import { controlled, isControl } from './control';
+import { stateOf, isControl } from './control';
 import type { Faults } from './faults';
 import { fetchFromLoopback, postToLoopback } from './loopback';
 import { Novita } from './novita';
@@ -50,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 	const stopping = new AbortController();
 	const wire = wireUntil(stopping.signal);
 	const { server, url } = await listen(async (request: Request): Promise<Outcome> => {
-		if (isControl(request)) return controlled(novita, request);
+		if (isControl(request)) return stateOf(novita);
 		const before = novita.requests.length;
 		const answering = novita.handle(request);
 		const record = novita.requests[before];

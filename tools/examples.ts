@@ -16,3 +16,6 @@ export function readExamples(): Map<string, Workflow> {
 export function readExample(name: string): Workflow {
 	return JSON.parse(readFileSync(join(folder, `${basename(name, '.json')}.json`), 'utf8'));
 }
+
+/** A JPEG of 640x360 that was drawn for this repository: a bottle on a table. Two of the examples carry it. */
+export const readSample = (): Buffer => readFileSync(join(folder, 'bottle.jpg'));

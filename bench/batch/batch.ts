@@ -9,7 +9,7 @@ import { startN8n } from '../../tools/n8n-server/n8n';
 import { cacheFolder } from '../../tools/n8n-server/paths';
 import type { Execution } from '../../tools/n8n-server/workflow';
 import type { Simulator } from '../../simulator';
-import type { Setting } from '../part';
+import { figureOf, type Figure, type Setting } from '../part';
 import {
 	BATCHES,
 	observe,
@@ -19,20 +19,29 @@ import {
 	type Batch,
 	type Observed,
 } from '../simulated';
-import { SUBMIT, workflows, type Target, type Way } from './workflows';
+import {
+	HAND_BUILT_SECONDS,
+	ONE_BY_ONE_SECONDS,
+	SUBMIT,
+	workflows,
+	type Target,
+	type Way,
+} from './workflows';
 
-export interface Trial extends Observed {
+interface Trial extends Observed {
 	way: Way;
 	tasks: number;
-	slowestMs: number;
-	/** From the start of the submission to the last video. */
-	tookMs: number;
+	/** From the start of the submission to the last video, over the run time of the slowest task. */
+	ratio: number;
 }
 
-export interface BatchData {
-	batches: Batch[];
-	trials: Trial[];
-}
+const MOST_RATIO = 1.1;
+
+const NAMES: Record<Way, string> = {
+	ours: 'this package',
+	'hand-built': `hand-built loop, ${HAND_BUILT_SECONDS} s`,
+	'one by one': `one item after another, ${ONE_BY_ONE_SECONDS} s`,
+};
 
 const SMALLEST: Batch[] = [{ tasks: 3, leastMs: 500, mostMs: 1_500 }];
 
@@ -46,7 +55,7 @@ export async function measureBatch({
 	smallest,
 	tarball,
 	onProgress,
-}: Setting): Promise<BatchData> {
+}: Setting): Promise<Figure[]> {
 	const batches = smallest ? SMALLEST : BATCHES;
 	const simulator = await simulate();
 	onProgress(0, 'starting n8n');
@@ -73,9 +82,8 @@ export async function measureBatch({
 			return {
 				way,
 				tasks: batch.tasks,
-				slowestMs: Math.max(...runMs),
-				tookMs: tookMs(execution),
-				...observe(simulator, trial),
+				ratio: tookMs(execution) / Math.max(...runMs),
+				...seenBy(simulator, trial, batch),
 			};
 		};
 		const trials: Trial[] = [];
@@ -84,11 +92,39 @@ export async function measureBatch({
 		}
 		// These sleep for nearly all of their minutes, so that they don't disturb one another.
 		const slow = small.map(async (each) => await runTrial('one by one', each));
-		return { batches, trials: [...trials, ...(await Promise.all(slow))] };
+		trials.push(...(await Promise.all(slow)));
+		return batches.flatMap(({ tasks }) => figuresOf(tasks, trials));
 	} finally {
 		await n8n.stop();
 		await simulator.stop();
 	}
+}
+
+/** @throws Error where a task was not paid for, checked and downloaded as it should. */
+function seenBy(simulator: Simulator, trial: string, { tasks }: Batch): Observed {
+	const seen = observe(simulator, trial);
+	const { accepted, checks, downloads } = seen;
+	if (accepted === tasks && downloads === tasks && checks >= tasks) return seen;
+	throw new Error(`${trial}: ${JSON.stringify(seen)}`);
+}
+
+function figuresOf(tasks: number, trials: Trial[]): Figure[] {
+	return (Object.keys(NAMES) as Way[]).flatMap((way) => {
+		const own = trials.filter((trial) => trial.way === way && trial.tasks === tasks);
+		if (own.length === 0) return [];
+		const of = `${tasks} at once, ${NAMES[way]}`;
+		const checks = own.map((each) => each.checks / tasks);
+		const delays = own.map((each) => each.delayMs / 1000);
+		return [
+			figureOf(
+				`${of}: time over the slowest task`,
+				own.map(({ ratio }) => ratio),
+				way === 'ours' ? { goal: MOST_RATIO } : {},
+			),
+			figureOf(`${of}: checks per task`, checks, { digits: 1 }),
+			figureOf(`${of}: mean delay until an end is seen`, delays, { digits: 1, unit: 's' }),
+		];
+	});
 }
 
 /** By n8n's own account: from the start of the submission to the end of whatever came last. */

@@ -5,19 +5,19 @@ import type { Simulator } from '../../simulator';
 import { environment } from '../../tools/n8n-server/environment';
 import { root } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
-import type { Setting } from '../part';
+import { figureOf, type Figure, type Setting } from '../part';
 import { simulate } from '../simulated';
-import { spreadOf, type Spread } from '../statistics';
 import type { Answers, Job, JobOf, Server } from './child';
 
-export interface MemoryData {
-	/** Resident memory on top of what the process had before, at its peak. */
-	downloads: Array<{ videoBytes: number; ours: Spread; buffered: Spread }>;
-	submit: Submit & { accepted: number; p99Ms: Spread; mostMs: Spread };
-	/** From few to many, to tell what each of them costs. */
-	items: Array<{ count: number } & Answers['items']>;
-	executions: Executions & Answers['executions'];
-}
+const MOST_EXTRA_MB = 64;
+const MOST_DELAY_MS = 100;
+/** A tenth of the heap that Node.js allows itself on a machine of 8 GB. */
+const MOST_HEAP_MB = 400;
+
+/** As n8n shows file sizes: a MB has a million bytes. */
+const BYTES_PER_MB = 1e6;
+
+const inMegabytes = (bytes: number) => bytes / BYTES_PER_MB;
 
 type Submit = Pick<JobOf<'submit'>, 'images' | 'imageBytes'>;
 type Executions = Pick<JobOf<'executions'>, 'first' | 'all'>;
@@ -42,11 +42,7 @@ const SMALLEST: Size = {
 	executions: { first: 10, all: 20 },
 };
 
-export async function measureMemory({
-	rounds,
-	smallest,
-	onProgress,
-}: Setting): Promise<MemoryData> {
+export async function measureMemory({ rounds, smallest, onProgress }: Setting): Promise<Figure[]> {
 	const size = smallest ? SMALLEST : SIZE;
 	const [light, heavy] = [await simulate(), await simulate()];
 	const [small, large] = [serverOf(light), serverOf(heavy)];
@@ -68,41 +64,70 @@ export async function measureMemory({
 		return answer.extraBytes;
 	};
 	try {
-		const executions = await ask<'executions'>({
+		const { executions, submit } = size;
+		const { contextsKept, heapBytesAfterFirst, heapBytesAfterAll } = await ask<'executions'>({
 			kind: 'executions',
 			server: small,
-			...size.executions,
+			...executions,
 		});
-		const items: MemoryData['items'] = [];
-		for (const count of size.items) {
-			items.push({ count, ...(await ask<'items'>({ kind: 'items', server: small, count })) });
-		}
-		const submissions = await inRounds(
-			async () => await ask<'submit'>({ kind: 'submit', server: small, ...size.submit }),
-		);
-		const downloads: MemoryData['downloads'] = [];
-		for (const videoBytes of size.videoBytes) {
-			const pairs = await inRounds(async () => ({
-				ours: await download('ours', videoBytes),
-				buffered: await download('buffered', videoBytes),
-			}));
-			downloads.push({
-				videoBytes,
-				ours: spreadOf(pairs.map(({ ours }) => ours)),
-				buffered: spreadOf(pairs.map(({ buffered }) => buffered)),
-			});
-		}
-		return {
-			downloads,
-			submit: {
-				...size.submit,
-				accepted: Math.min(...submissions.map(({ accepted }) => accepted)),
-				p99Ms: spreadOf(submissions.map(({ p99Ms }) => p99Ms)),
-				mostMs: spreadOf(submissions.map(({ mostMs }) => mostMs)),
+		const grown = inMegabytes(heapBytesAfterAll - heapBytesAfterFirst);
+		const figures: Figure[] = [
+			{
+				what: `Node runs still in memory after ${executions.all} executions`,
+				value: contextsKept,
+				digits: 0,
+				goal: 0,
 			},
-			items,
-			executions: { ...size.executions, ...executions },
-		};
+			{
+				what: `Heap that they hold on top of the first ${executions.first}`,
+				value: grown,
+				digits: 1,
+				unit: 'MB',
+			},
+		];
+		for (const count of size.items) {
+			const { finished, extraBytes, cpuMs } = await ask<'items'>({
+				kind: 'items',
+				server: small,
+				count,
+			});
+			if (finished !== count) throw new Error(`Only ${finished} of ${count} items were finished`);
+			const heap = { value: inMegabytes(extraBytes), digits: 0, unit: 'MB', goal: MOST_HEAP_MB };
+			figures.push(
+				{ what: `Heap that ${count} items take at its peak`, ...heap },
+				{ what: `CPU time an item, of ${count}`, value: cpuMs / count, digits: 1, unit: 'ms' },
+			);
+		}
+		const { images, imageBytes } = submit;
+		const submissions = await inRounds(
+			async () => await ask<'submit'>({ kind: 'submit', server: small, ...submit }),
+		);
+		if (submissions.some(({ accepted }) => accepted !== images))
+			throw new Error('An image is lost');
+		const meanwhile = `while ${images} images of ${inMegabytes(imageBytes)} MB are submitted`;
+		const inMs = { digits: 0, unit: 'ms' };
+		figures.push(
+			figureOf(
+				`Event-loop delay at p99 ${meanwhile}`,
+				submissions.map(({ p99Ms }) => p99Ms),
+				{ ...inMs, goal: MOST_DELAY_MS },
+			),
+			figureOf(
+				`Longest pause ${meanwhile}`,
+				submissions.map(({ mostMs }) => mostMs),
+				inMs,
+			),
+		);
+		for (const videoBytes of size.videoBytes) {
+			for (const way of ['ours', 'buffered'] as const) {
+				const extra = await inRounds(async () => inMegabytes(await download(way, videoBytes)));
+				const whose = way === 'ours' ? '' : ', taken whole into memory';
+				const goal = way === 'ours' ? { goal: MOST_EXTRA_MB } : {};
+				const what = `Extra memory for a video of ${inMegabytes(videoBytes)} MB${whose}`;
+				figures.push(figureOf(what, extra, { digits: 0, unit: 'MB', ...goal }));
+			}
+		}
+		return figures;
 	} finally {
 		await light.stop();
 		await heavy.stop();

@@ -4,16 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { N8nApi } from '../../tools/n8n-server/api';
 import { startQueue } from '../../tools/n8n-server/queue';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
-import type { Report, Setting } from '../part';
-import { digits, seconds } from '../report/format';
-import { observe, promptFor, simulate, type Observed } from '../simulated';
-
-export interface QueueData {
-	executions: number;
-	slots: number;
-	runMs: number;
-	modes: Array<Observed & { mode: Mode; tookMs: number }>;
-}
+import type { Figure, Setting } from '../part';
+import { observe, promptFor, simulate } from '../simulated';
 
 type Mode = 'suspend' | 'running';
 
@@ -37,7 +29,7 @@ const POLL_MS = 1_000;
 /** Suspended executions run their tasks side by side, so that all take little longer than one. */
 const MOST_RATIO = 2;
 
-export async function measureQueue({ smallest, tarball, onProgress }: Setting): Promise<QueueData> {
+export async function measureQueue({ smallest, tarball, onProgress }: Setting): Promise<Figure[]> {
 	const size = smallest ? SMALLEST : SIZE;
 	const ended: Record<Mode, number> = { suspend: 0, running: 0 };
 	const measureMode = async (mode: Mode) =>
@@ -48,7 +40,7 @@ export async function measureQueue({ smallest, tarball, onProgress }: Setting): 
 		});
 	// Side by side: each has an n8n, a database and slots of its own, and sleeps nearly all of the time.
 	const modes = await Promise.all([measureMode('suspend'), measureMode('running')]);
-	return { ...size, slots: WORKERS * CONCURRENCY, modes };
+	return modes.flat();
 }
 
 async function runMode(
@@ -56,7 +48,7 @@ async function runMode(
 	{ executions, runMs }: Size,
 	tarball: string,
 	onEnded: (count: number) => void,
-): Promise<QueueData['modes'][number]> {
+): Promise<Figure[]> {
 	const simulator = await simulate();
 	const queue = await startQueue({ tarball, workers: WORKERS, concurrency: CONCURRENCY });
 	try {
@@ -77,7 +69,16 @@ async function runMode(
 			await fetch(`${queue.main.url}/webhook/${mode}`);
 		}
 		await untilEnded(api, id, executions, onEnded);
-		return { mode, tookMs: Date.now() - startedAt, ...observe(simulator, mode) };
+		const value = (Date.now() - startedAt) / runMs;
+		const { accepted, checks } = observe(simulator, mode);
+		const slots = WORKERS * CONCURRENCY;
+		const of = `${NAMES[mode]}, ${executions} executions on ${slots} slots`;
+		const goal = mode === 'suspend' ? MOST_RATIO : undefined;
+		return [
+			{ what: `${of}: time over one task of ${runMs / 1000} s`, value, digits: 1, goal },
+			{ what: `${of}: checks`, value: checks, digits: 0 },
+			{ what: `${of}: submissions`, value: accepted, digits: 0, goal: executions },
+		];
 	} finally {
 		await queue.stop();
 		await simulator.stop();
@@ -99,34 +100,4 @@ async function untilEnded(
 		if (ended === count) return;
 		if (Date.now() > deadline) throw new Error(`Only ${ended} of ${count} executions ended`);
 	}
-}
-
-export function reportQueue({ executions, slots, runMs, modes }: QueueData): Report {
-	const ratioOf = ({ tookMs }: { tookMs: number }) => tookMs / runMs;
-	const suspended = ratioOf(modes.find(({ mode }) => mode === 'suspend')!);
-	return {
-		heading: 'Many waits on few slots',
-		blocks: [
-			`n8n runs in queue mode, with Redis, PostgreSQL, a main process and two workers. A webhook starts ${executions} executions together, each with one task of ${seconds(runMs)}. They share ${slots} slots. Each mode is measured once, both side by side, each with its own n8n.`,
-			{
-				head: ['Wait Mode', 'All ended after', 'Over one task', 'Checks', 'Submissions'],
-				rows: modes.map(({ mode, tookMs, checks, accepted }) => [
-					NAMES[mode],
-					seconds(tookMs),
-					digits(tookMs / runMs, 1),
-					String(checks),
-					String(accepted),
-				]),
-			},
-			'_Suspend_ has _Suspend After_ at 0 here: each execution gives its slot back as soon as its task is submitted. So all tasks run at the same time. With _Keep Running_ an execution holds its slot until its task ends, and the executions behind it have to wait.',
-		],
-		figures: [
-			{
-				what: `Queue mode, Suspend: ${executions} executions on ${slots} slots, time over one task of ${seconds(runMs)}`,
-				measured: digits(suspended, 1),
-				goal: `at most ${digits(MOST_RATIO, 1)}`,
-				met: suspended <= MOST_RATIO,
-			},
-		],
-	};
 }

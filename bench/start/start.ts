@@ -6,17 +6,7 @@ import { installN8n, type InstalledN8n } from '../../tools/n8n-server/install-n8
 import { ownPackage } from '../../tools/n8n-server/package';
 import { cacheFolder } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
-import type { Report, Setting } from '../part';
-import { digits, withSpread } from '../report/format';
-import { spreadOf, type Spread } from '../statistics';
-
-export interface StartData {
-	/** To require both nodes, in milliseconds. */
-	ownMs: Spread;
-	/** To require n8n's own HTTP Request and Wait, which a hand-built loop needs. */
-	n8nMs: Spread;
-	tarballBytes: number;
-}
+import { figureOf, type Figure, type Setting } from '../part';
 
 /** A process takes a tenth of a second, and single ones scatter. */
 const PROCESSES_PER_ROUND = 15;
@@ -25,14 +15,14 @@ const OWN_NODES = ['NovitaKling', 'NovitaWaitForTask'];
 const N8N_NODES = ['HttpRequest', 'Wait'];
 
 const MOST_MS = 15;
-const MOST_BYTES = 90_000;
+const MOST_KB = 90;
 
 export async function measureStart({
 	rounds,
 	smallest,
 	tarball,
 	onProgress,
-}: Setting): Promise<StartData> {
+}: Setting): Promise<Figure[]> {
 	const n8n = await installN8n();
 	const folder = await unpack(tarball);
 	const base = join(
@@ -50,11 +40,13 @@ export async function measureStart({
 		ownMs.push(await requireTime(n8n, own));
 		n8nMs.push(await requireTime(n8n, others));
 	}
-	return {
-		ownMs: spreadOf(ownMs),
-		n8nMs: spreadOf(n8nMs),
-		tarballBytes: statSync(tarball).size,
-	};
+	const inMs = { unit: 'ms', digits: 1 };
+	const kilobytes = statSync(tarball).size / 1000;
+	return [
+		figureOf('Time to load both nodes', ownMs, { ...inMs, goal: MOST_MS }),
+		figureOf("Time to load n8n's own HTTP Request and Wait", n8nMs, inMs),
+		{ what: 'Size of the tarball', value: kilobytes, unit: 'kB', digits: 1, goal: MOST_KB },
+	];
 }
 
 async function requireTime({ node }: InstalledN8n, files: string[]): Promise<number> {
@@ -72,35 +64,4 @@ async function unpack(tarball: string): Promise<string> {
 	const { code, output } = await run('tar', ['-xzf', tarball, '--strip=1', '-C', folder]);
 	if (code !== 0) throw new Error(`${tarball} could not be unpacked: ${output}`);
 	return folder;
-}
-
-export function reportStart({ ownMs, n8nMs, tarballBytes }: StartData): Report {
-	const milliseconds = (spread: Spread) => `${withSpread(spread, 1)} ms`;
-	return {
-		heading: 'What it costs to have it installed',
-		blocks: [
-			{
-				head: ['Loaded together', 'Time'],
-				rows: [
-					['Novita Kling and Novita Wait for Task', milliseconds(ownMs)],
-					["n8n's own HTTP Request and Wait", milliseconds(n8nMs)],
-				],
-			},
-			`Each time is that of a fresh process of n8n's own Node.js. n8n-workflow is loaded before, as it is in n8n. The median is that of ${ownMs.rounds} processes, both sides in turns.`,
-		],
-		figures: [
-			{
-				what: 'Time to load both nodes',
-				measured: milliseconds(ownMs),
-				goal: `at most ${MOST_MS} ms`,
-				met: ownMs.median <= MOST_MS,
-			},
-			{
-				what: 'Size of the tarball',
-				measured: `${digits(tarballBytes / 1000, 1)} kB`,
-				goal: `at most ${MOST_BYTES / 1000} kB`,
-				met: tarballBytes <= MOST_BYTES,
-			},
-		],
-	};
 }

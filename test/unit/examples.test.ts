@@ -6,7 +6,7 @@ import { NodeHelpers, type INodeParameters, type INodeTypeDescription } from 'n8
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import { readExamples } from '../../tools/examples';
+import { readExamples, readSample } from '../../tools/examples';
 import { root } from '../../tools/n8n-server/paths';
 import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
 import { asTool } from '../support/editor';
@@ -136,4 +136,11 @@ it('all images of the gallery are there, and small', () => {
 it('no two nodes of the examples share an id, so that all fit into one n8n', () => {
 	const ids = all.map(({ id }) => id);
 	expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('the image that two of them carry is the file beside them', () => {
+	const carry = examples.filter(([, workflow]) =>
+		JSON.stringify(workflow).includes(`"${readSample().toString('base64')}"`),
+	);
+	expect(carry.map(([file]) => file)).toEqual(['image-to-video', 'several-shots']);
 });

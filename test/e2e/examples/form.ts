@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { BrowserContext, Page } from 'playwright-core';
 
-import { readExample } from '../../../tools/examples';
-import { sampleImage } from '../../../tools/sampleImage';
+import { readExample, readSample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
 import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import { pngBytes } from '../../../tools/images';
@@ -33,7 +32,7 @@ export function testForm(setting: () => Setting): void {
 		test('form: from the upload to the video that plays, and to the file', async () => {
 			const { simulator, submissionsOf } = setting();
 			const prompt = 'The camera circles the bottle';
-			const image = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: sampleImage() };
+			const image = { name: 'bottle.jpg', mimeType: 'image/jpeg', buffer: readSample() };
 			const page = await fillIn({ image, prompt, model: 'Pro, finer detail' });
 			await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
 			await page.waitForFunction(PLAYING);

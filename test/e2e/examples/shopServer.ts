@@ -4,7 +4,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { pngBytes } from '../../../tools/images';
-import { readSample } from '../../../tools/embedSample';
+import { readSample } from '../../../tools/examples';
 
 export interface Shop {
 	url: string;

@@ -3,19 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../../simulator';
-import { connect, type Send } from '../../../../tools/liveCheck/connect';
-import { liveCheck, type LiveCheckOptions } from '../../../../tools/liveCheck/liveCheck';
+import { connect } from '../../../../tools/liveCheck/connect';
+import { liveCheck, type LiveCheck } from '../../../../tools/liveCheck/liveCheck';
 import { questions } from '../../../../tools/liveCheck/questions';
-import { jpegBytes } from '../../../../tools/images';
 
 const folders: string[] = [];
 const simulators: Simulator[] = [];
-
-export const newFolder = (): string => {
-	const folder = mkdtempSync(join(tmpdir(), 'live-check-'));
-	folders.push(folder);
-	return folder;
-};
 
 /** To be called after each test. */
 export async function cleanUp(): Promise<void> {
@@ -36,53 +29,42 @@ export async function startBench(options: SimulatorOptions = {}) {
 		...options,
 	});
 	simulators.push(simulator);
-	const folder = newFolder();
-	const read = (end: string): string => {
-		const name = readdirSync(folder).find((each) => each.endsWith(end));
-		return name === undefined ? '' : readFileSync(join(folder, name), 'utf8');
-	};
+	const folder = mkdtempSync(join(tmpdir(), 'live-check-'));
+	folders.push(folder);
 	const send = connect(simulator.url, simulator.apiKey);
-	const said: string[] = [];
 	/** What a yes was asked for. */
 	const confirmed: string[] = [];
-
+	const sleep = async (ms: number) => await Promise.resolve(void (time += ms));
 	return {
-		...{ simulator, folder, send, said, confirmed },
-		run: async (more: Partial<LiveCheckOptions> = {}): Promise<string> =>
+		...{ simulator, folder, send, confirmed },
+		run: async (more: Partial<LiveCheck> = {}) =>
 			await liveCheck({
-				...{ asks: 'the test', name: 'check', folder, questions, send, forget: [] },
-				...{ maxUsd: Infinity, checkMs: 1_000, image: jpegBytes(640, 360) },
-				clock: {
-					now,
-					elapsed: now,
-					sleep: async (ms) => {
-						await Promise.resolve((time += ms));
-					},
-				},
-				confirm: async (question) => {
-					confirmed.push(question);
-					return await Promise.resolve(true);
-				},
-				say: (line) => said.push(line),
+				...{ questions, send, file: join(folder, 'check.jsonl'), maxUsd: Infinity, checkMs: 1_000 },
+				clock: { now, elapsed: now, sleep },
+				confirm: async (question) => await Promise.resolve(confirmed.push(question) > 0),
+				say: () => undefined,
 				...more,
 			}),
-		log: () => read('.jsonl'),
-		report: () => read('.md'),
-		/** What the report says of a question. */
-		row(id: string) {
-			const line = read('.md')
-				.split('\n')
-				.find((each) => each.startsWith(`| ${id} |`));
-			const [, , , seen, same] = (line ?? '').split(/(?<!\\)\|/).map((cell) => cell.trim());
-			return { seen, same };
-		},
+		log: () =>
+			readdirSync(folder)
+				.filter((each) => each.endsWith('.jsonl'))
+				.map((each) => readFileSync(join(folder, each), 'utf8'))
+				.join(),
 		/** The submissions that cost money if they are accepted. */
 		paid: () => simulator.submissions.filter(({ body }) => Object.keys(body ?? {}).length > 0),
 	};
 }
 
-/** A `send` that does something else with submissions that cost money. */
-export const onPaid =
-	(send: Send, instead: (request: Parameters<Send>[0]) => ReturnType<Send>): Send =>
-	async (request, key) =>
-		Object.keys(request.body ?? {}).length > 0 ? await instead(request) : await send(request, key);
+/** What the command has printed, and the environment as it was. */
+export function usePrinted(): () => string {
+	const print = jest.spyOn(console, 'log').mockImplementation();
+	const warn = jest.spyOn(console, 'error').mockImplementation();
+	const { NOVITA_API_KEY, NOVITA_BASE_URL } = process.env;
+	beforeEach(() => {
+		jest.clearAllMocks();
+		delete process.env.NOVITA_API_KEY;
+		delete process.env.NOVITA_BASE_URL;
+	});
+	afterAll(() => Object.assign(process.env, { NOVITA_API_KEY, NOVITA_BASE_URL }));
+	return () => [...print.mock.calls, ...warn.mock.calls].map(String).join('\n');
+}

@@ -2,22 +2,10 @@ import { catalogue } from '../../../../nodes/novita/models/catalogue';
 import type { Send } from '../../../../tools/liveCheck/connect';
 import { main } from '../../../../tools/liveCheck/main';
 import { readIndex, watchModels } from '../../../../tools/liveCheck/models';
-import { cleanUp, startBench } from './bench';
+import { cleanUp, startBench, usePrinted } from './bench';
 
-const print = jest.spyOn(console, 'log').mockImplementation();
-const warn = jest.spyOn(console, 'error').mockImplementation();
-const printed = () => [...print.mock.calls, ...warn.mock.calls].map(String).join('\n');
-const { NOVITA_API_KEY, NOVITA_BASE_URL } = process.env;
-
-beforeEach(() => {
-	jest.clearAllMocks();
-	delete process.env.NOVITA_API_KEY;
-});
+const printed = usePrinted();
 afterEach(cleanUp);
-afterAll(() => {
-	jest.restoreAllMocks();
-	Object.assign(process.env, { NOVITA_API_KEY, NOVITA_BASE_URL });
-});
 
 /** A documentation index with a page for each of these. */
 const indexOf = (slugs: string[]) =>

@@ -1,0 +1,136 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import { simulatorKey, stopEncoder } from '../../../../simulator';
+import type { FaultKind, SimulatorOptions } from '../../../../simulator';
+import { readSample } from '../../../../tools/examples';
+import { connect } from '../../../../tools/liveCheck/connect';
+import { main } from '../../../../tools/liveCheck/main';
+import { questions } from '../../../../tools/liveCheck/questions';
+import { root } from '../../../../tools/n8n-server/paths';
+import { cleanUp, startBench, usePrinted } from './bench';
+
+const FIRST = 'image-data-uri';
+
+const printed = usePrinted();
+afterEach(cleanUp);
+afterAll(stopEncoder);
+
+describe('npm run live-check', () => {
+	it('lists every question with its price, and has every option that its page names', async () => {
+		const { folder } = await startBench();
+		expect(await main(['--list'], folder)).toBe(0);
+		for (const { id, assumes } of questions) {
+			expect(printed()).toMatch(new RegExp(`^\\| ${id} \\| (free|about|price unknown)`, 'm'));
+			expect(printed()).toContain(` | ${assumes} | `);
+		}
+		expect(printed()).toContain(`| ${FIRST} | about $0.25 |`);
+		expect(await main(['--help'])).toBe(0);
+		const page = readFileSync(join(root, 'docs', 'live-check.md'), 'utf8');
+		const options = page.match(/--[a-z][a-z-]+/g) ?? [];
+		expect(options.length).toBeGreaterThan(4);
+		for (const option of options) expect(printed()).toContain(`  ${option} `);
+	});
+
+	it.each([
+		[['--only', 'music'], 'There is no question music. See --list.'],
+		[['--max-usd', 'much'], '--max-usd takes a number, not "much".'],
+		[['--bogus'], "Unknown option '--bogus'"],
+	])('%j is refused in one line', async (args, problem) => {
+		expect(await main(args)).toBe(1);
+		expect(printed()).toContain(problem);
+	});
+
+	it('asks the simulator without a key', async () => {
+		const { folder } = await startBench();
+		expect(await main(['--only', 'wrong-key'], folder)).toBe(0);
+		expect(printed()).toContain('This costs nothing, and says nothing about Novita.');
+		expect(printed()).toContain('| 403 INVALID_API_KEY | 403 INVALID_API_KEY "invalid API key"');
+		expect(readdirSync(folder)).toEqual(['live-check-simulator.jsonl']);
+	});
+
+	it('asks Novita with one, and sends nothing that costs money where nobody can say yes', async () => {
+		const { simulator, paid, folder } = await startBench();
+		const { apiKey: NOVITA_API_KEY, url: NOVITA_BASE_URL } = simulator;
+		Object.assign(process.env, { NOVITA_API_KEY, NOVITA_BASE_URL });
+		expect(await main([], folder)).toBe(0);
+		expect(printed()).toContain('with $12.35 in the account.');
+		expect(printed()).toContain('There is no terminal to say yes at. --yes says it beforehand.');
+		expect(printed()).not.toContain(simulator.apiKey);
+		expect(paid()).toEqual([]);
+		expect(printed()).toContain('nobody said yes to its price');
+	});
+
+	it.each([
+		['http://novita.example.com', 'has to start with https://'],
+		[undefined, 'refused the key in NOVITA_API_KEY'],
+	])('ends before anything is asked at %s', async (url, problem) => {
+		const { simulator, folder } = await startBench();
+		const NOVITA_BASE_URL = url ?? simulator.url;
+		Object.assign(process.env, { NOVITA_API_KEY: 'sk_wrong', NOVITA_BASE_URL });
+		expect(await main(['--yes'], folder)).toBe(1);
+		expect(printed()).toContain(problem);
+		expect(simulator.submissions).toEqual([]);
+	});
+});
+
+describe('what is seen', () => {
+	async function see(id: string, options?: SimulatorOptions, kind?: FaultKind) {
+		const bench = await startBench(options);
+		if (kind) bench.simulator.faults.next({ on: 'submit', kind });
+		return (await bench.run({ only: [id] })).get(id);
+	}
+
+	it.each<[string, string, SimulatorOptions, string]>([
+		['a refusal', 'empty-prompt', {}, 'refused: 400 INVALID'],
+		[
+			'a task that failed',
+			FIRST,
+			{ plan: () => ({ end: 'fail', reason: 'bad luck' }) },
+			'bad luck',
+		],
+		['a task without a video', FIRST, { plan: () => ({ video: 'none' }) }, 'without a video'],
+		['a task that is gone', FIRST, { forgetAfterMs: 0 }, "Novita doesn't know its task"],
+		['a late task', FIRST, { visibleAfterMs: 45_000 }, 'TASK_STATUS_SUCCEED at 45 s'],
+		[
+			'a model that is gone',
+			'model:kling-v2.6-pro-i2v',
+			{ removedModels: ['kling-v2.6-pro-i2v'] },
+			'refused: 404',
+		],
+	])('%s', async (_, id, options, seen) => {
+		expect(await see(id, options)).toContain(seen);
+	});
+
+	it('of a task: its statuses, URL and file, and what was billed', async () => {
+		expect(await see(FIRST, { clips: undefined })).toMatch(
+			/^taken; video_url_ttl "3600"; another URL again; \d+ bytes, MP4 of 3 s, without sound, with Content-Length; TASK_STATUS_SUCCEED at 0 s; billed \$0\.000$/,
+		);
+	});
+
+	it('has neither API key, nor image, nor signed URL, even where Novita repeats them', async () => {
+		// Answers each submission with all that it got.
+		const server = createServer((request, response) => {
+			const chunks: Buffer[] = [];
+			request.on('data', (chunk: Buffer) => chunks.push(chunk));
+			request.on('end', () => {
+				const body = Buffer.concat(chunks).toString();
+				const message = `${request.headers.authorization} https://a.example/b?signature=12 image ${body}`;
+				response.writeHead(400).end(JSON.stringify({ reason: 'INVALID', message }));
+			});
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		const { port } = server.address() as AddressInfo;
+		const bench = await startBench();
+		const send = connect(`http://127.0.0.1:${port}`, simulatorKey);
+		const seen = (await bench.run({ only: [FIRST], send })).get(FIRST);
+		server.close().closeAllConnections();
+		expect(seen).toContain('Bearer [API key] https://a.example/b?… image');
+		const image = readSample().toString('base64').slice(30, 70);
+		for (const secret of [simulatorKey, image, 'signature']) {
+			expect(`${seen}${bench.log()}`).not.toContain(secret);
+		}
+	});
+});
