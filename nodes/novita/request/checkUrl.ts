@@ -1,5 +1,5 @@
 import { invalidField, type FieldReading } from './fieldReading';
-import { whyUnreachable } from './hosts';
+import { whyPage, whyUnreachable } from './hosts';
 import { entryOf, parseJson } from '../values/lists';
 import { isEmpty, show } from '../values/reading';
 
@@ -22,7 +22,7 @@ export interface UrlRule {
  * @returns `nothing` where there is none.
  */
 export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
-	const { label, name, extensions, source = 'Novita documents', orFile } = rule;
+	const { label, name } = rule;
 	const given = urlsIn(raw);
 	if (given.length === 0) return { kind: 'nothing' };
 	if (given.length > 1) {
@@ -41,15 +41,19 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 			fixFor(text, rule),
 		);
 	}
-	const unreachable = whyUnreachable(url, orFile);
-	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
-	const hints: string[] = [];
-	if (unreachable) hints.push(`${name} ${unreachable}`);
-	else if (extension && extensions && !extensions.includes(extension)) {
-		const documented = extensions.map((each) => `.${each}`).join(', ');
-		hints.push(`${name} ends in .${extension}. ${source} ${documented}.`);
+	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, rule) };
+}
+
+function hintsAt(url: URL, { name, extensions, source, orFile }: UrlRule): string[] {
+	const why = whyUnreachable(url) ?? (extensions && whyPage(url));
+	if (why !== undefined) {
+		const download = orFile ? ', or download the file before this node and choose File' : '';
+		return [`${name} ${why}${download}.`];
 	}
-	return { kind: 'value', value: encodeUrl(text, url), hints };
+	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
+	if (!extension || !extensions || extensions.includes(extension)) return [];
+	const documented = extensions.map((each) => `.${each}`).join(', ');
+	return [`${name} ends in .${extension}. ${source ?? 'Novita documents'} ${documented}.`];
 }
 
 /** The URLs in a value: a text, a list, a list of attachments, one attachment, and JSON of these. */
