@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { heldBack } from '../n8n/items/failures';
 import { failedItem, type OnError } from '../n8n/items/items';
-import { describeBody } from '../novita/request/body';
+import { describeBody } from '../novita/request/videoRequest';
 import type { Item } from './item';
 import type { ItemPlan } from './readItem';
 

@@ -5,8 +5,7 @@ import { addRunHint } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
 import type { NovitaClient } from '../novita/api/client';
 import { findModel } from '../novita/models/catalogue';
-import { billOf, describeBill, sourceOf, type Bill } from '../novita/request/bill';
-import { showDollars } from '../novita/values/dollars';
+import { billOf, describeBill, sourceOf, showDollars, type Bill } from '../novita/request/cost';
 import { isReady, type Item, type ReadyItem } from './item';
 import { LIMIT_LABEL } from './readSpending';
 

@@ -15,8 +15,7 @@ import {
 	MCP_PATIENCE_MS,
 	OUTPUT_FIELD,
 } from '../n8n/wait/waitSettings';
-import { assembleBody } from '../novita/request/body';
-import type { VideoRequest } from '../novita/request/videoRequest';
+import { assembleBody, type VideoRequest } from '../novita/request/videoRequest';
 import { sendRequest } from '../novita/submit/sendRequest';
 import { submitAll } from '../novita/submit/submitAll';
 import { entryOf, isReady, type Item, type ReadyItem } from './item';

@@ -7,7 +7,7 @@ import { ItemParameters } from '../n8n/items/parameters';
 import { aboutOf } from '../n8n/wait/about';
 import type { VideoTarget } from '../n8n/wait/videoWait';
 import { OUTPUT_FIELD } from '../n8n/wait/waitSettings';
-import type { Invalid } from '../novita/request/invalid';
+import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show } from '../novita/values/reading';
 import { readId, readText } from '../novita/values/scalars';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../nodes/novita/request/json';
+import type { JsonObject } from '../../nodes/novita/values/json';
 import { dollarsFor } from '../prices';
 import type { Entry } from './log';
 

@@ -1,5 +1,5 @@
 import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
-import type { JsonObject } from '../../nodes/novita/request/json';
+import type { JsonObject } from '../../nodes/novita/values/json';
 import { about, PRICE_SOURCE } from '../prices';
 import { BASE64, costOf, DATA_URI, inOrder, LARGE_IMAGE } from './question';
 import type { Get, Question, Submission } from './question';

@@ -1,6 +1,6 @@
 import type { NovitaClient, StatusCheck } from '../../nodes/novita/api/client';
 import type { Task } from '../../nodes/novita/api/task';
-import { isJsonObject } from '../../nodes/novita/request/json';
+import { isObject } from '../../nodes/novita/values/json';
 import type { TaskFacts } from './log';
 import type { Session } from './session';
 import { fetchVideo } from './video';
@@ -58,7 +58,7 @@ async function readVideo(
 	{ client, clock }: Session,
 ): Promise<Partial<TaskFacts>> {
 	if (video === undefined) return {};
-	const ttl = JSON.stringify(isJsonObject(first) ? first.video_url_ttl : undefined);
+	const ttl = JSON.stringify(isObject(first) ? first.video_url_ttl : undefined);
 	const facts = { ttl, video: await fetchVideo(video.url) };
 	await clock.sleep(BETWEEN_URLS_MS);
 	const again = await client.check(taskId, TIMEOUT_MS);

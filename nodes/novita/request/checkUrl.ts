@@ -1,6 +1,6 @@
-import { invalidField, type FieldReading } from './fieldReading';
+import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import { whyPage, whyUnreachable } from './hosts';
-import { entryOf, parseJson } from '../values/lists';
+import { isObject, parseJson, valueUnder } from '../values/json';
 import { isEmpty, show } from '../values/reading';
 
 export interface UrlRule {
@@ -15,6 +15,9 @@ export interface UrlRule {
 	orFile?: boolean;
 }
 
+/** In UTF-16 code units. Few servers take more than 8,000. */
+const LONGEST_URL = 16_000;
+
 /**
  * Checks a URL that only the API opens, so that just its form can be judged.
  *
@@ -24,7 +27,7 @@ export interface UrlRule {
 export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 	const { label, name } = rule;
 	const given = urlsIn(raw);
-	if (given.length === 0) return { kind: 'nothing' };
+	if (given.length === 0) return NOTHING;
 	if (given.length > 1) {
 		return invalidField(
 			label,
@@ -39,6 +42,13 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 			label,
 			`${name} has to be a URL that starts with https:// or http://, not ${show(given[0])}`,
 			fixFor(text, rule),
+		);
+	}
+	if (text.length > LONGEST_URL) {
+		return invalidField(
+			label,
+			`${name} is too long: ${text.length.toLocaleString('en-US')} characters`,
+			`Use a URL of at most ${LONGEST_URL.toLocaleString('en-US')} characters.`,
 		);
 	}
 	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, rule) };
@@ -60,11 +70,7 @@ function hintsAt(url: URL, { name, extensions, source, orFile }: UrlRule): strin
 function urlsIn(raw: unknown): unknown[] {
 	const value = fromJson(raw);
 	return (Array.isArray(value) ? (value as unknown[]) : [value])
-		.map((each) =>
-			typeof each === 'object' && each !== null
-				? (entryOf(each as Record<string, unknown>, ['url']) ?? each)
-				: each,
-		)
+		.map((each) => (isObject(each) ? (valueUnder(each, ['url']) ?? each) : each))
 		.filter((each) => !isEmpty(each))
 		.flatMap((each) => {
 			const several = typeof each === 'string' ? each.split(/\s+/).filter(isUrlStart) : [];
@@ -106,10 +112,12 @@ function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): str
  * stays byte for byte, since a signature may depend on it.
  */
 function encodeUrl(text: string, url: URL): string {
-	const [, scheme = '', authority = '', rest = ''] =
-		/^(https?:\/\/)([^/?#]*)([^]*)$/i.exec(text) ?? [];
-	const host = isAscii(authority) ? authority : authority.replace(/[^@]*$/, url.host);
-	return scheme.toLowerCase() + encode(host) + encode(rest);
+	const start = text.indexOf('//') + 2;
+	const length = text.slice(start).search(/[/?#]|$/);
+	const [authority, rest] = [text.slice(start, start + length), text.slice(start + length)];
+	const user = authority.slice(0, authority.lastIndexOf('@') + 1);
+	const host = isAscii(authority) ? authority : user + url.host;
+	return text.slice(0, start).toLowerCase() + encode(host) + encode(rest);
 }
 
 const isAscii = (text: string) => /^[\x21-\x7e]*$/.test(text);

@@ -1,8 +1,7 @@
 import { apiError } from '../api/apiError';
 import type { NovitaClient, Submission } from '../api/client';
-import { assembleBody, bodyBytes } from '../request/body';
-import type { JsonObject } from '../request/json';
-import type { VideoRequest } from '../request/videoRequest';
+import { assembleBody, bodyBytes, type VideoRequest } from '../request/videoRequest';
+import type { JsonObject } from '../values/json';
 
 /** Sends a request, with its files read just before. Never throws. */
 export async function sendRequest(

@@ -1,4 +1,4 @@
-import { describeBody } from '../../../../nodes/novita/request/body';
+import { describeBody } from '../../../../nodes/novita/request/videoRequest';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import {
 	bodyOf,

@@ -1,5 +1,5 @@
-import { billOf, describeBill } from '../../../../nodes/novita/request/bill';
-import type { Estimate } from '../../../../nodes/novita/request/estimate';
+import { billOf, describeBill } from '../../../../nodes/novita/request/cost';
+import type { Estimate } from '../../../../nodes/novita/request/cost';
 
 const quoted = (seconds: number, usd: number, quotedOn = '2026-10-07'): Estimate => ({
 	seconds,

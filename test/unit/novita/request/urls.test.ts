@@ -91,6 +91,14 @@ describe('the URL of an image', () => {
 		expect(fix).toContain('https://example.com/file.jpg');
 	});
 
+	it('may have 16,000 characters', () => {
+		const url = IMAGE_URL.padEnd(16_000, 'a');
+		expect(sentUrl(url)).toBe(url);
+		const { message, fix } = refuseUrl(`${url}a`);
+		expect(message).toBe('Image URL is too long: 16,001 characters');
+		expect(fix).toBe('Use a URL of at most 16,000 characters.');
+	});
+
 	it.each(['', '  ', undefined, null, [], '[]', [null]])('%p is missing', (url) => {
 		const image = { kind: 'url' as const, url };
 		expect(refusal(SLUG, { ...base, image }).message).toBe('Image URL is empty');
