@@ -22,7 +22,7 @@ export interface FileHead {
 }
 
 /** Of a file's start. A JPEG may have a profile and previews in front of its size, but hardly so much. */
-const MOST_BYTES = 10_000_000;
+const MOST_BYTES = 1_000_000;
 /** Enough to name any other file: a web page may begin with blank lines. */
 const OTHER_HEAD = 8192;
 
