@@ -178,16 +178,10 @@ function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading {
 	return { ...url, hints };
 }
 
-/** Keys that would reach an object's prototype when they are merged. */
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-
 function checkAdditionalFields(raw: unknown): FieldReading {
 	if (isEmpty(raw)) return NOTHING;
 	const parsed = asJson(raw);
-	if (isObject(parsed) && isShallow(parsed)) {
-		const safe = Object.entries(parsed).filter(([key]) => !UNSAFE_KEYS.has(key));
-		return { kind: 'value', value: Object.fromEntries(safe) };
-	}
+	if (isObject(parsed) && isShallow(parsed)) return { kind: 'value', value: parsed };
 	return invalidField(
 		'Additional Fields',
 		'Additional Fields has to be a JSON object',
