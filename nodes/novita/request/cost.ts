@@ -102,9 +102,8 @@ function quotedPrice(body: JsonObject, model: Model | undefined): number | null 
 /** What videos cost together, as far as is known. */
 export interface Bill {
 	videos: number;
-	/** Of those whose length is known. */
-	seconds: number;
-	unknownLengths: number;
+	/** Null where the length of one isn't known. */
+	seconds: number | null;
 	/** US dollars, of those that have a price. */
 	usd: number;
 	unpriced: number;
@@ -119,8 +118,9 @@ export function billOf(estimates: readonly Estimate[]): Bill {
 	const days = priced.flatMap(({ quotedOn }) => quotedOn ?? []);
 	return {
 		videos: estimates.length,
-		seconds: estimates.reduce((sum, { seconds }) => sum + (seconds ?? 0), 0),
-		unknownLengths: estimates.filter(({ seconds }) => seconds === null).length,
+		seconds: estimates.some(({ seconds }) => seconds === null)
+			? null
+			: estimates.reduce((sum, { seconds }) => sum + Number(seconds), 0),
 		usd: sumDollars(priced.map(({ usd }) => usd ?? 0)),
 		unpriced: estimates.length - priced.length,
 		quotedOn: [...days].sort()[0],
@@ -141,13 +141,9 @@ export function sourceOf({ quotedOn, hasOwnPrice }: Bill): string {
 
 /** "3 videos, 15 seconds: about $1.26, by prices quoted on 7 October 2026." */
 export function describeBill(bill: Bill): string {
-	const { videos, seconds, unknownLengths, usd, unpriced } = bill;
-	const lengths = [
-		unknownLengths < videos ? count(seconds, 'second') : undefined,
-		unknownLengths > 0 ? `${numbers(unknownLengths)} of unknown length` : undefined,
-	];
-	const known = lengths.filter((length) => length !== undefined);
-	const what = [count(videos, 'video'), ...known].join(', ');
+	const { videos, seconds, usd, unpriced } = bill;
+	const length = seconds === null ? '' : `, ${count(seconds, 'second')}`;
+	const what = `${count(videos, 'video')}${length}`;
 	if (unpriced === videos) return `${what}. No price is known.`;
 	const part = unpriced === 0 ? '' : ` for ${numbers(videos - unpriced)} of them`;
 	return `${what}: about ${showDollars(usd)}${part}, by ${sourceOf(bill)}.`;
