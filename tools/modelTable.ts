@@ -7,8 +7,7 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { catalogue, type Field, type Model } from '../nodes/novita/models/catalogue';
-import { retirementOf } from '../nodes/novita/models/retirement';
+import { catalogue, retirementOf, type Field, type Model } from '../nodes/novita/models/catalogue';
 
 const OPERATIONS: Record<Model['operation'], string> = {
 	imageToVideo: 'Image to Video',

@@ -24,7 +24,7 @@ const CHECK_MS = 15_000;
 export function realNovita(env: NodeJS.ProcessEnv): Novita | undefined {
 	const apiKey = env.NOVITA_API_KEY?.trim();
 	if (apiKey === undefined || apiKey === '') return undefined;
-	const baseUrl = (env.NOVITA_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/\/+$/, '');
+	const baseUrl = (env.NOVITA_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/(?<!\/)\/+$/, '');
 	const paid = !/^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/.test(baseUrl);
 	return { credentialName: 'Novita account', apiKey, baseUrl, clipSeconds: 120, paid };
 }

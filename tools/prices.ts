@@ -1,6 +1,6 @@
 import { QUOTED } from '../nodes/novita/models/prices';
-import { estimate } from '../nodes/novita/request/estimate';
-import type { JsonObject } from '../nodes/novita/request/json';
+import { estimate } from '../nodes/novita/request/cost';
+import type { JsonObject } from '../nodes/novita/values/json';
 
 /** Whose word the prices are, and of which day. */
 export const PRICE_SOURCE = `${QUOTED.source} (${QUOTED.checked})`;

@@ -5,8 +5,8 @@ import { UNKNOWN } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
 import { addHints, addRunHint, failedItem, failedRunError, type OnError } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
-import { billOf, describeBill } from '../novita/request/bill';
-import { describeBody } from '../novita/request/body';
+import { billOf, describeBill } from '../novita/request/cost';
+import { describeBody } from '../novita/request/videoRequest';
 import { isFailed, type Checked, type ItemTask, type Outcome, type Started } from './outcome';
 import type { Plan } from './readItem';
 

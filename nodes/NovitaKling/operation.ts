@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { ItemParameters } from '../n8n/items/parameters';
 import type { Operation } from '../novita/models/types';
-import type { Invalid } from '../novita/request/invalid';
+import type { Invalid } from '../novita/request/fieldReading';
 import { GET_BALANCE, OPERATIONS } from './properties';
 
 const CHOICES = [GET_BALANCE, ...OPERATIONS].map(({ name, value }) => ({ value, label: name }));

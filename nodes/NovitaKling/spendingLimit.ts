@@ -5,8 +5,7 @@ import { addRunHint } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
 import type { NovitaClient } from '../novita/api/client';
 import { findModel } from '../novita/models/catalogue';
-import { billOf, sourceOf, type Bill } from '../novita/request/bill';
-import { showDollars } from '../novita/values/dollars';
+import { billOf, sourceOf, type Bill, showDollars } from '../novita/request/cost';
 import type { Checked, Failed } from './outcome';
 import { LIMIT_LABEL, type Plan } from './readItem';
 

@@ -7,7 +7,7 @@ import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/i
 import { aboutOf, VideoWait, type WaitResult } from '../wait/videoWait';
 import { defaultSettings, forMcpClient, MCP_PATIENCE_MS, OUTPUT_FIELD } from '../wait/waitSettings';
 import type { Task } from '../novita/api/task';
-import { assembleBody } from '../novita/request/body';
+import { assembleBody } from '../novita/request/videoRequest';
 import { isTask } from '../submit/origin';
 import { sendRequest } from '../submit/sendRequest';
 import { Submissions, type Submitted } from '../submit/submissions';

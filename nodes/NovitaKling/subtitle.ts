@@ -1,5 +1,4 @@
-import { catalogue, type Model } from '../novita/models/catalogue';
-import { CUSTOM } from '../novita/models/customModel';
+import { catalogue, CUSTOM, type Model } from '../novita/models/catalogue';
 import { GET_BALANCE, OPERATIONS, OTHER_MODEL } from './properties';
 
 /**

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { ItemParameters } from '../n8n/items/parameters';
 import { roundMs } from '../wait/rateLimit';
 import { WAIT_LIMITS, type WaitSettings } from '../wait/waitSettings';
-import type { Invalid } from '../novita/request/invalid';
+import type { Invalid } from '../novita/request/fieldReading';
 
 const WAIT_MODES = [
 	{ value: 'running', label: 'Keep Running' },

@@ -6,7 +6,7 @@ import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
 import { aboutOf, type VideoTarget } from '../wait/videoWait';
 import { OUTPUT_FIELD } from '../wait/waitSettings';
-import type { Invalid } from '../novita/request/invalid';
+import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show } from '../novita/values/reading';
 import { readId, readText } from '../novita/values/scalars';
 

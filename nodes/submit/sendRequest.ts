@@ -1,8 +1,7 @@
 import { apiError } from '../novita/api/apiError';
 import type { NovitaClient, Submission } from '../novita/api/client';
-import { assembleBody, bodyBytes } from '../novita/request/body';
-import type { JsonObject } from '../novita/request/json';
-import type { VideoRequest } from '../novita/request/videoRequest';
+import { assembleBody, bodyBytes, type VideoRequest } from '../novita/request/videoRequest';
+import type { JsonObject } from '../novita/values/json';
 
 /** Sends a request, with its files read just before. Never throws. */
 export async function sendRequest(

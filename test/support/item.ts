@@ -1,8 +1,8 @@
 import { findModel, type Model } from '../../nodes/novita/models/catalogue';
-import { bodyBytes } from '../../nodes/novita/request/body';
+import { bodyBytes } from '../../nodes/novita/request/videoRequest';
 import type { ImageValue } from '../../nodes/novita/request/checkImage';
-import { readWholeImage } from '../../nodes/novita/request/image/readImage';
-import type { Invalid } from '../../nodes/novita/request/invalid';
+import { readImage } from '../../nodes/novita/request/image/readImage';
+import { RawValues, type Invalid } from '../../nodes/novita/request/fieldReading';
 import {
 	buildRequest,
 	type CheckedRequest,
@@ -10,7 +10,6 @@ import {
 } from '../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../simulator/contract/validate';
 import { pngBytes } from '../../tools/images';
-import { RawValues } from '../../nodes/novita/request/fieldReading';
 
 export const IMAGE_URL = 'https://example.com/cup.png';
 
@@ -24,7 +23,7 @@ export const imageAt = (url: unknown = IMAGE_URL): ImageValue => ({ kind: 'url',
 export const fileWith = (bytes: Buffer, size = bytes.length): ImageValue => ({
 	kind: 'file',
 	binaryField: 'data',
-	head: { size, reading: readWholeImage(bytes) },
+	head: { size, reading: readImage(bytes) },
 	read: async () => await Promise.resolve(bytes),
 });
 

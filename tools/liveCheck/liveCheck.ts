@@ -7,7 +7,7 @@ import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
 import { NovitaClient, type StatusCheck } from '../../nodes/novita/api/client';
 import type { Task } from '../../nodes/novita/api/task';
 import type { Clock } from '../../nodes/novita/api/transport';
-import { isJsonObject, type JsonObject } from '../../nodes/novita/request/json';
+import { isJsonObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
 import { PRICE_SOURCE } from '../prices';

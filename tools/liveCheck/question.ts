@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../nodes/novita/request/json';
+import type { JsonObject } from '../../nodes/novita/values/json';
 import { about, dollarsFor } from '../prices';
 
 /** Something that the package takes for granted, and how to find out. Price and turn follow from the request. */

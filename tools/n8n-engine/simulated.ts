@@ -1,7 +1,6 @@
 import type { INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
-import type { NovitaOptions } from '../../simulator';
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
+import { type NovitaOptions, startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { startTask } from '../start-task';
 import { initBinaryData, runWorkflow, type NodeUnderTest, type RunOptions } from './engine';
 

@@ -17,7 +17,7 @@ const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[\s.]*
 const MOST_BYTES = 255;
 
 /** A leading dot would hide the file, and Windows drops what is at the end. */
-const trimmed = (name: string): string => name.replace(/^[\s.]+|[\s.]+$/g, '');
+const trimmed = (name: string): string => name.replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '');
 
 /**
  * The name of a downloaded video: safe on every system, and at most 255 bytes long.
@@ -30,7 +30,7 @@ export function nameFile(
 	type: string | undefined,
 	wished: string | undefined,
 ): string {
-	const given = (wished ?? '').replace(UNSAFE, '_').trim();
+	const given = (wished ?? '').slice(0, 1000).replace(UNSAFE, '_').trim();
 	const own = extensionOf(given);
 	const extension = own ?? extensionOf(`.${type}`) ?? 'mp4';
 	const base = own === undefined ? given.replace(IMAGE_EXTENSION, '') : given.slice(0, -own.length);

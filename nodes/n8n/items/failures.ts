@@ -1,6 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { Invalid } from '../../novita/request/invalid';
+import type { Invalid } from '../../novita/request/fieldReading';
 import { quote, type ApiError } from '../../novita/api/apiError';
 import type { ApiErrorCode } from '../../novita/api/meanings';
 import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { invalidValue, type Invalid } from '../../novita/request/invalid';
+import { invalidValue, type Invalid } from '../../novita/request/fieldReading';
 import { isEmpty, type Reading } from '../../novita/values/reading';
 import {
 	readChoice,

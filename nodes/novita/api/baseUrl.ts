@@ -38,5 +38,5 @@ export function readBaseUrl(value: unknown): { baseUrl: string } | { invalid: st
 				'The Base URL in the Novita API credential has to start with https:// (http:// works for localhost only), without a user name',
 		};
 	}
-	return { baseUrl: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+	return { baseUrl: `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+$/, '') };
 }

@@ -1,5 +1,5 @@
 import type { Clock, HttpResponse, HttpResult, Send } from './transport';
-import type { JsonObject } from '../request/json';
+import type { JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';

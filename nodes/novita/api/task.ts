@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../request/json';
+import type { Json, JsonObject } from '../values/json';
 
 export interface Video {
 	url: string;

@@ -1,9 +1,9 @@
-import { page, URL_ONLY } from './documentation';
 import * as field from './fields';
 import * as motion from './motionFields';
 import { olderModels } from './olderModels';
 import * as price from './prices';
-import type { Field, ImageField, Model, ShotsField } from './types';
+import type { Field, ImageField, Model, Operation, ShotsField } from './types';
+import { showDay } from '../values/reading';
 
 export type * from './types';
 
@@ -33,20 +33,13 @@ const t2vFields = (): Field[] => [
 	field.cfgScale(),
 ];
 
-/**
- * The Kling models that Novita documents, each written from its own page. To add one, add an entry here:
- * the node's dropdown, fields, checks and body, and the README's table, all follow.
- * The first entry of an operation is its default, and the dropdown keeps this order: newest first,
- * though no retired one leads. A model's fields stand in the order in which the editor shows them:
- * what everybody needs first.
- */
-export const catalogue: Model[] = [
+/** Written from their pages, newest first, though no retired one leads. */
+const v3Models: Model[] = [
 	{
 		slug: 'kling-v3.0-std-i2v',
 		name: 'Kling v3.0 Standard',
 		operation: 'imageToVideo',
 		summary: 'Everyday choice: shots, end image and sound at the lowest known price',
-		page: page('kling-v3.0-std-i2v'),
 		price: price.STANDARD,
 		fields: i2vFields(field.endImage(), field.shots('objects')),
 		notTogether: [['end_image', 'multi_prompt']],
@@ -56,7 +49,6 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 Pro',
 		operation: 'imageToVideo',
 		summary: 'Finer detail and motion than Standard',
-		page: page('kling-v3.0-pro-i2v'),
 		price: price.PRO,
 		fields: i2vFields(field.endImage({ documented: ONLY_FORMATS }), field.shots('strings')),
 		notTogether: [
@@ -69,11 +61,10 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 4K',
 		operation: 'imageToVideo',
 		summary: 'Highest resolution',
-		page: page('kling-v3.0-4k-i2v'),
 		fields: i2vFields(
-			field.endImage({ documented: ONLY_FORMATS, fileHint: URL_ONLY }),
+			field.endImage({ documented: ONLY_FORMATS, fileHint: field.URL_ONLY }),
 			field.shots('objects', { documented: false }),
-			URL_ONLY,
+			field.URL_ONLY,
 		),
 		notTogether: [['end_image', 'multi_prompt']],
 	},
@@ -82,7 +73,6 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 Standard',
 		operation: 'textToVideo',
 		summary: 'Everyday choice at the lowest known price',
-		page: page('kling-v3.0-std-t2v'),
 		price: price.STANDARD,
 		fields: t2vFields(),
 		notTogether: [],
@@ -92,7 +82,6 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 Pro',
 		operation: 'textToVideo',
 		summary: 'Finer detail and motion than Standard, several shots in one video',
-		page: page('kling-v3.0-pro-t2v'),
 		price: price.PRO,
 		fields: [field.shots('strings'), ...t2vFields()],
 		notTogether: [['prompt', 'multi_prompt']],
@@ -102,7 +91,6 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 4K',
 		operation: 'textToVideo',
 		summary: 'Highest resolution',
-		page: page('kling-v3.0-4k-t2v'),
 		fields: t2vFields(),
 		notTogether: [],
 	},
@@ -111,7 +99,6 @@ export const catalogue: Model[] = [
 		name: 'Kling v3.0 Motion Control',
 		operation: 'motionControl',
 		summary: 'Animates a character with the movements from another video',
-		page: page('kling-v3.0-motion-control'),
 		fields: [
 			field.image({
 				description:
@@ -130,9 +117,57 @@ export const catalogue: Model[] = [
 		],
 		notTogether: [],
 	},
-	...olderModels,
 ];
+
+/**
+ * The Kling models that Novita documents, each written from its own page. To add one, add an entry above:
+ * the node's dropdown, fields, checks and body, and the README's table, all follow.
+ * The first entry of an operation is its default, and the dropdown keeps this order. A model's fields stand
+ * in the order in which the editor shows them: what everybody needs first.
+ */
+export const catalogue: Model[] = [...v3Models, ...olderModels].map((model) => ({
+	...model,
+	page: `https://novita.ai/docs/api-reference/model-apis-${model.slug}`,
+}));
 
 /** @returns The entry with this slug, or undefined for one that the catalogue lacks. */
 export const findModel = (slug: string): Model | undefined =>
 	catalogue.find((model) => model.slug === slug);
+
+/**
+ * What became of a model that Novita has retired.
+ *
+ * @returns Text that goes on behind "retired", or undefined for a model that stands.
+ */
+export const retirementOf = ({ retired }: Model): string | undefined =>
+	retired && `by Novita on ${showDay(retired.on)}`;
+
+/** The value of the dropdown's last entry, behind which the user names a model of their own. */
+export const CUSTOM = 'custom';
+
+/**
+ * A model that this package doesn't know yet: it offers every field that a known model of the
+ * operation has, requires none of them, and sends what the user set. Where models have a field under
+ * different names or rules, the first of them, and so the newest, counts.
+ */
+export function customModel(
+	slug: string,
+	operation: Operation,
+	models: readonly Model[] = catalogue,
+): Model {
+	const seen = new Set<string>();
+	const fields = models
+		.filter((model) => model.operation === operation)
+		.flatMap((model) => model.fields)
+		.filter((each) => !seen.has(each.parameter) && seen.add(each.parameter))
+		.map((each) => ({ ...each, required: false, hint: undefined }));
+	return {
+		slug,
+		name: 'Custom',
+		operation,
+		summary: 'Any other Novita model, by its ID',
+		fields,
+		notTogether: [],
+		custom: true,
+	};
+}

@@ -23,6 +23,10 @@ export const KLING_IMAGE: ImageLimits = {
 	maxAspectRatio: 2.5,
 };
 
+/** For pages that only speak of a URL. */
+export const URL_ONLY =
+	'This model officially accepts only image URLs. A file is sent anyway, and may be refused.';
+
 const PROMPT_LENGTH = 2500;
 
 /** Without Intl, which takes ten milliseconds to begin: n8n loads this with the node. */

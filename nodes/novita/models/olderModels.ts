@@ -1,4 +1,3 @@
-import { page, URL_ONLY } from './documentation';
 import * as field from './fields';
 import * as price from './prices';
 import type { Model } from './types';
@@ -18,7 +17,6 @@ export const olderModels: Model[] = [
 		name: 'Kling v2.6 Pro',
 		operation: 'imageToVideo',
 		summary: 'Voices, sound and aspect ratio',
-		page: page('kling-v2.6-pro-i2v'),
 		retired: { on: '2026-07-22', replacement: 'kling-v3.0-pro-i2v' },
 		fields: [
 			field.image(),
@@ -37,7 +35,6 @@ export const olderModels: Model[] = [
 		name: 'Kling v2.1',
 		operation: 'imageToVideo',
 		summary: 'Older: 720p or 1080p, 5 or 10 seconds, no sound',
-		page: page('kling-v2.1-i2v'),
 		fields: [
 			V21_IMAGE,
 			field.prompt(FROM_IMAGE),
@@ -53,7 +50,6 @@ export const olderModels: Model[] = [
 		name: 'Kling v2.1 Master',
 		operation: 'imageToVideo',
 		summary: 'Older, twice the price of v3.0 Pro: 1080p, no sound',
-		page: page('kling-v2.1-i2v-master'),
 		price: price.V21_MASTER,
 		fields: [
 			V21_IMAGE,
@@ -69,19 +65,18 @@ export const olderModels: Model[] = [
 		name: 'Kling v1.6',
 		operation: 'imageToVideo',
 		summary: 'Oldest: 720p or 1080p, end image at 1080p, no sound',
-		page: page('kling-v1.6-i2v'),
 		fields: [
 			field.image({
 				api: 'image_url',
 				description: 'The first frame of the video',
 				documented: [],
-				fileHint: URL_ONLY,
+				fileHint: field.URL_ONLY,
 			}),
 			field.endImage({
 				api: 'end_image_url',
 				description: 'The last frame of the video, only with Mode Professional',
 				documented: [],
-				fileHint: URL_ONLY,
+				fileHint: field.URL_ONLY,
 				onlyWith: { api: 'mode', value: 'Professional' },
 			}),
 			field.prompt({ ...FROM_IMAGE, maxLength: V16_LENGTH }),
@@ -97,7 +92,6 @@ export const olderModels: Model[] = [
 		name: 'Kling v2.1 Master',
 		operation: 'textToVideo',
 		summary: 'Older, twice the price of v3.0 Pro: 5 or 10 seconds, no sound',
-		page: page('kling-v2.1-t2v-master'),
 		price: price.V21_MASTER,
 		fields: [
 			field.scenePrompt(FROM_TEXT),
@@ -113,7 +107,6 @@ export const olderModels: Model[] = [
 		name: 'Kling v1.6',
 		operation: 'textToVideo',
 		summary: 'Oldest: 720p, 5 or 10 seconds, no sound',
-		page: page('kling-v1.6-t2v'),
 		fields: [
 			field.scenePrompt({ ...FROM_TEXT, maxLength: V16_LENGTH }),
 			field.mode(['Standard']),

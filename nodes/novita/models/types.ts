@@ -148,7 +148,7 @@ export interface Model {
 	operation: Operation;
 	/** One line under the name in the dropdown, without a final period. */
 	summary: string;
-	/** The page of the API's documentation that the entry was written from. */
+	/** Of the API's documentation, which the entry was written from. */
 	page?: string;
 	/** When Novita retired it, as an ISO date. The model stays selectable, with a notice. */
 	retired?: { on: string; replacement: string };

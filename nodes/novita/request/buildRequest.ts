@@ -1,12 +1,16 @@
-import { isJsonObject, type Json, type JsonObject } from './json';
-import { checkField } from './checkField';
-import type { Invalid } from './invalid';
 import type { ChoiceField, Model, ShotsField } from '../models/types';
-import { parseJson } from '../values/lists';
+import { isObject, parseJson, type Json, type JsonObject } from '../values/json';
 import { isEmpty, show } from '../values/reading';
-import { invalidField, type FieldReading, type RawValues } from './fieldReading';
-import type { FileToSend, ImageEncoding, VideoRequest } from './videoRequest';
-import { checkWebhook } from './webhook';
+import { checkField } from './checkField';
+import { checkUrl } from './checkUrl';
+import {
+	invalidField,
+	NOTHING,
+	type FieldReading,
+	type Invalid,
+	type RawValues,
+} from './fieldReading';
+import { extraWith, type FileToSend, type ImageEncoding, type VideoRequest } from './videoRequest';
 
 /** An item that was read and held against its model. */
 export interface CheckedRequest {
@@ -31,29 +35,34 @@ export interface RequestInput {
  * is refused by the API. Documented rules refuse the item; inferred ones make hints.
  */
 export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
+	const { values, imageEncoding = 'dataUri' } = item;
 	const body: JsonObject = {};
 	const files: FileToSend[] = [];
 	const invalid: Invalid[] = [];
 	const hints: string[] = [];
-
-	const take = (api: string, reading: FieldReading) => {
-		if (reading.kind === 'file') files.push({ api, ...reading.file });
-		if (reading.kind === 'value') body[api] = reading.value;
+	const note = (reading: FieldReading) => {
 		if (reading.kind === 'invalid') invalid.push(reading.invalid);
 		hints.push(...(reading.hints ?? []));
 	};
-	const additionalInvalid: Invalid[] = [];
-	const additional = readAdditionalFields(item.additionalFields, additionalInvalid);
-	const context = { model, values: item.values, overridden: new Set(Object.keys(additional)) };
+
+	const merged = checkAdditionalFields(item.additionalFields);
+	const additional = merged.kind === 'value' ? (merged.value as JsonObject) : {};
+	const context = { model, values, overridden: new Set(Object.keys(additional)) };
 	for (const field of model.fields) {
-		take(field.api, checkField(field, item.values[field.api], context));
+		const reading = checkField(field, values[field.api], context);
+		if (reading.kind === 'file') files.push({ api: field.api, ...reading.file });
+		if (reading.kind === 'value') body[field.api] = reading.value;
+		note(reading);
 	}
-	take('', lastAsLongAsShots(model, item.values, body));
+	const sum = sumOfShots(model, body);
+	if (sum) {
+		note(checkSum(model, sum, values, body));
+		body[sum.length.api] = sum.seconds;
+	}
 	const webhook = checkWebhook(item.webhookUrl, additional.extra);
-	if (webhook.kind === 'invalid') invalid.push(webhook.invalid);
-	hints.push(...(webhook.hints ?? []));
-	invalid.push(...additionalInvalid);
-	const has = (api: string) => !isEmpty(item.values[api]) || additional[api] !== undefined;
+	note(webhook);
+	note(merged);
+	const has = (api: string) => !isEmpty(values[api]) || additional[api] !== undefined;
 	invalid.push(...withoutNeeded(model, { ...body, ...additional }, has, invalid));
 	for (const [first, second] of model.notTogether) {
 		if (has(first) && has(second)) invalid.push(conflict(model, first, second));
@@ -65,7 +74,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 			body,
 			files,
 			additional,
-			imageEncoding: item.imageEncoding ?? 'dataUri',
+			imageEncoding,
 			...(webhook.kind === 'value' && { webhookUrl: String(webhook.value) }),
 		},
 		invalid,
@@ -73,35 +82,43 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	};
 }
 
-/**
- * Shots that have lengths say how long the video is: Kling's own API wants the two equal.
- *
- * @returns A hint where the user's own length says otherwise.
- */
-function lastAsLongAsShots(model: Model, values: RawValues, body: JsonObject): FieldReading {
-	const shots = model.fields.find((field): field is ShotsField => field.kind === 'shots');
-	const length = model.fields.find(
+interface Sum {
+	shots: ShotsField;
+	/** The field that says how long the video is. */
+	length: ChoiceField;
+	seconds: number;
+}
+
+/** Shots that have lengths say how long the video is: Kling's own API wants the two equal. */
+function sumOfShots({ fields }: Model, body: JsonObject): Sum | undefined {
+	const shots = fields.find((field): field is ShotsField => field.kind === 'shots');
+	const length = fields.find(
 		(field): field is ChoiceField => field.kind === 'choice' && field.api === shots?.sumsUpTo,
 	);
 	const list = body[shots?.api ?? ''];
-	if (!shots || !length || !Array.isArray(list)) return { kind: 'nothing' };
-	const sum = list.reduce(
-		(total: number, shot) => total + (isJsonObject(shot) ? Number(shot.duration) : 0),
-		0,
-	);
-	const own = body[length.api];
-	body[length.api] = sum;
-	if (!model.custom && !length.choices.some(({ value }) => value === sum)) {
-		const allowed = length.choices.map(({ value }) => value).join(', ');
+	if (!shots || !length || !Array.isArray(list)) return undefined;
+	const lengths = list.map((shot) => (isObject(shot) ? Number(shot.duration) : 0));
+	return { shots, length, seconds: lengths.reduce((sum, each) => sum + each, 0) };
+}
+
+/** @returns A hint where the user's own length says otherwise. */
+function checkSum(
+	{ name, custom }: Model,
+	{ shots, length, seconds }: Sum,
+	values: RawValues,
+	body: JsonObject,
+): FieldReading {
+	const lengths = length.choices.map(({ value }) => value);
+	if (!custom && !lengths.includes(seconds)) {
 		return invalidField(
 			shots.label,
-			`${shots.label} add up to ${sum} seconds, which isn't available for ${model.name}`,
-			`Set lengths that add up to one of: ${allowed} seconds.`,
+			`${shots.label} add up to ${seconds} seconds, which isn't available for ${name}`,
+			`Set lengths that add up to one of: ${lengths.join(', ')} seconds.`,
 		);
 	}
-	if (own === undefined || own === sum) return { kind: 'nothing' };
-	const said = show(values[length.api]);
-	const hint = `The video lasts ${sum} seconds, the sum of its shots. ${length.label} says ${said}.`;
+	const own = body[length.api];
+	if (own === undefined || own === seconds) return NOTHING;
+	const hint = `The video lasts ${seconds} seconds, the sum of its shots. ${length.label} says ${show(values[length.api])}.`;
 	return { kind: 'nothing', hints: [hint] };
 }
 
@@ -137,21 +154,39 @@ function conflict(model: Model, first: string, second: string): Invalid {
 	};
 }
 
-/** Keys that would reach an object's prototype when they are merged. */
-const UNSAFE_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+export const WEBHOOK_LABEL = 'Webhook URL';
 
-function readAdditionalFields(raw: unknown, invalid: Invalid[]): JsonObject {
-	if (isEmpty(raw)) return {};
-	const parsed = parse(raw);
-	if (isJsonObject(parsed) && isShallow(parsed)) {
-		return Object.fromEntries(Object.entries(parsed).filter(([key]) => !UNSAFE_KEYS.has(key)));
+/** Novita documents `extra.webhook.url` for its asynchronous API in general, and lists it on no Kling page. */
+const UNDOCUMENTED =
+	"Novita doesn't document Webhook URL for Kling. Set a time limit in the node that waits for the call.";
+
+/**
+ * Checks whom Novita is to call. Its form is all that can be judged here; that it has to be reachable from the
+ * internet is a hint.
+ *
+ * @param extra What Additional Fields have under the same key.
+ */
+function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading {
+	const url = checkUrl(raw, { label: WEBHOOK_LABEL, name: WEBHOOK_LABEL });
+	if (url.kind !== 'value') return url;
+	const hints = [UNDOCUMENTED, ...(url.hints ?? [])];
+	const sent = extraWith(String(url.value), extra);
+	const webhook = isObject(sent) ? sent.webhook : undefined;
+	if (!isObject(webhook) || webhook.url !== url.value) {
+		hints.push('Additional Fields set extra.webhook too, so Webhook URL is not sent.');
 	}
-	invalid.push({
-		field: 'Additional Fields',
-		message: 'Additional Fields has to be a JSON object',
-		fix: 'Write it like { "field": "value" }, with double quotes around each name, or remove it from Options.',
-	});
-	return {};
+	return { ...url, hints };
+}
+
+function checkAdditionalFields(raw: unknown): FieldReading {
+	if (isEmpty(raw)) return NOTHING;
+	const parsed = asJson(raw);
+	if (isObject(parsed) && isShallow(parsed)) return { kind: 'value', value: parsed };
+	return invalidField(
+		'Additional Fields',
+		'Additional Fields has to be a JSON object',
+		'Write it like { "field": "value" }, with double quotes around each name, or remove it from Options.',
+	);
 }
 
 /** Far deeper than any field of an API; much deeper ones overflow the stack of what reads them. */
@@ -168,9 +203,12 @@ function isShallow(root: JsonObject): boolean {
 	return true;
 }
 
-/** An expression may give anything, also what can't be sent: circles, big integers, functions. */
-function parse(raw: unknown): unknown {
-	if (typeof raw === 'string') return parseJson(raw);
+/**
+ * An expression may give anything, also what can't be sent: circles, big integers, functions. A text may be as long
+ * as an image in it is.
+ */
+function asJson(raw: unknown): unknown {
+	if (typeof raw === 'string') return parseJson(raw, Infinity);
 	try {
 		return JSON.parse(JSON.stringify(raw));
 	} catch {

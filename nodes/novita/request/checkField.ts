@@ -8,7 +8,8 @@ import type {
 	VoicesField,
 } from '../models/catalogue';
 import { leftoverIn } from '../values/leftovers';
-import { entryOf, flatten, readList } from '../values/lists';
+import { isObject, valueUnder } from '../values/json';
+import { flatten, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show } from '../values/reading';
 import {
 	looksLikeTime,
@@ -21,9 +22,13 @@ import {
 import { checkImage, type ImageValue } from './checkImage';
 import { checkShots } from './checkShots';
 import { checkUrl } from './checkUrl';
-import { FieldReading, FieldContext, invalidField } from './fieldReading';
-
-const NOTHING: FieldReading = { kind: 'nothing' };
+import {
+	invalidField,
+	NOTHING,
+	type FieldContext,
+	type FieldReading,
+	type RawValues,
+} from './fieldReading';
 
 /** Holds one raw value against its field's documented rules, and turns it into the body's type. */
 export function checkField(field: Field, raw: unknown, context: FieldContext): FieldReading {
@@ -149,7 +154,7 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 }
 
 /** Of the list itself, and of an entry. */
-const VOICES = { keys: ['voices', 'voiceList', 'voice_list'], separator: /[\s,;]+/ };
+const VOICES = { keys: ['voices', 'voiceList', 'voice_list'], separator: /[\s,;]/ };
 const VOICE_ID_KEYS = ['voiceId', 'id'];
 
 function checkVoices(
@@ -157,7 +162,7 @@ function checkVoices(
 	raw: unknown,
 	{ model, values }: FieldContext,
 ): FieldReading {
-	const { label, maxItems, needs } = field;
+	const { label, maxItems } = field;
 	const given = readList(raw, VOICES);
 	if (given.kind === 'empty') return NOTHING;
 	const list = given.kind === 'value' ? flatten(given.value, VOICE_ID_KEYS, VOICES) : given;
@@ -178,10 +183,7 @@ function checkVoices(
 	}
 	const ids: string[] = [];
 	for (const [index, voice] of voices.entries()) {
-		const own =
-			typeof voice === 'object' && voice !== null
-				? entryOf(voice as Record<string, unknown>, VOICE_ID_KEYS)
-				: voice;
+		const own = isObject(voice) ? valueUnder(voice, VOICE_ID_KEYS) : voice;
 		const id = readId(own);
 		const name = `Voice ${index + 1} in ${label}`;
 		if (id.kind === 'empty') {
@@ -196,19 +198,27 @@ function checkVoices(
 		}
 		ids.push(id.value);
 	}
-	return { kind: 'value', value: ids, hints: voiceHints(label, ids, values[needs], values.prompt) };
+	return { kind: 'value', value: ids, hints: voiceHints(field, ids.length, values) };
 }
 
-function voiceHints(label: string, ids: string[], needed: unknown, prompt: unknown): string[] {
-	const flag = readSwitch(needed);
-	const text = typeof prompt === 'string' ? prompt : '';
+function voiceHints(
+	{ label, maxItems, needs }: VoicesField,
+	count: number,
+	values: RawValues,
+): string[] {
+	const flag = readSwitch(values[needs]);
+	const prompt = typeof values.prompt === 'string' ? values.prompt : '';
+	// Other Model takes more of them than anybody names one by one.
+	const names = Array.from(
+		{ length: Math.min(count, maxItems) },
+		(_, index) => `<<<voice_${index + 1}>>>`,
+	);
 	return [
 		...(flag.kind === 'value' && !flag.value
 			? [`${label} are set while Sound is off. Turn on Sound, or they may not be heard.`]
 			: []),
-		...ids
-			.map((_, index) => `<<<voice_${index + 1}>>>`)
-			.filter((name) => !text.includes(name))
+		...names
+			.filter((name) => !prompt.includes(name))
 			.map(
 				(name) =>
 					`The prompt doesn't name ${name}. Kling uses a voice only where the prompt names it.`,

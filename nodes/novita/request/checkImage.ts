@@ -1,9 +1,16 @@
 import type { ImageField } from '../models/types';
-import { checkLimits, checkUsable } from './checkImageFile';
+import { checkLimits } from './checkImageFile';
 import { checkUrl } from './checkUrl';
-import { invalidField, type FieldContext, type FieldReading, type RawValues } from './fieldReading';
+import {
+	invalidField,
+	NOTHING,
+	type FieldContext,
+	type FieldReading,
+	type RawValues,
+} from './fieldReading';
 import type { FileHead } from './image/readImage';
-import { isEmpty, show } from '../values/reading';
+import { isObject } from '../values/json';
+import { isEmpty, show, showNames } from '../values/reading';
 
 /** An image as the user gave it. */
 export type ImageValue =
@@ -31,8 +38,6 @@ interface StoredImage {
 	/** @returns All of its bytes; fails where the storage no longer has them. */
 	read(): Promise<Buffer>;
 }
-
-const NOTHING: FieldReading = { kind: 'nothing' };
 
 const EXTENSIONS = ['jpg', 'jpeg', 'png'];
 
@@ -98,7 +103,7 @@ function missingFile(
 	return invalidField(
 		label,
 		`${label} is missing: this item has ${noFile(asked)}`,
-		`It has files under: ${available.join(', ')}. Enter one of these names in ${fieldName(label)}.`,
+		`It has files under: ${showNames(available)}. Enter one of these names in ${fieldName(label)}.`,
 	);
 }
 
@@ -130,7 +135,7 @@ function refuseStandIn(
 }
 
 const isStoredImage = (value: unknown): value is StoredImage =>
-	typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'file';
+	isObject(value) && value.kind === 'file';
 
 function checkFile(
 	imageField: ImageField,
@@ -140,7 +145,7 @@ function checkFile(
 	const { label, fileHint } = imageField;
 	const { size, reading } = head;
 	const instead = insteadOf === undefined ? [] : [standsIn(label, binaryField, insteadOf)];
-	const check = isCustom ? checkUsable(label, head) : checkLimits(imageField, head);
+	const check = checkLimits(imageField, head, isCustom);
 	if (check.kind === 'invalid') {
 		const { field, message, fix } = check.invalid;
 		return invalidField(field, message, [...instead, fix].join(' '));

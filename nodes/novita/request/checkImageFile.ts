@@ -1,6 +1,5 @@
 import type { ImageField, ImageRule } from '../models/types';
-import { invalidField, type FieldReading } from './fieldReading';
-import type { OtherFile } from './image/imageReading';
+import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import type { FileHead } from './image/readImage';
 
 /** A limit that a file doesn't keep: in words, and what to do about it. */
@@ -14,13 +13,16 @@ interface Breach {
  * Holds a file against the limits of its field. Those that the model's page states are refused; those that
  * only other pages state give a hint.
  *
+ * @param isCustom Nothing is known of the model, so that only what no model could take is refused.
  * @returns `nothing`, perhaps with hints, where the image may be sent.
  */
-export function checkLimits(field: ImageField, head: FileHead): FieldReading {
+export function checkLimits(field: ImageField, head: FileHead, isCustom: boolean): FieldReading {
 	const { label, documented } = field;
-	if (head.reading.kind === 'other' && head.reading.file.unusable) {
-		return unusableFile(label, head.reading.file);
+	const { reading } = head;
+	if (reading.kind === 'other' && reading.file.unusable) {
+		return invalidField(label, `${label} is ${reading.file.what}`, reading.file.fix);
 	}
+	if (isCustom) return NOTHING;
 	const breaches = breachesOf(field, head);
 	const refused = breaches.find(({ rule }) => documented.includes(rule));
 	if (refused) return invalidField(label, refused.message, refused.fix);
@@ -35,15 +37,6 @@ export function checkLimits(field: ImageField, head: FileHead): FieldReading {
 		],
 	};
 }
-
-/** Of a model that nothing is known of: what no model at all could take. */
-export const checkUsable = (label: string, { reading }: FileHead): FieldReading =>
-	reading.kind === 'other' && reading.file.unusable
-		? unusableFile(label, reading.file)
-		: { kind: 'nothing' };
-
-const unusableFile = (label: string, { what, fix }: OtherFile): FieldReading =>
-	invalidField(label, `${label} is ${what}`, fix);
 
 const MEGABYTE = 1_000_000;
 const MEBIBYTE = 1_048_576;

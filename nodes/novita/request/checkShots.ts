@@ -1,9 +1,10 @@
 import type { Model, ShotsField } from '../models/types';
 import { leftoverIn } from '../values/leftovers';
-import { entryOf, flatten, readList } from '../values/lists';
-import { characters, isEmpty, isWrong, show } from '../values/reading';
+import { isObject, valueUnder } from '../values/json';
+import { flatten, readList } from '../values/lists';
+import { characters, isEmpty, isWrong, show, showNames } from '../values/reading';
 import { readNumber, readText } from '../values/scalars';
-import { invalidField, type FieldReading } from './fieldReading';
+import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 
 interface Shot {
 	/** Undefined only where no page says that it has to be there. */
@@ -30,19 +31,19 @@ const TO_MEND =
  */
 export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): FieldReading {
 	const field = custom ? { ...given, documented: false } : given;
-	if (raw === undefined) return { kind: 'nothing' };
+	if (raw === undefined) return NOTHING;
 	const { label } = field;
 	const list = readList(raw, { keys: LIST_KEYS });
 	if (list.kind === 'unclear')
 		return invalidField(label, isWrong(label, raw, list.expected), TO_MEND);
-	if (list.kind === 'empty' || list.value.length === 0) {
+	if (list.kind === 'empty') {
 		return invalidField(
 			label,
 			`${label} is empty`,
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
 		);
 	}
-	const rule = { keys: LIST_KEYS, synonyms: DURATION_KEYS };
+	const rule = { keys: LIST_KEYS, inherited: DURATION_KEYS };
 	const entries = flatten(list.value, PROMPT_KEYS, rule);
 	if (entries.kind !== 'value') {
 		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
@@ -69,18 +70,17 @@ function readShot(
 	entry: unknown,
 	hints: string[],
 ): Shot | FieldReading {
-	const object =
-		typeof entry === 'object' && entry !== null
-			? { ...entry }
-			: { prompt: typeof entry === 'string' ? entry : undefined };
-	const prompt = readPrompt(field, name, entryOf(object, PROMPT_KEYS), hints);
+	const object = isObject(entry)
+		? entry
+		: { prompt: typeof entry === 'string' ? entry : undefined };
+	const prompt = readPrompt(field, name, valueUnder(object, PROMPT_KEYS), hints);
 	if (typeof prompt === 'object') return prompt;
 	const unknown = Object.keys(object).filter(
-		(key) => entryOf({ [key]: true }, KNOWN_KEYS) === undefined,
+		(key) => valueUnder({ [key]: true }, KNOWN_KEYS) === undefined,
 	);
 	if (unknown.length > 0)
-		hints.push(`${name} has unknown entries, which are not sent: ${unknown.join(', ')}.`);
-	const duration = readDuration(field, name, entryOf(object, DURATION_KEYS));
+		hints.push(`${name} has unknown entries, which are not sent: ${showNames(unknown)}.`);
+	const duration = readDuration(field, name, valueUnder(object, DURATION_KEYS));
 	return typeof duration === 'object' ? duration : { prompt, duration };
 }
 

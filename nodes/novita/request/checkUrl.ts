@@ -1,6 +1,6 @@
-import { invalidField, type FieldReading } from './fieldReading';
-import { whyUnreachable } from './hosts';
-import { entryOf, parseJson } from '../values/lists';
+import { invalidField, NOTHING, type FieldReading } from './fieldReading';
+import { whyPage, whyUnreachable } from './hosts';
+import { isObject, parseJson, valueUnder } from '../values/json';
 import { isEmpty, show } from '../values/reading';
 
 export interface UrlRule {
@@ -15,6 +15,9 @@ export interface UrlRule {
 	orFile?: boolean;
 }
 
+/** In UTF-16 code units. Few servers take more than 8,000. */
+const LONGEST_URL = 16_000;
+
 /**
  * Checks a URL that only the API opens, so that just its form can be judged.
  *
@@ -22,9 +25,9 @@ export interface UrlRule {
  * @returns `nothing` where there is none.
  */
 export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
-	const { label, name, extensions, source = 'Novita documents', orFile } = rule;
+	const { label, name } = rule;
 	const given = urlsIn(raw);
-	if (given.length === 0) return { kind: 'nothing' };
+	if (given.length === 0) return NOTHING;
 	if (given.length > 1) {
 		return invalidField(
 			label,
@@ -41,26 +44,33 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 			fixFor(text, rule),
 		);
 	}
-	const unreachable = whyUnreachable(url, orFile);
-	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
-	const hints: string[] = [];
-	if (unreachable) hints.push(`${name} ${unreachable}`);
-	else if (extension && extensions && !extensions.includes(extension)) {
-		const documented = extensions.map((each) => `.${each}`).join(', ');
-		hints.push(`${name} ends in .${extension}. ${source} ${documented}.`);
+	if (text.length > LONGEST_URL) {
+		return invalidField(
+			label,
+			`${name} is too long: ${text.length.toLocaleString('en-US')} characters`,
+			`Use a URL of at most ${LONGEST_URL.toLocaleString('en-US')} characters.`,
+		);
 	}
-	return { kind: 'value', value: encodeUrl(text, url), hints };
+	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, rule) };
+}
+
+function hintsAt(url: URL, { name, extensions, source, orFile }: UrlRule): string[] {
+	const why = whyUnreachable(url) ?? (extensions && whyPage(url));
+	if (why !== undefined) {
+		const download = orFile ? ', or download the file before this node and choose File' : '';
+		return [`${name} ${why}${download}.`];
+	}
+	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
+	if (!extension || !extensions || extensions.includes(extension)) return [];
+	const documented = extensions.map((each) => `.${each}`).join(', ');
+	return [`${name} ends in .${extension}. ${source ?? 'Novita documents'} ${documented}.`];
 }
 
 /** The URLs in a value: a text, a list, a list of attachments, one attachment, and JSON of these. */
 function urlsIn(raw: unknown): unknown[] {
 	const value = fromJson(raw);
 	return (Array.isArray(value) ? (value as unknown[]) : [value])
-		.map((each) =>
-			typeof each === 'object' && each !== null
-				? (entryOf(each as Record<string, unknown>, ['url']) ?? each)
-				: each,
-		)
+		.map((each) => (isObject(each) ? (valueUnder(each, ['url']) ?? each) : each))
 		.filter((each) => !isEmpty(each))
 		.flatMap((each) => {
 			const several = typeof each === 'string' ? each.split(/\s+/).filter(isUrlStart) : [];
@@ -102,10 +112,12 @@ function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): str
  * stays byte for byte, since a signature may depend on it.
  */
 function encodeUrl(text: string, url: URL): string {
-	const [, scheme = '', authority = '', rest = ''] =
-		/^(https?:\/\/)([^/?#]*)([^]*)$/i.exec(text) ?? [];
-	const host = isAscii(authority) ? authority : authority.replace(/[^@]*$/, url.host);
-	return scheme.toLowerCase() + encode(host) + encode(rest);
+	const start = text.indexOf('//') + 2;
+	const length = text.slice(start).search(/[/?#]|$/);
+	const [authority, rest] = [text.slice(start, start + length), text.slice(start + length)];
+	const user = authority.slice(0, authority.lastIndexOf('@') + 1);
+	const host = isAscii(authority) ? authority : user + url.host;
+	return text.slice(0, start).toLowerCase() + encode(host) + encode(rest);
 }
 
 const isAscii = (text: string) => /^[\x21-\x7e]*$/.test(text);

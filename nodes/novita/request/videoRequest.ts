@@ -1,5 +1,5 @@
-import type { ImageInfo } from './image/imageReading';
-import type { JsonObject } from './json';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { describeImage, type ImageInfo } from './image/readImage';
 
 /** A file that goes into the body when the request is sent, and not earlier: bodies are large. */
 export interface FileToSend {
@@ -7,6 +7,7 @@ export interface FileToSend {
 	api: string;
 	/** Name of the input item's binary field. */
 	binaryField: string;
+	/** In bytes. */
 	size: number;
 	image?: ImageInfo;
 	/** Of its bytes, where it is to tell one request from another. */
@@ -14,6 +15,9 @@ export interface FileToSend {
 	/** Gives its bytes. It is no part of what tells one request from another. */
 	read(): Promise<Buffer>;
 }
+
+/** A file travels as a data URI, or as the bare base64 that some routes want. */
+export type ImageEncoding = 'dataUri' | 'base64';
 
 /** The body of a submission, with its files still in n8n's storage. */
 export interface VideoRequest {
@@ -23,7 +27,6 @@ export interface VideoRequest {
 	files: FileToSend[];
 	/** Merged in last, over everything else. */
 	additional: JsonObject;
-	/** How a file travels. */
 	imageEncoding: ImageEncoding;
 	/** Whom Novita calls when the task has ended. */
 	webhookUrl?: string;
@@ -38,4 +41,105 @@ export const identityOf = (request: VideoRequest): VideoRequest => ({
 	webhookUrl: undefined,
 });
 
-export type ImageEncoding = 'dataUri' | 'base64';
+/**
+ * The body of an item as it is sent.
+ *
+ * @param files What stands for the request's files, by body key.
+ */
+export const assembleBody = <File = never>(
+	{ body, additional, webhookUrl }: VideoRequest,
+	files: Readonly<Record<string, File>> = {},
+): Record<string, Json | File | undefined> => ({
+	...body,
+	...files,
+	...additional,
+	...(webhookUrl !== undefined && { extra: extraWith(webhookUrl, additional.extra) }),
+});
+
+/**
+ * The body's `extra` with the webhook in it. Additional Fields keep what they set, as everywhere, and lose nothing
+ * that they don't.
+ */
+export function extraWith(url: string, extra: Json | undefined = {}): Json {
+	if (!isObject(extra)) return extra;
+	const { webhook = {} } = extra;
+	return { ...extra, webhook: isObject(webhook) ? { url, ...webhook } : webhook };
+}
+
+/** Long enough for any link or prompt that an item should repeat, short of an image. */
+const LONG_TEXT = 4096;
+
+/**
+ * The body as the outgoing item shows it: every image shortened to what it was, so that a batch of
+ * images doesn't fill n8n's database.
+ */
+export function describeBody(request: VideoRequest): JsonObject {
+	const files = Object.fromEntries(
+		request.files.map(({ api, image, size }) => {
+			const how = request.imageEncoding === 'base64' ? 'base64' : 'data URI';
+			return [api, image ? `${how}, ${describeImage(image, size)}` : `${how}, ${size} bytes`];
+		}),
+	);
+	return shorten(assembleBody(request, files)) as JsonObject;
+}
+
+function shorten(value: Json | undefined): Json | undefined {
+	if (typeof value === 'string') {
+		const mimeType = /^data:([^;,]*)[;,]/.exec(value)?.[1];
+		if (mimeType !== undefined) {
+			return `data URI, ${mimeType}, ${Math.max(1, Math.round((value.length * 3) / 4 / 1000))} kB`;
+		}
+		return value.length > LONG_TEXT ? `${value.slice(0, LONG_TEXT)}…` : value;
+	}
+	if (Array.isArray(value)) return value.map((item) => shorten(item) ?? null);
+	if (!isObject(value)) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shorten(item)]));
+}
+
+/**
+ * The body with its files in place, as the JSON that is sent. A file goes from its bytes straight to their place: as
+ * text, an image of 8 MB would be in memory four times over, as base64, data URI, JSON and bytes.
+ *
+ * @param files The request's files by body key.
+ */
+export function bodyBytes(request: VideoRequest, files: Readonly<Record<string, Buffer>>): Buffer {
+	const parts: Array<string | Buffer> = [];
+	for (const [key, value] of Object.entries(assembleBody(request, files))) {
+		if (value === undefined) continue;
+		parts.push(`${parts.length === 0 ? '{' : ','}${JSON.stringify(key)}:`);
+		if (Buffer.isBuffer(value)) parts.push(`"${prefixOf(request, key)}`, value, '"');
+		else parts.push(JSON.stringify(value));
+	}
+	parts.push(parts.length === 0 ? '{}' : '}');
+	return joined(parts);
+}
+
+function prefixOf({ files, imageEncoding }: VideoRequest, key: string): string {
+	if (imageEncoding === 'base64') return '';
+	const image = files.find(({ api }) => api === key)?.image;
+	return `data:${image?.mimeType ?? 'application/octet-stream'};base64,`;
+}
+
+/**
+ * Of a file, turned into base64 at once: a multiple of three, so that the pieces join without padding, and
+ * so little that its text is cheap to forget.
+ */
+const PIECE = 3 * 16 * 1024;
+
+/** Texts as they are, bytes as base64. */
+function joined(parts: ReadonlyArray<string | Buffer>): Buffer {
+	const lengths = parts.map((part) =>
+		typeof part === 'string' ? Buffer.byteLength(part) : Math.ceil(part.length / 3) * 4,
+	);
+	const whole = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, 0));
+	let at = 0;
+	for (const part of parts) {
+		if (typeof part === 'string') at += whole.write(part, at, 'utf8');
+		else {
+			for (let from = 0; from < part.length; from += PIECE) {
+				at += whole.write(part.toString('base64', from, from + PIECE), at, 'latin1');
+			}
+		}
+	}
+	return whole;
+}

@@ -1,4 +1,4 @@
-import { looksLikeJson } from './lists';
+import { looksLikeJson } from './json';
 
 /** What a text holds that an expression left behind, and nobody wrote. */
 export type Leftover =

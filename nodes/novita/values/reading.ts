@@ -20,13 +20,13 @@ export const isEmpty = (raw: unknown): boolean =>
 
 const LONGEST_SHOWN = 40;
 
+const shortened = (text: string): string =>
+	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+
 /** How a value is repeated in a message: short, and never an object's whole content. */
 export function show(raw: unknown): string {
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	if (typeof raw === 'string') {
-		const text = raw.trim();
-		return `"${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}"`;
-	}
+	if (typeof raw === 'string') return `"${shortened(raw.trim())}"`;
 	if (isEmpty(raw)) return 'nothing';
 	if (raw instanceof Date) return 'a date';
 	return Array.isArray(raw) ? 'a list' : 'an object';
@@ -36,5 +36,19 @@ export function show(raw: unknown): string {
 export const isWrong = (label: string, raw: unknown, expected: string): string =>
 	`${label} has to be ${expected}, not ${show(raw)}`;
 
+const MOST_SHOWN = 10;
+
+/** "a, b, c", and of many the first ten and how many more there are. */
+export function showNames(names: readonly string[]): string {
+	const more = names.length - MOST_SHOWN;
+	const shown = names.slice(0, MOST_SHOWN).map(shortened).join(', ');
+	return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
+/** "7 October 2026", of an ISO date. */
+export const showDay = (date: string): string =>
+	new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
 /** The API counts characters, and JavaScript's length counts an emoji twice. */
-export const characters = (text: string): number => Array.from(text).length;
+export const characters = (text: string): number =>
+	text.replace(/[\ud800-\udbff][\udc00-\udfff]/g, '_').length;

@@ -32,8 +32,10 @@ export interface NumberRule {
 	unit?: Unit;
 }
 
+/** In characters, with its unit. */
+const LONGEST_NUMBER = 40;
 /** What people write as a number; JavaScript would also take "0x5" and "1e999". */
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/;
 const WITH_COMMA = /^[+-]?\d*,\d+$/;
 /** One and a thousand in turn, depending on where somebody comes from. */
 const MAYBE_THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
@@ -52,6 +54,7 @@ export function readNumber(raw: unknown, rule: NumberRule = {}): Reading<number>
 
 function fromText(raw: string, unit: Unit | undefined): number | undefined {
 	const text = raw.trim().toLowerCase();
+	if (text.length > LONGEST_NUMBER) return undefined;
 	const suffix = unit && UNITS[unit].find((each) => text.endsWith(each));
 	const prefix = unit === 'dollars' && !suffix && UNITS[unit].find((each) => text.startsWith(each));
 	const digits = text.slice(prefix ? prefix.length : 0, suffix ? -suffix.length : undefined).trim();
@@ -77,12 +80,13 @@ export function readText(raw: unknown): Reading<string> {
 	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('text');
 }
 
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** Letters, digits and what UUIDs and prefixed IDs hold. No slash or dot: an ID goes into a URL. */
+export const ID = /^[A-Za-z0-9_-]{1,128}$/;
 const NO_IDS = new Set(['null', 'undefined', 'nan', 'none', 'n-a']);
 
 /**
- * An ID of a task or a voice: letters, digits, - and _. No slash or dot, since it goes into a URL. A
- * number is refused: above 2^53 its last digits are lost, and nobody can see whether they were.
+ * An ID of a task or a voice. A number is refused: above 2^53 its last digits are lost, and nobody can see
+ * whether they were.
  */
 export function readId(raw: unknown): Reading<string> {
 	if (isEmpty(raw)) return EMPTY;

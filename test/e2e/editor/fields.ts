@@ -10,8 +10,7 @@ import {
 	settle,
 	shownFields,
 } from '../../../tools/n8n-server/panel';
-import { catalogue } from '../../../nodes/novita/models/catalogue';
-import { CUSTOM } from '../../../nodes/novita/models/customModel';
+import { catalogue, CUSTOM } from '../../../nodes/novita/models/catalogue';
 import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';

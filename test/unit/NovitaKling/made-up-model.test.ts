@@ -1,7 +1,6 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { catalogue, type Model } from '../../../nodes/novita/models/catalogue';
-import { customModel } from '../../../nodes/novita/models/customModel';
+import { catalogue, customModel, type Model } from '../../../nodes/novita/models/catalogue';
 import * as field from '../../../nodes/novita/models/fields';
 import { buildRequest } from '../../../nodes/novita/request/buildRequest';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';

@@ -1,7 +1,6 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { catalogue, type Field, type Operation } from '../../../nodes/novita/models/catalogue';
-import { CUSTOM, customModel } from '../../../nodes/novita/models/customModel';
+import { catalogue, CUSTOM, customModel, type Field, type Operation } from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import {

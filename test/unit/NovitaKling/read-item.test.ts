@@ -1,7 +1,6 @@
-import { readItem } from '../../../nodes/NovitaKling/readItem';
-import type { ItemPlan } from '../../../nodes/NovitaKling/readItem';
+import { readItem, type ItemPlan } from '../../../nodes/NovitaKling/readItem';
 import { catalogue } from '../../../nodes/novita/models/catalogue';
-import { describeBody } from '../../../nodes/novita/request/body';
+import { describeBody } from '../../../nodes/novita/request/videoRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { binaryOf, contextOf, type FakeContext } from '../../support/context';
 import { gifBytes, jpegBytes, pngBytes } from '../../../tools/images';

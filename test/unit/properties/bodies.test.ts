@@ -1,12 +1,11 @@
 import * as fc from 'fast-check';
 
-import { catalogue, type Model } from '../../../nodes/novita/models/catalogue';
-import { customModel } from '../../../nodes/novita/models/customModel';
+import { catalogue, customModel, type Model } from '../../../nodes/novita/models/catalogue';
 import { buildRequest, type RequestInput } from '../../../nodes/novita/request/buildRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { bodyOf } from '../../support/item';
 import { overridingItemOf, itemOf } from './values';
-import { describeBody } from '../../../nodes/novita/request/body';
+import { describeBody } from '../../../nodes/novita/request/videoRequest';
 
 const RUNS_A_MODEL = 1_000;
 const OVERRIDES_A_MODEL = 75;

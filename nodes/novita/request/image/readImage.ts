@@ -1,64 +1,18 @@
-import { findJpegPixels } from './jpegPixels';
-import type { ImageInfo, ImageReading, NeedsMore } from './imageReading';
-import { CGBI, CUT_OFF, nameFile } from './otherFiles';
+import { CGBI, CUT_OFF, nameFile, type OtherFile } from './otherFiles';
 
-const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8]);
-
-/** Signature, then the first chunk of a PNG: length, type, width and height. No image is shorter. */
-const PNG_HEAD = 24;
-/** Enough to name any other file: a web page may begin with blank lines. */
-const OTHER_HEAD = 8192;
-
-const startsWith = (bytes: Buffer, signature: Buffer) =>
-	bytes.subarray(0, signature.length).equals(signature);
-
-function mimeTypeOf(bytes: Buffer): ImageInfo['mimeType'] | undefined {
-	if (startsWith(bytes, PNG_SIGNATURE)) return 'image/png';
-	return startsWith(bytes, JPEG_SIGNATURE) ? 'image/jpeg' : undefined;
+export interface Pixels {
+	width: number;
+	height: number;
 }
 
-/**
- * Reads format and size from the start of a file, by content and never by name.
- *
- * @param bytes The file from its start, as far as it is at hand.
- */
-export function readImage(bytes: Buffer): ImageReading | NeedsMore {
-	if (bytes.length < PNG_HEAD) return { kind: 'more', upTo: PNG_HEAD };
-	const mimeType = mimeTypeOf(bytes);
-	if (mimeType === 'image/png') return readPng(bytes);
-	if (mimeType === 'image/jpeg') {
-		const search = findJpegPixels(bytes);
-		if (search.kind === 'more') return search;
-		const pixels = search.kind === 'found' ? search.pixels : undefined;
-		return { kind: 'image', image: { mimeType, pixels } };
-	}
-	if (bytes.length < OTHER_HEAD) return { kind: 'more', upTo: OTHER_HEAD };
-	return { kind: 'other', file: nameFile(bytes.subarray(0, OTHER_HEAD)) };
+/** What the first bytes of an image tell. */
+export interface ImageInfo {
+	mimeType: 'image/png' | 'image/jpeg';
+	/** Undefined where the first bytes don't tell: the image may open everywhere all the same. */
+	pixels?: Pixels;
 }
 
-function readPng(bytes: Buffer): ImageReading {
-	const mimeType = 'image/png';
-	const firstChunk = bytes.toString('latin1', 12, 16);
-	if (firstChunk === 'CgBI') return { kind: 'other', file: CGBI };
-	if (firstChunk !== 'IHDR') return { kind: 'image', image: { mimeType } };
-	const pixels = { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
-	return { kind: 'image', image: { mimeType, pixels } };
-}
-
-/**
- * Reads a file of which no more bytes come.
- *
- * @param bytes All of it, or as much as anybody is willing to read.
- */
-export function readWholeImage(bytes: Buffer): ImageReading {
-	const reading = readImage(bytes);
-	if (reading.kind !== 'more') return reading;
-	const mimeType = mimeTypeOf(bytes);
-	if (!mimeType) return { kind: 'other', file: nameFile(bytes) };
-	if (bytes.length < PNG_HEAD) return { kind: 'other', file: CUT_OFF };
-	return { kind: 'image', image: { mimeType } };
-}
+export type ImageReading = { kind: 'image'; image: ImageInfo } | { kind: 'other'; file: OtherFile };
 
 /** What is known of a file before it is read as a whole. */
 export interface FileHead {
@@ -67,33 +21,100 @@ export interface FileHead {
 	reading: ImageReading;
 }
 
+/** Of a file's start. A JPEG may have a profile and previews in front of its size, but hardly so much. */
+const MOST_BYTES = 1_000_000;
+/** Enough to name any other file: a web page may begin with blank lines. */
+const OTHER_HEAD = 8192;
+
 /**
- * Reads only as much of a file as its format and size need.
+ * Reads no more of a file than its format and size need: 1 MB at most.
  *
  * @param chunks The file from its start. Reading stops early, which closes a stream.
  * @param size Whole size in bytes.
- * @param giveUpAt After so many bytes the pixels of a JPEG without a frame header count as unknown.
  */
 export async function readFileHead(
 	chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 	size: number,
-	giveUpAt = 10_000_000,
 ): Promise<FileHead> {
 	const parts: Buffer[] = [];
 	let length = 0;
-	let upTo = PNG_HEAD;
 	for await (const chunk of chunks) {
 		parts.push(chunk);
 		length += chunk.length;
-		if (length > giveUpAt) break;
-		if (length < upTo) continue;
-		// Joined only when there is news in them: a JPEG may have megabytes before its size.
-		parts.splice(0, parts.length, Buffer.concat(parts));
-		const reading = readImage(parts[0] ?? chunk);
-		if (reading.kind !== 'more') return { size, reading };
-		upTo = reading.upTo;
+		if (length >= MOST_BYTES) break;
 	}
-	return { size, reading: readWholeImage(Buffer.concat(parts)) };
+	return { size, reading: readImage(Buffer.concat(parts, Math.min(length, MOST_BYTES))) };
+}
+
+const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
+const JPEG_SIGNATURE = '\xff\xd8';
+/** Signature, then the first chunk of a PNG: length, type, width and height. No image is shorter. */
+const SHORTEST = 24;
+
+/**
+ * Reads format and size from the start of a file, by content and never by name.
+ *
+ * @param bytes The file from its start, as far as it is read.
+ */
+export function readImage(bytes: Buffer): ImageReading {
+	const head = bytes.toString('latin1', 0, SHORTEST);
+	const isPng = head.startsWith(PNG_SIGNATURE);
+	if (!isPng && !head.startsWith(JPEG_SIGNATURE)) {
+		return { kind: 'other', file: nameFile(bytes.subarray(0, OTHER_HEAD)) };
+	}
+	if (bytes.length < SHORTEST) return { kind: 'other', file: CUT_OFF };
+	if (isPng && head.startsWith('CgBI', 12)) return { kind: 'other', file: CGBI };
+	return {
+		kind: 'image',
+		image: isPng
+			? { mimeType: 'image/png', pixels: pngPixels(bytes) }
+			: { mimeType: 'image/jpeg', pixels: jpegPixels(bytes) },
+	};
+}
+
+const pngPixels = (bytes: Buffer): Pixels | undefined =>
+	bytes.toString('latin1', 12, 16) === 'IHDR'
+		? { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }
+		: undefined;
+
+/** SOF0 … SOF15, the frame headers that hold the size. C4, C8 and CC share the range and are others. */
+const isFrame = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/**
+ * Behind these no frame of this image comes any more: the start of another image (a thumbnail), the end of this
+ * one, its data.
+ */
+const endsSearch = (marker: number) => marker >= 0xd8 && marker <= 0xda;
+
+/** Without a length: an FF among data (00), TEM, and RST0 … RST7. */
+const standsAlone = (marker: number) => marker <= 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+
+/** What a frame has behind its marker, up to the width: length, precision, height, width. */
+const FRAME_HEADER = 7;
+
+/**
+ * Goes from marker to marker, past stray bytes and fill bytes: libjpeg goes on so where a segment's length is
+ * wrong, and so do the programs that are built on it.
+ */
+function jpegPixels(bytes: Buffer): Pixels | undefined {
+	let at = bytes.indexOf(0xff, 2);
+	while (at >= 0) {
+		while (bytes[at] === 0xff) at++;
+		const marker = bytes[at++];
+		if (marker === undefined || endsSearch(marker)) return undefined;
+		if (!standsAlone(marker)) {
+			if (at + FRAME_HEADER > bytes.length) return undefined;
+			if (isFrame(marker)) {
+				const [height, width] = [bytes.readUInt16BE(at + 3), bytes.readUInt16BE(at + 5)];
+				// A height of 0 stands for "told after the first scan".
+				return width > 0 && height > 0 ? { width, height } : undefined;
+			}
+			at += Math.max(2, bytes.readUInt16BE(at));
+		}
+		at = bytes.indexOf(0xff, at);
+	}
+	return undefined;
 }
 
 /** "image/png, 1024x768, 812 kB": how a file is named in the item that goes out. */

@@ -1,8 +1,7 @@
 /** How the nodes are found, and what is said of them outside of their panels. */
 import { Workflow, type INode, type INodeParameters, type INodeTypes } from 'n8n-workflow';
 
-import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import { CUSTOM } from '../../../../nodes/novita/models/customModel';
+import { catalogue, CUSTOM } from '../../../../nodes/novita/models/catalogue';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import klingCodex from '../../../../nodes/NovitaKling/NovitaKling.node.json';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';

@@ -9,8 +9,7 @@ import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import { OTHER_MODEL } from '../../../../nodes/NovitaKling/properties';
 import { fieldProperties } from '../../../../nodes/n8n/editor/fieldProperties';
-import { catalogue, type Field, type Model } from '../../../../nodes/novita/models/catalogue';
-import { customModel } from '../../../../nodes/novita/models/customModel';
+import { catalogue, customModel, type Field, type Model } from '../../../../nodes/novita/models/catalogue';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
 interface Found {

@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-import type { ItemFailure } from '../../../../nodes/n8n/items/failures';
-import { fromSubmission } from '../../../../nodes/n8n/items/failures';
+import { type ItemFailure, fromSubmission } from '../../../../nodes/n8n/items/failures';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
 import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
 import {

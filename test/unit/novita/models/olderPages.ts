@@ -68,7 +68,7 @@ export const olderRules: Rule[] = [
 	{
 		field: 'image_url',
 		says: { [V16]: 'The URL of the start frame image' },
-		becomes: [[imageAt('https://example.com/a'), 'https://example.com/a']],
+		becomes: [[imageAt('https://cdn.example.com/a'), 'https://cdn.example.com/a']],
 		hinted: [
 			[
 				imageAt('https://example.com/a.gif'),

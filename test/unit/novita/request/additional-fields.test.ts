@@ -1,4 +1,4 @@
-import { describeBody } from '../../../../nodes/novita/request/body';
+import { describeBody } from '../../../../nodes/novita/request/videoRequest';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import {
 	bodyOf,
@@ -115,11 +115,13 @@ describe('additional fields', () => {
 		});
 	});
 
-	it.each(['__proto__', 'constructor', 'prototype'])('the key %s is left out', (key) => {
-		const check = checkOf(SLUG, base, { additionalFields: `{"${key}": {"polluted": 1}, "a": 2}` });
-		expect(Object.keys(bodyOf(check))).toEqual(['image', 'prompt', 'a']);
-		expect(Object.keys(describeBody(check.request))).toEqual(['image', 'prompt', 'a']);
-		expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+	it.each(['__proto__', 'constructor', 'prototype'])('the key %s is one like any other', (key) => {
+		const check = checkOf(SLUG, base, { additionalFields: `{"${key}": {"duration": 1}, "a": 2}` });
+		const keys = ['image', 'prompt', key, 'a'];
+		expect(Object.keys(bodyOf(check))).toEqual(keys);
+		expect(Object.keys(describeBody(check.request))).toEqual(keys);
+		expect(check.request.additional.duration).toBeUndefined();
+		expect(({} as Record<string, unknown>).duration).toBeUndefined();
 	});
 
 	it('count where two fields may not be used together', () => {

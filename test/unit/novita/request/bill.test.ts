@@ -1,5 +1,4 @@
-import { billOf, describeBill } from '../../../../nodes/novita/request/bill';
-import type { Estimate } from '../../../../nodes/novita/request/estimate';
+import { billOf, describeBill, type Estimate } from '../../../../nodes/novita/request/cost';
 
 const quoted = (seconds: number, usd: number, quotedOn = '2026-10-07'): Estimate => ({
 	seconds,
@@ -31,10 +30,10 @@ describe('what videos cost together', () => {
 			'3 videos, 15 seconds: about $0.42 for 1 of them, by prices quoted on 7 October 2026.',
 		],
 		[[unpriced], '1 video, 5 seconds. No price is known.'],
-		[[endless, endless], '2 videos, 2 of unknown length. No price is known.'],
+		[[endless, endless], '2 videos. No price is known.'],
 		[
 			[endless, quoted(5, 0.42)],
-			'2 videos, 5 seconds, 1 of unknown length: about $0.42 for 1 of them, by prices quoted on 7 October 2026.',
+			'2 videos: about $0.42 for 1 of them, by prices quoted on 7 October 2026.',
 		],
 	])('%#', (estimates, expected) => {
 		expect(describeBill(billOf(estimates))).toBe(expected);

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 
-import { bodyBytes } from '../../../../nodes/novita/request/body';
+import { bodyBytes, VideoRequest } from '../../../../nodes/novita/request/videoRequest';
 import type {} from '../../../../nodes/novita/request/buildRequest';
-import { VideoRequest } from '../../../../nodes/novita/request/videoRequest';
 
 const read = async () => await Promise.resolve(Buffer.alloc(0));
 

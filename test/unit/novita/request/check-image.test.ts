@@ -1,4 +1,4 @@
-import { customModel } from '../../../../nodes/novita/models/customModel';
+import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
 import { gifBytes, JPEG_START, pngBytes } from '../../../../tools/images';

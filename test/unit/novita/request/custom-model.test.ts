@@ -1,4 +1,4 @@
-import { customModel } from '../../../../nodes/novita/models/customModel';
+import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, fileWith, imageAt } from '../../../support/item';
 import { gifBytes } from '../../../../tools/images';

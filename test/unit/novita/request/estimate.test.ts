@@ -1,6 +1,6 @@
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import { estimate } from '../../../../nodes/novita/request/estimate';
-import type { JsonObject } from '../../../../nodes/novita/request/json';
+import { estimate } from '../../../../nodes/novita/request/cost';
+import type { JsonObject } from '../../../../nodes/novita/values/json';
 import { checkOf, IMAGE_URL, imageAt } from '../../../support/item';
 
 const STD = 'kling-v3.0-std-t2v';

@@ -1,5 +1,4 @@
-import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import { customModel } from '../../../../nodes/novita/models/customModel';
+import { catalogue, customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, imageAt, modelOf, refusal, sent } from '../../../support/item';
 

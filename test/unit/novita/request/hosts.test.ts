@@ -1,6 +1,7 @@
-import { whyUnreachable } from '../../../../nodes/novita/request/hosts';
+import { whyPage, whyUnreachable } from '../../../../nodes/novita/request/hosts';
 
-const why = (url: string, orFile?: boolean) => whyUnreachable(new URL(url), orFile);
+const why = (url: string) => whyUnreachable(new URL(url));
+const page = (url: string) => whyPage(new URL(url));
 
 describe('a URL that only some network can open', () => {
 	it.each([
@@ -27,7 +28,7 @@ describe('a URL that only some network can open', () => {
 		'http://[fe80::1]/a.png',
 		'http://[::ffff:192.168.0.1]/a.png',
 	])('%s', (url) => {
-		expect(why(url, true)).toMatch(/^leads to \S+, which Novita can't reach\. .* choose File\.$/);
+		expect(why(url)).toMatch(/^leads to \S+, which Novita can't reach\. Use a public URL$/);
 	});
 
 	it.each([
@@ -49,66 +50,53 @@ describe('a URL that only some network can open', () => {
 
 describe('a URL that leads to a page', () => {
 	it.each([
-		['Google Drive', 'https://drive.google.com/file/d/1aB-c_9/view?usp=sharing'],
-		['Google Drive', 'https://drive.google.com/open?id=1aB'],
-		['Dropbox', 'https://www.dropbox.com/scl/fi/x/a.png?rlkey=y&dl=0'],
-		['Dropbox', 'https://www.dropbox.com/s/x/a.png'],
-		['OneDrive', 'https://1drv.ms/i/s!Abc'],
-		['Google Photos', 'https://photos.app.goo.gl/abc'],
-		['Instagram', 'https://www.instagram.com/p/Cabc/'],
-		['Instagram', 'https://instagram.com/reel/Cabc/'],
-		['Facebook', 'https://www.facebook.com/photo?fbid=1'],
-		['Facebook', 'https://m.facebook.com/photo?fbid=1'],
-		['TikTok', 'https://www.tiktok.com/@a/video/1'],
-		['TikTok', 'https://vm.tiktok.com/abc/'],
-		['YouTube', 'https://youtu.be/abc'],
-		['X', 'https://x.com/a/status/1'],
-		['Pinterest', 'https://www.pinterest.co.uk/pin/1/'],
-		['Unsplash', 'https://unsplash.com/photos/a-cup-abc'],
-		['Pexels', 'https://www.pexels.com/photo/cup-1/'],
-		['Pixabay', 'https://pixabay.com/photos/cup-1/'],
-	])('of %s: %s', (of, url) => {
-		expect(why(url)).toContain(`leads to a page of ${of}, not to the file. `);
+		'https://1drv.ms/i/s!Abc',
+		'https://onedrive.live.com/?id=1',
+		'https://photos.app.goo.gl/abc',
+		'https://instagram.com/reel/Cabc/',
+		'https://www.facebook.com/photo?fbid=1',
+		'https://m.facebook.com/photo?fbid=1',
+		'https://www.tiktok.com/@a/video/1',
+		'https://youtu.be/abc',
+		'https://x.com/a/status/1',
+		'https://www.pinterest.co.uk/pin/1/',
+		'https://unsplash.com/photos/a-cup-abc',
+		'https://pixabay.com/photos/cup-1/',
+		'https://www.notion.so/Page-abc',
+		'https://docs.google.com/document/d/1aB/edit',
+	])('most likely: %s', (url) => {
+		const { hostname } = new URL(url);
+		expect(page(url)).toBe(
+			`seems to lead to a page of ${hostname}, not to a file. Use the URL of the file itself`,
+		);
+	});
+
+	it.each([
+		['https://drive.google.com/file/d/1aB-c_9/view?usp=sharing', 'Google Drive', 'id=1aB-c_9'],
+		['https://drive.google.com/open?id=1aB-c_9', 'Google Drive', 'id=1aB-c_9'],
+		['https://drive.google.com/drive/my-drive', 'Google Drive', 'id=ID'],
+		['https://www.dropbox.com/scl/fi/x/a.png?rlkey=y&dl=0', 'Dropbox', 'a.png?rlkey=y&dl=1'],
+		['https://dropbox.com/s/x/a.png', 'Dropbox', 'Use https://dropbox.com/s/x/a.png?dl=1'],
+	])('whose file is known: %s', (url, of, file) => {
+		expect(page(url)).toMatch(new RegExp(`^leads to a page of ${of}, not to the file\\. `));
+		expect(page(url)?.endsWith(file)).toBe(true);
 	});
 
 	it.each([
 		'https://drive.google.com/uc?export=download&id=1aB',
 		'https://drive.google.com/thumbnail?id=1aB&sz=w1000',
-		'https://www.dropbox.com/scl/fi/x/a.png?rlkey=y&dl=1',
-		'https://www.dropbox.com/s/x/a.png?raw=1',
-		'https://dl.dropboxusercontent.com/s/x/a.png',
-		'https://scontent.cdninstagram.com/v/a.jpg',
-		'https://scontent.xx.fbcdn.net/v/a.jpg',
-		'https://pbs.twimg.com/media/a.jpg',
-		'https://i.pinimg.com/originals/a.jpg',
+		'https://www.dropbox.com/s/x/cup?rlkey=y&dl=1',
+		'https://www.dropbox.com/s/x/cup?raw=1',
+		'https://dl.dropboxusercontent.com/s/x/a',
 		'https://images.unsplash.com/photo-1?w=1080',
 		'https://unsplash.com/photos/abc/download?force=true',
-		'https://images.pexels.com/photos/1/a.jpeg',
-		'https://cdn.pixabay.com/photo/a.jpg',
-		'https://notfacebook.com/a.jpg',
-	])('%s is none', (url) => {
-		expect(why(url)).toBeUndefined();
-	});
-
-	it.each([
-		[
-			'https://drive.google.com/file/d/1aB-c_9/view',
-			'use https://drive.google.com/uc?export=download&id=1aB-c_9',
-		],
-		[
-			'https://drive.google.com/open?id=1aB-c_9',
-			'use https://drive.google.com/uc?export=download&id=1aB-c_9',
-		],
-		[
-			'https://www.dropbox.com/scl/fi/x/a.png?rlkey=y&dl=0',
-			'Use https://www.dropbox.com/scl/fi/x/a.png?rlkey=y&dl=1',
-		],
-		['https://www.dropbox.com/s/x/a.png', 'Use https://www.dropbox.com/s/x/a.png?dl=1'],
-		['https://www.instagram.com/p/Cabc/', 'Use the URL of the file itself'],
-	])('%s: %s', (url, fix) => {
-		expect(why(url)).toContain(fix);
-		expect(why(url, true)).toContain(
-			`${fix}, or download the file before this node and choose File.`,
-		);
+		'https://cdn.pixabay.com/photo/a',
+		'https://example.com/a.JPG',
+		'https://www.example.com/a.avi?b=c',
+		'https://example.com/fetch?url=https://example.com/a.webp&w=1080',
+		'http://8.8.8.8/a',
+		'http://[2001:db8::1]/a',
+	])('not: %s', (url) => {
+		expect(page(url)).toBeUndefined();
 	});
 });

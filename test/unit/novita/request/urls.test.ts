@@ -91,6 +91,14 @@ describe('the URL of an image', () => {
 		expect(fix).toContain('https://example.com/file.jpg');
 	});
 
+	it('may have 16,000 characters', () => {
+		const url = IMAGE_URL.padEnd(16_000, 'a');
+		expect(sentUrl(url)).toBe(url);
+		const { message, fix } = refuseUrl(`${url}a`);
+		expect(message).toBe('Image URL is too long: 16,001 characters');
+		expect(fix).toBe('Use a URL of at most 16,000 characters.');
+	});
+
 	it.each(['', '  ', undefined, null, [], '[]', [null]])('%p is missing', (url) => {
 		const image = { kind: 'url' as const, url };
 		expect(refusal(SLUG, { ...base, image }).message).toBe('Image URL is empty');
@@ -109,6 +117,14 @@ describe('the URL of an image', () => {
 	it.each([
 		['https://example.com/a.gif', 'Image URL ends in .gif. Novita documents .jpg, .jpeg, .png.'],
 		['https://example.com/a.WEBP?x=1.png', 'Image URL ends in .webp.'],
+		[
+			'http://localhost/a.png',
+			'Use a public URL, or download the file before this node and choose File.',
+		],
+		[
+			'https://x.com/a/status/1',
+			'Use the URL of the file itself, or download the file before this node and choose File.',
+		],
 	])('%s gives a hint, and is sent', (url, hint) => {
 		const { invalid, hints } = checkOf(SLUG, { ...base, image: imageAt(url) });
 		expect(invalid).toEqual([]);
@@ -173,7 +189,10 @@ describe('the URL of a motion video', () => {
 
 	it.each([
 		['https://example.com/dance.avi', 'Motion Video URL ends in .avi.'],
-		['https://www.tiktok.com/@a/video/1', 'Motion Video URL leads to a page of TikTok'],
+		[
+			'https://www.tiktok.com/@a/video/1',
+			'Motion Video URL seems to lead to a page of www.tiktok.com',
+		],
 		['http://localhost/dance.mp4', "Motion Video URL leads to localhost, which Novita can't reach"],
 	])('%s gives a hint', (video, hint) => {
 		const { invalid, hints } = checkOf(MOTION, motion(video));

@@ -1,5 +1,4 @@
-import { describeBody } from '../../../../nodes/novita/request/body';
-import { identityOf } from '../../../../nodes/novita/request/videoRequest';
+import { describeBody, identityOf } from '../../../../nodes/novita/request/videoRequest';
 import { bodyOf, checkOf, refusal } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-t2v';

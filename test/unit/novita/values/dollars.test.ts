@@ -1,4 +1,4 @@
-import { roundDollars, showDollars, sumDollars } from '../../../../nodes/novita/values/dollars';
+import { roundDollars, showDollars, sumDollars } from '../../../../nodes/novita/request/cost';
 import { readNumber } from '../../../../nodes/novita/values/scalars';
 
 describe('dollars', () => {

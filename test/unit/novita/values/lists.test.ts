@@ -1,4 +1,5 @@
-import { looksLikeJson, readList, withoutFence } from '../../../../nodes/novita/values/lists';
+import { looksLikeJson, withoutFence } from '../../../../nodes/novita/values/json';
+import { flatten, readList } from '../../../../nodes/novita/values/lists';
 import { leftoverIn } from '../../../../nodes/novita/values/leftovers';
 
 const SHOTS = { keys: ['shots', 'multiPrompt'] };
@@ -60,10 +61,42 @@ describe('a list of texts', () => {
 		],
 		['a,,b,', ['a', 'b']],
 	])('with a separator %j is %j', (raw, value) => {
-		expect(readList(raw, { keys: ['voices'], separator: /[\s,;]+/ })).toEqual({
+		expect(readList(raw, { keys: ['voices'], separator: /[\s,;]/ })).toEqual({
 			kind: 'value',
 			value,
 		});
+	});
+});
+
+describe('a bound in size', () => {
+	const many = (count: number) => Array.from({ length: count }, () => 'wide');
+
+	it.each<[string, unknown]>([
+		['entries', many(1000)],
+		['entries of a list in it', [{ shots: many(1000) }]],
+		['characters of JSON', `[${' '.repeat(19_992)}"wide"]`],
+	])('is kept by so many %s', (_, raw) => {
+		expect(readList(raw, SHOTS).kind).toBe('value');
+	});
+
+	it.each<[string, unknown, string]>([
+		['entries', many(1001), 'a list of at most 1000 entries'],
+		['texts', many(1001).join(), 'a list of at most 1000 entries'],
+		['entries of lists in it', [{ shots: many(1000) }, 'a'], 'a list of at most 1000 entries'],
+		[
+			'characters of JSON',
+			`[${' '.repeat(19_993)}"wide"]`,
+			'a list, or JSON of at most 20,000 characters',
+		],
+	])('is broken by so many %s', (_, raw, expected) => {
+		const rule = { ...SHOTS, separator: /,/ };
+		expect(readList(raw, rule)).toEqual({ kind: 'unclear', expected });
+	});
+
+	it('holds for lists in entries too', () => {
+		const entries = [{ prompt: many(1000) }, { prompt: many(1) }];
+		expect(flatten(entries.slice(0, 1), ['prompt'], SHOTS).kind).toBe('value');
+		expect(flatten(entries, ['prompt'], SHOTS).kind).toBe('unclear');
 	});
 });
 

@@ -57,6 +57,7 @@ describe('a number', () => {
 		['5,0 SEC', { unit: 'seconds' }, 5],
 		['1.5 min', { unit: 'minutes' }, 1.5],
 		['200 MB', { unit: 'megabytes' }, 200],
+		['5.'.padEnd(40, '0'), {}, 5],
 	])('%p with %j is %p', (raw, rule, number) => {
 		expect(readNumber(raw, rule)).toEqual(value(number));
 	});
@@ -71,6 +72,7 @@ describe('a number', () => {
 		['0x5', {}],
 		['1e999', {}],
 		['5-10', {}],
+		['5.'.padEnd(41, '0'), {}],
 		[Number.NaN, {}],
 		[Infinity, {}],
 		[true, {}],

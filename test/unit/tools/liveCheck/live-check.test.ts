@@ -3,8 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import { simulatorKey, stopEncoder } from '../../../../simulator';
-import type { FaultKind, SimulatorOptions } from '../../../../simulator';
+import { simulatorKey, stopEncoder, type FaultKind, type SimulatorOptions } from '../../../../simulator';
 import { readSample } from '../../../../tools/examples';
 import { connect } from '../../../../tools/liveCheck/connect';
 import { main } from '../../../../tools/liveCheck/main';

@@ -1,10 +1,28 @@
 import { findModel, type Field, type Model } from '../models/catalogue';
-import { roundDollars } from '../values/dollars';
-import { isEmpty } from '../values/reading';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { isEmpty, showDay } from '../values/reading';
 import { readNumber, readSwitch } from '../values/scalars';
-import { assembleBody } from './body';
-import { isJsonObject, type Json, type JsonObject } from './json';
-import type { VideoRequest } from './videoRequest';
+import { assembleBody, type VideoRequest } from './videoRequest';
+
+/** Of a dollar: the finest that Novita counts in, as its balance shows. */
+const UNITS = 10_000;
+
+const unitsOf = (usd: number): number => Math.round(usd * UNITS);
+
+/** To four decimals, without the noise of binary fractions: 5 x 0.084 is 0.42. */
+export const roundDollars = (usd: number): number => unitsOf(usd) / UNITS;
+
+/** Exact for amounts of four decimals, however many there are. */
+export const sumDollars = (amounts: readonly number[]): number =>
+	amounts.reduce((sum, usd) => sum + unitsOf(usd), 0) / UNITS;
+
+/** "$1.26", "$0.378", "$4,200.00": at least cents, and finer where the amount is. */
+export const showDollars = (usd: number): string =>
+	usd.toLocaleString('en-US', {
+		style: 'currency',
+		currency: 'USD',
+		maximumFractionDigits: 4,
+	});
 
 /** What a request costs, as far as that can be told before it is sent. */
 export interface Estimate {
@@ -64,7 +82,7 @@ function secondsOfChoice(body: JsonObject, model: Model | undefined): number | u
 /** undefined unless each shot has a length. */
 function sumOfShots(shots: Json | undefined): number | undefined {
 	if (!Array.isArray(shots) || shots.length === 0) return undefined;
-	const lengths = shots.map((shot) => (isJsonObject(shot) ? Number(shot.duration) : NaN));
+	const lengths = shots.map((shot) => (isObject(shot) ? Number(shot.duration) : NaN));
 	const sum = lengths.reduce((total, length) => total + length, 0);
 	return sum > 0 ? sum : undefined;
 }
@@ -79,4 +97,54 @@ function quotedPrice(body: JsonObject, model: Model | undefined): number | null 
 	if (flag.kind === 'unclear') return null;
 	const isOn = flag.kind === 'value' ? flag.value : field?.kind === 'flag' && field.default;
 	return isOn ? sound : silent;
+}
+
+/** What videos cost together, as far as is known. */
+export interface Bill {
+	videos: number;
+	/** Null where the length of one isn't known. */
+	seconds: number | null;
+	/** US dollars, of those that have a price. */
+	usd: number;
+	unpriced: number;
+	/** The oldest day of the quoted prices in it, as an ISO date. */
+	quotedOn?: string;
+	/** Whether a price of the user's own is in it. */
+	hasOwnPrice: boolean;
+}
+
+export function billOf(estimates: readonly Estimate[]): Bill {
+	const priced = estimates.filter(({ usd }) => usd !== null);
+	const days = priced.flatMap(({ quotedOn }) => quotedOn ?? []);
+	return {
+		videos: estimates.length,
+		seconds: estimates.some(({ seconds }) => seconds === null)
+			? null
+			: estimates.reduce((sum, { seconds }) => sum + Number(seconds), 0),
+		usd: sumDollars(priced.map(({ usd }) => usd ?? 0)),
+		unpriced: estimates.length - priced.length,
+		quotedOn: [...days].sort()[0],
+		hasOwnPrice: days.length < priced.length,
+	};
+}
+
+const numbers = (value: number): string => value.toLocaleString('en-US');
+
+const count = (amount: number, what: string): string =>
+	`${numbers(amount)} ${what}${amount === 1 ? '' : 's'}`;
+
+/** "prices quoted on 7 October 2026": whose word the amount is. */
+export function sourceOf({ quotedOn, hasOwnPrice }: Bill): string {
+	const quoted = quotedOn === undefined ? [] : [`prices quoted on ${showDay(quotedOn)}`];
+	return [...(hasOwnPrice ? ['Price per Second'] : []), ...quoted].join(' and ');
+}
+
+/** "3 videos, 15 seconds: about $1.26, by prices quoted on 7 October 2026." */
+export function describeBill(bill: Bill): string {
+	const { videos, seconds, usd, unpriced } = bill;
+	const length = seconds === null ? '' : `, ${count(seconds, 'second')}`;
+	const what = `${count(videos, 'video')}${length}`;
+	if (unpriced === videos) return `${what}. No price is known.`;
+	const part = unpriced === 0 ? '' : ` for ${numbers(videos - unpriced)} of them`;
+	return `${what}: about ${showDollars(usd)}${part}, by ${sourceOf(bill)}.`;
 }
