@@ -1,5 +1,3 @@
-import type { HttpResponse } from '../../novita/api/transport';
-
 /**
  * How far a request came before it failed. Novita can only have accepted it where a byte of it may have left this
  * machine: `sent`. All other phases come before that.
@@ -88,25 +86,9 @@ const isConnecting = (chain: readonly Seen[]): boolean =>
 /** @param request Node's ClientRequest, or whatever stands for it. */
 function phaseOfRequest({ socket }: Seen): Phase {
 	// An agent hands out no socket before its proxy has opened the way.
-	if (socket === null || isUnwritten(socket)) return 'proxy';
+	if (socket === null) return 'proxy';
 	if (!isObject(socket) || socket.encrypted !== true) return 'sent';
 	// Node holds the request back until the server's certificate is accepted.
 	if (socket.secureConnecting !== true) return 'sent';
 	return socket.authorizationError ? 'certificate' : 'handshake';
-}
-
-/**
- * Whether the request never went into this socket: a proxy that opens no way answers in place of the server, and
- * its answer comes over a socket that stands for the connection that there isn't (https-proxy-agent).
- */
-const isUnwritten = (socket: unknown): boolean => isObject(socket) && socket.bytesWritten === 0;
-
-/** The response that n8n made an error of for its status. undefined too for one that was cut off. */
-export function answerIn(error: unknown): Omit<HttpResponse, 'kind'> | undefined {
-	const failed = chainOf(error).find(({ isAxiosError }) => isAxiosError === true);
-	if (!isObject(failed?.response)) return undefined;
-	const { status, headers, data, request } = failed.response;
-	if (typeof status !== 'number' || !isObject(headers) || data === undefined) return undefined;
-	const inPlace = isObject(request) && isUnwritten(request.socket);
-	return { status, headers, body: data, ...(inPlace && { unsent: true }) };
 }

@@ -1,13 +1,7 @@
-import {
-	NodeOperationError,
-	sleep,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-} from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock, HttpResponse, HttpResult, Send } from '../../novita/api/transport';
+import type { Clock, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
-import { answerIn } from './phase';
 
 export interface NovitaCredential {
 	baseUrl: string;
@@ -31,34 +25,12 @@ function withoutKey(body: unknown, key: string): unknown {
 	return typeof body === 'string' ? scrubbed : (JSON.parse(scrubbed) as unknown);
 }
 
-/** All that don't say yes, but 401: n8n sends a request again that it saw fail with that. */
-const REFUSALS = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
-	(status) => status !== 401,
-);
-
-/**
- * A response alone doesn't tell whether a proxy gave it in place of a connection. The error that n8n makes of a
- * status does, unless n8n drops what caused an error, as it does up to 2.20: the response would be lost with it.
- */
-function statusesToIgnore(
-	context: IExecuteFunctions,
-): IHttpRequestOptions['ignoreHttpStatusErrors'] {
-	const { cause } = new NodeOperationError(context.getNode(), new Error('of no account'));
-	return cause instanceof Error ? { ignore: true, except: REFUSALS } : true;
-}
-
 /**
  * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's
  * proxy settings and stops with the execution.
  */
 export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
 	const signal = context.getExecutionCancelSignal();
-	const ignoreHttpStatusErrors = statusesToIgnore(context);
-	const asResponse = ({ body, ...answer }: Omit<HttpResponse, 'kind'>): HttpResult => ({
-		kind: 'response',
-		...answer,
-		body: withoutKey(body, credential.apiKey),
-	});
 	return async ({ method, path, query, body, bytes, timeoutMs }) => {
 		if (signal?.aborted) {
 			return { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE };
@@ -79,7 +51,8 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 			json: true,
 			timeout: timeoutMs,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors,
+			// Also of 401, after which n8n would send the request again.
+			ignoreHttpStatusErrors: true,
 			// A redirect could carry the key elsewhere, or a submission to two places.
 			disableFollowRedirect: true,
 		};
@@ -89,11 +62,13 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 				'novitaApi',
 				options,
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-			const { statusCode: status, headers, body: answered } = response;
-			return asResponse({ status, headers, body: answered });
+			return {
+				kind: 'response',
+				status: response.statusCode,
+				headers: response.headers,
+				body: withoutKey(response.body, credential.apiKey),
+			};
 		} catch (error) {
-			const answer = answerIn(error);
-			if (answer) return asResponse(answer);
 			const stopped = signal?.aborted ?? false;
 			if (isRead) return readNetworkError(error, stopped);
 			const unused = unusedCredential(error, stopped);

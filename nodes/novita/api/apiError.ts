@@ -1,6 +1,5 @@
 import {
 	BESIDE_THE_POINT,
-	byClosedProxy,
 	byCode,
 	byNetwork,
 	byProxy,
@@ -69,7 +68,6 @@ export const apiError = (meaning: Meaning, details: Details = {}): ApiError => (
  */
 export function readApiError(result: HttpResult, now: number): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
-	if (result.unsent) return apiError(byClosedProxy(result));
 	const { status, headers } = result;
 	const words = readWords(result.body, (reason) => byReason(reason) !== undefined);
 	const { reason, said } = words;

@@ -1,6 +1,5 @@
 /** What a call to the API that failed means to a user: all messages and remedies of a room, as data. */
-import { readProxy } from './proxy';
-import type { HttpResponse, NetworkError } from './transport';
+import type { NetworkError } from './transport';
 import { repeatsStatus } from './words';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
@@ -198,18 +197,6 @@ export const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' 
 			? "The proxy asks for a user name and a password. Set them in HTTPS_PROXY in n8n's environment, or add the host of Novita to NO_PROXY. Nothing was sent."
 			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
 });
-
-/** A proxy that opened no connection to Novita. */
-export function byClosedProxy(response: HttpResponse): Meaning {
-	const { status } = response;
-	const proxy = readProxy(response) ?? 'proxy';
-	const { fix } = byProxy(proxy, status);
-	return {
-		code: 'notSent',
-		message: `Novita could not be reached: ${proxy === 'proxy' ? 'a proxy' : `the proxy ${proxy}`} refused the connection with HTTP ${status}`,
-		fix: status === 407 ? fix : `${fix} Nothing was sent.`,
-	};
-}
 
 export function byReason(reason = ''): Meaning | undefined {
 	const name = reason.toUpperCase();

@@ -319,30 +319,6 @@ describe('a network error', () => {
 	});
 });
 
-describe('a proxy that answers in place of a connection', () => {
-	const closed = (status: number, headers = {}) =>
-		readApiError({ kind: 'response', status, headers, body: HTML, unsent: true }, NOW);
-
-	it.each([302, 403, 407, 502, 503])('with %i let nothing through', (status) => {
-		expect(closed(status)).toMatchObject({
-			code: 'notSent',
-			message: `Novita could not be reached: a proxy refused the connection with HTTP ${status}`,
-			mayBeAccepted: false,
-			retryable: true,
-			fix: expect.stringContaining('Nothing was sent') as string,
-		});
-	});
-
-	it('is named where it says its name', () => {
-		const { message } = closed(502, { via: '1.1 office.example (squid/6.10)' });
-		expect(message).toContain('the proxy office.example (squid/6.10) refused');
-	});
-
-	it('asks for a user name and a password with 407', () => {
-		expect(closed(407).fix).toContain('HTTPS_PROXY');
-	});
-});
-
 describe("Novita's own words", () => {
 	const said = apiError({ code: 'requestRefused', message: 'm', fix: 'f' });
 
