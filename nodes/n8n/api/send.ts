@@ -16,13 +16,14 @@ export const systemClock: Clock = {
 	sleep,
 };
 
-/** A server that repeats the key in its answer must not bring it into a message or item. */
-function withoutKey(body: unknown, key: string): unknown {
-	if (key.length < 8) return body;
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	if (!text?.includes(key)) return body;
-	const scrubbed = text.split(key).join('[API key]');
-	return typeof body === 'string' ? scrubbed : (JSON.parse(scrubbed) as unknown);
+/** A server that repeats the key, in its body or a header, must not bring it into a message or item. */
+function withoutKey<Reply>(reply: Reply, key: string): Reply {
+	if (key.length < 8) return reply;
+	const text = JSON.stringify(reply);
+	const written = JSON.stringify(key).slice(1, -1);
+	return text.includes(written)
+		? (JSON.parse(text.replaceAll(written, '[API key]')) as Reply)
+		: reply;
 }
 
 /**
@@ -62,17 +63,13 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 				'novitaApi',
 				options,
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-			return {
-				kind: 'response',
-				status: response.statusCode,
-				headers: response.headers,
-				body: withoutKey(response.body, credential.apiKey),
-			};
+			const { statusCode: status, headers, body: answered } = response;
+			return withoutKey({ kind: 'response', status, headers, body: answered }, credential.apiKey);
 		} catch (error) {
 			const stopped = signal?.aborted ?? false;
-			if (isRead) return readNetworkError(error, stopped);
-			const unused = unusedCredential(error, stopped);
-			return { ...unused, fix: String(withoutKey(unused.fix, credential.apiKey)) };
+			return isRead
+				? readNetworkError(error, stopped)
+				: withoutKey(unusedCredential(error, stopped), credential.apiKey);
 		}
 	};
 }

@@ -5,7 +5,14 @@ import axios from 'axios';
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
-import { hangsUp, openGate, resets, speaksPlainHttp, speaksTls } from '../../../support/gate';
+import {
+	hangsUp,
+	openGate,
+	resets,
+	speaksPlainHttp,
+	speaksTls,
+	type Behaviour,
+} from '../../../support/gate';
 
 const node = { name: 'Kling', type: 'novitaKling' } as INode;
 
@@ -26,40 +33,34 @@ const bare = (error: unknown) =>
 const LOST = { kind: 'networkError', cause: 'responseLost' };
 
 describe('a request that failed', () => {
-	it.each([
+	it.each<[string, Behaviour | undefined, string]>([
 		['a closed port', undefined, 'the connection was refused'],
 		['a server without TLS', speaksPlainHttp, "it doesn't support TLS"],
-		['a server that hangs up', hangsUp, 'it closed the connection before it was encrypted'],
+		['a server that hangs up', hangsUp, 'it closed the connection at once'],
+		['a server that resets', resets, 'it closed the connection at once'],
 		['an untrusted certificate', speaksTls, 'its certificate is not trusted'],
-	])('at %s was not sent, also where n8n keeps only the words', async (_, behaviour, why) => {
+	])('at %s was not sent', async (_, behaviour, why) => {
 		const gate = await openGate(...(behaviour ? [behaviour] : []));
 		if (!behaviour) gate.close();
 		const error = await failed(`https://127.0.0.1:${gate.port}`);
 		gate.close();
-		for (const each of [error, wrapped(error), bare(error)]) {
-			expect(readNetworkError(each, false)).toMatchObject({
-				cause: 'notSent',
-				detail: expect.stringContaining(why) as string,
-			});
+		const unsent = { cause: 'notSent', detail: expect.stringContaining(why) as string };
+		for (const each of [error, wrapped(error)]) {
+			expect(readNetworkError(each, false)).toMatchObject(unsent);
 		}
+		// Words alone tell it only where there was no connection.
+		expect(readNetworkError(bare(error), false)).toMatchObject(behaviour ? LOST : unsent);
 	});
 
-	it('for an unknown host or an address that is none was not sent', async () => {
-		for (const url of ['https://novita.invalid', 'https://no va.ta', 'https://127.0.0.1:99999']) {
+	it.each(['https://novita.invalid', 'https://no va.ta', 'https://127.0.0.1:99999'])(
+		'for the address %s was not sent',
+		async (url) => {
 			const error = await failed(url);
-			for (const each of [error, bare(error)]) {
+			for (const each of [error, wrapped(error), bare(error)]) {
 				expect(readNetworkError(each, false)).toMatchObject({ cause: 'notSent' });
 			}
-		}
-	});
-
-	it('at a reset before TLS was not sent, which its words alone cannot tell', async () => {
-		const gate = await openGate(resets);
-		const error = await failed(`https://127.0.0.1:${gate.port}`);
-		gate.close();
-		expect(readNetworkError(wrapped(error), false)).toMatchObject({ cause: 'notSent' });
-		expect(readNetworkError(bare(error), false)).toMatchObject(LOST);
-	});
+		},
+	);
 
 	it('over plain http, where a connection is ready at once, may have arrived', async () => {
 		const gate = await openGate(hangsUp);
