@@ -92,7 +92,7 @@ export class NovitaApi implements ICredentialType {
 	test: ICredentialTestRequest = {
 		request: {
 			// As the nodes read it: without blanks around it, or slashes at its end.
-			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').trim().replace(/\\/+$/, '') }}`,
+			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').trim().replace(/(?<!\\/)\\/+$/, '') }}`,
 			url: '/openapi/v1/billing/balance/detail',
 		},
 		rules: RULES as ICredentialTestRequest['rules'],

@@ -245,8 +245,8 @@ describe('a submission that is refused', () => {
 	it.each([
 		['tooLarge', 'REFUSED', 'too large for a server on the way', 'Use an image URL'],
 		['proxy407', 'REFUSED', 'A proxy replied in place of Novita', 'HTTPS_PROXY'],
-		['proxy502', 'UNKNOWN', 'may already have been started', 'proxy.example (squid/6.10)'],
-		['noRoute', 'REFUSED', "doesn't offer the model", 'Novita may have retired it'],
+		['proxy502', 'UNKNOWN', 'may already have been started', 'proxy.example'],
+		['noRoute', 'REFUSED', "doesn't offer the model", 'Choose another model'],
 	] as const)('%s: is told as what it is', async (kind, status, message, description) => {
 		novita.meets('submit', kind);
 		const ended = await novita.run(promptItems('item 0'), [

@@ -29,7 +29,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		if (credential.apiKey === '') return refuse('The Novita API credential has no API key');
 		return {
 			kind: 'client',
-			client: new NovitaClient(createSend(context, credential), systemClock, credential.baseUrl),
+			client: new NovitaClient(createSend(context, credential), systemClock),
 		};
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');

@@ -1,4 +1,5 @@
 /** What a call to the API that failed means to a user: all messages and remedies of a room, as data. */
+import { findModel } from '../models/catalogue';
 import type { NetworkError } from './transport';
 import { repeatsStatus } from './words';
 
@@ -206,6 +207,27 @@ export function byReason(reason = ''): Meaning | undefined {
 /** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
 export const byCode = (status: number, body: unknown): Meaning | undefined =>
 	status === 401 && repeatsStatus(body, status) ? BAD_KEY : undefined;
+
+/**
+ * A submission that found no route: Novita has retired the model, or never had it. Its retired routes answer the
+ * plain words "route not found", in none of the shapes that it documents.
+ */
+export function byUnknownModel(slug: string): Meaning {
+	const model = findModel(slug);
+	if (model?.retired) {
+		const replacement = findModel(model.retired.replacement)?.name ?? model.retired.replacement;
+		return {
+			code: 'notFound',
+			message: `Novita no longer offers this model: ${model.name}`,
+			fix: `Choose ${replacement} in Model. Nothing was accepted, and nothing is paid for.`,
+		};
+	}
+	return {
+		code: 'notFound',
+		message: `Novita doesn't offer the model ${slug}, or no longer does`,
+		fix: "Choose another model, or check Model ID: the last part of the model's documentation URL. If the Base URL in the Novita API credential was changed, check it too. Nothing was accepted, and nothing is paid for.",
+	};
+}
 
 export function byNetwork({ cause, detail, fix }: NetworkError): Meaning {
 	switch (cause) {
