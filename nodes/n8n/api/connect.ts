@@ -35,3 +35,11 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');
 	}
 }
+
+/** Which credential the node has: the two nodes of a workflow may hold those of two accounts. */
+export function tellCredential(context: IExecuteFunctions): string {
+	const { novitaApi } = context.getNode().credentials ?? {};
+	return novitaApi
+		? `This node uses the credential "${novitaApi.name}". Choose the one that Novita Kling has.`
+		: '';
+}

@@ -14,7 +14,7 @@ import { Waiter } from '../../novita/wait/waiter';
 import type { TaskToWatch, WaitOutcome, WaitProgress } from '../../novita/wait/waitOutcome';
 import { downloadVideo } from '../binary/download';
 import { nameFile } from '../binary/fileName';
-import { tellCredential } from '../api/credentialName';
+import { tellCredential } from '../api/connect';
 import { systemClock } from '../api/send';
 import type { About } from './about';
 import type { WaitSettings } from './waitSettings';

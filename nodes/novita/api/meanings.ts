@@ -1,7 +1,6 @@
 /** What a call to the API that failed means to a user: all messages and remedies of a room, as data. */
 import { findModel } from '../models/catalogue';
 import type { NetworkError } from './transport';
-import { repeatsStatus } from './words';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
 export type ApiErrorCode =
@@ -37,7 +36,7 @@ const BALANCE: Meaning = {
 	fix: 'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
 };
 
-const BAD_KEY: Meaning = {
+export const BAD_KEY: Meaning = {
 	code: 'keyRefused',
 	message: "Novita doesn't accept the API key",
 	fix: 'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
@@ -203,10 +202,6 @@ export function byReason(reason = ''): Meaning | undefined {
 	const name = reason.toUpperCase();
 	return Object.hasOwn(BY_REASON, name) ? BY_REASON[name] : undefined;
 }
-
-/** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
-export const byCode = (status: number, body: unknown): Meaning | undefined =>
-	status === 401 && repeatsStatus(body, status) ? BAD_KEY : undefined;
 
 /**
  * A submission that found no route: Novita has retired the model, or never had it. Its retired routes answer the

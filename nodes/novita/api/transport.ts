@@ -1,4 +1,4 @@
-import type { JsonObject } from '../request/json';
+import type { JsonObject } from '../values/json';
 
 /**
  * The door to the network, handed in from outside: n8n's helpers in the nodes, axios in the live

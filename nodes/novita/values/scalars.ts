@@ -77,7 +77,8 @@ export function readText(raw: unknown): Reading<string> {
 	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('text');
 }
 
-const ID = /^[A-Za-z0-9_-]{1,128}$/;
+/** No slash or dot, since an ID goes into a URL. */
+export const ID = /^[A-Za-z0-9_-]{1,128}$/;
 const NO_IDS = new Set(['null', 'undefined', 'nan', 'none', 'n-a']);
 
 /**

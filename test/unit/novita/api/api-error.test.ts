@@ -215,7 +215,7 @@ describe('what stands in between', () => {
 		[400, SQUID, {}, 'squid'],
 		[502, '<h1>Proxy Error</h1>', {}, 'proxy'],
 		[502, '<h1>The requested URL could not be retrieved (squid)</h1>', {}, 'squid'],
-		[502, HTML, { via: '1.1 office.example (squid/6.10)' }, 'office.example (squid/6.10)'],
+		[502, HTML, { via: '1.1 office.example (squid/6.10)' }, 'office.example'],
 		[503, HTML, { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }, 'proxy'],
 		[403, 'Blocked by Zscaler', {}, 'Zscaler'],
 		[200, SQUID, {}, 'squid'],
