@@ -68,43 +68,47 @@ describe('a request that failed', () => {
 		gate.close();
 		expect(readNetworkError(error, false)).toMatchObject(LOST);
 	});
+});
 
-	it('by nothing that is known may have arrived', () => {
-		const odd = [undefined, null, 'text', new Error('x'), {}, { code: 5 }, { isAxiosError: true }];
-		const sockets = [{}, { socket: {} }, { socket: { encrypted: true } }, { socket: 'none' }];
-		for (const error of [...odd, ...sockets.map((request) => ({ isAxiosError: true, request }))]) {
-			expect(readNetworkError(error, false)).toEqual({ ...LOST, detail: 'the connection broke' });
-		}
-	});
+const code = 'ECONNREFUSED';
+const refused = Object.assign(new Error('x'), { syscall: 'connect', code });
+const circle: { cause?: unknown } = {};
+circle.cause = circle;
+const stopped = { code: 'ERR_CANCELED', isAxiosError: true };
+const BROKE = { cause: 'responseLost', detail: 'the connection broke' };
+const HELD_BACK = { cause: 'notSent', detail: 'the execution was stopped before' };
 
-	it.each(['ECONNREFUSED', 'EPROTO', 'CERT_HAS_EXPIRED', 'ECONNRESET', 'EPIPE', 'NEW_ONE'])(
-		'with no more than the code %s may have arrived: it says nothing of when',
-		(code) => {
-			expect(readNetworkError({ code, message: 'as told' }, false)).toMatchObject(LOST);
-		},
-	);
-
-	it('since the execution was stopped is that, unless it was not sent yet', async () => {
-		const aborted = { code: 'ERR_CANCELED', isAxiosError: true };
-		expect(readNetworkError(new Error('x'), true)).toMatchObject({ cause: 'cancelled' });
-		expect(readNetworkError(aborted, false)).toMatchObject({ cause: 'cancelled' });
-		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
-		expect(readNetworkError(refused, true)).toMatchObject({
-			cause: 'notSent',
-			detail: 'the execution was stopped before',
-		});
-	});
-
-	it('at each address of a host was not sent', () => {
-		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
-		const both = { cause: { errors: [refused, refused] } };
-		expect(readNetworkError(both, false)).toMatchObject({ cause: 'notSent' });
-	});
-
-	it('that is its own cause ends', () => {
-		const circle: { cause?: unknown } = {};
-		circle.cause = circle;
-		expect(readNetworkError(circle, false)).toMatchObject(LOST);
+describe('what can be seen of an error', () => {
+	it.each<[string, unknown, boolean, object]>([
+		['nothing', undefined, false, BROKE],
+		['a text', 'connect ECONNREFUSED', false, BROKE],
+		['an error of no kind', new Error('x'), false, BROKE],
+		['a code that is none', { code: 5 }, false, BROKE],
+		['that it is its own cause', circle, false, BROKE],
+		['no request', { isAxiosError: true }, false, BROKE],
+		['no connection', { isAxiosError: true, request: {} }, false, BROKE],
+		[
+			'a connection',
+			{ isAxiosError: true, request: { socket: { encrypted: true } } },
+			false,
+			BROKE,
+		],
+		// A code says nothing of when.
+		['the code of a refusal', { code, message: 'as told' }, false, BROKE],
+		['the code of a certificate', { code: 'CERT_HAS_EXPIRED' }, false, BROKE],
+		['the code of a protocol', { code: 'EPROTO' }, false, BROKE],
+		['the code of a reset', { code: 'ECONNRESET' }, false, LOST],
+		[
+			'a refusal at each address',
+			{ cause: { errors: [refused, refused] } },
+			false,
+			{ cause: 'notSent' },
+		],
+		['that the execution was stopped', new Error('x'), true, { cause: 'cancelled' }],
+		['that the request was', stopped, false, { cause: 'cancelled' }],
+		['that it was stopped before', refused, true, HELD_BACK],
+	])('%s', (_, error, isStopped, means) => {
+		expect(readNetworkError(error, isStopped)).toMatchObject(means);
 	});
 });
 

@@ -113,45 +113,32 @@ describe.each(Object.entries(storages))('a download into storage %s', (_, store)
 });
 
 describe('a file that n8n cannot store', () => {
+	type Store = (stream: Readable) => Promise<Buffer>;
 	const full = () =>
 		new Writable({
 			write: (_, __, done) => setImmediate(done, failing('ENOSPC')),
 			highWaterMark: 1,
 		});
-	const refusing: Array<[string, (stream: Readable) => Promise<Buffer>, string]> = [
-		['no folder may be made', () => Promise.reject(failing('EACCES')), ', since it may not write'],
-		[
-			'the disk is full from the start',
-			() => Promise.reject(failing('ENOSPC')),
-			', since the disk is full',
-		],
-		[
-			'the disk is full half way, for one that iterates',
-			async (stream) => {
-				for await (const chunk of stream) if (chunk) throw failing('ENOSPC');
-				throw new Error('nothing came');
-			},
-			', since the disk is full',
-		],
-		[
-			'the disk is full half way, for one that pipes',
-			async (stream) => {
-				await pipeline(stream, full());
-				return Buffer.alloc(0);
-			},
-			', since the disk is full',
-		],
-		[
-			'the database finds it too large',
-			async (stream) => {
-				await stream.toArray();
-				throw new Error('The file is larger than the limit of 512 MB.');
-			},
-			'',
-		],
-	];
+	const iterates: Store = async (stream) => {
+		for await (const chunk of stream) if (chunk) throw failing('ENOSPC');
+		throw new Error('nothing came');
+	};
+	const pipes: Store = async (stream) => {
+		await pipeline(stream, full());
+		return Buffer.alloc(0);
+	};
+	const refuses: Store = async (stream) => {
+		await stream.toArray();
+		throw new Error('The file is larger than the limit of 512 MB.');
+	};
 
-	it.each(refusing)('since %s: is told so, and not fetched again', async (_, store, why) => {
+	it.each<[string, Store, string]>([
+		['no folder may be made', () => Promise.reject(failing('EACCES')), ', since it may not write'],
+		['the disk is full', () => Promise.reject(failing('ENOSPC')), ', since the disk is full'],
+		['it is full half way, for one that iterates', iterates, ', since the disk is full'],
+		['it is full half way, for one that pipes', pipes, ', since the disk is full'],
+		['the database finds it too large', refuses, ''],
+	])('since %s: is told so, and not fetched again', async (_, store, why) => {
 		const { result, body } = await download(store);
 		expect(result).toMatchObject({
 			kind: 'failure',
