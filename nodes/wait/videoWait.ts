@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { tellCredential } from '../n8n/api/credentialName';
+import { tellCredential } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { createLimit } from '../n8n/concurrency';
 import { fromOutcome, type ItemFailure } from '../n8n/items/failures';

@@ -66,8 +66,8 @@ const throughGate = () => `https://localhost:${gate.port}`;
 const open = () => leadsTo(novita.simulator.url);
 
 const onTheWay: Array<[string, Behaviour, string]> = [
-	['hangs up', hangsUp, 'it closed the connection before it was encrypted'],
-	['resets the connection', resets, 'it closed the connection before it was encrypted'],
+	['hangs up', hangsUp, 'it closed the connection at once'],
+	['resets the connection', resets, 'it closed the connection at once'],
 	['says nothing', saysNothing, 'the connection timed out'],
 	['speaks no TLS', speaksPlainHttp, "it doesn't support TLS"],
 	['has a certificate that nobody trusts', speaksTls, 'its certificate is not trusted'],
@@ -147,13 +147,8 @@ async function closedPort(): Promise<string> {
 }
 
 const closed = 'the proxy opened no connection';
-const signed = (status: number) =>
-	`the proxy office.example (squid/6.10) refused the connection with HTTP ${status}`;
 
 const proxies: Array<[string, Behaviour, string, string]> = [
-	['answers 403', proxy(refuses(403)), signed(403), 'Check the proxy that n8n uses'],
-	['answers 407', proxy(refuses(407)), signed(407), 'asks for a user name and a password'],
-	['answers 502', proxy(refuses(502)), signed(502), 'Check the proxy that n8n uses'],
 	['hangs up', proxy(hangsUp), closed, 'its proxy if it uses one'],
 	['never answers', proxy(saysNothing), `${closed} (the connection timed out)`, 'proxy'],
 	['has nobody behind it', opensTo(hangsUp), 'it closed the connection', 'proxy'],
@@ -184,6 +179,18 @@ describe('a proxy on the way to Novita that', () => {
 		expect(errorOf(ended)).toBeUndefined();
 		expect(gate.tunnels).toHaveLength(2);
 		expect(novita.simulator.submissions.map(({ taskId }) => taskId)).toEqual([item?.task_id]);
+	});
+
+	it.each([
+		[403, 'REFUSED', 'Check the proxy that n8n uses'],
+		[407, 'REFUSED', 'asks for a user name and a password'],
+		[502, 'UNKNOWN', 'Check the proxy that n8n uses'],
+	])('answers %i is told from Novita', async (status, means, fix) => {
+		await throughProxy(proxy(refuses(status)));
+		const { item, told } = await run({ onError: 'continueRegularOutput' }, host);
+		expect(item).toMatchObject({ status: means });
+		expect(told).toContain('A proxy replied in place of Novita: office.example');
+		expect(told).toContain(fix);
 	});
 
 	it('lets through what is then cut off may have let it through whole', async () => {

@@ -43,7 +43,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		if (credential.apiKey === '') return refuse('The Novita API credential has no API key');
 		return {
 			kind: 'client',
-			client: new NovitaClient(createSend(context, credential), systemClock, credential.baseUrl),
+			client: new NovitaClient(createSend(context, credential), systemClock),
 			account: {
 				id: context.getNode().credentials?.novitaApi?.id ?? '',
 				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
@@ -52,4 +52,12 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');
 	}
+}
+
+/** Which credential the node has: the two nodes of a workflow may hold those of two accounts. */
+export function tellCredential(context: IExecuteFunctions): string {
+	const { novitaApi } = context.getNode().credentials ?? {};
+	return novitaApi
+		? `This node uses the credential "${novitaApi.name}". Choose the one that Novita Kling has.`
+		: '';
 }

@@ -1,98 +1,136 @@
 import type { NetworkError } from '../../novita/api/transport';
-import { chainOf, readPhase, textsOf, type Phase } from './phase';
-
-type Unsent = Exclude<Phase, 'sent'>;
+import { isObject } from '../../novita/values/json';
 
 export const STOPPED_BEFORE = 'the execution was stopped before';
 
-/** In words, here and below, since n8n rewrites every message that holds an error code of the system. */
-const UNSENT: Record<Unsent, string> = {
-	guarded: "n8n's protection against requests to internal addresses blocks it",
-	address: "its address, or the proxy's, is not valid",
-	connecting: 'no connection was established',
-	proxy: 'the proxy opened no connection',
-	certificate: 'its certificate is not trusted',
-	handshake: 'no encrypted connection was established',
+/**
+ * What says more than how far a request came. In words, here and below, since n8n rewrites every message that holds
+ * an error code of the system.
+ */
+const WHY_UNSENT = new Map([
+	['ECONNREFUSED', 'the connection was refused'],
+	['ENOTFOUND', 'its address was not found by DNS'],
+	['EAI_AGAIN', 'DNS did not resolve its address'],
+	['ENETUNREACH', 'its network is out of reach'],
+	['EHOSTUNREACH', 'its host is out of reach'],
+	['ECONNABORTED', 'the connection timed out'],
+	['ETIMEDOUT', 'the connection timed out'],
+	['ECONNRESET', 'it closed the connection at once'],
+	['EPROTO', "it doesn't support TLS as https needs it"],
+	['CERT_HAS_EXPIRED', 'its certificate has expired'],
+	['CERT_NOT_YET_VALID', 'its certificate is not valid yet'],
+	['CERT_REVOKED', 'its certificate was revoked'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is for another address'],
+]);
+
+const WHY_LOST = new Map([
+	['ECONNABORTED', 'no reply came in time'],
+	['ETIMEDOUT', 'no reply came in time'],
+	['ECONNRESET', 'the connection was reset'],
+	['EPIPE', 'the connection was closed'],
+	['ERR_BAD_RESPONSE', 'the reply was cut off'],
+]);
+
+const GUARDED: Pick<NetworkError, 'detail' | 'fix'> = {
+	detail: "n8n's protection against requests to internal addresses blocks it",
+	fix: 'Ask whoever runs n8n to allow the host of the Base URL: N8N_SSRF_ALLOWED_HOSTNAMES in its environment. Nothing was sent.',
 };
 
-/** What says more than the phase alone. */
-const REASONS = new Map(
-	Object.entries({
-		ECONNREFUSED: 'the connection was refused',
-		ENOTFOUND: 'its address was not found by DNS',
-		EAI_AGAIN: 'DNS did not resolve its address',
-		ENETUNREACH: 'its network is out of reach',
-		EHOSTUNREACH: 'its host is out of reach',
-		ECONNABORTED: 'the connection timed out',
-		ETIMEDOUT: 'the connection timed out',
-		CERT_HAS_EXPIRED: 'its certificate has expired',
-		CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-		CERT_REVOKED: 'its certificate was revoked',
-		ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another address',
-	}),
-);
+const UNTRUSTED = 'its certificate is not trusted';
+const UNENCRYPTED = 'no encrypted connection was established';
 
-const LOST = new Map(
-	Object.entries({
-		ECONNABORTED: 'no reply came in time',
-		ETIMEDOUT: 'no reply came in time',
-		ECONNRESET: 'the connection was reset',
-		EPIPE: 'the connection was closed',
-		ERR_BAD_RESPONSE: 'the reply was cut off',
-	}),
-);
+type Chain = ReadonlyArray<Record<string, unknown>>;
 
-const GUARDED_FIX =
-	'Ask whoever runs n8n to allow the host of the Base URL: N8N_SSRF_ALLOWED_HOSTNAMES in its environment. Nothing was sent.';
+const DEEPEST = 6;
 
-/** The error's own code, or that of what caused it. Of an error without a status n8n makes it the httpCode. */
-const codeOf = (error: unknown): string | undefined =>
-	chainOf(error)
-		.flatMap(({ code, httpCode }) => [code, httpCode])
-		.find((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code));
-
-function describeUnsent(phase: Unsent, error: unknown, code = ''): string {
-	const reason = REASONS.get(code);
-	switch (phase) {
-		case 'guarded':
-		case 'address':
-			return UNSENT[phase];
-		case 'proxy':
-			return reason === undefined ? UNSENT.proxy : `${UNSENT.proxy} (${reason})`;
-		case 'handshake':
-			if (textsOf(chainOf(error)).some((text) => text.includes('wrong version number'))) {
-				return "it doesn't support TLS, which https needs";
-			}
-			return code === 'ECONNRESET'
-				? 'it closed the connection before it was encrypted'
-				: (reason ?? UNSENT.handshake);
-		default:
-			return reason ?? UNSENT[phase];
+/** An error and what caused it, the outermost first: n8n wraps what axios throws, and axios what Node throws. */
+function chainOf(error: unknown): Chain {
+	const chain: Array<Record<string, unknown>> = [];
+	let current = error;
+	while (isObject(current) && chain.length < DEEPEST && !chain.includes(current)) {
+		chain.push(current);
+		// Node tries all addresses of a host, and bundles what became of each.
+		current = current.cause ?? (Array.isArray(current.errors) ? current.errors[0] : undefined);
 	}
+	return chain;
 }
 
-/** What a failed request means. Headers and bodies of the error are left behind on purpose. */
-export function readNetworkError(error: unknown, cancelled: boolean): NetworkError {
-	const code = codeOf(error);
-	const phase = readPhase(error);
-	const stopped = cancelled || code === 'ERR_CANCELED';
-	if (phase !== 'sent') {
+/** The error's own code, or that of what caused it. Of an error without a status n8n makes it the httpCode. */
+const codeOf = (chain: Chain): string =>
+	chain
+		.flatMap(({ code, httpCode }) => [code, httpCode])
+		.find((code): code is string => typeof code === 'string' && /^[A-Z]/.test(code)) ?? '';
+
+/** What is said of an error, the original words last: n8n puts its own in front, and keeps those in `messages`. */
+const textsOf = (chain: Chain): string[] =>
+	chain
+		.flatMap(({ message, messages }) => [message, messages].flat())
+		.filter((text) => typeof text === 'string');
+
+/**
+ * What Node was doing when it failed, before there was a connection to write to. It begins its words with it: n8n
+ * 2.20 and older keep nothing else of an error.
+ */
+const CONNECTING = /^(connect|getaddrinfo|bind)( E|$)/;
+
+/**
+ * Why not a byte of a request can have left this machine. Node's own objects tell that of its connection, and its
+ * error codes don't: the same reset ends a handshake and a request. A connection that was kept open and is closed
+ * just as it is used again may have carried it, and so may whatever can't be seen.
+ *
+ * @returns undefined where Novita may have got the request.
+ */
+function whyUnsent(chain: Chain, code: string): string | undefined {
+	const why = WHY_UNSENT.get(code);
+	const request = chain.find(({ isAxiosError }) => isAxiosError === true)?.request;
+	const socket = isObject(request) ? request.socket : undefined;
+	// An agent hands out no socket before its proxy has opened the way.
+	if (socket === null) {
+		return `the proxy opened no connection${why === undefined ? '' : ` (${why})`}`;
+	}
+	// Node holds the request back until the server's certificate is accepted.
+	if (isObject(socket) && socket.secureConnecting === true) {
+		return why ?? (socket.authorizationError ? UNTRUSTED : UNENCRYPTED);
+	}
+	if (code === 'ERR_INVALID_URL') return "its address, or the proxy's, is not valid";
+	const doing = [...chain.map(({ syscall }) => syscall), ...textsOf(chain)];
+	return doing.some((each) => CONNECTING.test(String(each)))
+		? (why ?? 'no connection was established')
+		: undefined;
+}
+
+/**
+ * What a failed request means. Headers and bodies of the error are left behind on purpose.
+ *
+ * @param error Whatever n8n's helper or axios has thrown. No redirects may have been followed.
+ * @param stopped Whether the execution was stopped meanwhile.
+ */
+export function readNetworkError(error: unknown, stopped: boolean): NetworkError {
+	const chain = chainOf(error);
+	const code = codeOf(chain);
+	const isStopped = stopped || code === 'ERR_CANCELED';
+	const isGuarded = chain.some(({ name }) => String(name).startsWith('Ssrf'));
+	const unsent = isGuarded ? GUARDED.detail : whyUnsent(chain, code);
+	if (unsent !== undefined) {
+		const detail = isStopped ? STOPPED_BEFORE : unsent;
 		return {
 			kind: 'networkError',
 			cause: 'notSent',
-			detail: stopped ? STOPPED_BEFORE : describeUnsent(phase, error, code),
-			...(phase === 'guarded' && { fix: GUARDED_FIX }),
+			detail,
+			...(isGuarded && { fix: GUARDED.fix }),
 		};
 	}
-	if (stopped) {
-		return { kind: 'networkError', cause: 'cancelled', detail: 'the execution was stopped' };
-	}
-	const lost = code === undefined ? undefined : LOST.get(code);
-	return { kind: 'networkError', cause: 'responseLost', detail: lost ?? 'the connection broke' };
+	return isStopped
+		? { kind: 'networkError', cause: 'cancelled', detail: 'the execution was stopped' }
+		: {
+				kind: 'networkError',
+				cause: 'responseLost',
+				detail: WHY_LOST.get(code) ?? 'the connection broke',
+			};
 }
 
 /** A credential that n8n could not resolve for this request, though it could before. */
-export function unusedCredential(error: unknown, stopped: boolean): NetworkError & { fix: string } {
+export function unusedCredential(error: unknown, stopped: boolean): NetworkError {
 	const said = textsOf(chainOf(error)).at(-1);
 	return {
 		kind: 'networkError',

@@ -1,13 +1,7 @@
-import {
-	NodeOperationError,
-	sleep,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-} from 'n8n-workflow';
+import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock, HttpResponse, HttpResult, Send } from '../../novita/api/transport';
+import type { Clock, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
-import { answerIn } from './phase';
 
 export interface NovitaCredential {
 	baseUrl: string;
@@ -22,29 +16,14 @@ export const systemClock: Clock = {
 	sleep,
 };
 
-/** A server that repeats the key in its answer must not bring it into a message or item. */
-function withoutKey(body: unknown, key: string): unknown {
-	if (key.length < 8) return body;
-	const text = typeof body === 'string' ? body : JSON.stringify(body);
-	if (!text?.includes(key)) return body;
-	const scrubbed = text.split(key).join('[API key]');
-	return typeof body === 'string' ? scrubbed : (JSON.parse(scrubbed) as unknown);
-}
-
-/** All that don't say yes, but 401: n8n sends a request again that it saw fail with that. */
-const REFUSALS = Array.from({ length: 300 }, (_, index) => 300 + index).filter(
-	(status) => status !== 401,
-);
-
-/**
- * A response alone doesn't tell whether a proxy gave it in place of a connection. The error that n8n makes of a
- * status does, unless n8n drops what caused an error, as it does up to 2.20: the response would be lost with it.
- */
-function statusesToIgnore(
-	context: IExecuteFunctions,
-): IHttpRequestOptions['ignoreHttpStatusErrors'] {
-	const { cause } = new NodeOperationError(context.getNode(), new Error('of no account'));
-	return cause instanceof Error ? { ignore: true, except: REFUSALS } : true;
+/** A server that repeats the key, in its body or a header, must not bring it into a message or item. */
+function withoutKey<Reply>(reply: Reply, key: string): Reply {
+	if (key.length < 8) return reply;
+	const text = JSON.stringify(reply);
+	const written = JSON.stringify(key).slice(1, -1);
+	return text.includes(written)
+		? (JSON.parse(text.replaceAll(written, '[API key]')) as Reply)
+		: reply;
 }
 
 /**
@@ -53,12 +32,6 @@ function statusesToIgnore(
  */
 export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
 	const signal = context.getExecutionCancelSignal();
-	const ignoreHttpStatusErrors = statusesToIgnore(context);
-	const asResponse = ({ body, ...answer }: Omit<HttpResponse, 'kind'>): HttpResult => ({
-		kind: 'response',
-		...answer,
-		body: withoutKey(body, credential.apiKey),
-	});
 	return async ({ method, path, query, body, bytes, timeoutMs }) => {
 		if (signal?.aborted) {
 			return { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE };
@@ -79,7 +52,8 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 			json: true,
 			timeout: timeoutMs,
 			returnFullResponse: true,
-			ignoreHttpStatusErrors,
+			// Also of 401, after which n8n would send the request again.
+			ignoreHttpStatusErrors: true,
 			// A redirect could carry the key elsewhere, or a submission to two places.
 			disableFollowRedirect: true,
 		};
@@ -90,14 +64,12 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 				options,
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 			const { statusCode: status, headers, body: answered } = response;
-			return asResponse({ status, headers, body: answered });
+			return withoutKey({ kind: 'response', status, headers, body: answered }, credential.apiKey);
 		} catch (error) {
-			const answer = answerIn(error);
-			if (answer) return asResponse(answer);
 			const stopped = signal?.aborted ?? false;
-			if (isRead) return readNetworkError(error, stopped);
-			const unused = unusedCredential(error, stopped);
-			return { ...unused, fix: String(withoutKey(unused.fix, credential.apiKey)) };
+			return isRead
+				? readNetworkError(error, stopped)
+				: withoutKey(unusedCredential(error, stopped), credential.apiKey);
 		}
 	};
 }

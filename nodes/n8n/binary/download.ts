@@ -1,10 +1,18 @@
-import { type IBinaryData, type IExecuteFunctions, type IN8nHttpFullResponse } from 'n8n-workflow';
+import {
+	sleep,
+	type BinaryHelperFunctions,
+	type IBinaryData,
+	type IExecuteFunctions,
+	type IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { isSafeUrl } from '../../novita/api/baseUrl';
 import type { Video } from '../../novita/api/task';
 import { readNetworkError } from '../api/networkError';
-import { watchForStalls, type Stream } from './stalls';
 import { readStorageError } from './storageError';
+
+/** A body as n8n's helpers hand it out, and take it. */
+type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
 
 export interface DownloadOptions {
 	fileName: string;
@@ -34,14 +42,12 @@ const failure = (why: string, again: boolean, fix = LATER): Download => ({
 	again,
 });
 
-const MIME_TYPES = new Map(
-	Object.entries({
-		mov: 'video/quicktime',
-		webm: 'video/webm',
-		m4v: 'video/x-m4v',
-		gif: 'image/gif',
-	}),
-);
+const MIME_TYPES = new Map([
+	['mov', 'video/quicktime'],
+	['webm', 'video/webm'],
+	['m4v', 'video/x-m4v'],
+	['gif', 'image/gif'],
+]);
 
 const header = (response: IN8nHttpFullResponse, name: string): string | undefined => {
 	const value = response.headers[name];
@@ -73,58 +79,28 @@ export async function downloadVideo(
 			url = resolveUrl(location, url);
 			continue;
 		}
-		if (statusCode !== 200) return await turnedAway(answer, video, options);
+		if (statusCode !== 200) return turnedAway(answer, video, options);
 		return await store(context, answer, video, options);
 	}
 	return failure('too many redirects', true);
 }
 
-/** What a host that gives no file says of it: expired where that can be, its own words otherwise. */
-async function turnedAway(
+/** Whose status a host of files gives to a URL whose time is over. */
+const EXPIRED = [401, 403, 404];
+
+function turnedAway(
 	answer: IN8nHttpFullResponse,
 	{ ttl }: Video,
-	{ ageMs, timeoutMs }: DownloadOptions,
-): Promise<Download> {
+	{ ageMs }: DownloadOptions,
+): Download {
+	discard(answer);
 	const { statusCode } = answer;
-	const page = await readStart(answer.body as unknown as Stream, timeoutMs);
 	const outlived = ttl !== undefined && Number(ttl) * 1000 <= ageMs;
-	const saysSo = statusCode === 410 || /\bexpired\b/i.test(page);
-	if (saysSo || (outlived && [401, 403, 404].includes(statusCode))) {
-		return failure('its URL has expired', true);
-	}
-	const words = readWords(page);
-	return failure(`its host replied with HTTP ${statusCode}${words && ` (${words})`}`, true);
-}
-
-/** Enough for what a host says of an error. */
-const PAGE_START = 2_000;
-
-async function readStart(stream: Stream, timeoutMs: number): Promise<string> {
-	let text = '';
-	const watch = watchForStalls(stream, timeoutMs, () => text.length);
-	try {
-		for await (const chunk of stream) {
-			text += String(chunk);
-			// Leaving the loop ends the connection.
-			if (text.length >= PAGE_START) break;
-		}
-	} catch {
-		// What came until then is enough.
-	} finally {
-		watch.stop();
-	}
-	return text.slice(0, PAGE_START);
-}
-
-const LONGEST_WORDS = 120;
-
-/** The code and the sentence of an object storage's error, the title of a page, or a plain text. */
-function readWords(page: string): string {
-	const tagged = [...page.matchAll(/<(?:code|message|title)>([^<]+)/gi)].map(
-		([, words = '']) => words,
+	const isExpired = statusCode === 410 || (outlived && EXPIRED.includes(statusCode));
+	return failure(
+		isExpired ? 'its URL has expired' : `its host replied with HTTP ${statusCode}`,
+		true,
 	);
-	const words = page.includes('<') ? tagged.join(': ') : page;
-	return words.replace(/\s+/g, ' ').trim().slice(0, LONGEST_WORDS);
 }
 
 function resolveUrl(location: string, base: string): string {
@@ -228,10 +204,30 @@ async function store(
 			const why = `the connection broke after ${bytes} bytes, since the execution was stopped`;
 			return failure(why, true);
 		}
-		const refused = readStorageError(error, stream);
+		const refused = readStorageError(error, stream.errored !== null);
 		if (refused) return failure(refused.why, false, refused.fix);
 		return failure(`the connection broke after ${bytes} bytes`, true);
 	} finally {
-		watch.stop();
+		watch.over = true;
 	}
+}
+
+/** Short, so that a finished download leaves no long timer behind. */
+const STALL_STEP_MS = 1_000;
+
+/** Ends a download that hangs half way: a request's own time-out ends with its first byte. */
+function watchForStalls(stream: Stream, timeoutMs: number, progress: () => number) {
+	const watch = { stalled: false, over: false };
+	void (async () => {
+		let seen = progress();
+		for (let quietMs = 0; !watch.over && quietMs < timeoutMs; quietMs += STALL_STEP_MS) {
+			await sleep(STALL_STEP_MS);
+			if (progress() !== seen) quietMs = 0;
+			seen = progress();
+		}
+		if (watch.over) return;
+		watch.stalled = true;
+		stream.destroy(new Error('The download stalled'));
+	})();
+	return watch;
 }

@@ -10,9 +10,6 @@ const IMAGE_EXTENSION = /\.(jpe?g|png|hei[cf]|webp|avif|bmp|tiff?)$/i;
  */
 const UNSAFE = /[\\/:*?"<>|\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
 
-/** Windows gives these to devices, whatever extension follows. */
-const RESERVED = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])[\s.]*(\.|$)/i;
-
 /** What most file systems allow in a name. */
 const MOST_BYTES = 255;
 
@@ -34,9 +31,8 @@ export function nameFile(
 	const own = extensionOf(given);
 	const extension = own ?? extensionOf(`.${type}`) ?? 'mp4';
 	const base = own === undefined ? given.replace(IMAGE_EXTENSION, '') : given.slice(0, -own.length);
-	const safe = trimmed(base).replace(RESERVED, '_$&');
 	const room = MOST_BYTES - Buffer.byteLength(`.${extension}`);
-	return `${trimmed(cut(safe, room)) || taskId}.${extension}`;
+	return `${trimmed(cut(trimmed(base), room)) || taskId}.${extension}`;
 }
 
 const extensionOf = (name: string): string | undefined =>
@@ -46,7 +42,8 @@ const extensionOf = (name: string): string | undefined =>
 function cut(text: string, bytes: number): string {
 	if (Buffer.byteLength(text) <= bytes) return text;
 	let kept = '';
-	for (const { segment } of new Intl.Segmenter().segment(text)) {
+	// No character has less than a byte.
+	for (const { segment } of new Intl.Segmenter().segment(text.slice(0, bytes + 1))) {
 		if (Buffer.byteLength(kept + segment) > bytes) break;
 		kept += segment;
 	}

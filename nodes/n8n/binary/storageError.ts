@@ -1,43 +1,30 @@
-import type { BinaryHelperFunctions } from 'n8n-workflow';
-
-type Stream = Exclude<Parameters<BinaryHelperFunctions['prepareBinaryData']>[0], Buffer>;
-
 /** In words, since n8n rewrites every message that holds some of these codes. */
-const FILE_SYSTEM = new Map(
-	Object.entries({
-		ENOSPC: 'the disk is full',
-		EDQUOT: 'its disk quota is used up',
-		EACCES: 'it may not write to its storage folder',
-		EPERM: 'it may not write to its storage folder',
-		EROFS: 'its storage folder is read-only',
-		ENOENT: 'its storage folder is gone',
-	}),
-);
-
-const codeOf = (error: unknown): string | undefined =>
-	typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
-		? error.code
-		: undefined;
+const REASONS = new Map([
+	['ENOSPC', ', since the disk is full'],
+	['EDQUOT', ', since its disk quota is used up'],
+	['EACCES', ', since it may not write to its storage folder'],
+	['EPERM', ', since it may not write to its storage folder'],
+	['EROFS', ', since its storage folder is read-only'],
+	['ENOENT', ', since its storage folder is gone'],
+]);
 
 /**
- * Why n8n could not store a file, as opposed to a connection that broke on the way into its storage: that
- * shows as an error of the stream. A storage may destroy the stream with an error of its own, and then its
- * code tells.
+ * Why n8n could not store a file, as opposed to a connection that broke on the way into its storage. A storage
+ * may destroy the stream with an error of its own, and then its code tells.
  *
  * @param error What `prepareBinaryData` threw.
+ * @param isBroken Whether the stream ended with an error.
  * @returns undefined where the connection broke.
  */
 export function readStorageError(
 	error: unknown,
-	stream: Stream,
+	isBroken: boolean,
 ): { why: string; fix: string } | undefined {
-	const code = codeOf(error) ?? '';
-	const known = FILE_SYSTEM.get(code);
-	const broke = stream.errored !== null || code === 'ERR_STREAM_PREMATURE_CLOSE';
-	if (broke && known === undefined) return undefined;
-	const said = (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
+	const { code = '', message = error } = Object(error) as { code?: string; message?: unknown };
+	const reason = REASONS.get(code);
+	if (reason === undefined && (isBroken || code === 'ERR_STREAM_PREMATURE_CLOSE')) return undefined;
 	return {
-		why: `n8n could not store the file${known === undefined ? '' : `, since ${known}`}`,
-		fix: `Make room for it in the binary data storage of n8n, or turn off Download Video and use the URL. n8n says: ${said}.`,
+		why: `n8n could not store the file${reason ?? ''}`,
+		fix: `Make room for it in the binary data storage of n8n, or turn off Download Video and use the URL. n8n says: ${String(message).replace(/\.$/, '')}.`,
 	};
 }

@@ -1,7 +1,8 @@
+import { isObject } from '../values/json';
+import { textIn } from '../values/reading';
 import {
+	BAD_KEY,
 	BESIDE_THE_POINT,
-	byClosedProxy,
-	byCode,
 	byNetwork,
 	byProxy,
 	byReason,
@@ -10,13 +11,11 @@ import {
 	type ApiErrorCode,
 	type Meaning,
 } from './meanings';
-import { readProxy } from './proxy';
 import { readRetryAfter } from './retryAfter';
-import type { HttpResult } from './transport';
-import { readWords, type Words } from './words';
+import type { HttpResponse, HttpResult } from './transport';
 
 /** Why a call to the API didn't give what it was made for. */
-export interface ApiError extends Meaning, Words {
+export interface ApiError extends Meaning {
 	/** Whether a submission that ended so may have been accepted, and so be paid for. */
 	mayBeAccepted: boolean;
 	/** Whether the same call may give another answer a little later. */
@@ -30,6 +29,12 @@ export interface ApiError extends Meaning, Words {
 	status?: number;
 	/** How long the API asked to wait, from Retry-After. */
 	retryAfterMs?: number;
+	/** Novita's own word, like BILLING_BALANCE_NOT_ENOUGH. */
+	reason?: string;
+	/** Novita's own sentence. */
+	said?: string;
+	/** Novita's support asks for it. */
+	traceId?: string;
 	/** The proxy that answered in place of Novita. */
 	proxy?: string;
 }
@@ -50,12 +55,10 @@ const RETRYABLE = new Set<ApiErrorCode>([
 	'responseLost',
 ]);
 
-type Details = Omit<ApiError, keyof Meaning | 'mayBeAccepted' | 'retryable'>;
-
 /** The only way an API error is made: what its code stands for follows from the code. */
-export const apiError = (meaning: Meaning, details: Details = {}): ApiError => ({
-	...meaning,
+export const apiError = (meaning: Meaning, details: Partial<ApiError> = {}): ApiError => ({
 	...details,
+	...meaning,
 	mayBeAccepted: MAY_BE_ACCEPTED.has(meaning.code),
 	retryable: RETRYABLE.has(meaning.code),
 });
@@ -69,20 +72,66 @@ export const apiError = (meaning: Meaning, details: Details = {}): ApiError => (
  */
 export function readApiError(result: HttpResult, now: number): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
-	if (result.unsent) return apiError(byClosedProxy(result));
-	const { status, headers } = result;
-	const words = readWords(result.body, (reason) => byReason(reason) !== undefined);
-	const { reason, said } = words;
+	const { status, headers, body } = result;
+	const words = readWords(body);
 	const details = { ...words, status, retryAfterMs: readRetryAfter(headers['retry-after'], now) };
-	const known = status < 500 ? (byReason(reason) ?? byCode(status, result.body)) : undefined;
+	const known = status < 500 ? (byReason(words.reason) ?? byCode(status, body)) : undefined;
 	if (known) return apiError(known, { ...details, documented: true });
 	const meaning = byStatus(status);
-	if (reason !== undefined || said !== undefined) {
+	if (words.reason !== undefined || words.said !== undefined) {
 		return apiError(meaning === UNREADABLE ? BESIDE_THE_POINT : meaning, details);
 	}
 	const proxy = readProxy(result);
-	if (proxy === undefined) return apiError(meaning, details);
-	return apiError({ ...meaning, ...byProxy(proxy, status) }, { ...details, proxy });
+	return proxy === undefined
+		? apiError(meaning, details)
+		: apiError({ ...meaning, ...byProxy(proxy, status) }, { ...details, proxy });
+}
+
+/** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
+const byCode = (status: number, body: unknown): Meaning | undefined =>
+	status === 401 && isObject(body) && body.code === status ? BAD_KEY : undefined;
+
+const LONGEST_WORDS = 500;
+
+/** From `{code, reason, message, metadata}` or the OpenAI-like `{error: …}`. Nothing else is quoted. */
+function readWords(body: unknown): Pick<ApiError, 'reason' | 'said' | 'traceId'> {
+	if (!isObject(body)) return {};
+	const words = (value: unknown) => textIn(value)?.slice(0, LONGEST_WORDS);
+	const inner = isObject(body.error) ? body.error : body;
+	const metadata = isObject(body.metadata) ? body.metadata : {};
+	const reasons = [inner.reason, inner.code, inner.type, body.reason, body.code]
+		.map(words)
+		.filter((reason) => reason !== undefined);
+	return {
+		reason: reasons.find((reason) => byReason(reason) !== undefined) ?? reasons[0],
+		said: words(inner.message) ?? words(body.error),
+		traceId: words(metadata.trace_id) ?? words(body.trace_id),
+	};
+}
+
+/** What proxies sign their pages with. */
+const PROXIES =
+	/\b(squid|zscaler|netskope|forti(gate|net|proxy)|forcepoint|blue ?coat|tinyproxy|privoxy)\b/i;
+
+/** They pass on what Novita says, and stand on its side of the wire. */
+const CONTENT_NETWORKS = /google|cloudfront|cloudflare|varnish|akamai|fastly/i;
+
+const PAGE_START = 20_000;
+
+/**
+ * The proxy that made a response, for one that isn't in Novita's own words.
+ *
+ * @returns Its name, "proxy" where it gives none, or undefined where nothing tells of a proxy.
+ */
+function readProxy({ status, headers, body }: HttpResponse): string | undefined {
+	const page = typeof body === 'string' ? body.slice(0, PAGE_START) : '';
+	const via = typeof headers.via === 'string' ? headers.via : '';
+	// "1.1 office.example (squid/6.1)": behind the protocol, and nothing but a name.
+	const host = CONTENT_NETWORKS.test(via) ? undefined : /^\s*\S+\s+([\w.:-]{1,80})/.exec(via)?.[1];
+	const name = host ?? PROXIES.exec(page)?.[0];
+	if (name !== undefined) return name;
+	const isMarked = Object.keys(headers).some((header) => /^(proxy|x-squid)-/.test(header));
+	return status === 407 || isMarked || /\bproxy\b/i.test(page) ? 'proxy' : undefined;
 }
 
 /**
@@ -90,12 +139,8 @@ export function readApiError(result: HttpResult, now: number): ApiError {
  * nothing.
  */
 export function quote({ status, reason, said, traceId }: ApiError): string {
-	const facts = [
-		status === undefined ? undefined : `HTTP ${status}`,
-		reason,
-		traceId && `trace ID ${traceId}`,
-	]
-		.filter((part) => part !== undefined && part !== '')
+	const facts = [status && `HTTP ${status}`, reason, traceId && `trace ID ${traceId}`]
+		.filter(Boolean)
 		.join(', ');
 	if (said && said !== reason) return `Novita said: "${said}"${facts && ` (${facts})`}.`;
 	// Without words it may have been anything on the way that answered.

@@ -1,3 +1,6 @@
+import { isObject } from '../values/json';
+import { numberIn } from '../values/reading';
+
 /** What an account has, in US dollars. null where Novita left it out. */
 export interface Balance {
 	/** What can be spent. */
@@ -12,8 +15,8 @@ export interface Balance {
 const UNITS = 10_000;
 
 function dollarsIn(value: unknown): number | null {
-	const units = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof units === 'number' && Number.isFinite(units) ? units / UNITS : null;
+	const units = numberIn(value);
+	return units === undefined ? null : units / UNITS;
 }
 
 /**
@@ -22,15 +25,14 @@ function dollarsIn(value: unknown): number | null {
  * @returns undefined where the body isn't one.
  */
 export function readBalance(body: unknown): Balance | undefined {
-	if (typeof body !== 'object' || body === null) return undefined;
-	const fields = body as Record<string, unknown>;
-	const available = dollarsIn(fields.availableBalance);
-	if (available === null) return readBalance(fields.data);
+	if (!isObject(body)) return undefined;
+	const available = dollarsIn(body.availableBalance);
+	if (available === null) return readBalance(body.data);
 	return {
 		available,
-		cash: dollarsIn(fields.cashBalance),
-		creditLimit: dollarsIn(fields.creditLimit),
-		pending: dollarsIn(fields.pendingCharges),
-		outstanding: dollarsIn(fields.outstandingInvoices),
+		cash: dollarsIn(body.cashBalance),
+		creditLimit: dollarsIn(body.creditLimit),
+		pending: dollarsIn(body.pendingCharges),
+		outstanding: dollarsIn(body.outstandingInvoices),
 	};
 }

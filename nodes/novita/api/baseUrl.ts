@@ -19,10 +19,6 @@ export function isSafeUrl(value: unknown): boolean {
 	return url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
 }
 
-/** Whether an address of the API leads to Novita itself, and to no proxy or stand-in. */
-export const isNovita = (baseUrl: string): boolean =>
-	parse(baseUrl)?.host === new URL(DEFAULT_BASE_URL).host;
-
 /**
  * The API's address as the credential gives it.
  *

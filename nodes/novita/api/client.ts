@@ -1,19 +1,19 @@
 import type { Clock, HttpResponse, HttpResult, Send } from './transport';
-import type { JsonObject } from '../values/json';
+import { isObject, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
-import { DEFAULT_BASE_URL } from './baseUrl';
-import { unknownModel } from './unknownModel';
+import { byUnknownModel } from './meanings';
+
+type Failed = { kind: 'error'; error: ApiError };
 
 /** What became of a submission. An error says whether it may have been accepted all the same. */
-export type Submission = { kind: 'accepted'; taskId: string } | { kind: 'error'; error: ApiError };
+export type Submission = { kind: 'accepted'; taskId: string } | Failed;
 
 /** What one status check of a task told. */
-export type StatusCheck = { kind: 'task'; task: Task } | { kind: 'error'; error: ApiError };
+export type StatusCheck = { kind: 'task'; task: Task } | Failed;
 
-export type BalanceCheck =
-	{ kind: 'balance'; balance: Balance } | { kind: 'error'; error: ApiError };
+export type BalanceCheck = { kind: 'balance'; balance: Balance } | Failed;
 
 /** A response cut off behind the id still names a task that is paid for. */
 const CUT_OFF_ID = /"task_?id"\s*:\s*(?:"([\w-]{1,128})"|(\d{1,128})(?=[\s,}]))/i;
@@ -37,11 +37,10 @@ function readAcceptedId(result: HttpResult): string | undefined {
 }
 
 function findId(body: unknown, depth = 2): string | undefined {
-	if (typeof body !== 'object' || body === null) return undefined;
-	const fields = body as Record<string, unknown>;
-	const id = readTaskId(fields.task_id) ?? readTaskId(fields.taskId);
+	if (!isObject(body)) return undefined;
+	const id = readTaskId(body.task_id) ?? readTaskId(body.taskId);
 	if (id !== undefined || depth === 0) return id;
-	return WRAPPERS.map((name) => findId(fields[name], depth - 1)).find((each) => each !== undefined);
+	return WRAPPERS.map((name) => findId(body[name], depth - 1)).find((each) => each !== undefined);
 }
 
 /** Novita's three calls, over whatever `send` is. Nothing here throws or tries again. */
@@ -49,8 +48,6 @@ export class NovitaClient {
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Pick<Clock, 'now'>,
-		/** Where `send` sends, for what a message says of it. */
-		private readonly baseUrl = DEFAULT_BASE_URL,
 	) {}
 
 	/** `POST /v3/async/<slug>`. */
@@ -63,12 +60,9 @@ export class NovitaClient {
 		});
 		const taskId = readAcceptedId(result);
 		if (taskId !== undefined) return { kind: 'accepted', taskId };
-		const error = readApiError(result, this.clock.now());
+		const { error } = this.failed(result);
 		const isGone = error.code === 'notFound' && error.proxy === undefined;
-		return {
-			kind: 'error',
-			error: isGone ? { ...error, ...unknownModel(slug, this.baseUrl) } : error,
-		};
+		return { kind: 'error', error: isGone ? { ...error, ...byUnknownModel(slug) } : error };
 	}
 
 	/** `GET /v3/async/task-result`. Free, and safe to repeat. */
@@ -80,9 +74,7 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const task = isSuccess(result) ? readTask(result.body) : undefined;
-		return task
-			? { kind: 'task', task }
-			: { kind: 'error', error: readApiError(result, this.clock.now()) };
+		return task ? { kind: 'task', task } : this.failed(result);
 	}
 
 	/** `GET /openapi/v1/billing/balance/detail`. Free, and safe to repeat. */
@@ -93,8 +85,10 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
-		return balance
-			? { kind: 'balance', balance }
-			: { kind: 'error', error: readApiError(result, this.clock.now()) };
+		return balance ? { kind: 'balance', balance } : this.failed(result);
+	}
+
+	private failed(result: HttpResult): Failed {
+		return { kind: 'error', error: readApiError(result, this.clock.now()) };
 	}
 }

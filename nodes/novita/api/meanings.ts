@@ -1,7 +1,6 @@
 /** What a call to the API that failed means to a user: all messages and remedies of a room, as data. */
-import { readProxy } from './proxy';
-import type { HttpResponse, NetworkError } from './transport';
-import { repeatsStatus } from './words';
+import { findModel } from '../models/catalogue';
+import type { NetworkError } from './transport';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
 export type ApiErrorCode =
@@ -37,7 +36,7 @@ const BALANCE: Meaning = {
 	fix: 'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
 };
 
-const BAD_KEY: Meaning = {
+export const BAD_KEY: Meaning = {
 	code: 'keyRefused',
 	message: "Novita doesn't accept the API key",
 	fix: 'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
@@ -60,76 +59,78 @@ const RATE_LIMIT: Meaning = {
  * left out: what became of the request is open then. Its pages contradict each other on the status of those
  * about a key, so that one doesn't count.
  */
-const BY_REASON: Record<string, Meaning> = {
-	INVALID_REQUEST_BODY: NOT_ACCEPTED,
-	BILLING_BALANCE_NOT_ENOUGH: BALANCE,
-	NOT_ENOUGH_BALANCE: BALANCE,
-	BILLING_AUTH_FAILED: {
-		code: 'keyRefused',
-		message: 'Novita could not bill the account of this API key',
-		fix: 'Check the account and its billing in the Novita console.',
-	},
-	MISSING_API_KEY: {
-		code: 'keyRefused',
-		message: 'Novita received no API key',
-		fix: 'Enter the API key in the Novita API credential.',
-	},
-	INVALID_API_KEY: BAD_KEY,
-	FAILED_TO_AUTH: BAD_KEY,
-	FEATURE_NOT_ALLOWED: {
-		code: 'keyRefused',
-		message: 'The Novita account may not use this feature',
-		fix: 'Ask Novita to open the feature for the account, or choose another model.',
-	},
-	API_NOT_ALLOWED: MODEL_DENIED,
-	MODEL_ACCESS_DENIED: MODEL_DENIED,
-	NEED_REAL_NAME_VERIFY: {
-		code: 'keyRefused',
-		message: 'Novita requires identity verification for this account',
-		fix: 'Finish the verification in the Novita console, and run again.',
-	},
-	API_NOT_FOUND: {
-		code: 'notFound',
-		message: "Novita doesn't know this URL",
-		fix: 'Check the Base URL in the Novita API credential.',
-	},
-	TASK_NOT_FOUND: {
-		code: 'notFound',
-		message: "Novita doesn't know this task",
-		fix: 'Check the task ID, and that the credential is of the account that started the task. Novita keeps tasks for a limited time.',
-	},
-	RATE_LIMIT_EXCEEDED: RATE_LIMIT,
-	IMAGE_FILE_EXCEEDS_MAX_SIZE: {
-		code: 'requestRefused',
-		message: 'The image file is too large for Novita',
-		fix: 'Use an image of at most 10 MB.',
-	},
-	INVALID_IMAGE_FORMAT: {
-		code: 'requestRefused',
-		message: 'Novita could not read the image',
-		fix: 'Use a PNG or JPEG file, or a URL that leads straight to one.',
-	},
-	IMAGE_EXCEEDS_MAX_RESOLUTION: {
-		code: 'requestRefused',
-		message: 'The image resolution is too high for Novita',
-		fix: 'Use an image with fewer pixels.',
-	},
-	INVALID_IMAGE_SIZE: {
-		code: 'requestRefused',
-		message: "Novita doesn't accept the size of the image",
-		fix: 'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
-	},
-	ILLEGAL_PROMPT: {
-		code: 'requestRefused',
-		message: 'Novita refused the prompt under its content rules',
-		fix: 'Change the wording of the prompt, and run again.',
-	},
-	ILLEGAL_IMAGE_CONTENT: {
-		code: 'requestRefused',
-		message: 'Novita refused the image under its content rules',
-		fix: 'Use another image, and run again.',
-	},
-};
+const BY_REASON = new Map(
+	Object.entries<Meaning>({
+		INVALID_REQUEST_BODY: NOT_ACCEPTED,
+		BILLING_BALANCE_NOT_ENOUGH: BALANCE,
+		NOT_ENOUGH_BALANCE: BALANCE,
+		BILLING_AUTH_FAILED: {
+			code: 'keyRefused',
+			message: 'Novita could not bill the account of this API key',
+			fix: 'Check the account and its billing in the Novita console.',
+		},
+		MISSING_API_KEY: {
+			code: 'keyRefused',
+			message: 'Novita received no API key',
+			fix: 'Enter the API key in the Novita API credential.',
+		},
+		INVALID_API_KEY: BAD_KEY,
+		FAILED_TO_AUTH: BAD_KEY,
+		FEATURE_NOT_ALLOWED: {
+			code: 'keyRefused',
+			message: 'The Novita account may not use this feature',
+			fix: 'Ask Novita to open the feature for the account, or choose another model.',
+		},
+		API_NOT_ALLOWED: MODEL_DENIED,
+		MODEL_ACCESS_DENIED: MODEL_DENIED,
+		NEED_REAL_NAME_VERIFY: {
+			code: 'keyRefused',
+			message: 'Novita requires identity verification for this account',
+			fix: 'Finish the verification in the Novita console, and run again.',
+		},
+		API_NOT_FOUND: {
+			code: 'notFound',
+			message: "Novita doesn't know this URL",
+			fix: 'Check the Base URL in the Novita API credential.',
+		},
+		TASK_NOT_FOUND: {
+			code: 'notFound',
+			message: "Novita doesn't know this task",
+			fix: 'Check the task ID, and that the credential is of the account that started the task. Novita keeps tasks for a limited time.',
+		},
+		RATE_LIMIT_EXCEEDED: RATE_LIMIT,
+		IMAGE_FILE_EXCEEDS_MAX_SIZE: {
+			code: 'requestRefused',
+			message: 'The image file is too large for Novita',
+			fix: 'Use an image of at most 10 MB.',
+		},
+		INVALID_IMAGE_FORMAT: {
+			code: 'requestRefused',
+			message: 'Novita could not read the image',
+			fix: 'Use a PNG or JPEG file, or a URL that leads straight to one.',
+		},
+		IMAGE_EXCEEDS_MAX_RESOLUTION: {
+			code: 'requestRefused',
+			message: 'The image resolution is too high for Novita',
+			fix: 'Use an image with fewer pixels.',
+		},
+		INVALID_IMAGE_SIZE: {
+			code: 'requestRefused',
+			message: "Novita doesn't accept the size of the image",
+			fix: 'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
+		},
+		ILLEGAL_PROMPT: {
+			code: 'requestRefused',
+			message: 'Novita refused the prompt under its content rules',
+			fix: 'Change the wording of the prompt, and run again.',
+		},
+		ILLEGAL_IMAGE_CONTENT: {
+			code: 'requestRefused',
+			message: 'Novita refused the image under its content rules',
+			fix: 'Use another image, and run again.',
+		},
+	}),
+);
 
 const SERVER: Meaning = {
 	code: 'serverError',
@@ -199,26 +200,28 @@ export const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' 
 			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
 });
 
-/** A proxy that opened no connection to Novita. */
-export function byClosedProxy(response: HttpResponse): Meaning {
-	const { status } = response;
-	const proxy = readProxy(response) ?? 'proxy';
-	const { fix } = byProxy(proxy, status);
+export const byReason = (reason = ''): Meaning | undefined => BY_REASON.get(reason.toUpperCase());
+
+/**
+ * A submission that found no route: Novita has retired the model, or never had it. Its retired routes answer the
+ * plain words "route not found", in none of the shapes that it documents.
+ */
+export function byUnknownModel(slug: string): Meaning {
+	const model = findModel(slug);
+	if (model?.retired) {
+		const replacement = findModel(model.retired.replacement)?.name ?? model.retired.replacement;
+		return {
+			code: 'notFound',
+			message: `Novita no longer offers this model: ${model.name}`,
+			fix: `Choose ${replacement} in Model. Nothing was accepted, and nothing is paid for.`,
+		};
+	}
 	return {
-		code: 'notSent',
-		message: `Novita could not be reached: ${proxy === 'proxy' ? 'a proxy' : `the proxy ${proxy}`} refused the connection with HTTP ${status}`,
-		fix: status === 407 ? fix : `${fix} Nothing was sent.`,
+		code: 'notFound',
+		message: `Novita doesn't offer the model ${slug}, or no longer does`,
+		fix: "Choose another model, or check Model ID: the last part of the model's documentation URL. If the Base URL in the Novita API credential was changed, check it too. Nothing was accepted, and nothing is paid for.",
 	};
 }
-
-export function byReason(reason = ''): Meaning | undefined {
-	const name = reason.toUpperCase();
-	return Object.hasOwn(BY_REASON, name) ? BY_REASON[name] : undefined;
-}
-
-/** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
-export const byCode = (status: number, body: unknown): Meaning | undefined =>
-	status === 401 && repeatsStatus(body, status) ? BAD_KEY : undefined;
 
 export function byNetwork({ cause, detail, fix }: NetworkError): Meaning {
 	switch (cause) {

@@ -1,4 +1,6 @@
-import type { Json, JsonObject } from '../values/json';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { numberIn, textIn } from '../values/reading';
+import { ID } from '../values/scalars';
 
 export interface Video {
 	url: string;
@@ -31,27 +33,15 @@ export interface Task {
 	raw: JsonObject;
 }
 
-const isObject = (value: unknown): value is JsonObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const text = (value: unknown) =>
-	typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
-
-/** Numbers, and numbers as text, which this API uses for some fields. */
-const number = (value: unknown) => {
-	const parsed = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-	return typeof parsed === 'number' && Number.isFinite(parsed) ? parsed : undefined;
-};
-
 function readVideo(value: Json): Video | undefined {
 	if (!isObject(value)) return undefined;
-	const url = text(value.video_url);
+	const url = textIn(value.video_url);
 	if (url === undefined) return undefined;
 	const ttl = value.video_url_ttl;
 	return {
 		url,
 		ttl: ttl === undefined || ttl === null ? undefined : String(ttl),
-		type: text(value.video_type),
+		type: textIn(value.video_type),
 	};
 }
 
@@ -64,15 +54,15 @@ export function readTask(body: unknown): Task | undefined {
 	if (!isObject(body)) return undefined;
 	if (!isObject(body.task)) return readTask(body.data);
 	const raw = body.task;
-	const status = text(raw.status) ?? '';
+	const status = textIn(raw.status) ?? '';
 	const videos = Array.isArray(body.videos) ? body.videos : [];
 	const video = videos.map(readVideo).find((each) => each !== undefined);
 	return {
 		state: stateOf(status, video !== undefined),
 		status,
-		progressPercent: number(raw.progress_percent) ?? 0,
-		etaSeconds: number(raw.eta),
-		reason: text(raw.reason),
+		progressPercent: numberIn(raw.progress_percent) ?? 0,
+		etaSeconds: numberIn(raw.eta),
+		reason: textIn(raw.reason),
 		video,
 		videos,
 		raw,
@@ -91,20 +81,17 @@ function stateOf(status: string, hasVideo: boolean): Task['state'] {
  * @param givenAt When Novita gave the URL, in milliseconds since 1970.
  */
 export function expiryOf(video: Video | undefined, givenAt: number): string | null {
-	const seconds = number(video?.ttl);
+	const seconds = numberIn(video?.ttl);
 	if (seconds === undefined) return null;
 	const expiry = new Date(givenAt + seconds * 1000);
 	return Number.isNaN(expiry.getTime()) ? null : expiry.toISOString();
 }
-
-/** Letters, digits and what UUIDs and prefixed ids hold. No slash or dot: an id goes into a URL. */
-const TASK_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * @param value A number only counts below 2^53: above, it has lost digits.
  * @returns The id without surrounding blanks, or undefined where the value can't be one.
  */
 export function readTaskId(value: unknown): string | undefined {
-	const id = Number.isSafeInteger(value) ? String(value) : text(value);
-	return id !== undefined && TASK_ID.test(id) ? id : undefined;
+	const id = Number.isSafeInteger(value) ? String(value) : textIn(value);
+	return id !== undefined && ID.test(id) ? id : undefined;
 }

@@ -25,8 +25,6 @@ export interface HttpResponse {
 	headers: Readonly<Record<string, unknown>>;
 	/** Parsed JSON, or the text where the response wasn't JSON. */
 	body: unknown;
-	/** Set where a proxy gave it in place of a connection, so that nothing reached the API. */
-	unsent?: boolean;
 }
 
 export interface NetworkError {

@@ -14,6 +14,16 @@ export const valueOf = <Value>(value: Value): Reading<Value> => ({ kind: 'value'
 
 export const unclear = (expected: string): Reading<never> => ({ kind: 'unclear', expected });
 
+/** Of a reply: the text without blanks around it, where there is one. */
+export const textIn = (value: unknown): string | undefined =>
+	typeof value === 'string' ? value.trim() || undefined : undefined;
+
+/** Of a reply: a number, which may have come as text. */
+export function numberIn(value: unknown): number | undefined {
+	const number = typeof value === 'number' ? value : Number(textIn(value) ?? Number.NaN);
+	return Number.isFinite(number) ? number : undefined;
+}
+
 /** Unset: nothing at all, or the empty text that an empty field or a missing value gives. */
 export const isEmpty = (raw: unknown): boolean =>
 	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');

@@ -5,7 +5,14 @@ import axios from 'axios';
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
-import { hangsUp, openGate, resets, speaksPlainHttp, speaksTls } from '../../../support/gate';
+import {
+	hangsUp,
+	openGate,
+	resets,
+	speaksPlainHttp,
+	speaksTls,
+	type Behaviour,
+} from '../../../support/gate';
 
 const node = { name: 'Kling', type: 'novitaKling' } as INode;
 
@@ -26,40 +33,34 @@ const bare = (error: unknown) =>
 const LOST = { kind: 'networkError', cause: 'responseLost' };
 
 describe('a request that failed', () => {
-	it.each([
+	it.each<[string, Behaviour | undefined, string]>([
 		['a closed port', undefined, 'the connection was refused'],
 		['a server without TLS', speaksPlainHttp, "it doesn't support TLS"],
-		['a server that hangs up', hangsUp, 'it closed the connection before it was encrypted'],
+		['a server that hangs up', hangsUp, 'it closed the connection at once'],
+		['a server that resets', resets, 'it closed the connection at once'],
 		['an untrusted certificate', speaksTls, 'its certificate is not trusted'],
-	])('at %s was not sent, also where n8n keeps only the words', async (_, behaviour, why) => {
+	])('at %s was not sent', async (_, behaviour, why) => {
 		const gate = await openGate(...(behaviour ? [behaviour] : []));
 		if (!behaviour) gate.close();
 		const error = await failed(`https://127.0.0.1:${gate.port}`);
 		gate.close();
-		for (const each of [error, wrapped(error), bare(error)]) {
-			expect(readNetworkError(each, false)).toMatchObject({
-				cause: 'notSent',
-				detail: expect.stringContaining(why) as string,
-			});
+		const unsent = { cause: 'notSent', detail: expect.stringContaining(why) as string };
+		for (const each of [error, wrapped(error)]) {
+			expect(readNetworkError(each, false)).toMatchObject(unsent);
 		}
+		// Words alone tell it only where there was no connection.
+		expect(readNetworkError(bare(error), false)).toMatchObject(behaviour ? LOST : unsent);
 	});
 
-	it('for an unknown host or an address that is none was not sent', async () => {
-		for (const url of ['https://novita.invalid', 'https://no va.ta', 'https://127.0.0.1:99999']) {
+	it.each(['https://novita.invalid', 'https://no va.ta', 'https://127.0.0.1:99999'])(
+		'for the address %s was not sent',
+		async (url) => {
 			const error = await failed(url);
-			for (const each of [error, bare(error)]) {
+			for (const each of [error, wrapped(error), bare(error)]) {
 				expect(readNetworkError(each, false)).toMatchObject({ cause: 'notSent' });
 			}
-		}
-	});
-
-	it('at a reset before TLS was not sent, which its words alone cannot tell', async () => {
-		const gate = await openGate(resets);
-		const error = await failed(`https://127.0.0.1:${gate.port}`);
-		gate.close();
-		expect(readNetworkError(wrapped(error), false)).toMatchObject({ cause: 'notSent' });
-		expect(readNetworkError(bare(error), false)).toMatchObject(LOST);
-	});
+		},
+	);
 
 	it('over plain http, where a connection is ready at once, may have arrived', async () => {
 		const gate = await openGate(hangsUp);
@@ -67,43 +68,47 @@ describe('a request that failed', () => {
 		gate.close();
 		expect(readNetworkError(error, false)).toMatchObject(LOST);
 	});
+});
 
-	it('by nothing that is known may have arrived', () => {
-		const odd = [undefined, null, 'text', new Error('x'), {}, { code: 5 }, { isAxiosError: true }];
-		const sockets = [{}, { socket: {} }, { socket: { encrypted: true } }, { socket: 'none' }];
-		for (const error of [...odd, ...sockets.map((request) => ({ isAxiosError: true, request }))]) {
-			expect(readNetworkError(error, false)).toEqual({ ...LOST, detail: 'the connection broke' });
-		}
-	});
+const code = 'ECONNREFUSED';
+const refused = Object.assign(new Error('x'), { syscall: 'connect', code });
+const circle: { cause?: unknown } = {};
+circle.cause = circle;
+const stopped = { code: 'ERR_CANCELED', isAxiosError: true };
+const BROKE = { cause: 'responseLost', detail: 'the connection broke' };
+const HELD_BACK = { cause: 'notSent', detail: 'the execution was stopped before' };
 
-	it.each(['ECONNREFUSED', 'EPROTO', 'CERT_HAS_EXPIRED', 'ECONNRESET', 'EPIPE', 'NEW_ONE'])(
-		'with no more than the code %s may have arrived: it says nothing of when',
-		(code) => {
-			expect(readNetworkError({ code, message: 'as told' }, false)).toMatchObject(LOST);
-		},
-	);
-
-	it('since the execution was stopped is that, unless it was not sent yet', async () => {
-		const aborted = { code: 'ERR_CANCELED', isAxiosError: true };
-		expect(readNetworkError(new Error('x'), true)).toMatchObject({ cause: 'cancelled' });
-		expect(readNetworkError(aborted, false)).toMatchObject({ cause: 'cancelled' });
-		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
-		expect(readNetworkError(refused, true)).toMatchObject({
-			cause: 'notSent',
-			detail: 'the execution was stopped before',
-		});
-	});
-
-	it('at each address of a host was not sent', () => {
-		const refused = Object.assign(new Error('x'), { syscall: 'connect', code: 'ECONNREFUSED' });
-		const both = { cause: { errors: [refused, refused] } };
-		expect(readNetworkError(both, false)).toMatchObject({ cause: 'notSent' });
-	});
-
-	it('that is its own cause ends', () => {
-		const circle: { cause?: unknown } = {};
-		circle.cause = circle;
-		expect(readNetworkError(circle, false)).toMatchObject(LOST);
+describe('what can be seen of an error', () => {
+	it.each<[string, unknown, boolean, object]>([
+		['nothing', undefined, false, BROKE],
+		['a text', 'connect ECONNREFUSED', false, BROKE],
+		['an error of no kind', new Error('x'), false, BROKE],
+		['a code that is none', { code: 5 }, false, BROKE],
+		['that it is its own cause', circle, false, BROKE],
+		['no request', { isAxiosError: true }, false, BROKE],
+		['no connection', { isAxiosError: true, request: {} }, false, BROKE],
+		[
+			'a connection',
+			{ isAxiosError: true, request: { socket: { encrypted: true } } },
+			false,
+			BROKE,
+		],
+		// A code says nothing of when.
+		['the code of a refusal', { code, message: 'as told' }, false, BROKE],
+		['the code of a certificate', { code: 'CERT_HAS_EXPIRED' }, false, BROKE],
+		['the code of a protocol', { code: 'EPROTO' }, false, BROKE],
+		['the code of a reset', { code: 'ECONNRESET' }, false, LOST],
+		[
+			'a refusal at each address',
+			{ cause: { errors: [refused, refused] } },
+			false,
+			{ cause: 'notSent' },
+		],
+		['that the execution was stopped', new Error('x'), true, { cause: 'cancelled' }],
+		['that the request was', stopped, false, { cause: 'cancelled' }],
+		['that it was stopped before', refused, true, HELD_BACK],
+	])('%s', (_, error, isStopped, means) => {
+		expect(readNetworkError(error, isStopped)).toMatchObject(means);
 	});
 });
 

@@ -113,45 +113,32 @@ describe.each(Object.entries(storages))('a download into storage %s', (_, store)
 });
 
 describe('a file that n8n cannot store', () => {
+	type Store = (stream: Readable) => Promise<Buffer>;
 	const full = () =>
 		new Writable({
 			write: (_, __, done) => setImmediate(done, failing('ENOSPC')),
 			highWaterMark: 1,
 		});
-	const refusing: Array<[string, (stream: Readable) => Promise<Buffer>, string]> = [
-		['no folder may be made', () => Promise.reject(failing('EACCES')), ', since it may not write'],
-		[
-			'the disk is full from the start',
-			() => Promise.reject(failing('ENOSPC')),
-			', since the disk is full',
-		],
-		[
-			'the disk is full half way, for one that iterates',
-			async (stream) => {
-				for await (const chunk of stream) if (chunk) throw failing('ENOSPC');
-				throw new Error('nothing came');
-			},
-			', since the disk is full',
-		],
-		[
-			'the disk is full half way, for one that pipes',
-			async (stream) => {
-				await pipeline(stream, full());
-				return Buffer.alloc(0);
-			},
-			', since the disk is full',
-		],
-		[
-			'the database finds it too large',
-			async (stream) => {
-				await stream.toArray();
-				throw new Error('The file is larger than the limit of 512 MB.');
-			},
-			'',
-		],
-	];
+	const iterates: Store = async (stream) => {
+		for await (const chunk of stream) if (chunk) throw failing('ENOSPC');
+		throw new Error('nothing came');
+	};
+	const pipes: Store = async (stream) => {
+		await pipeline(stream, full());
+		return Buffer.alloc(0);
+	};
+	const refuses: Store = async (stream) => {
+		await stream.toArray();
+		throw new Error('The file is larger than the limit of 512 MB.');
+	};
 
-	it.each(refusing)('since %s: is told so, and not fetched again', async (_, store, why) => {
+	it.each<[string, Store, string]>([
+		['no folder may be made', () => Promise.reject(failing('EACCES')), ', since it may not write'],
+		['the disk is full', () => Promise.reject(failing('ENOSPC')), ', since the disk is full'],
+		['it is full half way, for one that iterates', iterates, ', since the disk is full'],
+		['it is full half way, for one that pipes', pipes, ', since the disk is full'],
+		['the database finds it too large', refuses, ''],
+	])('since %s: is told so, and not fetched again', async (_, store, why) => {
 		const { result, body } = await download(store);
 		expect(result).toMatchObject({
 			kind: 'failure',
@@ -164,51 +151,25 @@ describe('a file that n8n cannot store', () => {
 });
 
 describe('a host that gives no file', () => {
-	const xml = (code: string, message: string) =>
-		`<?xml version="1.0"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`;
-	const DENIED = xml('AccessDenied', 'Access Denied');
 	const EXPIRED = 'its URL has expired';
 
-	it.each<[string, number, string, Setting, string]>([
-		['says that it has expired', 403, xml('AccessDenied', 'Request has expired'), {}, EXPIRED],
-		['is asked after its time', 403, DENIED, { ttl: '3600', ageMs: 3_600_000 }, EXPIRED],
-		['has deleted the file after its time', 404, '', { ttl: '60', ageMs: 61_000 }, EXPIRED],
-		['says that it is gone', 410, '', {}, EXPIRED],
+	it.each<[string, number, Setting, string]>([
+		['is asked after its time', 403, { ttl: '3600', ageMs: 3_600_000 }, EXPIRED],
+		['has deleted the file after its time', 404, { ttl: '60', ageMs: 61_000 }, EXPIRED],
+		['says that it is gone', 410, {}, EXPIRED],
 		[
 			'denies it in its time',
 			403,
-			DENIED,
 			{ ttl: '3600', ageMs: 3_599_000 },
-			'its host replied with HTTP 403 (AccessDenied: Access Denied)',
+			'its host replied with HTTP 403',
 		],
-		['gives no time', 403, '', { ageMs: 1e9 }, 'its host replied with HTTP 403'],
-		[
-			'answers with a page',
-			403,
-			'<html><head><title>Blocked by\n  office</title></head><body>x</body></html>',
-			{},
-			'its host replied with HTTP 403 (Blocked by office)',
-		],
-		['answers in words', 404, 'no such file', {}, 'its host replied with HTTP 404 (no such file)'],
-		['is broken', 503, '', { ttl: '1', ageMs: 9_000 }, 'its host replied with HTTP 503'],
-	])('%s', async (_, statusCode, page, more, why) => {
-		const body = Readable.from(page === '' ? [] : [Buffer.from(page)]);
+		['gives no time', 403, { ageMs: 1e9 }, 'its host replied with HTTP 403'],
+		['is broken', 503, { ttl: '1', ageMs: 9_000 }, 'its host replied with HTTP 503'],
+	])('%s', async (_, statusCode, more, why) => {
 		const store = () => Promise.reject(new Error('nothing is stored'));
-		const { result } = await download(store, { statusCode, body, ...more });
+		const { result, body } = await download(store, { statusCode, ...more });
 		expect(result).toMatchObject({ kind: 'failure', why, again: true });
 		expect(body.destroyed).toBe(true);
-	});
-
-	it('is not read to the end, where there is none', async () => {
-		const endless = new Readable({
-			read() {
-				this.push('x'.repeat(1_000));
-			},
-		});
-		const store = () => Promise.reject(new Error('nothing is stored'));
-		const { result } = await download(store, { statusCode: 500, body: endless });
-		expect(result).toMatchObject({ why: expect.stringMatching(/HTTP 500 \(x{120}\)$/) as string });
-		expect(endless.destroyed).toBe(true);
 	});
 });
 

@@ -5,6 +5,9 @@ import { answer, HTML, networkError, refusalBody } from '../../../support/replie
 
 const NOW = Date.UTC(2026, 9, 1, 12, 0, 0);
 
+const read = (status: number, body: unknown = '', headers = {}) =>
+	readApiError(answer(status, body, headers), NOW);
+
 describe('each reason that Novita documents', () => {
 	const codes: Record<string, string> = {
 		INVALID_REQUEST_BODY: 'requestRefused',
@@ -37,8 +40,8 @@ describe('each reason that Novita documents', () => {
 		expect(Object.keys(codes).sort()).toEqual([...reasonStatus.keys()].sort());
 	});
 
-	it.each([...reasonStatus])('%s with %i', (reason, status) => {
-		const error = readApiError(answer(status, refusalBody(status, reason, 'as told')), NOW);
+	it.each([...reasonStatus])('%s with %i, or with another status', (reason, status) => {
+		const error = read(status, refusalBody(status, reason, 'as told'));
 		expect(error).toMatchObject({
 			code: codes[reason],
 			status,
@@ -47,87 +50,50 @@ describe('each reason that Novita documents', () => {
 			traceId: 'trace-1',
 		});
 		expect(error.documented === true).toBe(status < 500);
-		expect(error.message).not.toMatch(/\.$/);
-		expect(error.fix).toMatch(/\.$/);
-	});
-
-	it('a balance that is too low has its own words, though its status is 400', () => {
-		const reply = answer(400, refusalBody(400, 'BILLING_BALANCE_NOT_ENOUGH'));
-		expect(readApiError(reply, NOW).message).toContain('balance is too low');
-	});
-
-	it.each(['MISSING_API_KEY', 'INVALID_API_KEY', 'FAILED_TO_AUTH', 'model_access_denied'])(
-		'%s means the key, with each status that Novita documents for one',
-		(reason) => {
-			for (const status of [400, 401, 403]) {
-				const error = readApiError(answer(status, refusalBody(status, reason)), NOW);
-				expect(error).toMatchObject({ code: 'keyRefused', documented: true });
-			}
-		},
-	);
-
-	it.each([
-		['its code alone', { code: 401, message: 'no' }],
-		['its code, and a reason that nobody documents', { code: 401, reason: 'UNAUTHENTICATED' }],
-	])('401 means the key where Novita says it too: %s', (_, body) => {
-		expect(readApiError(answer(401, body), NOW)).toMatchObject({
-			code: 'keyRefused',
-			documented: true,
-		});
+		// Novita's pages contradict each other on the status, and n8n's hosts may change it.
+		for (const other of status < 500 ? [200, 400, 401, 403] : []) {
+			expect(read(other, refusalBody(other, reason))).toMatchObject({
+				code: codes[reason],
+				documented: true,
+				mayBeAccepted: false,
+			});
+		}
+		// A 5xx leaves open what became of it, whatever it says.
+		expect(read(503, refusalBody(503, reason))).toMatchObject({ code: 'serverError', reason });
 	});
 
 	it.each([
-		['another code', { code: 16, message: 'no' }],
-		['no code', { message: 'no' }],
-		['as OpenAI has it', { error: { code: 401, message: 'no' } }],
-		['a list', [{ code: 401 }]],
-	])('401 is anything where somebody else says it: %s', (_, body) => {
-		const error = readApiError(answer(401, body), NOW);
-		expect(error.code).toBe('requestRefused');
-		expect(error.documented).toBeUndefined();
+		['its code alone', { code: 401, message: 'no' }, true],
+		['its code, and an unknown reason', { code: 401, reason: 'UNAUTHENTICATED' }, true],
+		['another code', { code: 16, message: 'no' }, false],
+		['no code', { message: 'no' }, false],
+		['as OpenAI has it', { error: { code: 401, message: 'no' } }, false],
+		['a list', [{ code: 401 }], false],
+	])('401 means the key only where Novita says it too: %s', (_, body, isKey) => {
+		const { code, documented } = read(401, body);
+		expect(code).toBe(isKey ? 'keyRefused' : 'requestRefused');
+		expect(documented).toBe(isKey ? true : undefined);
 	});
 
 	it.each([
 		[{ error: { code: '403', type: 'model_access_denied', message: 'no' } }],
 		[{ error: { code: 403, type: 'model_access_denied' } }],
+		[{ error: { code: 'model_access_denied' } }],
 		[{ error: { message: 'no' }, reason: 'model_access_denied' }],
 		[{ error: 'no', code: 'model_access_denied' }],
 		[{ code: 'model_access_denied', message: 'no' }],
-	])('is found wherever a reason may stand: %j', (body) => {
-		expect(readApiError(answer(403, body), NOW)).toMatchObject({
+	])('is found wherever a reason may stand, in either case: %j', (body) => {
+		expect(read(403, body)).toMatchObject({
 			message: 'The API key may not use this model',
 			reason: 'model_access_denied',
 			documented: true,
 		});
 	});
 
-	it('a balance that is too low may come as 403', () => {
-		const reply = answer(403, refusalBody(403, 'NOT_ENOUGH_BALANCE'));
-		expect(readApiError(reply, NOW)).toMatchObject({ code: 'balanceTooLow', documented: true });
-	});
-
-	it('may come in another case, and where OpenAI has its code', () => {
-		const body = { error: { message: 'Wrong key', code: 'invalid_api_key' } };
-		expect(readApiError(answer(401, body), NOW)).toMatchObject({
-			code: 'keyRefused',
-			documented: true,
-			said: 'Wrong key',
-		});
-	});
-
-	it.each([500, 503, 504])('a reason with %i leaves open what became of it', (status) => {
-		const reply = answer(status, refusalBody(status, 'INVALID_API_KEY'));
-		expect(readApiError(reply, NOW)).toMatchObject({
-			code: 'serverError',
-			reason: 'INVALID_API_KEY',
-		});
-	});
-
 	it.each(['constructor', '__proto__', 'toString', 'SOMETHING_NEW'])(
 		'%s is a reason like any unknown one',
 		(reason) => {
-			const reply = answer(400, refusalBody(400, reason));
-			expect(readApiError(reply, NOW)).toMatchObject({
+			expect(read(400, refusalBody(400, reason))).toMatchObject({
 				code: 'requestRefused',
 				message: "Novita didn't accept the request",
 				reason,
@@ -138,35 +104,34 @@ describe('each reason that Novita documents', () => {
 
 describe('each status without a reason', () => {
 	it.each([
-		[400, 'requestRefused'],
-		[401, 'requestRefused'],
-		[402, 'balanceTooLow'],
-		[403, 'requestRefused'],
-		[404, 'notFound'],
-		[405, 'requestRefused'],
-		[407, 'requestRefused'],
-		[408, 'serverError'],
-		[409, 'requestRefused'],
-		[413, 'requestRefused'],
-		[422, 'requestRefused'],
-		[429, 'rateLimited'],
-		[500, 'serverError'],
-		[501, 'serverError'],
-		[502, 'serverError'],
-		[503, 'serverError'],
-		[504, 'serverError'],
-		[520, 'serverError'],
-		[301, 'requestRefused'],
-		[302, 'requestRefused'],
-		[307, 'requestRefused'],
-		[200, 'unreadableResponse'],
-		[204, 'unreadableResponse'],
-	])('%i means %s', (status, code) => {
-		const error = readApiError(answer(status, HTML), NOW);
-		expect(error.code).toBe(code);
-		expect(error.status).toBe(status);
+		[400, 'requestRefused', "didn't accept"],
+		[401, 'requestRefused', 'Access was refused'],
+		[402, 'balanceTooLow', 'balance'],
+		[403, 'requestRefused', 'Access was refused'],
+		[404, 'notFound', "wasn't found"],
+		[405, 'requestRefused', "didn't accept"],
+		[407, 'requestRefused', 'A proxy replied in place of Novita: proxy'],
+		[408, 'serverError', 'could not handle'],
+		[409, 'requestRefused', "didn't accept"],
+		[413, 'requestRefused', 'too large'],
+		[422, 'requestRefused', "didn't accept"],
+		[429, 'rateLimited', 'rate limit'],
+		[500, 'serverError', 'could not handle'],
+		[503, 'serverError', 'could not handle'],
+		[520, 'serverError', 'could not handle'],
+		[301, 'requestRefused', 'redirects'],
+		[302, 'requestRefused', 'redirects'],
+		[307, 'requestRefused', 'redirects'],
+		[200, 'unreadableResponse', 'could not be read'],
+		[204, 'unreadableResponse', 'could not be read'],
+	])('%i means %s: %s', (status, code, message) => {
+		const error = read(status, HTML);
+		expect(error).toMatchObject({
+			code,
+			status,
+			message: expect.stringContaining(message) as string,
+		});
 		expect(error.documented).toBeUndefined();
-		expect(error.message.length).toBeGreaterThan(10);
 		expect(error.fix.length).toBeGreaterThan(10);
 		expect(JSON.stringify(error)).not.toContain('Bad Gateway');
 	});
@@ -174,7 +139,7 @@ describe('each status without a reason', () => {
 	it.each([undefined, null, '', 5, true, [], {}, 'plain text', [{ reason: 'A' }]])(
 		'a body that is %j says nothing and harms nothing',
 		(body) => {
-			const { reason, said, traceId } = readApiError(answer(400, body), NOW);
+			const { reason, said, traceId } = read(400, body);
 			expect([reason, said, traceId]).toEqual([undefined, undefined, undefined]);
 		},
 	);
@@ -182,26 +147,17 @@ describe('each status without a reason', () => {
 
 describe('a 2xx', () => {
 	it.each([
-		['ILLEGAL_PROMPT', 'requestRefused'],
-		['BILLING_BALANCE_NOT_ENOUGH', 'balanceTooLow'],
-		['INVALID_API_KEY', 'keyRefused'],
-		['RATE_LIMIT_EXCEEDED', 'rateLimited'],
-	])('with the documented reason %s was not accepted', (reason, code) => {
-		expect(readApiError(answer(200, refusalBody(400, reason)), NOW)).toMatchObject({
-			code,
-			reason,
-			mayBeAccepted: false,
-		});
-	});
-
-	it.each([
 		['a reason of a 5xx', refusalBody(500, 'CREATE_TASK_FAILED', 'as told')],
 		['a reason that nobody documents', refusalBody(400, 'SOMETHING_NEW', 'as told')],
 		['no reason', { code: 400, message: 'as told' }],
 		['an OpenAI-like error', { error: { message: 'as told' } }],
 	])('with %s may have been accepted, and is quoted', (_, body) => {
-		const error = readApiError(answer(202, body), NOW);
-		expect(error).toMatchObject({ code: 'unreadableResponse', mayBeAccepted: true });
+		const error = read(202, body);
+		expect(error).toMatchObject({
+			code: 'unreadableResponse',
+			message: "Novita's reply lacks what was asked for",
+			mayBeAccepted: true,
+		});
 		expect(quote(error)).toContain('Novita said: "as told" (HTTP 202');
 	});
 });
@@ -209,66 +165,29 @@ describe('a 2xx', () => {
 describe('what stands in between', () => {
 	const SQUID = '<html><body>Generated by proxy.example (squid/6.10)</body></html>';
 
-	it.each([
+	it.each<[number, unknown, object, string | undefined]>([
 		[407, '', {}, 'proxy'],
 		[407, '', { 'proxy-authenticate': 'Basic realm="office"' }, 'proxy'],
 		[400, SQUID, {}, 'squid'],
 		[502, '<h1>Proxy Error</h1>', {}, 'proxy'],
-		[502, '<h1>The requested URL could not be retrieved (squid)</h1>', {}, 'squid'],
-		[502, HTML, { via: '1.1 office.example (squid/6.10)' }, 'office.example (squid/6.10)'],
+		[502, HTML, { via: '1.1 office.example (squid/6.10)' }, 'office.example'],
+		[502, HTML, { via: `1.1 ${'a'.repeat(100)}` }, 'a'.repeat(80)],
+		[502, HTML, { via: ' 1.1 <b>office</b>', 'x-squid-error': 'ERR' }, 'proxy'],
 		[503, HTML, { 'x-squid-error': 'ERR_CONNECT_FAIL 111' }, 'proxy'],
 		[403, 'Blocked by Zscaler', {}, 'Zscaler'],
 		[200, SQUID, {}, 'squid'],
-	])('%i %j with %j is named: %s', (status, body, headers, proxy) => {
-		const error = readApiError(answer(status, body, headers), NOW);
-		expect(error).toMatchObject({
-			proxy,
-			message: `A proxy replied in place of Novita: ${proxy}`,
-			mayBeAccepted: status >= 500 || status === 200,
-		});
+		// Novita's own words, what stands on its side of the wire, and a page that names nobody.
+		[400, refusalBody(400, 'NEW'), { via: '1.1 office (squid)' }, undefined],
+		[502, { error: 'no' }, { via: '1.1 office (squid)' }, undefined],
+		[502, HTML, { via: '1.1 google' }, undefined],
+		[502, HTML, {}, undefined],
+	])('%i %j with %j is the proxy %s', (status, body, headers, proxy) => {
+		const error = read(status, body, headers);
+		expect(error.proxy).toBe(proxy);
+		expect(error.mayBeAccepted).toBe(status >= 500 || status === 200);
+		if (proxy === undefined) return;
+		expect(error.message).toBe(`A proxy replied in place of Novita: ${proxy}`);
 		expect(error.fix).toContain('HTTPS_PROXY');
-	});
-
-	it.each([
-		['its own words', answer(400, refusalBody(400, 'NEW'), { via: '1.1 office (squid)' })],
-		['an error as OpenAI has it', answer(502, { error: 'no' }, { via: '1.1 office (squid)' })],
-		['a content network', answer(502, HTML, { via: '1.1 google' })],
-		['a page that names none', answer(502, HTML)],
-	])('is no proxy where %s came', (_, reply) => {
-		expect(readApiError(reply, NOW).proxy).toBeUndefined();
-	});
-
-	it('may find the request too large, or ask for money', () => {
-		const large = readApiError(answer(413, '<h1>413 Request Entity Too Large</h1>'), NOW);
-		expect(large).toMatchObject({
-			mayBeAccepted: false,
-			message: expect.stringContaining('large'),
-		});
-		expect(large.fix).toMatch(/URL.*smaller file/);
-		expect(readApiError(answer(402, 'Payment Required'), NOW).message).toContain('balance');
-	});
-});
-
-describe('an OpenAI-like body', () => {
-	it('gives its message, code and type', () => {
-		const body = { error: { message: 'Wrong key', code: 'invalid_api_key', type: 'auth' } };
-		expect(readApiError(answer(401, body), NOW)).toMatchObject({
-			reason: 'invalid_api_key',
-			said: 'Wrong key',
-		});
-		const typed = { error: { message: 'Wrong key', code: 401, type: 'auth' } };
-		const error = readApiError(answer(401, typed), NOW);
-		expect(error).toMatchObject({ reason: 'auth', said: 'Wrong key' });
-		expect(error.documented).toBeUndefined();
-	});
-
-	it('may be a mere sentence', () => {
-		expect(readApiError(answer(400, { error: 'No such thing' }), NOW).said).toBe('No such thing');
-	});
-
-	it('is cut where it is endless', () => {
-		const body = { error: { message: 'x'.repeat(100_000) } };
-		expect(readApiError(answer(400, body), NOW).said).toHaveLength(500);
 	});
 });
 
@@ -286,83 +205,57 @@ describe('Retry-After', () => {
 		expect(readRetryAfter(header, NOW)).toBe(ms);
 	});
 
-	it.each([undefined, null, '', '  ', 'soon', -1, {}, [], true, Number.NaN])(
-		'%p means nothing',
-		(header) => {
-			expect(readRetryAfter(header, NOW)).toBeUndefined();
-		},
-	);
+	const senseless = ['', '  ', 'soon', '-5', '-1', 'in 5', '5 seconds', 'abc 5'];
 
-	it.each(['-5', '-1', 'in 5', '5 seconds', 'abc 5'])(
-		'%j is garbage, and means nothing',
+	it.each([undefined, null, -1, {}, [], true, Number.NaN, ...senseless])(
+		'%j means nothing',
 		(header) => {
 			expect(readRetryAfter(header, NOW)).toBeUndefined();
 		},
 	);
 
 	it('is read from the headers of an answer', () => {
-		const reply = answer(429, refusalBody(429, 'RATE_LIMIT_EXCEEDED'), { 'retry-after': '12' });
-		expect(readApiError(reply, NOW).retryAfterMs).toBe(12_000);
-		expect(readApiError(answer(429), NOW).retryAfterMs).toBeUndefined();
+		const body = refusalBody(429, 'RATE_LIMIT_EXCEEDED');
+		expect(read(429, body, { 'retry-after': '12' }).retryAfterMs).toBe(12_000);
+		expect(read(429).retryAfterMs).toBeUndefined();
 	});
 });
 
-describe('a network error', () => {
-	it.each([
-		['notSent' as const, 'Novita could not be reached: the connection was refused'],
-		['responseLost' as const, "Novita's reply was lost: the connection was refused"],
-		['cancelled' as const, 'The execution was stopped'],
-	])('%s is told apart', (cause, message) => {
-		const error = readApiError(networkError(cause, 'the connection was refused'), NOW);
-		expect(error).toMatchObject({ code: cause, message });
-		expect(error.status).toBeUndefined();
-	});
-});
-
-describe('a proxy that answers in place of a connection', () => {
-	const closed = (status: number, headers = {}) =>
-		readApiError({ kind: 'response', status, headers, body: HTML, unsent: true }, NOW);
-
-	it.each([302, 403, 407, 502, 503])('with %i let nothing through', (status) => {
-		expect(closed(status)).toMatchObject({
-			code: 'notSent',
-			message: `Novita could not be reached: a proxy refused the connection with HTTP ${status}`,
-			mayBeAccepted: false,
-			retryable: true,
-			fix: expect.stringContaining('Nothing was sent') as string,
-		});
-	});
-
-	it('is named where it says its name', () => {
-		const { message } = closed(502, { via: '1.1 office.example (squid/6.10)' });
-		expect(message).toContain('the proxy office.example (squid/6.10) refused');
-	});
-
-	it('asks for a user name and a password with 407', () => {
-		expect(closed(407).fix).toContain('HTTPS_PROXY');
-	});
+it.each([
+	['notSent' as const, 'Novita could not be reached: it was refused', false],
+	['responseLost' as const, "Novita's reply was lost: it was refused", true],
+	['cancelled' as const, 'The execution was stopped', true],
+])('the network error %s is told apart', (cause, message, mayBeAccepted) => {
+	const error = readApiError(networkError(cause, 'it was refused'), NOW);
+	expect(error).toMatchObject({ code: cause, message, mayBeAccepted });
+	expect(error.status).toBeUndefined();
+	expect(quote(error)).toBe('');
 });
 
 describe("Novita's own words", () => {
-	const said = apiError({ code: 'requestRefused', message: 'm', fix: 'f' });
+	it.each([
+		[{ error: { message: 'Wrong', code: 'odd', type: 'auth' } }, { reason: 'odd', said: 'Wrong' }],
+		[{ error: { message: 'Wrong', code: 400, type: 'auth' } }, { reason: 'auth', said: 'Wrong' }],
+		[{ error: 'No such thing' }, { reason: undefined, said: 'No such thing' }],
+		[{ error: { message: 'x'.repeat(100_000) } }, { said: 'x'.repeat(500) }],
+	])('are found in an OpenAI-like body, and cut where they are endless (%#)', (body, words) => {
+		expect(read(400, body)).toMatchObject(words);
+	});
 
 	it('stand in one line', () => {
-		expect(quote(readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), NOW))).toBe(
+		expect(quote(read(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')))).toBe(
 			'Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
 		);
 	});
 
 	it('are not said twice', () => {
-		expect(quote({ ...said, status: 400, reason: 'A', said: 'A' })).toBe(
+		const error = apiError({ code: 'requestRefused', message: 'm', fix: 'f' });
+		expect(quote({ ...error, status: 400, reason: 'A', said: 'A' })).toBe(
 			'Novita replied: HTTP 400, A.',
 		);
 	});
 
 	it('are not put into its mouth', () => {
-		expect(quote(readApiError(answer(403, HTML), NOW))).toBe('The reply was HTTP 403.');
-	});
-
-	it('are nothing where there was no answer', () => {
-		expect(quote(readApiError(networkError('responseLost'), NOW))).toBe('');
+		expect(quote(read(403, HTML))).toBe('The reply was HTTP 403.');
 	});
 });
