@@ -1,16 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import type { ItemFailure } from '../n8n/items/failures';
-import { addRunHint } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
-import type { NovitaClient } from '../novita/api/client';
 import { findModel } from '../novita/models/catalogue';
 import { billOf, sourceOf, type Bill, showDollars } from '../novita/request/cost';
 import type { Checked, Failed } from './outcome';
 import { LIMIT_LABEL, type Plan } from './readItem';
-
-/** The balance is only asked for a hint, so it mustn't hold up the videos for long. */
-const BALANCE_PATIENCE_MS = 10_000;
 
 const billFor = (plans: readonly Plan[]): Bill => billOf(plans.map(({ estimate }) => estimate));
 
@@ -87,28 +80,6 @@ const lengthUnknown = (items: readonly Plan[]): ItemFailure =>
 		`The length of the video isn't known beforehand, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
 		`Set Duration where the model has it. Send Motion Control without ${LIMIT_LABEL}, in a node of its own.`,
 	);
-
-/**
- * Says where the account most likely doesn't cover the run. It is asked for by setting a limit: no other run sends a
- * request more. The prices aren't Novita's word, so it refuses nothing.
- *
- * @param run Those that cost something.
- */
-export async function hintAtBalance(
-	context: IExecuteFunctions,
-	client: NovitaClient,
-	run: readonly Plan[],
-): Promise<void> {
-	if (run.every(({ spending }) => spending.limit === undefined)) return;
-	const { usd } = billFor(run);
-	if (usd === 0) return;
-	const check = await client.balance(BALANCE_PATIENCE_MS);
-	if (check.kind === 'error' || usd <= check.balance.available) return;
-	addRunHint(
-		context,
-		`The run costs about ${showDollars(usd)}, and the Novita account has ${showDollars(check.balance.available)}. Novita may refuse some items.`,
-	);
-}
 
 /** With Check Only the items count apart, as the run that they stand for. */
 export function checkOnly(plans: readonly Plan[]): Array<Checked | Failed> {

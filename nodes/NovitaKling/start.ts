@@ -15,7 +15,7 @@ import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { isFailed, type Failed, type ItemTask, type Started } from './outcome';
 import type { Plan } from './readItem';
-import { hintAtBalance, overLimit } from './spendingLimit';
+import { overLimit } from './spendingLimit';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
@@ -88,7 +88,6 @@ class Start {
 				...(this.stop ? others.map((item) => stoppedBefore(item)) : await this.sendAll(others)),
 			];
 		}
-		await hintAtBalance(this.context, this.connected.client, fresh);
 		return await this.sendAll(items);
 	}
 
