@@ -8,12 +8,7 @@ import { NOTES } from '../n8n/items/forModel';
 import { LEFT_BEHIND, openJournal, type Journal } from '../n8n/submit/journal';
 import { rememberStopped } from '../n8n/submit/stoppedTasks';
 import { aboutOf, VideoWait, type VideoTarget } from '../wait/videoWait';
-import {
-	defaultSettings,
-	forMcpClient,
-	MCP_PATIENCE_MS,
-	OUTPUT_FIELD,
-} from '../wait/waitSettings';
+import { defaultSettings, forMcpClient, MCP_PATIENCE_MS, OUTPUT_FIELD } from '../wait/waitSettings';
 import { assembleBody } from '../novita/request/body';
 import type { VideoRequest } from '../novita/request/videoRequest';
 import { sendRequest } from '../novita/submit/sendRequest';
