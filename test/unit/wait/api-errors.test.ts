@@ -66,14 +66,6 @@ describe('a 429', () => {
 		expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
 	});
 
-	it('without Retry-After is followed by a pause of its own', async () => {
-		const { times } = await waitForOne((nth) =>
-			nth === 1 ? checkFails('rateLimited') : succeeded(),
-		);
-		expect(times).toHaveLength(2);
-		expect((times[1] as number) - (times[0] as number)).toBeGreaterThanOrEqual(1_000);
-	});
-
 	it('that never ends is asked again less and less', async () => {
 		const { outcome, times } = await waitForOne(
 			() => checkFails('rateLimited', { retryAfterMs: 0 }),
