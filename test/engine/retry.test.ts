@@ -1,6 +1,7 @@
 import { ExecuteContext } from 'n8n-core';
-import type { IRun } from 'n8n-workflow';
+import type { INodeExecutionData, IRun } from 'n8n-workflow';
 
+import type { NodeUnderTest } from '../../tools/n8n-engine/engine';
 import {
 	errorOf,
 	kling,
@@ -12,12 +13,7 @@ import {
 	waitNode,
 } from './setting';
 
-/** A retry by hand is looked up by its item, so that no two tests may have an equal one. */
-let tests = 0;
-const prompts = (count: number) => {
-	tests += 1;
-	return Array.from({ length: count }, (_, index) => `item ${index} of ${tests}`);
-};
+const prompts = (count: number) => Array.from({ length: count }, (_, index) => `item ${index}`);
 
 const novita = useNovita();
 
@@ -28,16 +24,19 @@ const accepted = (prompt: string) =>
 /** What the last line of an error promises. */
 const promised = (run: IRun): string | undefined => errorOf(run)?.description?.split('<br>').at(-1);
 
+const PAYS_ONCE = 'Retry in Executions pays for no task twice: it sends only items without one';
+
+type Given = [items: INodeExecutionData[], nodes: NodeUnderTest[]];
+
+let workflows = 0;
+
 /** Runs into an error, and presses Retry once `mended`. */
-async function runAndRetry(
-	all: string[],
-	parameters = text(),
-	mended = () => novita.simulator.faults.clear(),
-) {
-	const first = await novita.run(promptItems(...all), [kling(parameters)]);
+async function runAndRetry(given: Given, mended = () => novita.simulator.faults.clear()) {
+	const workflowId = `retried-${(workflows += 1)}`;
+	const first = await novita.run(...given, { workflowId });
 	const before = sent();
 	mended();
-	const second = await novita.run(promptItems(...all), [kling(parameters)], { mode: 'retry' });
+	const second = await novita.run(...given, { workflowId, retryOf: first });
 	return { first, second, before, after: sent().slice(before.length) };
 }
 
@@ -45,27 +44,25 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 	it('runs all items again where none was accepted', async () => {
 		const all = prompts(3);
 		novita.meets('submit', 'ILLEGAL_PROMPT', { times: Infinity });
-		const { first, second, after } = await runAndRetry(all);
-		expect(promised(first)).toBe('Retry in Executions runs all items again: none was accepted.');
+		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
+		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
 		expect(errorOf(second)).toBeUndefined();
 		expect(after).toEqual(all);
 	});
 
-	it('runs all items again where one was not complete', async () => {
-		const all = [...prompts(2), ''];
-		const { first, after } = await runAndRetry(all, text({ prompt: '={{ $json.prompt }}' }));
-		expect(promised(first)).toBe('Retry in Executions runs all items again: none was accepted.');
-		// The input is the same.
-		expect(after).toEqual([]);
+	it('sends nothing where an item is not complete, now as then', async () => {
+		const all = promptItems('one', '');
+		const { first, second, before, after } = await runAndRetry([all, [kling(text())]]);
+		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
+		expect(errorOf(second)?.message).toBe('Prompt is empty [item 1]');
+		expect([...before, ...after]).toEqual([]);
 	});
 
 	it('sends only items without a task', async () => {
 		const all = prompts(8);
-		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 2 ' } });
-		const { first, second, after } = await runAndRetry(all);
-		expect(promised(first)).toBe(
-			'Retry in Executions pays for no task twice: it sends only items without one.',
-		);
+		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 2' } });
+		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
+		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
 		expect(after).toContain(all[2]);
 		expect(all.map((prompt) => accepted(prompt).length)).toEqual(all.map(() => 1));
 		expect(outputsOf(second, 'Kling')[0]!.map(({ json }) => json.task_id)).toEqual(
@@ -74,62 +71,83 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 	});
 
 	it.each([
-		[[1], 'item 1', ', nor any item that has a task'],
-		[[0, 1, 2], 'items 0 to 2', ''],
-	])('never sends an item again whose answer was lost: %j', async (lost, names, tasks) => {
+		[[1], 'item 1'],
+		[[0, 1, 2], 'items 0 to 2'],
+	])('never sends an item again whose answer was lost: %j', async (lost, names) => {
 		const all = prompts(3);
 		for (const index of lost) {
-			novita.meets('submit', 'lost', { match: { promptIncludes: `item ${index} ` } });
+			novita.meets('submit', 'lost', { match: { promptIncludes: `item ${index}` } });
 		}
-		const { first, second, after } = await runAndRetry(all);
-		const foretold = `Retry in Executions ends the same way: it does not send ${names} again${tasks}.`;
+		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
+		const foretold = `${PAYS_ONCE}, and not ${names}, which may have been started.`;
 		expect([first, second].map(promised)).toEqual([foretold, foretold]);
 		expect(after).toEqual([]);
 	});
 
 	it('asks for the same tasks again with Wait for Completion', async () => {
 		const all = prompts(2).map((prompt) => `[fail: Too dark] ${prompt}`);
-		const { first, second, before, after } = await runAndRetry(
-			all,
-			text({ waitForCompletion: true }),
-		);
+		const node = kling(text({ waitForCompletion: true }));
+		const { first, second, before, after } = await runAndRetry([promptItems(...all), [node]]);
 		expect(before).toEqual(all);
-		expect(promised(first)).toBe(
-			'Retry in Executions asks for the same tasks again, and sends only items without one.',
-		);
+		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
 		expect(errorOf(second)?.message).toContain('could not make the video');
 		expect(after).toEqual([]);
 	});
 
+	it('gets no task of another execution of the workflow', async () => {
+		const hourly: Given = [promptItems('item 0'), [kling(text())]];
+		const hours = { workflowId: 'hourly', mode: 'trigger' as const };
+		const nine = await novita.run(...hourly, hours);
+		novita.meets('submit', 'ILLEGAL_PROMPT');
+		const ten = await novita.run(...hourly, hours);
+		const retried = await novita.run(...hourly, { ...hours, mode: 'retry', retryOf: ten });
+		const [old, own] = accepted('item 0').map(({ taskId }) => taskId);
+		const ids = [nine, retried].map((run) => outputsOf(run, 'Kling')[0]![0]!.json.task_id);
+		expect(ids).toEqual([old, own]);
+	});
+
 	it('says what Retry of the calling workflow does, which this node can not tell from a new call', async () => {
-		const all = prompts(2);
-		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 1 ' } });
-		const called = await novita.run(promptItems(...all), [kling(text())], { mode: 'integrated' });
+		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 1' } });
+		const input = promptItems(...prompts(2));
+		const called = await novita.run(input, [kling(text())], { mode: 'integrated' });
 		expect(promised(called)).toBe(
-			'Retry in Executions pays for no task twice: it sends only items without one. Retry of the workflow that called this one sends its items anew, and may pay again.',
+			`${PAYS_ONCE}. Retry of the workflow that called this one sends its items anew, and may pay again.`,
 		);
 	});
 
 	it('costs nothing where nothing was to be started', async () => {
 		const ask = { operation: 'getBalance' };
 		const ended = await novita.run(promptItems('one'), [kling(ask)], { apiKey: 'sk-none-such' });
-		expect(promised(ended)).toBe('Retry in Executions costs nothing.');
+		expect(promised(ended)).toBe(ASKS);
 	});
 });
 
-describe('Retry of Novita Wait for Task, as the error foretells it', () => {
-	const ASKS = 'Retry in Executions asks for the same tasks again, which costs nothing.';
+describe('the next press in the editor', () => {
+	it('takes over the tasks of a run that failed, and the one after that makes its own', async () => {
+		const all = prompts(3);
+		const press = async () =>
+			await novita.run(promptItems(...all), [kling(text())], { workflowId: 'pressed' });
+		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 2' } });
+		expect(errorOf(await press())!.message).toContain('[item 2]');
+		const json = outputsOf(await press(), 'Kling')[0]!.map((item) => item.json);
+		expect(json.map(({ reused }) => reused)).toEqual([true, true, undefined]);
+		expect(json.map(({ task_id }) => task_id)).toEqual(
+			all.map((prompt) => accepted(prompt)[0]!.taskId),
+		);
+		await press();
+		expect(all.map((prompt) => accepted(prompt).length)).toEqual([2, 2, 2]);
+	});
+});
 
+const ASKS = 'Retry in Executions asks for the same again, which costs nothing.';
+
+describe('Retry of Novita Wait for Task, as the error foretells it', () => {
 	it('asks for the same tasks again', async () => {
 		const ids = await novita.start('one', '[fail: Too dark] two');
-		const before = sent();
-		const first = await novita.run(taskItems(...ids), [waitNode({ downloadVideo: false })]);
-		expect(promised(first)).toBe(ASKS);
-		const second = await novita.run(taskItems(...ids), [waitNode({ downloadVideo: false })], {
-			mode: 'retry',
-		});
-		expect(promised(second)).toBe(ASKS);
-		expect(sent()).toEqual(before);
+		const given: Given = [taskItems(...ids), [waitNode({ downloadVideo: false })]];
+		const { first, second, after } = await runAndRetry(given);
+		expect([first, second].map(promised)).toEqual([ASKS, ASKS]);
+		expect(after).toEqual([]);
 	});
 
 	it('is said of settings out of range, with the tasks', async () => {

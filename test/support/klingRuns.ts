@@ -2,14 +2,15 @@ import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { Novita, simulatorKey, type NovitaOptions } from '../../simulator';
+import { askerContext, SharedDatabase } from './asking';
 import { contextOf, type FakeContext } from './context';
-import { SharedDatabase } from './journal';
 
 export interface KlingRun extends FakeContext {
 	/** The same one is Retry On Fail. */
 	executionId?: string;
-	/** "retry" in the list of executions. */
 	mode?: string;
+	/** The ID of the execution that somebody retries in the list of executions. */
+	retryOf?: string;
 	/** Types of the nodes behind it; a wait when left out. */
 	behind?: string[];
 	/** Of the execution. */
@@ -29,6 +30,7 @@ export interface KlingResult {
 const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
 
 let executions = 0;
+let workflows = 0;
 
 /** Novita Kling, the whole of it, with a simulated Novita and no n8n: thousands of runs in seconds. */
 export function klingRuns(options: NovitaOptions = {}) {
@@ -37,6 +39,9 @@ export function klingRuns(options: NovitaOptions = {}) {
 		...options,
 	});
 	const database = new SharedDatabase();
+	const workflowId = `workflow-${(workflows += 1)}`;
+	/** The flow's context of each execution. */
+	const flows = new Map<string | undefined, Record<string, unknown>>();
 
 	const request = async (_: string, { method, url, qs, body }: IHttpRequestOptions) => {
 		const outcome = await novita.handle({
@@ -56,29 +61,28 @@ export function klingRuns(options: NovitaOptions = {}) {
 	};
 
 	const run = async (given: KlingRun): Promise<KlingResult> => {
-		const { executionId = `run-${(executions += 1)}`, mode = 'trigger', isTool, ...fake } = given;
-		const { baseUrl = 'https://novita.example.com', signal, behind = [WAIT] } = given;
-		const type = `n8n-nodes-novita-kling.novitaKling${isTool ? 'Tool' : ''}`;
-		const { context, hints } = contextOf({ ...fake, node: { type, ...fake.node } });
-		const more = {
+		const { executionId = `run-${(executions += 1)}`, retryOf, isTool, ...fake } = given;
+		const { mode = retryOf ? 'retry' : 'trigger', signal, behind = [WAIT] } = given;
+		const { baseUrl = 'https://novita.example.com' } = given;
+		const flow = flows.get(executionId) ?? structuredClone(flows.get(retryOf)) ?? {};
+		flows.set(executionId, flow);
+		const asker = askerContext({ executionId, mode, tool: isTool, workflowId, flow }, database);
+		const { context, hints } = contextOf(fake);
+		const node = { ...context.getNode(), ...asker.getNode() };
+		const complete = Object.assign(context, asker, {
+			getNode: () => node,
 			getCredentials: async () => {
 				if (baseUrl instanceof Error) throw baseUrl;
 				return await Promise.resolve({ apiKey: simulatorKey, baseUrl });
 			},
 			getChildNodes: () => behind.map((each) => ({ name: each, type: each, disabled: false })),
 			getExecutionCancelSignal: () => signal,
-			getExecutionId: () => executionId,
-			getMode: () => mode,
-			getWorkflow: () => ({ id: 'w1' }),
-			getWorkflowDataProxy: () => ({ $runIndex: 0 }),
-			logger: { info: () => undefined },
 			helpers: {
 				...context.helpers,
 				...database.helpers(),
 				httpRequestWithAuthentication: request,
 			},
-		};
-		const complete = Object.assign(context, more) as unknown as IExecuteFunctions;
+		}) as unknown as IExecuteFunctions;
 		const [items = []] = await new NovitaKling().execute.call(complete);
 		return { items, hints: hints.map((hint) => (hint as { message: string }).message) };
 	};

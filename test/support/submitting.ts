@@ -1,5 +1,5 @@
 import type { Submission } from '../../nodes/novita/api/client';
-import { submitAll, type SubmitOptions } from '../../nodes/novita/submit/submitAll';
+import { submitAll, type SubmitOptions } from '../../nodes/submit/submitAll';
 import { errorOf } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 
@@ -56,15 +56,16 @@ export async function submitTo(
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
 	}
-	const items = Array.from({ length: count }, (_, item) => item);
-	await clock.run(
-		submitAll(
-			items,
-			submit,
-			(item, submission) => seen.settled.push({ item, submission, at: clock.now() - startedAt }),
-			{ goOn: () => true, random: () => 0.5, ...options, clock, signal: controller.signal },
-		),
+	const outcomes = submitAll(
+		Array.from({ length: count }, (_, item) => item),
+		submit,
+		{ goOn: () => true, random: () => 0.5, ...options, clock, signal: controller.signal },
 	);
+	const settle = async (outcome: (typeof outcomes)[number], item: number) => {
+		const submission = await outcome;
+		if (submission) seen.settled.push({ item, submission, at: clock.now() - startedAt });
+	};
+	await clock.run(Promise.all(outcomes.map(settle)));
 	seen.tookMs = clock.now() - startedAt;
 	return seen;
 }

@@ -86,8 +86,12 @@ export interface RunOptions {
 	/** The workflow's own, besides the order of execution. */
 	settings?: IWorkflowSettings;
 	additionalData?: Partial<IWorkflowExecuteAdditionalData>;
-	/** `retry` is what Retry in the list of executions runs. Default `manual`. */
+	/** Default `manual`. */
 	mode?: WorkflowExecuteMode;
+	/** By default one of its own, so that nothing is taken over from another test. */
+	workflowId?: string;
+	/** Goes on from this run of the same workflow, as Retry in the list of executions does. */
+	retryOf?: IRun;
 	/** Called with a function that cancels the execution. */
 	started?: (cancel: () => void) => void;
 }
@@ -127,8 +131,9 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 			main: [[{ node: nodes[1]!.name, type: 'main', index: 0 }]],
 		};
 	}
+	const { retryOf, workflowId: id = `workflow-${executions + 1}` } = options;
 	const workflow = createWorkflow(
-		{ nodes, connections, settings: options.settings },
+		{ id, nodes, connections, settings: options.settings },
 		{
 			start: startNode(items),
 			...options.types,
@@ -139,21 +144,36 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 		{ baseUrl, apiKey },
 		options.additionalData,
 	);
-	const execution = new WorkflowExecute(additionalData, options.mode ?? 'manual').run({
-		workflow,
-		startNode: nodes[0]!,
-	});
+	const mode = options.mode ?? (retryOf ? 'retry' : 'manual');
+	const execute = new WorkflowExecute(additionalData, mode, retryOf && forRetry(retryOf));
+	const execution = retryOf
+		? execute.processRunExecutionData(workflow)
+		: execute.run({ workflow, startNode: nodes[0]! });
 	options.started?.(() => execution.cancel());
 	return await execution;
 }
 
+/** What n8n makes of the data of a run that failed (retry() in its execution.service). */
+function forRetry(run: IRun): IRun['data'] {
+	const data = structuredClone(run.data);
+	const { lastNodeExecuted = '', runData } = data.resultData;
+	delete data.resultData.error;
+	if (runData[lastNodeExecuted]?.at(-1)?.error) runData[lastNodeExecuted].pop();
+	return data;
+}
+
 /** A workflow of the package's own nodes, and of other types by their names. */
 export const createWorkflow = (
-	{ nodes, connections, settings }: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'>,
+	{
+		id = 'workflow-1',
+		nodes,
+		connections,
+		settings,
+	}: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'> & { id?: string },
 	types: Record<string, INodeType>,
 ): Workflow =>
 	new Workflow({
-		id: 'workflow-1',
+		id,
 		name: 'Engine test',
 		nodes,
 		connections,

@@ -25,7 +25,7 @@ export const saysRetry = (description: unknown): boolean => String(description).
  * @param uncertain Indexes of items that may have been accepted. undefined where the node starts nothing.
  */
 export function afterRetry(uncertain: readonly number[] | undefined): string {
-	if (!uncertain) return `${RETRY} asks for the same tasks again, which costs nothing.`;
+	if (!uncertain) return `${RETRY} asks for the same again, which costs nothing.`;
 	const sends = `${RETRY} pays for no task twice: it sends only items without one`;
 	if (uncertain.length === 0) return `${sends}.`;
 	return `${sends}, and not ${nameItems(uncertain)}, which may have been started.`;

@@ -101,7 +101,7 @@ export function testFailures(stage: () => Stage): void {
 				lines: [
 					'Fill in Prompt. If you use an expression, check its result for this item.',
 					'Nothing was sent, and nothing is paid for.',
-					'Retry in Executions runs all items again: none was accepted.',
+					'Retry in Executions pays for no task twice: it sends only items without one.',
 				],
 			});
 			expect(stage().simulator.submissions).toEqual([]);
@@ -133,7 +133,7 @@ export function testFailures(stage: () => Stage): void {
 			]);
 			expect(lines[2]).toMatch(/^Tasks of this run, .*: item 0: \S+, item 1: \S+\.$/);
 			expect(lines.slice(3)).toEqual([
-				'Retry in Executions asks for the same tasks again, which costs nothing.',
+				'Retry in Executions asks for the same again, which costs nothing.',
 			]);
 			// Nothing that only a programmer reads, unless they ask for details.
 			expect(await output(page).innerText()).not.toMatch(

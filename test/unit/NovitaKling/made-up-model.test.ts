@@ -224,16 +224,14 @@ describe('an item of a model that is added to the catalogue, and nowhere else', 
 			set: { ...editor, imageUrl: IMAGE_URL, prompt: 'Steam', ...set },
 			resolve: (given) => parametersOf(given, properties),
 		});
-		const reading = await readItem(context, 0);
-		if (reading.kind !== 'plan') throw new Error('no plan');
-		return reading.plan;
+		return await readItem(context, 0);
 	};
 
 	it('is read with its own defaults, and makes its own body', async () => {
-		const plan = await read({ motionStrength: 7 });
-		expect(plan.invalid).toEqual([]);
-		expect(plan.request.slug).toBe(madeUp.slug);
-		expect(bodyOf(plan)).toEqual({
+		const { plan, invalid } = await read({ motionStrength: 7 });
+		expect(invalid).toEqual([]);
+		expect(plan!.request.slug).toBe(madeUp.slug);
+		expect(bodyOf(plan!)).toEqual({
 			image: IMAGE_URL,
 			prompt: 'Steam',
 			duration: 8,

@@ -37,19 +37,21 @@ async function stoppedRun() {
 	return { start, novita, taskId };
 }
 
-it('says nothing of a stopped run where another video is started, or nobody watches', async () => {
+it('leaves the task of a stopped run alone where another video is started, or nobody watches', async () => {
 	const { start, taskId } = await stoppedRun();
 	const other = { ...run, values: [{ prompt: 'another video' }] };
-	expect((await start({ ...other, mode: 'manual' })).hints.join()).not.toContain(taskId);
-	expect((await start({ ...run, mode: 'trigger' })).hints.join()).not.toContain(taskId);
+	for (const given of [{ ...other, mode: 'manual' }, run]) {
+		expect(JSON.stringify(await start(given))).not.toContain(taskId);
+	}
 });
 
-it('names the task of a stopped run, and what to do, where a manual run starts the same video', async () => {
+it('takes over the task of a stopped run where a manual run asks for the same video, once', async () => {
 	const { start, novita, taskId } = await stoppedRun();
 	const { hints, items } = await start({ ...run, mode: 'manual' });
-	expect(hints).toContain(
-		`A stopped run has started this before: item 0: ${taskId}. Paste a task ID into Novita Wait for Task to get its video without paying again.`,
-	);
-	// A new run makes a new video all the same.
-	expect(items[0]?.json.task_id).toBe(novita.submissions[1]?.taskId);
+	expect(items[0]!.json).toMatchObject({ task_id: taskId, reused: true, estimated_cost_usd: 0 });
+	expect(hints).toEqual([
+		'item 0: taken over from a run that was stopped, and not paid for again. The next run makes new videos.',
+	]);
+	expect((await start({ ...run, mode: 'manual' })).items[0]!.json).not.toHaveProperty('reused');
+	expect(novita.submissions).toHaveLength(2);
 });

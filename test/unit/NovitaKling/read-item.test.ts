@@ -1,4 +1,4 @@
-import { readItem, type ItemPlan } from '../../../nodes/NovitaKling/readItem';
+import { readItem, type Plan } from '../../../nodes/NovitaKling/readItem';
 import { catalogue } from '../../../nodes/novita/models/catalogue';
 import { describeBody } from '../../../nodes/novita/request/videoRequest';
 import { validateSubmission } from '../../../simulator/contract/validate';
@@ -8,21 +8,19 @@ import { bodyOf, IMAGE_URL } from '../../support/item';
 
 const STANDARD = { imageUrl: IMAGE_URL, prompt: 'Steam rises' };
 
-async function plan(given: FakeContext): Promise<ItemPlan> {
+async function plan(given: FakeContext): Promise<Plan> {
 	const reading = await readItem(contextOf(given).context, 0);
-	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.invalid));
-	return reading.plan;
+	expect(reading).toMatchObject({ plan: {}, invalid: [] });
+	return reading.plan!;
 }
 
 async function messages(given: FakeContext): Promise<string[]> {
-	const reading = await readItem(contextOf(given).context, 0);
-	const invalid = reading.kind === 'plan' ? reading.plan.invalid : reading.invalid;
+	const { invalid } = await readItem(contextOf(given).context, 0);
 	return invalid.map(({ message }) => message);
 }
 
 async function body(given: FakeContext) {
 	const item = await plan(given);
-	expect(item.invalid).toEqual([]);
 	const sent = bodyOf(item);
 	expect(validateSubmission(item.request.slug, sent)).toEqual([]);
 	return sent;
@@ -53,7 +51,6 @@ describe('an item as the editor leaves it', () => {
 	it('of another model sends what is set, and nothing else', async () => {
 		const set = { model: 'custom', customModel: ' kling-v4.0-std-i2v ', prompt: 'Steam' };
 		const item = await plan({ set: { ...set, options: { additionalFields: '{"seed": 7}' } } });
-		expect(item.invalid).toEqual([]);
 		expect(item.request.slug).toBe('kling-v4.0-std-i2v');
 		expect(bodyOf(item)).toEqual({ prompt: 'Steam', seed: 7 });
 	});
@@ -151,7 +148,6 @@ describe('an image of the workflow', () => {
 
 	it('is known by its bytes and not by its name', async () => {
 		const item = await plan(withFile(jpegBytes(640, 480)));
-		expect(item.invalid).toEqual([]);
 		expect(item.request.files).toEqual([
 			{
 				api: 'image',
@@ -219,16 +215,14 @@ describe('what expressions give', () => {
 		const values = [{ prompt: new Error('Referenced node is unexecuted'), duration: '99' }];
 		const reading = await readItem(contextOf({ set: STANDARD, values }).context, 0);
 		expect(reading).toMatchObject({
-			plan: {
-				invalid: [
-					{
-						field: 'Prompt',
-						message: 'The expression in Prompt could not be evaluated',
-						fix: expect.stringContaining('Referenced node is unexecuted'),
-					},
-					{ field: 'Duration' },
-				],
-			},
+			invalid: [
+				{
+					field: 'Prompt',
+					message: 'The expression in Prompt could not be evaluated',
+					fix: expect.stringContaining('Referenced node is unexecuted'),
+				},
+				{ field: 'Duration' },
+			],
 		});
 	});
 

@@ -63,10 +63,10 @@ describe('what a run cost', () => {
 	});
 
 	it('counts a video that was started and then failed', async () => {
-		const values = [{ prompt: '[fast] [fail]' }, { prompt: '[fast] a fox' }, { prompt: '' }];
+		const values = [{ prompt: '[fast] [fail]' }, { prompt: '[fast] [fail] a fox' }, { prompt: '' }];
 		const waiting = text({}, { waitForCompletion: true });
-		const { items, hints } = await run({ ...waiting, ...continues, isTool: true, values });
-		expect(items.map(({ json }) => json.estimated_cost_usd)).toEqual([undefined, 0.42, undefined]);
+		const { items, hints } = await run({ ...waiting, ...continues, values });
+		expect(items.filter(({ json }) => json.error)).toHaveLength(3);
 		expect(hints).toEqual([
 			'Started: 2 videos, 10 seconds: about $0.84, by prices quoted on 7 October 2026.',
 		]);
@@ -107,7 +107,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>Retry in Executions runs all items again: none was accepted.',
+			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>Retry in Executions pays for no task twice: it sends only items without one.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
@@ -254,8 +254,8 @@ describe('Spending Limit and items that have their task', () => {
 	it('counts them for nothing under Retry by hand', async () => {
 		const values = ['a', 'b', 'c'].map((prompt) => ({ prompt: `by hand: ${prompt}` }));
 		novita.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT', match: { promptIncludes: ': c' } });
-		await run({ ...text(), ...continues, values });
-		const { items } = await run({ ...text({ spendingLimit: 0.42 }), values, mode: 'retry' });
+		await run({ ...text(), ...continues, values, executionId: 'failed' });
+		const { items } = await run({ ...text({ spendingLimit: 0.42 }), values, retryOf: 'failed' });
 		expect(items.map(({ json }) => json.reused)).toEqual([true, true, undefined]);
 		expect(submitted()).toHaveLength(4);
 	});

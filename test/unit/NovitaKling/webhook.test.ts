@@ -28,8 +28,8 @@ describe('Webhook URL', () => {
 
 	it('makes no second video in a retry, whose execution has another resume URL', async () => {
 		novita.reset();
-		await run(waitingAt(2));
-		const { items } = await run({ ...waitingAt(3), mode: 'retry' });
+		await run({ ...waitingAt(2), executionId: 'first' });
+		const { items } = await run({ ...waitingAt(3), retryOf: 'first' });
 		expect(items.map(({ json }) => json.reused)).toEqual([true, true]);
 		expect(novita.submissions).toHaveLength(2);
 	});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readItem, type ItemPlan } from '../../../nodes/NovitaKling/readItem';
+import { readItem, type Plan } from '../../../nodes/NovitaKling/readItem';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { contextOf } from '../../support/context';
 import { bodyOf } from '../../support/item';
@@ -25,17 +25,16 @@ const anyOf = (table: Record<string, Spellings>): fc.Arbitrary<Record<string, un
 const firstOf = (table: Record<string, Spellings>): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(table).map(([name, [first]]) => [name, first]));
 
-async function planOf(values: Record<string, unknown>): Promise<ItemPlan> {
+async function planOf(values: Record<string, unknown>): Promise<Plan> {
 	const reading = await readItem(contextOf({ values: [values] }).context, 0);
-	if (reading.kind !== 'plan') throw new Error(JSON.stringify(reading.invalid));
-	expect(reading.plan.invalid).toEqual([]);
-	return reading.plan;
+	expect(reading).toMatchObject({ plan: {}, invalid: [] });
+	return reading.plan!;
 }
 
 const sentFor = async (values: Record<string, unknown>) => {
-	const { request, requestTimeoutMs, waitForCompletion, spending, ...plan } = await planOf(values);
+	const { request, requestTimeoutMs, waitForCompletion, spending } = await planOf(values);
 	expect(validateSubmission(request.slug, request.body)).toEqual([]);
-	const body = bodyOf({ request, ...plan });
+	const body = bodyOf({ request });
 	return { slug: request.slug, body, requestTimeoutMs, waitForCompletion, spending };
 };
 
@@ -128,7 +127,7 @@ describe('no text that looks like a list or object', () => {
 				async (text, where) => {
 					const values = { imageUrl: 'https://example.com/cup.png', prompt: 'A cup' };
 					const multiShot = { ...values, promptMode: 'multiShot' };
-					const reading = await readItem(
+					const { plan, invalid } = await readItem(
 						contextOf({
 							values: [
 								where === 'prompt'
@@ -141,8 +140,7 @@ describe('no text that looks like a list or object', () => {
 						}).context,
 						0,
 					);
-					const plan = reading.kind === 'plan' ? reading.plan : undefined;
-					if (!plan || plan.invalid.length > 0) return;
+					if (!plan || invalid.length > 0) return;
 					const { prompt, multi_prompt } = plan.request.body;
 					const shots = (multi_prompt ?? []) as Array<{ prompt: string }>;
 					for (const each of [prompt, ...shots.map((shot) => shot.prompt)]) {

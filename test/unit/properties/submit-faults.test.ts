@@ -1,9 +1,9 @@
 import { verdictOf } from '../../support/verdict';
 
-import { openJournal } from '../../../nodes/n8n/submit/journal';
-import { askerContext, requestFor, SharedDatabase } from '../../support/journal';
-import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
-import { submitAll } from '../../../nodes/novita/submit/submitAll';
+import { NovitaClient } from '../../../nodes/novita/api/client';
+import { Submissions, type Submitted } from '../../../nodes/submit/submissions';
+import { submitAll } from '../../../nodes/submit/submitAll';
+import { accountOf, askerContext, requestFor, SharedDatabase } from '../../support/asking';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
@@ -39,7 +39,7 @@ interface Desk {
 	novita: Novita;
 	logged: string[];
 	/** Runs the node once, in the same execution as before. */
-	run: (items?: number) => Promise<Submission[]>;
+	run: (items?: number) => Promise<Submitted[]>;
 }
 
 let executions = 0;
@@ -55,29 +55,25 @@ function desk(): Desk {
 	const context = askerContext({ executionId }, database, (taskId) => logged.push(taskId));
 	const client = new NovitaClient(wireTo(novita, clock), clock);
 
-	const run = async (count = 1): Promise<Submission[]> => {
+	const run = async (count = 1): Promise<Submitted[]> => {
 		const items = Array.from({ length: count }, (_, itemIndex) => ({
 			itemIndex,
 			request: requestFor(`item ${itemIndex}`),
 		}));
-		const journal = openJournal(context, items);
-		const settled: Submission[] = [];
-		await clock.run(
-			submitAll(
-				items,
-				async (item) =>
-					await journal.submit(
-						item,
-						async () => await client.submit(SLUG, item.request.body, 60_000),
-					),
-				({ itemIndex }, submission) => {
-					settled[itemIndex] = submission;
-				},
-				{ clock, goOn: () => true, random: () => 0.5 },
-			),
+		const submissions = new Submissions(context, accountOf(), new AbortController().signal);
+		const tickets = await submissions.prepare(items, async () => false);
+		const outcomes = submitAll(
+			tickets,
+			async (ticket) =>
+				await submissions.submit(
+					ticket,
+					async () => await client.submit(SLUG, ticket.request.body, 60_000),
+				),
+			{ clock, goOn: () => true, random: () => 0.5 },
 		);
-		await journal.close();
-		return settled;
+		const settled = await clock.run(Promise.all(outcomes));
+		await submissions.close(() => true);
+		return settled.filter((each) => each !== undefined);
 	};
 	return { clock, novita, logged, run };
 }
@@ -91,7 +87,7 @@ function expectPaidOnce({ novita, logged }: Desk): void {
 	expect([...logged].sort()).toEqual([...told].sort());
 }
 
-const verdictsOf = (settled: Submission[]) => settled.map(verdictOf);
+const verdictsOf = (settled: Submitted[]) => settled.map(verdictOf);
 
 afterEach(() => {
 	jest.restoreAllMocks();

@@ -1,11 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
-import { askerContext, requestFor, SharedDatabase } from '../../support/journal';
-import { openJournal } from '../../../nodes/n8n/submit/journal';
-import { NovitaClient, type Submission } from '../../../nodes/novita/api/client';
+import { NovitaClient } from '../../../nodes/novita/api/client';
 import type { HttpResult, HttpRequest } from '../../../nodes/novita/api/transport';
-import { submitAll } from '../../../nodes/novita/submit/submitAll';
+import { Submissions, type Submitted } from '../../../nodes/submit/submissions';
+import { submitAll } from '../../../nodes/submit/submitAll';
 import { seeded } from '../../../tools/fake-tasks';
+import { accountOf, askerContext, requestFor, SharedDatabase } from '../../support/asking';
 import { answer, HTML, networkError, refusalBody } from '../../support/replies';
 import type { VirtualClock } from '../../../tools/virtual-clock';
 
@@ -94,7 +92,7 @@ export interface Plan {
 /** What one run of the node gave. */
 export interface RunResult {
 	run: Run;
-	settled: Array<{ item: number; submission: Submission }>;
+	settled: Array<{ item: number; submission: Submitted }>;
 	/** What the log held when the run began. */
 	loggedBefore: string[];
 }
@@ -121,6 +119,7 @@ export class Till {
 	readonly results: RunResult[] = [];
 	arrivals = 0;
 	private readonly database = new SharedDatabase();
+	private readonly flow = {};
 	private readonly closed = new Set<number>();
 	private readonly left: Move[][];
 	private ids = 0;
@@ -162,35 +161,41 @@ export class Till {
 			itemIndex,
 			request: requestFor(promptOf(itemIndex)),
 		}));
-		const journal = openJournal(this.context(), items);
-		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
-		this.results.push(result);
-		await submitAll(
-			items,
-			async (item) =>
-				await journal.submit(
-					item,
-					async () => await client.submit(item.request.slug, item.request.body, 60_000),
-				),
-			({ itemIndex }, submission) => {
-				result.settled.push({ item: itemIndex, submission });
-				if (run.onError === 'stop' && submission.kind !== 'accepted') stopped.abort();
-			},
-			{
-				clock: this.clock,
-				signal: stopped.signal,
-				goOn: ({ kind }) => run.onError !== 'stop' || kind === 'accepted',
-				random: seeded(this.plan.moves.length),
-			},
-		);
-		await journal.close();
-	}
-
-	private context(): IExecuteFunctions {
-		return askerContext({ executionId: this.executionId }, this.database, (taskId, text) => {
+		const asker = { executionId: this.executionId, flow: this.flow };
+		const context = askerContext(asker, this.database, (taskId, text) => {
 			this.logged.push(taskId);
 			this.logTexts.push(text);
 		});
+		const submissions = new Submissions(context, accountOf(), stopped.signal);
+		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
+		this.results.push(result);
+		const tickets = await submissions.prepare(items, async () => false);
+		const goOn = (submission: Submitted) =>
+			run.onError !== 'stop' ||
+			submission.kind === 'accepted' ||
+			(submission.kind === 'error' && submission.held === true);
+		const outcomes = submitAll(
+			tickets,
+			async (ticket) =>
+				await submissions.submit(
+					ticket,
+					async () => await client.submit(ticket.request.slug, ticket.request.body, 60_000),
+				),
+			{
+				clock: this.clock,
+				signal: stopped.signal,
+				goOn,
+				random: seeded(this.plan.moves.length),
+			},
+		);
+		const settle = async (outcome: (typeof outcomes)[number], item: number) => {
+			const submission = await outcome;
+			if (!submission) return;
+			result.settled.push({ item, submission });
+			if (!goOn(submission)) stopped.abort();
+		};
+		await Promise.all(outcomes.map(settle));
+		await submissions.close(() => true);
 	}
 
 	/** The other side of the wire. Like the real way there, it sends nothing once cancelled. */

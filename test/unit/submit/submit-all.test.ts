@@ -1,7 +1,7 @@
-import { verdictOf } from '../../../support/verdict';
-import type { Submission } from '../../../../nodes/novita/api/client';
-import { rateLimited, perMinute, submitTo, type Submitted } from '../../../support/submitting';
-import { errorOf } from '../../../../tools/fake-tasks';
+import { verdictOf } from '../../support/verdict';
+import type { Submission } from '../../../nodes/novita/api/client';
+import { rateLimited, perMinute, submitTo, type Submitted } from '../../support/submitting';
+import { errorOf } from '../../../tools/fake-tasks';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const itemsOf = (list: ReadonlyArray<{ item: number }>) => list.map(({ item }) => item);

@@ -85,7 +85,7 @@ describe('a failing item', () => {
 	});
 });
 
-const FREE = 'Retry in Executions costs nothing.';
+const FREE = 'Retry in Executions asks for the same again, which costs nothing.';
 
 describe('the error that stops the node', () => {
 	it('names the item, and every task it knows, in order', () => {
