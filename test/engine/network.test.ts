@@ -1,7 +1,5 @@
 import tls from 'node:tls';
 
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-
 import { NovitaApi } from '../../credentials/NovitaApi.credentials';
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
 import { certificate } from '../support/certificate';
@@ -65,33 +63,32 @@ const throughGate = () => `https://localhost:${gate.port}`;
 /** What Novita's host shows of the simulator behind it. */
 const open = () => leadsTo(novita.simulator.url);
 
+const CLOSED = 'it closed the connection at once';
+
 const onTheWay: Array<[string, Behaviour, string]> = [
-	['hangs up', hangsUp, 'it closed the connection at once'],
-	['resets the connection', resets, 'it closed the connection at once'],
+	['hangs up', hangsUp, CLOSED],
+	['resets the connection', resets, CLOSED],
 	['says nothing', saysNothing, 'the connection timed out'],
 	['speaks no TLS', speaksPlainHttp, "it doesn't support TLS"],
 	['has a certificate that nobody trusts', speaksTls, 'its certificate is not trusted'],
 ];
 
 describe('a server that', () => {
-	it.each(onTheWay)('%s was sent nothing', async (_, behaviour, why) => {
+	it.each(onTheWay)('%s was sent nothing, and is asked again', async (_, behaviour, why) => {
 		trust(Infinity);
 		gate = await openGate(behaviour);
-		const { item, told } = await run({ onError: 'continueRegularOutput' }, throughGate());
-		expect(item).toMatchObject({
-			status: 'NOT_SENT',
-			message: expect.stringContaining(`Novita could not be reached: ${why}`) as string,
-		});
+		const { told } = await run(retry, throughGate());
+		expect(told).toContain(`Novita could not be reached: ${why}`);
 		expect(told).toContain('Nothing was sent.');
+		expect(gate.connections).toBe(2);
 		expect(gate.requests).toEqual([]);
 	});
 
-	it.each(onTheWay)('%s is asked again by Retry On Fail', async (_, behaviour) => {
+	it('is there at the second try gets the item once', async () => {
 		trust(2);
-		gate = await openGate(behaviour, open());
+		gate = await openGate(speaksTls, open());
 		const { ended, item } = await run(retry, throughGate());
 		expect(errorOf(ended)).toBeUndefined();
-		expect(gate.connections).toBe(2);
 		expect(novita.simulator.submissions.map(({ taskId }) => taskId)).toEqual([item?.task_id]);
 	});
 
@@ -110,26 +107,22 @@ describe('a server that', () => {
 		expect(novita.simulator.submissions).toEqual([]);
 	});
 
-	it('has a certificate for another host was sent nothing', async () => {
-		gate = await openGate(speaksTls);
-		const { told } = await run(
-			{ onError: 'continueRegularOutput' },
-			`https://127.0.0.1:${gate.port}`,
-		);
-		expect(told).toContain('its certificate is for another address');
-		expect(gate.requests).toEqual([]);
-	});
-
 	it.each([
 		['has closed its port', async () => await closedPort(), 'the connection was refused'],
 		['has no address', () => 'https://novita.invalid', 'its address was not found'],
+		[
+			'has the certificate of another',
+			() => `https://127.0.0.1:${gate.port}`,
+			'its certificate is for another address',
+		],
 	])('%s is asked again by Retry On Fail', async (_, baseUrl, why) => {
-		gate = await openGate();
+		gate = await openGate(speaksTls);
 		const asked = trust(1);
 		const { told } = await run(retry, await baseUrl());
 		expect(told).toContain(`Novita could not be reached: ${why}`);
 		expect(told).toContain('Nothing was sent.');
 		expect(asked).toHaveBeenCalledTimes(2);
+		expect(gate.requests).toEqual([]);
 	});
 
 	it('is this machine itself, without TLS, and hangs up may have accepted it', async () => {
@@ -146,13 +139,13 @@ async function closedPort(): Promise<string> {
 	return `https://localhost:${other.port}`;
 }
 
-const closed = 'the proxy opened no connection';
+const NO_WAY = 'the proxy opened no connection';
 
-const proxies: Array<[string, Behaviour, string, string]> = [
-	['hangs up', proxy(hangsUp), closed, 'its proxy if it uses one'],
-	['never answers', proxy(saysNothing), `${closed} (the connection timed out)`, 'proxy'],
-	['has nobody behind it', opensTo(hangsUp), 'it closed the connection', 'proxy'],
-	['has no TLS behind it', opensTo(speaksPlainHttp), "it doesn't support TLS", 'proxy'],
+const proxies: Array<[string, Behaviour, string]> = [
+	['hangs up', proxy(hangsUp), NO_WAY],
+	['never answers', proxy(saysNothing), `${NO_WAY} (the connection timed out)`],
+	['has nobody behind it', opensTo(hangsUp), CLOSED],
+	['has no TLS behind it', opensTo(speaksPlainHttp), "it doesn't support TLS"],
 ];
 
 describe('a proxy on the way to Novita that', () => {
@@ -162,22 +155,20 @@ describe('a proxy on the way to Novita that', () => {
 		process.env.HTTPS_PROXY = `http://127.0.0.1:${gate.port}`;
 	};
 
-	it.each(proxies)('%s is named, and nothing was sent', async (_, behaviour, why, fix) => {
+	it.each(proxies)('%s was sent nothing, and is asked again', async (_, behaviour, why) => {
 		await throughProxy(behaviour);
-		const { item, told } = await run({ onError: 'continueRegularOutput' }, host);
-		expect(item).toMatchObject({ status: 'NOT_SENT' });
+		const { told } = await run(retry, host);
 		expect(told).toContain(`Novita could not be reached: ${why}`);
-		expect(told).toContain('Nothing was sent');
-		expect(told).toContain(fix);
-		expect(gate.tunnels).toEqual(['novita.invalid:443']);
+		expect(told).toContain('its proxy if it uses one');
+		expect(told).toContain('Nothing was sent.');
+		expect(gate.tunnels).toEqual(['novita.invalid:443', 'novita.invalid:443']);
 		expect(gate.requests).toEqual([]);
 	});
 
-	it.each(proxies)('%s is asked again by Retry On Fail', async (_, behaviour) => {
-		await throughProxy(behaviour, opensTo(open()));
+	it('opens the way at the second try lets the item through once', async () => {
+		await throughProxy(proxy(hangsUp), opensTo(open()));
 		const { ended, item } = await run(retry, host);
 		expect(errorOf(ended)).toBeUndefined();
-		expect(gate.tunnels).toHaveLength(2);
 		expect(novita.simulator.submissions.map(({ taskId }) => taskId)).toEqual([item?.task_id]);
 	});
 
@@ -210,46 +201,28 @@ describe('a proxy on the way to Novita that', () => {
 	});
 });
 
-/** n8n reads the credential anew for each request; this one can be read so many times. */
-class FailingCredential extends CredentialsStub {
-	private reads = 0;
-
-	constructor(
-		data: ICredentialDataDecryptedObject,
-		private readonly good: number,
-		private readonly at: 'getDecrypted' | 'authenticate',
-	) {
-		super({ novitaApi: new NovitaApi() }, { novitaApi: data });
-	}
-
-	private fail(at: string): void {
-		if (at !== this.at || (this.reads += 1) <= this.good) return;
-		throw Object.assign(new Error('read ECONNRESET: the store of secrets is gone.'), {
-			code: 'ECONNRESET',
-			syscall: 'read',
-		});
-	}
-
-	override async getDecrypted(...given: Parameters<CredentialsStub['getDecrypted']>) {
-		this.fail('getDecrypted');
-		return await super.getDecrypted(...given);
-	}
-
-	override async authenticate(...given: Parameters<CredentialsStub['authenticate']>) {
-		this.fail('authenticate');
-		return await super.authenticate(...given);
-	}
-}
-
 describe('a credential that fails on the way', () => {
+	// n8n reads it anew for each request; getDecrypted the node itself does once.
 	it.each([
-		// The node itself reads it once.
 		['getDecrypted' as const, 2],
 		['authenticate' as const, 1],
 	])('in %s: nothing was sent for that item, and why is said', async (at, good) => {
 		gate = await openGate();
 		const { url: baseUrl, apiKey } = novita.simulator;
-		const credentialsHelper = new FailingCredential({ apiKey, baseUrl }, good, at);
+		const helper = new CredentialsStub(
+			{ novitaApi: new NovitaApi() },
+			{ novitaApi: { apiKey, baseUrl } },
+		);
+		const works = helper[at].bind(helper) as (...given: unknown[]) => Promise<unknown>;
+		let reads = 0;
+		const credentialsHelper = Object.assign(helper, {
+			[at]: async (...given: unknown[]) => {
+				reads += 1;
+				if (reads <= good) return await works(...given);
+				const gone = new Error('read ECONNRESET: the store of secrets is gone.');
+				throw Object.assign(gone, { code: 'ECONNRESET', syscall: 'read' });
+			},
+		});
 		const ended = await novita.run(
 			promptItems('one', 'two'),
 			[kling(text(), { onError: 'continueRegularOutput' })],

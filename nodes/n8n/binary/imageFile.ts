@@ -3,6 +3,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { ImageValue } from '../../novita/request/checkImage';
 import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
+import { isObject } from '../../novita/values/json';
 import { isToolCall } from '../execution';
 
 /** Where items have their files in workflows with the binary mode `combined` (n8n-workflow, constants). */
@@ -49,10 +50,7 @@ export async function readImageFile(
 
 /** What n8n's own helpers take for a file. Its check of that name isn't there in every version. */
 const isFile = (value: unknown): value is IBinaryData =>
-	typeof value === 'object' &&
-	value !== null &&
-	'mimeType' in value &&
-	('data' in value || 'id' in value);
+	isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
 
 function filesOf(item: INodeExecutionData | undefined): Files {
 	const inJson = item?.json[FILES_IN_JSON];

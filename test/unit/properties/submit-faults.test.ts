@@ -31,8 +31,10 @@ const both = (kind: FaultKind): Fault[] =>
 
 const faults = faultKinds.flatMap(both);
 
-const named = (fault: Fault) =>
-	`${fault.kind}${fault.accepted === undefined ? '' : fault.accepted ? ' after' : ' before'}`;
+const named = faults.map((fault) => {
+	const moment = { true: ' after', false: ' before', undefined: '' }[String(fault.accepted)];
+	return [`${fault.kind}${moment}`, fault] as const;
+});
 
 interface Desk {
 	clock: VirtualClock;
@@ -101,31 +103,26 @@ it('every fault of the simulator is among these', () => {
 	);
 });
 
+/** What two runs of the node make of an item, and how often it is sent. */
+const TWO_RUNS: Record<Meaning, [string, string, number]> = {
+	// The same run sends it again, and the next one only hands the id out.
+	rateLimited: ['accepted', 'accepted', 2],
+	accepted: ['accepted', 'accepted', 1],
+	refused: ['refused', 'accepted', 2],
+	unknown: ['unknown', 'unknown', 1],
+};
+
 describe('a submission that meets one fault', () => {
-	it.each(faults.map((fault) => [named(fault), fault] as const))('%s', async (_, fault) => {
+	it.each(named)('%s', async (_, fault) => {
 		const at = desk();
 		at.novita.faults.next(fault);
 		const first = await at.run();
 		const second = await at.run();
 		expectPaidOnce(at);
-		const meaning = meaningOf(fault.kind);
-		const sent = at.novita.submissions.length;
-		if (meaning === 'rateLimited') {
-			// The same run sends it again, and the next one only hands the id out.
-			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([
-				['accepted'],
-				['accepted'],
-				2,
-			]);
+		const seen = [...verdictsOf(first), ...verdictsOf(second), at.novita.submissions.length];
+		expect(seen).toEqual(TWO_RUNS[meaningOf(fault.kind)]);
+		if (seen[0] === 'accepted') {
 			expect(second).toEqual(first.map((each) => ({ ...each, reused: true })));
-		} else if (meaning === 'accepted') {
-			expect(verdictsOf(first)).toEqual(['accepted']);
-			expect(second).toEqual(first.map((each) => ({ ...each, reused: true })));
-			expect(sent).toBe(1);
-		} else if (meaning === 'refused') {
-			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['refused'], ['accepted'], 2]);
-		} else {
-			expect([verdictsOf(first), verdictsOf(second), sent]).toEqual([['unknown'], ['unknown'], 1]);
 		}
 	});
 
@@ -148,48 +145,33 @@ describe('a submission that meets one fault', () => {
 	});
 });
 
-describe('a submission that meets two faults, one after the other', () => {
-	it.each(faults.map((fault) => [named(fault), fault] as const))(
-		'%s, then each of them',
-		async (_, first) => {
-			for (const second of faults) {
-				const at = desk();
-				at.novita.faults.next(first);
-				at.novita.faults.next(second);
-				for (let run = 0; run < 3; run++) await at.run();
-				const last = await at.run();
-				expectPaidOnce(at);
-				// What is accepted with the first never meets the second.
-				const met = meaningOf(first.kind) === 'accepted' ? [first] : [first, second];
-				const stuck = met.some(({ kind }) => meaningOf(kind) === 'unknown');
-				expect(verdictsOf(last)).toEqual([stuck ? 'unknown' : 'accepted']);
-			}
-		},
-	);
-});
+describe('two faults: each of them behind', () => {
+	it.each(named)('%s, for one item', async (_, first) => {
+		for (const second of faults) {
+			const at = desk();
+			at.novita.faults.next(first);
+			at.novita.faults.next(second);
+			for (let run = 0; run < 3; run++) await at.run();
+			const last = await at.run();
+			expectPaidOnce(at);
+			// What is accepted with the first never meets the second.
+			const met = meaningOf(first.kind) === 'accepted' ? [first] : [first, second];
+			const stuck = met.some(({ kind }) => meaningOf(kind) === 'unknown');
+			expect(verdictsOf(last)).toEqual([stuck ? 'unknown' : 'accepted']);
+		}
+	});
 
-describe('two items of four that meet a fault each', () => {
-	it.each(faults.map((fault) => [named(fault), fault] as const))(
-		'%s, and each of them',
-		async (_, first) => {
-			for (const second of faults) {
-				const at = desk();
-				at.novita.faults.next({ ...first, match: { promptIncludes: 'item 1' } });
-				at.novita.faults.next({ ...second, match: { promptIncludes: 'item 2' } });
-				const kinds = verdictsOf(await at.run(4));
-				expectPaidOnce(at);
-				const expected = (kind: FaultKind) =>
-					meaningOf(kind) === 'rateLimited' ? 'accepted' : meaningOf(kind);
-				// The items beside them get through.
-				expect(kinds).toEqual([
-					'accepted',
-					expected(first.kind),
-					expected(second.kind),
-					'accepted',
-				]);
-			}
-		},
-	);
+	it.each(named)('%s, for two of four items: those beside them get through', async (_, first) => {
+		for (const second of faults) {
+			const at = desk();
+			at.novita.faults.next({ ...first, match: { promptIncludes: 'item 1' } });
+			at.novita.faults.next({ ...second, match: { promptIncludes: 'item 2' } });
+			const kinds = verdictsOf(await at.run(4));
+			expectPaidOnce(at);
+			const expected = ({ kind }: Fault) => TWO_RUNS[meaningOf(kind)][0];
+			expect(kinds).toEqual(['accepted', expected(first), expected(second), 'accepted']);
+		}
+	});
 });
 
 describe('a hundred items', () => {
