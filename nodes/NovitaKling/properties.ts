@@ -1,7 +1,15 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toolDescription } from '../n8n/editor/asTool';
-import { catalogue, findModel, CUSTOM, customModel, retirementOf, type Model, type Operation } from '../novita/models/catalogue';
+import {
+	catalogue,
+	findModel,
+	CUSTOM,
+	customModel,
+	retirementOf,
+	type Model,
+	type Operation,
+} from '../novita/models/catalogue';
 import type { FieldProperty } from '../n8n/editor/compoundProperties';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
 import { keepers, keptNotices, variantProperties, type Variant } from '../n8n/editor/kept';
