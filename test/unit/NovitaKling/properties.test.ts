@@ -1,6 +1,12 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { catalogue, CUSTOM, customModel, type Field, type Operation } from '../../../nodes/novita/models/catalogue';
+import {
+	catalogue,
+	CUSTOM,
+	customModel,
+	type Field,
+	type Operation,
+} from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import {

@@ -9,7 +9,12 @@ import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import { OTHER_MODEL } from '../../../../nodes/NovitaKling/properties';
 import { fieldProperties } from '../../../../nodes/n8n/editor/fieldProperties';
-import { catalogue, customModel, type Field, type Model } from '../../../../nodes/novita/models/catalogue';
+import {
+	catalogue,
+	customModel,
+	type Field,
+	type Model,
+} from '../../../../nodes/novita/models/catalogue';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
 interface Found {

@@ -1,48 +1,9 @@
-import { catalogue, customModel } from '../../../../nodes/novita/models/catalogue';
+import { catalogue } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import { bodyOf, imageAt, modelOf, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
 const base = { image: imageAt(), prompt: 'Steam rises' };
-
-const strange: Array<[string, unknown]> = [
-	['an object', { a: 1 }],
-	['a list', [1, 2]],
-	['a nested list', [[[]]]],
-	['a date', new Date(0)],
-	['NaN', Number.NaN],
-	['minus infinity', -Infinity],
-	['a symbol', Symbol('s')],
-	['a function', () => 5],
-	['a regular expression', /a/],
-	['a map', new Map([['a', 1]])],
-	['a big integer', BigInt(5)],
-	['an object without a prototype', Object.create(null)],
-	['a key of the prototype', JSON.parse('{"__proto__":{"prompt":"x"}}')],
-	['a text of 1 MB', 'x'.repeat(1_000_000)],
-	['a lone surrogate', '\ud800'],
-];
-
-describe.each(strange)('%s as a value', (_, value) => {
-	it.each(catalogue.flatMap(({ slug, fields }) => fields.map(({ api }) => [slug, api])))(
-		'%s %s: throws nothing, and names the field of whatever is wrong',
-		(slug, api) => {
-			const { invalid, request } = buildRequest(modelOf(slug), { values: { [api]: value } });
-			for (const { field, message, fix } of invalid) {
-				expect(message).toContain(field);
-				expect(message.length).toBeLessThan(300);
-				expect(fix).not.toBe('');
-			}
-			expect(() => JSON.stringify(request.body)).not.toThrow();
-		},
-	);
-
-	it('is survived by a custom model', () => {
-		const model = customModel('any', 'imageToVideo');
-		const values = Object.fromEntries(model.fields.map(({ api }) => [api, value]));
-		expect(buildRequest(model, { values }).request.slug).toBe('any');
-	});
-});
 
 describe('a prompt that is no text', () => {
 	it.each([
@@ -74,11 +35,6 @@ describe('keys of the prototype', () => {
 			expect(refusal(SLUG, { ...base, duration: value }).field).toBe('Duration');
 		},
 	);
-
-	it('a model by such a name is not known', () => {
-		expect(catalogue.find(({ slug }) => slug === 'constructor')).toBeUndefined();
-		expect(() => modelOf('constructor')).toThrow('no constructor');
-	});
 });
 
 describe('what a check leaves alone', () => {
