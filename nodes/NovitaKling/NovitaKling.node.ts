@@ -6,8 +6,7 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { klingProperties } from './properties';
-import { klingSubtitle } from './subtitle';
+import { klingProperties, klingSubtitle } from './properties';
 
 export class NovitaKling implements INodeType {
 	description: INodeTypeDescription = {

@@ -1,7 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Options of the node itself, which every model has. Those of a model come from its fields. */
+/** Of a submission, in seconds. */
+export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
 
+/** In US dollars. 0, which the field starts with, lets nothing through. */
+export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
+
+/** In US dollars. A price of 0 would take the effect from every limit. */
+export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
+
+/** For the models that take an image. */
 export const IMAGE_ENCODING: INodeProperties = {
 	displayName: 'Image Encoding',
 	name: 'imageEncoding',
@@ -14,77 +22,56 @@ export const IMAGE_ENCODING: INodeProperties = {
 	description: "How image files are sent. Doesn't affect URLs.",
 };
 
-const ADDITIONAL_FIELDS: INodeProperties = {
-	displayName: 'Additional Fields (JSON)',
-	name: 'additionalFields',
-	type: 'json',
-	default: '{}',
-	description: 'Extra API fields as a JSON object. They override all other fields.',
-};
-
-/** Of a submission, in seconds. */
-export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
-
-const REQUEST_TIMEOUT_PROPERTY: INodeProperties = {
-	displayName: 'Request Timeout (Seconds)',
-	name: 'requestTimeout',
-	type: 'number',
-	typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
-	default: 60,
-	description:
-		"How long to wait for Novita to confirm. Without confirmation, the item isn't submitted again.",
-};
-
-const CHECK_ONLY: INodeProperties = {
-	displayName: 'Check Only',
-	name: 'checkOnly',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to check and price the items without sending anything',
-};
-
-/** In US dollars. 0, which the field starts with, lets nothing through. */
-export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
-
-const SPENDING_LIMIT_PROPERTY: INodeProperties = {
-	displayName: 'Spending Limit (USD)',
-	name: 'spendingLimit',
-	type: 'number',
-	typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
-	default: 0,
-	description: 'The most that one run, or one tool call, may cost',
-	hint: 'Nothing is sent if all items together are estimated to cost more',
-};
-
-/** In US dollars. A price of 0 would take the effect from every limit. */
-export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
-
-const PRICE_PER_SECOND_PROPERTY: INodeProperties = {
-	displayName: 'Price per Second (USD)',
-	name: 'pricePerSecond',
-	type: 'number',
-	typeOptions: { minValue: 0, numberPrecision: 4 },
-	default: 0,
-	description: 'Your own price per second, in place of the quoted one',
-	hint: 'Spending Limit needs it for models without a known price',
-};
-
-const WEBHOOK_URL: INodeProperties = {
-	displayName: 'Webhook URL',
-	name: 'webhookUrl',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $execution.resumeUrl }}',
-	description: 'URL that Novita calls when a video ends, undocumented for Kling',
-	hint: 'Set a time limit in the node that waits for the call',
-};
-
-/** In no order. */
+/** Options of the node itself, which every model has. Those of a model come from its fields. */
 export const NODE_OPTIONS: readonly INodeProperties[] = [
-	ADDITIONAL_FIELDS,
-	CHECK_ONLY,
-	PRICE_PER_SECOND_PROPERTY,
-	REQUEST_TIMEOUT_PROPERTY,
-	SPENDING_LIMIT_PROPERTY,
-	WEBHOOK_URL,
+	{
+		displayName: 'Additional Fields (JSON)',
+		name: 'additionalFields',
+		type: 'json',
+		default: '{}',
+		description: 'Extra API fields as a JSON object. They override all other fields.',
+	},
+	{
+		displayName: 'Check Only',
+		name: 'checkOnly',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to check and price the items without sending anything',
+	},
+	{
+		displayName: 'Price per Second (USD)',
+		name: 'pricePerSecond',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 4 },
+		default: 0,
+		description: 'Your own price per second, in place of the quoted one',
+		hint: 'Spending Limit needs it for models without a known price',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'requestTimeout',
+		type: 'number',
+		typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
+		default: 60,
+		description:
+			"How long to wait for Novita to confirm. Without confirmation, the item isn't submitted again.",
+	},
+	{
+		displayName: 'Spending Limit (USD)',
+		name: 'spendingLimit',
+		type: 'number',
+		typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
+		default: 0,
+		description: 'The most that one run, or one tool call, may cost',
+		hint: 'Nothing is sent if all items together are estimated to cost more',
+	},
+	{
+		displayName: 'Webhook URL',
+		name: 'webhookUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $execution.resumeUrl }}',
+		description: 'URL that Novita calls when a video ends, undocumented for Kling',
+		hint: 'Set a time limit in the node that waits for the call',
+	},
 ];

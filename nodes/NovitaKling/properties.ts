@@ -1,6 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toolDescription } from '../n8n/editor/asTool';
+import { byModel } from '../n8n/editor/byModel';
+import { fieldProperties } from '../n8n/editor/fieldProperties';
 import {
 	catalogue,
 	findModel,
@@ -10,9 +12,6 @@ import {
 	type Model,
 	type Operation,
 } from '../novita/models/catalogue';
-import type { FieldProperty } from '../n8n/editor/compoundProperties';
-import { fieldProperties } from '../n8n/editor/fieldProperties';
-import { keepers, keptNotices, variantProperties, type Variant } from '../n8n/editor/kept';
 import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
@@ -49,10 +48,8 @@ export const GET_BALANCE = {
 
 /** All of the node's fields, for these models. A model that is added to the catalogue is in them. */
 export function klingProperties(models: readonly Model[] = catalogue): INodeProperties[] {
-	const operations = OPERATIONS.map(({ value }) => {
-		const own = ownModels(value, models);
-		return { operation: value, own, fields: fieldsOf(own) };
-	});
+	const own = OPERATIONS.map(({ value }) => ownModels(value, models));
+	const all = own.flat();
 	return [
 		toolDescription(
 			'Starts a video and returns its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
@@ -71,14 +68,12 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			description: 'What the node does',
 			hint: "Changing it clears fields that the new operation doesn't have",
 		},
-		...keepers(operations.flatMap(({ fields }) => fields.flat())),
-		...operations.flatMap(({ operation, own, fields }) => [
-			...modelProperties(operation, own),
-			...fields.flatMap((field) => [
-				...field.flatMap((variant) => variantProperties(operation, variant)),
-				...keptNotices(operation, field),
-			]),
-		]),
+		...own.flatMap(modelProperties),
+		...byModel(all, (model) =>
+			model.fields
+				.filter(({ inOptions }) => !inOptions)
+				.flatMap((field) => fieldProperties(field, model)),
+		),
 		{
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
@@ -93,20 +88,31 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',
 			},
 		},
-		...OPERATIONS.flatMap(({ value }) => optionsProperties(value, models)),
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
+			default: {},
+			description: 'Optional settings',
+			options: [...byModel(all, modelOptions), ...NODE_OPTIONS].sort((one, other) =>
+				one.displayName.localeCompare(other.displayName),
+			),
+		},
 	];
 }
 
 /** The operation's models, and behind them the entry for any other. */
-function ownModels(operation: Operation, models: readonly Model[]): Model[] {
-	return [
-		...models.filter((model) => model.operation === operation),
-		customModel(CUSTOM, operation, models),
-	];
-}
+const ownModels = (operation: Operation, models: readonly Model[]): Model[] => [
+	...models.filter((model) => model.operation === operation),
+	customModel(CUSTOM, operation, models),
+];
 
-function modelProperties(operation: Operation, own: readonly Model[]): INodeProperties[] {
-	const firstModel = own[0]?.slug ?? CUSTOM;
+function modelProperties([first, ...others]: readonly Model[]): INodeProperties[] {
+	if (!first) return [];
+	const { operation, slug } = first;
+	const own = [first, ...others];
 	return [
 		{
 			displayName: 'Model',
@@ -119,102 +125,73 @@ function modelProperties(operation: Operation, own: readonly Model[]): INodeProp
 				value: model.slug,
 				description: model.retired ? `Retired ${retirementOf(model)}` : model.summary,
 			})),
-			default: firstModel,
+			default: slug,
 			description: `The Kling model that makes the video. Documentation: ${own.flatMap(linkTo).join(', ')}.`,
 		},
-		...own.flatMap((model) => retirementNotice(model, operation)),
+		...own.flatMap(retirementNotice),
+		{
+			displayName: 'Model ID',
+			name: 'customModel',
+			type: 'string',
+			default: '',
+			placeholder: `e.g. ${slug}`,
+			hint: "Required. The last part of the model's documentation URL.",
+			description:
+				"A model that isn't in the list. Empty fields, and those set to Model Default, aren't sent. Any other field goes into Additional Fields under Options.",
+			displayOptions: { show: { operation: [operation], model: [CUSTOM] } },
+		},
 	];
 }
-
-const modelSlug = (example: string): INodeProperties => ({
-	displayName: 'Model ID',
-	name: 'customModel',
-	type: 'string',
-	default: '',
-	placeholder: `e.g. ${example}`,
-	hint: "Required. The last part of the model's documentation URL.",
-	description:
-		"A model that isn't in the list. Empty fields, and those set to Model Default, aren't sent. Any other field goes into Additional Fields under Options.",
-});
 
 const linkTo = ({ name, page }: Model): string[] =>
 	page === undefined ? [] : [`<a href="${page}" target="_blank">${name}</a>`];
 
-function retirementNotice(model: Model, operation: Operation): INodeProperties[] {
-	if (!model.retired) return [];
-	const found = findModel(model.retired.replacement);
-	const replacement = found ? (linkTo(found)[0] ?? found.name) : model.retired.replacement;
+function retirementNotice(model: Model): INodeProperties[] {
+	const { operation, slug, retired } = model;
+	if (!retired) return [];
+	const found = findModel(retired.replacement);
+	const replacement = found ? (linkTo(found)[0] ?? found.name) : retired.replacement;
 	return [
 		{
 			displayName: `Retired ${retirementOf(model)}, and probably refused. Use ${replacement} instead.`,
 			name: 'retiredNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { operation: [operation], model: [model.slug] } },
+			displayOptions: { show: { operation: [operation], model: [slug] } },
 		},
 	];
 }
 
-function fieldsOf(own: readonly Model[]): Variant[][] {
-	return variants(own, (model) => [
-		...(model.custom ? [{ property: modelSlug(own[0]?.slug ?? '') }] : []),
+function modelOptions(model: Model): INodeProperties[] {
+	const hasImage = model.fields.some(({ kind }) => kind === 'image');
+	return [
+		...(hasImage ? [IMAGE_ENCODING] : []),
 		...model.fields
-			.filter((field) => !field.inOptions)
+			.filter(({ inOptions }) => inOptions)
 			.flatMap((field) => fieldProperties(field, model)),
-	]);
+	];
 }
 
 /**
- * Each model's properties, those that several models share merged into one.
+ * The line under the node on the canvas, in the words of its dropdowns: "Image to Video: v3.0 Pro".
+ * n8n cuts it after some thirty characters, and the node's icon says Kling already.
  *
- * @returns All variants of a parameter together, in the order that each model gives its own.
+ * @returns An expression. A model that comes from an expression of its own shows by its slug.
  */
-function variants(
-	models: readonly Model[],
-	propertiesOf: (model: Model) => FieldProperty[],
-): Variant[][] {
-	const found = new Map<string, FieldProperty & { models: string[] }>();
-	const order: string[] = [];
-	for (const model of models) {
-		let place = 0;
-		for (const each of propertiesOf(model)) {
-			const key = JSON.stringify(each);
-			const variant = found.get(key) ?? { ...each, models: [] };
-			variant.models.push(model.slug);
-			found.set(key, variant);
-			const { name } = each.property;
-			if (!order.includes(name)) order.splice(place, 0, name);
-			place = order.indexOf(name) + 1;
-		}
-	}
-	const all = [...found.values()].map(({ models: slugs, ...each }): Variant =>
-		slugs.length < models.length ? { ...each, models: slugs } : each,
+export function klingSubtitle(models: readonly Model[] = catalogue): string {
+	const operations = JSON.stringify(
+		Object.fromEntries(OPERATIONS.map(({ name, value }) => [value, name])),
 	);
-	return order.map((name) => all.filter(({ property }) => property.name === name));
+	const names = JSON.stringify(
+		Object.fromEntries(models.map((model) => [model.slug, shortName(model)])),
+	);
+	const model = `$parameter["model"] === "${CUSTOM}" ? ($parameter["customModel"] || "${OTHER_MODEL}") : ((${names})[$parameter["model"]] || $parameter["model"])`;
+	const video = `(${operations})[$parameter["operation"]] + ": " + (${model})`;
+	return `={{ $parameter["operation"] === "${GET_BALANCE.value}" ? "${GET_BALANCE.name}" : ${video} }}`;
 }
 
-function optionsProperties(operation: Operation, models: readonly Model[]): INodeProperties[] {
-	const options = variants(ownModels(operation, models), (model) => [
-		{
-			property: {
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				description: 'Optional settings',
-				options: optionsOf(model),
-			},
-		},
-	]);
-	return options.flat().flatMap((variant) => variantProperties(operation, variant));
-}
-
-function optionsOf(model: Model): INodeProperties[] {
-	const own = model.fields
-		.filter((field) => field.inOptions)
-		.flatMap((field) => fieldProperties(field, model).map(({ property }) => property));
-	const hasImage = model.fields.some((field) => field.kind === 'image');
-	const all = [...own, ...(hasImage ? [IMAGE_ENCODING] : []), ...NODE_OPTIONS];
-	return all.sort((one, other) => one.displayName.localeCompare(other.displayName));
+/** "Kling v3.0 Motion Control" is "v3.0" behind "Motion Control: ". */
+function shortName({ name, operation }: Model): string {
+	const spoken = OPERATIONS.find(({ value }) => value === operation)?.name ?? '';
+	return name.replace(/^Kling /, '').replace(` ${spoken}`, '');
 }

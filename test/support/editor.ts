@@ -34,10 +34,6 @@ export const parametersOf = (
 	properties: INodeProperties[] = description.properties,
 ): INodeParameters => resolve(set, properties, true);
 
-/** The parameters that n8n saves, and starts from when a field is changed: no defaults. */
-export const savedParameters = (set: INodeParameters): INodeParameters =>
-	resolve(set, description.properties, false);
-
 function resolve(
 	set: INodeParameters,
 	properties: INodeProperties[],
@@ -56,19 +52,20 @@ function resolve(
 	return resolved;
 }
 
-/** The properties that the editor shows for these parameters, in its order. */
-export function shownProperties(
-	set: INodeParameters,
-	properties: INodeProperties[] = description.properties,
-): INodeProperties[] {
+/** Whether a property shows for these parameters, which are worked out once. */
+function isShownFor(set: INodeParameters, properties: INodeProperties[]) {
 	const parameters = parametersOf(set, properties);
 	const type: INodeTypeDescription = { ...description, properties };
-	return properties.filter(
-		(property) =>
-			property.type !== 'hidden' &&
-			NodeHelpers.displayParameter(parameters, property, nodeWith(set), type),
-	);
+	return (property: INodeProperties): boolean =>
+		property.type !== 'hidden' &&
+		NodeHelpers.displayParameter(parameters, property, nodeWith(set), type);
 }
+
+/** The properties that the editor shows for these parameters, in its order. */
+export const shownProperties = (
+	set: INodeParameters,
+	properties: INodeProperties[] = description.properties,
+): INodeProperties[] => properties.filter(isShownFor(set, properties));
 
 /** The one property of this name that shows; an error when it is none, or more than one. */
 export function shownProperty(
@@ -79,4 +76,35 @@ export function shownProperty(
 	const found = shownProperties(set, properties).filter((property) => property.name === name);
 	expect(found.map((property) => property.name)).toEqual([name]);
 	return found[0] as INodeProperties;
+}
+
+/** The entries of Options that the editor offers for these parameters. */
+export const shownOptions = (
+	set: INodeParameters,
+	properties: INodeProperties[] = description.properties,
+): INodeProperties[] =>
+	(shownProperty(set, 'options', properties).options ?? [])
+		.filter((each): each is INodeProperties => 'type' in each)
+		.filter(isShownFor(set, properties));
+
+/**
+ * What n8n's editor makes of the parameters when a field is changed. It empties the dropdowns and lists that hang on
+ * the field by its name, drops what is a default or doesn't show, and deletes what left the screen.
+ */
+export function click(set: INodeParameters, field: string, value: string): INodeParameters {
+	const { properties } = description;
+	const changed = { ...resolve(set, properties, false), [field]: value };
+	const before = shownProperties(set).map(({ name }) => name);
+	for (const { name, options, displayOptions } of shownProperties(changed)) {
+		const { show = {}, hide = {} } = displayOptions ?? {};
+		if (!options || !(field in show || field in hide)) continue;
+		if (!options.some((each) => 'value' in each && each.value === changed[name])) {
+			delete changed[name];
+		}
+	}
+	const after = shownProperties(changed).map(({ name }) => name);
+	const kept = Object.entries(parametersOf(changed)).filter(
+		([name]) => after.includes(name) || !before.includes(name),
+	);
+	return Object.fromEntries(kept);
 }

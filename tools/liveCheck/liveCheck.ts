@@ -7,7 +7,7 @@ import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
 import { NovitaClient, type StatusCheck } from '../../nodes/novita/api/client';
 import type { Task } from '../../nodes/novita/api/task';
 import type { Clock } from '../../nodes/novita/api/transport';
-import { isJsonObject, type JsonObject } from '../../nodes/novita/values/json';
+import { isObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
 import { PRICE_SOURCE } from '../prices';
@@ -176,7 +176,7 @@ class Run {
 	}
 
 	private async describeVideo(taskId: string, url: string, [first]: Task['videos']) {
-		const ttl = JSON.stringify(isJsonObject(first) ? first.video_url_ttl : undefined);
+		const ttl = JSON.stringify(isObject(first) ? first.video_url_ttl : undefined);
 		const file = await describeFile(url);
 		const again = await this.client.check(taskId, TIMEOUT_MS);
 		const isSame = again.kind === 'task' && again.task.video?.url === url;

@@ -1,14 +1,14 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
+import { showWhere } from './byModel';
+
 /**
  * The panels of the twins that n8n makes of the nodes for AI agents and MCP clients. Their fields are told
  * apart by the condition "@tool", which n8n 1.123 knows already.
  */
 
-const when = (isTool: boolean, property: INodeProperties): INodeProperties => {
-	const { show, ...rest } = property.displayOptions ?? {};
-	return { ...property, displayOptions: { ...rest, show: { ...show, '@tool': [isTool] } } };
-};
+const when = (isTool: boolean, property: INodeProperties): INodeProperties =>
+	showWhere({ '@tool': [isTool] }, property);
 
 /** A field that counts for nothing where an AI model calls the node. */
 export const notInTool = (property: INodeProperties): INodeProperties => when(false, property);
@@ -24,7 +24,7 @@ export const askModelInTool = (property: INodeProperties): INodeProperties[] => 
 ];
 
 /** The value that n8n's button "Let the model define this parameter" gives a field. */
-export const fromModel = ({ displayName, description = '' }: INodeProperties): string =>
+const fromModel = ({ displayName, description = '' }: INodeProperties): string =>
 	`={{ /*n8n-auto-generated-fromAI-override*/ $fromAI('${displayName.replaceAll(/\W/g, '_')}', \`${description}\`, 'string') }}`;
 
 /**

@@ -1,149 +1,160 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { askModelInTool } from './asTool';
+import { showWhere, type Conditions } from './byModel';
 import type { ImageField, Model, ShotsField, VoicesField } from '../../novita/models/types';
 
 /** Fields of a model that take more than one property, or a list, in the editor. */
 
-/** A property with the conditions under which it shows, besides operation and model. */
-export interface FieldProperty {
-	property: INodeProperties;
-	/** Names of fields, and the values that they have to have. */
-	show?: Readonly<Record<string, readonly string[]>>;
-	/** A notice that always stands where the field would, while `show` isn't met. */
-	instead?: string;
-	/** Whether it is an AI model's to fill in, where one calls the node. */
-	askModel?: boolean;
-}
-
 export const PROMPT_MODE = 'promptMode';
 export const SINGLE = 'single';
 export const MULTI_SHOT = 'multiShot';
+const SHOTS = 'shots';
 
 /** n8n's own words for such a field. */
 const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
 
+/** A property that shows only in one of the two modes. */
+export const inMode = (mode: string, property: INodeProperties): INodeProperties =>
+	showWhere({ [`/${PROMPT_MODE}`]: [mode] }, property);
+
+/**
+ * A field that one of the modes doesn't send. What it holds is kept, and a notice says so as long as it holds
+ * something: n8n keeps a value while a property of its name shows, of which a hidden one counts as such, and its
+ * editor while something of that name is on the screen.
+ *
+ * @param filled When it holds something.
+ */
+export const notSentIn = (
+	mode: string,
+	filled: Conditions,
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'default'>,
+): INodeProperties[] => [
+	inMode(mode, { ...field, type: 'hidden' }),
+	inMode(mode, showWhere(filled, { ...field, type: 'notice' })),
+];
+
 /** Where the image comes from, and a field for each way. */
-export function imageProperties(field: ImageField, model: Model): FieldProperty[] {
-	const input = `${field.parameter}Input`;
+export function imageProperties(field: ImageField, model: Model): INodeProperties[] {
+	const { label, parameter, binaryDefault, mayBeNone } = field;
+	const input = `${parameter}Input`;
 	const sources = [
 		{ name: 'File', value: 'binary', description: 'A file that comes in with the item' },
 		{ name: 'URL', value: 'url', description: 'A public URL' },
 	];
-	const none = { name: 'None', value: 'none', description: `No ${field.label.toLowerCase()}` };
-	const { binaryDefault, mayBeNone } = field;
-	const source = mayBeNone ? 'none' : 'url';
+	const none = { name: 'None', value: 'none', description: `No ${label.toLowerCase()}` };
+	const url = showWhere(
+		{ [`/${input}`]: ['url'] },
+		{
+			displayName: `${label} URL`,
+			name: `${parameter}Url`,
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. https://example.com/photo.jpg',
+			description: 'Public URL of a PNG or JPEG file',
+			...(model.custom ? {} : { hint: 'Required' }),
+		},
+	);
+	const file = showWhere(
+		{ [`/${input}`]: ['binary'] },
+		{
+			displayName: `${label} Input Data Field Name`,
+			name: `${parameter}BinaryProperty`,
+			type: 'string',
+			default: binaryDefault,
+			placeholder: `e.g. ${binaryDefault}`,
+			hint: field.fileHint ?? FILE_HINT,
+			description: 'Name of the input field that holds the PNG or JPEG file',
+		},
+	);
 	return [
 		{
-			property: {
-				displayName: field.label,
-				name: input,
-				type: 'options',
-				options: mayBeNone ? [none, ...sources] : sources,
-				default: source,
-				description: field.description,
-				...(field.hint === undefined ? {} : { hint: field.hint }),
-				builderHint: {
-					propertyHint:
-						'URL for an image on the internet. File for one in the incoming item, which has to come from the node right before this one.',
-				},
+			displayName: label,
+			name: input,
+			type: 'options',
+			options: mayBeNone ? [none, ...sources] : sources,
+			default: mayBeNone ? 'none' : 'url',
+			description: field.description,
+			...(field.hint === undefined ? {} : { hint: field.hint }),
+			builderHint: {
+				propertyHint:
+					'URL for an image on the internet. File for one in the incoming item, which has to come from the node right before this one.',
 			},
 		},
-		{
-			property: {
-				displayName: `${field.label} URL`,
-				name: `${field.parameter}Url`,
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://example.com/photo.jpg',
-				description: 'Public URL of a PNG or JPEG file',
-				...(model.custom ? {} : { hint: 'Required' }),
-			},
-			show: { [input]: ['url'] },
-			...(field.required && { askModel: true }),
-		},
-		{
-			property: {
-				displayName: `${field.label} Input Data Field Name`,
-				name: `${field.parameter}BinaryProperty`,
-				type: 'string',
-				default: binaryDefault,
-				placeholder: `e.g. ${binaryDefault}`,
-				hint: field.fileHint ?? FILE_HINT,
-				description: 'Name of the input field that holds the PNG or JPEG file',
-			},
-			show: { [input]: ['binary'] },
-		},
+		...(field.required ? askModelInTool(url) : [url]),
+		file,
 	];
 }
 
-/** One prompt or several, and the shots. */
-export function shotsProperties(field: ShotsField): FieldProperty[] {
-	const { min, max, default: seconds } = field.shotDuration;
+/** One prompt or several, and the shots. A click on Prompt Mode leaves those that are there. */
+export function shotsProperties(field: ShotsField): INodeProperties[] {
+	const { label: displayName, parameter: name } = field;
 	return [
 		{
-			property: {
-				displayName: 'Prompt Mode',
-				name: PROMPT_MODE,
-				type: 'options',
-				options: [
-					{
-						name: 'Multi-Shot',
-						value: MULTI_SHOT,
-						description: 'Several shots in one video, each with its own prompt',
-					},
-					{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
-				],
-				default: SINGLE,
-				description: 'Whether one prompt describes the video, or one for each shot',
-			},
+			displayName: 'Prompt Mode',
+			name: PROMPT_MODE,
+			type: 'options',
+			options: [
+				{
+					name: 'Multi-Shot',
+					value: MULTI_SHOT,
+					description: 'Several shots in one video, each with its own prompt',
+				},
+				{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
+			],
+			default: SINGLE,
+			description: 'Whether one prompt describes the video, or one for each shot',
 		},
+		inMode(MULTI_SHOT, {
+			displayName,
+			name,
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Shot' },
+			placeholder: 'Add Shot',
+			default: {},
+			description: field.description,
+			options: [{ displayName: 'Shot', name: SHOTS, values: shotProperties(field) }],
+		}),
+		...notSentIn(
+			SINGLE,
+			{ [`/${name}.${SHOTS}`]: [{ _cnd: { exists: true } }] },
+			{ displayName: `Kept, but not sent: ${displayName}`, name, default: {} },
+		),
+	];
+}
+
+function shotProperties({ as, shotDuration, hints }: ShotsField): INodeProperties[] {
+	const { min, max, default: seconds } = shotDuration;
+	const duration: INodeProperties =
+		as === 'objects'
+			? {
+					displayName: 'Duration (Seconds)',
+					name: 'duration',
+					type: 'number',
+					typeOptions: { minValue: 1, numberPrecision: 0 },
+					default: seconds,
+					description: 'Length of this shot in whole seconds',
+					hint: `${min} to ${max} seconds`,
+				}
+			: {
+					// Of the same name: a length that another model takes stays with the shot, if it was set.
+					displayName: 'Shots have no length of their own with this model',
+					name: 'duration',
+					type: 'notice',
+					default: '',
+				};
+	return [
 		{
-			property: {
-				displayName: field.label,
-				name: field.parameter,
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true, sortable: true, multipleValueButtonText: 'Add Shot' },
-				placeholder: 'Add Shot',
-				default: {},
-				description: field.description,
-				options: [
-					{
-						displayName: 'Shot',
-						name: 'shots',
-						values: [
-							{
-								displayName: 'Prompt',
-								name: 'prompt',
-								type: 'string',
-								typeOptions: { rows: 2 },
-								default: '',
-								placeholder: 'e.g. Close-up of the cup, steam rising',
-								description: 'What happens in this shot',
-								hint: `Up to ${field.hints.maxPromptLength} characters recommended`,
-							},
-							field.as === 'objects'
-								? {
-										displayName: 'Duration (Seconds)',
-										name: 'duration',
-										type: 'number',
-										typeOptions: { minValue: 1, numberPrecision: 0 },
-										default: seconds,
-										description: 'Length of this shot in whole seconds',
-										hint: `${min} to ${max} seconds`,
-									}
-								: {
-										// Of the same name: a length that another model takes stays with the shot, if it was set.
-										displayName: 'Shots have no length of their own with this model',
-										name: 'duration',
-										type: 'notice',
-										default: '',
-									},
-						],
-					},
-				],
-			},
-			show: { [PROMPT_MODE]: [MULTI_SHOT] },
+			displayName: 'Prompt',
+			name: 'prompt',
+			type: 'string',
+			typeOptions: { rows: 2 },
+			default: '',
+			placeholder: 'e.g. Close-up of the cup, steam rising',
+			description: 'What happens in this shot',
+			hint: `Up to ${hints.maxPromptLength} characters recommended`,
 		},
+		duration,
 	];
 }
 

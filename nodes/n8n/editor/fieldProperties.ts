@@ -7,13 +7,15 @@ import type {
 	Model,
 	ShotsField,
 } from '../../novita/models/catalogue';
+import { askModelInTool, notInTool } from './asTool';
 import {
 	imageProperties,
-	PROMPT_MODE,
+	inMode,
+	MULTI_SHOT,
+	notSentIn,
 	shotsProperties,
 	SINGLE,
 	voicesProperty,
-	type FieldProperty,
 } from './compoundProperties';
 
 /**
@@ -25,77 +27,62 @@ import {
  * @returns One property or several; the first of a custom model starts unset, so that nothing is
  * sent that the user didn't choose.
  */
-export function fieldProperties(field: Field, model: Model): FieldProperty[] {
+export function fieldProperties(field: Field, model: Model): INodeProperties[] {
 	const own = propertiesOf(field, model);
 	const shots = model.fields.find((each) => each.kind === 'shots');
-	const instead = shots && besideShots(field, shots, model);
-	if (!instead) return own;
-	return own.map((each) => ({ ...each, show: { ...each.show, [PROMPT_MODE]: [SINGLE] }, instead }));
+	const instead = shots ? besideShots(field, shots, model) : [];
+	return instead.length > 0 ? [...own.map((each) => inMode(SINGLE, each)), ...instead] : own;
 }
 
 /**
- * What stands in place of a field that shots replace. An end image, which shots only exclude, is not
- * replaced: it stays on the screen, and the node's check names the two.
+ * What stands in place of a field that shots replace, under its name. An end image, which shots only exclude,
+ * stays on the screen, and the node's check names the two.
  */
-function besideShots(field: Field, shots: ShotsField, model: Model): string | undefined {
-	if (field.api === shots.sumsUpTo) return 'The video lasts as long as its shots together';
-	const excluded = model.notTogether.some(
-		(pair) => pair.includes(field.api) && pair.includes(shots.api),
-	);
-	return excluded && field.kind === 'text'
-		? `Kept, but not sent with ${shots.label}: ${field.label}`
-		: undefined;
+function besideShots(field: Field, shots: ShotsField, { notTogether }: Model): INodeProperties[] {
+	const { api, kind, label, parameter: name } = field;
+	if (api === shots.sumsUpTo) {
+		const displayName = 'The video lasts as long as its shots together';
+		const byDefault = 'default' in field ? field.default : '';
+		return [inMode(MULTI_SHOT, { displayName, name, type: 'notice', default: byDefault })];
+	}
+	const excluded = notTogether.some((pair) => pair.includes(api) && pair.includes(shots.api));
+	if (!excluded || kind !== 'text') return [];
+	const displayName = `Kept, but not sent with ${shots.label}: ${label}`;
+	const filled = { [`/${name}`]: [{ _cnd: { not: '' } }] };
+	// A tool's prompt is the model's to write, and nobody's loss.
+	return notSentIn(MULTI_SHOT, filled, { displayName, name, default: '' }).map(notInTool);
 }
 
-function propertiesOf(field: Field, model: Model): FieldProperty[] {
-	const base = {
+function propertiesOf(field: Field, model: Model): INodeProperties[] {
+	const base: Base = {
 		displayName: field.label,
 		name: field.parameter,
 		description: field.description,
 		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
 		...hintOf(field, model),
 	};
-	const askModel = field.required && { askModel: true };
 	switch (field.kind) {
 		case 'text':
-			return [
-				{
-					property: {
-						...base,
-						type: 'string',
-						typeOptions: { rows: field.rows ?? 1 },
-						default: '',
-					},
-					...askModel,
-				},
-			];
-		case 'url':
-			return [{ property: { ...base, type: 'string', default: '' }, ...askModel }];
-		case 'number':
-			return [
-				{
-					property: {
-						...base,
-						type: 'number',
-						typeOptions: {
-							minValue: field.min,
-							maxValue: field.max,
-							numberPrecision: field.precision,
-						},
-						default: field.default,
-					},
-				},
-			];
+		case 'url': {
+			const rows = field.kind === 'text' && { typeOptions: { rows: field.rows ?? 1 } };
+			const text: INodeProperties = { ...base, type: 'string', ...rows, default: '' };
+			return field.required ? askModelInTool(text) : [text];
+		}
+		case 'number': {
+			const { min, max, precision } = field;
+			const typeOptions = { minValue: min, maxValue: max, numberPrecision: precision };
+			return [{ ...base, type: 'number', typeOptions, default: field.default }];
+		}
 		case 'choice':
-			return [{ property: choiceProperty(base, field, model) }];
+			return [choiceProperty(base, field, model)];
 		case 'flag':
-			return [{ property: flagProperty(base, field, model) }];
+			return [flagProperty(base, field, model)];
 		case 'image':
 			return imageProperties(field, model);
 		case 'shots':
 			return shotsProperties(field);
 		case 'voices':
-			return [{ property: voicesProperty(field) }];
+			return [voicesProperty(field)];
 	}
 }
 

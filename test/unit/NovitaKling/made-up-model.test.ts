@@ -1,12 +1,12 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { catalogue, customModel, type Model } from '../../../nodes/novita/models/catalogue';
+import { catalogue, CUSTOM, customModel, type Model } from '../../../nodes/novita/models/catalogue';
 import * as field from '../../../nodes/novita/models/fields';
 import { buildRequest } from '../../../nodes/novita/request/buildRequest';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { contextOf } from '../../support/context';
-import { parametersOf, shownProperties, shownProperty } from '../../support/editor';
+import { parametersOf, shownOptions, shownProperties, shownProperty } from '../../support/editor';
 import { bodyOf, IMAGE_URL, imageAt } from '../../support/item';
 
 /** A model that doesn't exist, with fields that no other has: this entry is all there is to it. */
@@ -57,116 +57,85 @@ const madeUp: Model = {
 	notTogether: [['resolution', 'negative_prompt']],
 };
 
-const models = [...catalogue, madeUp];
-const properties = klingProperties(models);
+const properties = klingProperties([...catalogue, madeUp]);
 const editor = { operation: 'imageToVideo', model: madeUp.slug };
-const names = (set: typeof editor) => shownProperties(set, properties).map(({ name }) => name);
-const property = (name: string): INodeProperties => shownProperty(editor, name, properties);
-const check = (values: Record<string, unknown>) =>
-	buildRequest(madeUp, { values: { image: imageAt(), prompt: 'Steam', ...values } });
+const names = (set: INodeParameters, among = properties) =>
+	shownProperties(set, among).map(({ name }) => name);
+const property = (name: string, set: INodeParameters = editor): INodeProperties =>
+	shownProperty(set, name, properties);
 const messages = (values: Record<string, unknown>) =>
-	check(values).invalid.map(({ message }) => message);
+	buildRequest(madeUp, {
+		values: { image: imageAt(), prompt: 'Steam', ...values },
+	}).invalid.map(({ message }) => message);
 
 describe('a made-up model in the editor', () => {
-	it('is in the dropdown of its operation, behind the others', () => {
-		const values = (property('model').options ?? []).map((each) =>
-			'value' in each ? each.value : undefined,
-		);
-		expect(values.slice(-2)).toEqual([madeUp.slug, 'custom']);
-		const inText = shownProperty(
-			{ operation: 'textToVideo', model: 'custom' },
-			'model',
-			properties,
-		);
-		expect(JSON.stringify(inText.options)).not.toContain(madeUp.slug);
+	it('is in the dropdown of its operation alone, behind the others, with a link to its page', () => {
+		const { options = [], description } = property('model');
+		const values = options.map((each) => ('value' in each ? each.value : undefined));
+		expect(values.slice(-2)).toEqual([madeUp.slug, CUSTOM]);
+		expect(description).toContain(madeUp.page);
+		const text = property('model', { operation: 'textToVideo', model: CUSTOM });
+		expect(JSON.stringify(text.options)).not.toContain(madeUp.slug);
 	});
 
-	it('is linked to its page', () => {
-		expect(property('model').description).toContain(madeUp.page);
+	it('shows its own fields and options, and no other', () => {
+		expect(names(editor).join(' ')).toBe(
+			'operation model imageInput imageUrl prompt duration resolution motionStrength loopVideo voiceList waitForCompletion options',
+		);
+		const options = shownOptions(editor, properties).map(({ name }) => name);
+		expect(options.join(' ')).toBe(
+			'additionalFields checkOnly imageEncoding negativePrompt pricePerSecond requestTimeout spendingLimit webhookUrl',
+		);
 	});
 
-	it('shows its own fields, and no other', () => {
-		expect(names(editor)).toEqual([
-			'operation',
-			'model',
-			'imageInput',
-			'imageUrl',
-			'prompt',
+	it.each<[string, Partial<INodeProperties>]>([
+		[
 			'duration',
+			{
+				options: [
+					{ name: '4 Seconds', value: 4 },
+					{ name: '8 Seconds', value: 8 },
+				],
+				default: 8,
+			},
+		],
+		[
 			'resolution',
+			{
+				type: 'options',
+				options: [
+					{ name: '720p', value: '720p' },
+					{ name: '8K', value: '8k' },
+				],
+				default: '720p',
+			},
+		],
+		[
 			'motionStrength',
-			'loopVideo',
-			'voiceList',
-			'waitForCompletion',
-			'options',
-		]);
-	});
-
-	it('has the options and defaults of its entry', () => {
-		expect(property('duration')).toMatchObject({
-			options: [
-				{ name: '4 Seconds', value: 4 },
-				{ name: '8 Seconds', value: 8 },
-			],
-			default: 8,
-		});
-		expect(property('resolution')).toMatchObject({
-			type: 'options',
-			options: [
-				{ name: '720p', value: '720p' },
-				{ name: '8K', value: '8k' },
-			],
-			default: '720p',
-		});
-		expect(property('motionStrength')).toMatchObject({
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 9, numberPrecision: 0 },
-			default: 4,
-		});
-		expect(property('loopVideo')).toMatchObject({ type: 'boolean', default: true });
-		expect(property('voiceList').typeOptions).toMatchObject({ maxAllowedFields: 3 });
-	});
-
-	it('gets its defaults from n8n when it runs', () => {
-		expect(parametersOf(editor, properties)).toMatchObject({
-			duration: 8,
-			resolution: '720p',
-			motionStrength: 4,
-			loopVideo: true,
-		});
-	});
-
-	it('has no option that its entry lacks', () => {
-		const options = (property('options').options ?? []).map(({ name }) => name);
-		expect(options).toEqual([
-			'additionalFields',
-			'checkOnly',
-			'imageEncoding',
-			'negativePrompt',
-			'pricePerSecond',
-			'requestTimeout',
-			'spendingLimit',
-			'webhookUrl',
-		]);
+			{
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: 9, numberPrecision: 0 },
+				default: 4,
+			},
+		],
+		['loopVideo', { type: 'boolean', default: true }],
+		['voiceList', { typeOptions: expect.objectContaining({ maxAllowedFields: 3 }) }],
+	])('has the %s of its entry', (name, expected) => {
+		expect(property(name)).toMatchObject(expected);
 	});
 
 	it('leaves the other models as they were', () => {
-		for (const { slug, operation } of catalogue) {
-			expect(shownProperties({ operation, model: slug }, properties).map((p) => p.name)).toEqual(
-				shownProperties({ operation, model: slug }).map((p) => p.name),
-			);
+		for (const { slug: model, operation } of catalogue) {
+			const set = { operation, model };
+			expect(names(set)).toEqual(names(set, klingProperties()));
+			expect(parametersOf(set, properties)).toEqual(parametersOf(set));
 		}
-		expect(
-			shownProperty({ ...editor, model: 'kling-v3.0-std-i2v' }, 'duration', properties).default,
-		).toBe(5);
 	});
 
 	it('gives its new fields to Other Model too, unset', () => {
-		const other = { operation: 'imageToVideo', model: 'custom' };
-		expect(shownProperty(other, 'resolution', properties).default).toBe('');
-		expect(customModel('any', 'imageToVideo', models).fields.map(({ api }) => api)).toContain(
-			'motion_strength',
-		);
+		expect(property('resolution', { operation: 'imageToVideo', model: CUSTOM }).default).toBe('');
+		const { fields } = customModel('any', 'imageToVideo', [...catalogue, madeUp]);
+		expect(fields.map(({ api }) => api)).toContain('motion_strength');
 	});
 });
 
@@ -193,28 +162,6 @@ describe('the checks of a made-up model', () => {
 	});
 });
 
-describe('the body of a made-up model', () => {
-	it('has its fields in their types', () => {
-		const item = check({
-			duration: '8',
-			motion_strength: '3',
-			loop_video: true,
-			voice_list: [{ voiceId: 'a' }],
-			end_image: imageAt(),
-			sound: true,
-		});
-		expect(item.request.slug).toBe(madeUp.slug);
-		expect(bodyOf(item)).toEqual({
-			image: IMAGE_URL,
-			prompt: 'Steam',
-			duration: 8,
-			motion_strength: 3,
-			loop_video: true,
-			voice_list: ['a'],
-		});
-	});
-});
-
 describe('an item of a model that is added to the catalogue, and nowhere else', () => {
 	beforeAll(() => void catalogue.push(madeUp));
 	afterAll(() => void catalogue.pop());
@@ -227,8 +174,9 @@ describe('an item of a model that is added to the catalogue, and nowhere else', 
 		return await readItem(context, 0);
 	};
 
-	it('is read with its own defaults, and makes its own body', async () => {
-		const { plan, invalid } = await read({ motionStrength: 7 });
+	it('is read with its own defaults, and makes its own body in the types of its entry', async () => {
+		const values = { duration: '8', motionStrength: '7', loopVideo: 'true', sound: true };
+		const { plan, invalid } = await read({ ...values, voiceList: { voices: [{ voiceId: 'a' }] } });
 		expect(invalid).toEqual([]);
 		expect(plan!.request.slug).toBe(madeUp.slug);
 		expect(bodyOf(plan!)).toEqual({
@@ -238,6 +186,7 @@ describe('an item of a model that is added to the catalogue, and nowhere else', 
 			resolution: '720p',
 			motion_strength: 7,
 			loop_video: true,
+			voice_list: ['a'],
 		});
 	});
 

@@ -1,299 +1,291 @@
-import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import {
 	catalogue,
 	CUSTOM,
 	customModel,
-	type Field,
 	type Operation,
 } from '../../../nodes/novita/models/catalogue';
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { readItem } from '../../../nodes/NovitaKling/readItem';
+import { contextOf } from '../../support/context';
 import {
+	click,
 	parametersOf,
-	savedParameters,
+	shownOptions,
 	shownProperties,
 	shownProperty,
 } from '../../support/editor';
+import { bodyOf } from '../../support/item';
 
 const visible = (set: INodeParameters) => shownProperties(set).map(({ name }) => name);
 
-/** What a field of the catalogue shows when its model was just chosen. */
-function firstShown({ kind, parameter, required, inOptions }: Field): string[] {
-	if (inOptions) return [];
-	if (kind === 'shots') return ['promptMode'];
-	if (kind !== 'image') return [parameter];
-	return required ? [`${parameter}Input`, `${parameter}Url`] : [`${parameter}Input`];
-}
+/** What shows between Model and Wait for Completion, in its order; a notice in brackets. */
+const shown = (set: INodeParameters) =>
+	shownProperties(set)
+		.map(({ name, type }) => (type === 'notice' ? `(${name})` : name))
+		.slice(2, -2)
+		.join(' ');
 
-const i2vShown = (model: string, more: INodeParameters = {}) =>
-	visible({ operation: 'imageToVideo', model, ...more });
+const IMAGE = 'imageInput imageUrl';
+const MOTION = `${IMAGE} videoUrl motionModel characterOrientation prompt keepOriginalSound`;
+const SHOTS = 'promptMode multiPrompt';
 
-describe.each(catalogue)('$operation with $slug', ({ operation, slug, fields, retired }) => {
-	const set = { operation, model: slug };
+/** Each model's fields as it is just chosen, and with Multi-Shot where it has shots. */
+const MODELS: Array<[Operation, string, string, string?]> = [
+	[
+		'imageToVideo',
+		'kling-v3.0-std-i2v',
+		`${IMAGE} endImageInput promptMode prompt duration sound`,
+		`${IMAGE} endImageInput ${SHOTS} prompt (duration) sound`,
+	],
+	[
+		'imageToVideo',
+		'kling-v3.0-pro-i2v',
+		`${IMAGE} endImageInput promptMode prompt duration sound`,
+		`${IMAGE} endImageInput ${SHOTS} duration sound`,
+	],
+	[
+		'imageToVideo',
+		'kling-v3.0-4k-i2v',
+		`${IMAGE} endImageInput promptMode prompt duration sound`,
+		`${IMAGE} endImageInput ${SHOTS} prompt (duration) sound`,
+	],
+	['textToVideo', 'kling-v3.0-std-t2v', 'prompt duration sound aspectRatio'],
+	[
+		'textToVideo',
+		'kling-v3.0-pro-t2v',
+		'promptMode prompt duration sound aspectRatio',
+		`${SHOTS} duration sound aspectRatio`,
+	],
+	['textToVideo', 'kling-v3.0-4k-t2v', 'prompt duration sound aspectRatio'],
+	['motionControl', 'kling-v3.0-motion-control', MOTION],
+	[
+		'imageToVideo',
+		'kling-v2.6-pro-i2v',
+		`(retiredNotice) ${IMAGE} prompt duration sound aspectRatio voiceList`,
+	],
+	['imageToVideo', 'kling-v2.1-i2v', `${IMAGE} prompt mode duration`],
+	['imageToVideo', 'kling-v2.1-i2v-master', `${IMAGE} prompt duration`],
+	['imageToVideo', 'kling-v1.6-i2v', `${IMAGE} endImageInput prompt mode duration`],
+	['textToVideo', 'kling-v2.1-t2v-master', 'prompt duration aspectRatio'],
+	['textToVideo', 'kling-v1.6-t2v', 'prompt mode duration'],
+	[
+		'imageToVideo',
+		CUSTOM,
+		`customModel ${IMAGE} endImageInput promptMode prompt mode duration sound aspectRatio voiceList`,
+		`customModel ${IMAGE} endImageInput ${SHOTS} prompt mode (duration) sound aspectRatio voiceList`,
+	],
+	[
+		'textToVideo',
+		CUSTOM,
+		'customModel promptMode prompt mode duration sound aspectRatio',
+		`customModel ${SHOTS} prompt mode duration sound aspectRatio`,
+	],
+	['motionControl', CUSTOM, `customModel ${MOTION}`],
+];
 
-	it('shows exactly its fields', () => {
-		const expected = [
-			...['operation', 'model', ...(retired ? ['retiredNotice'] : [])],
-			...[...fields.flatMap(firstShown), 'waitForCompletion', 'options'],
-		];
-		expect(visible(set).sort()).toEqual(expected.sort());
+describe('what shows of the node', () => {
+	const rows = MODELS.map(([operation, model, ...shows]) => ({ operation, model, shows }));
+
+	it.each(rows)('in $operation with $model', ({ operation, model, shows: [single, multiShot] }) => {
+		expect(shown({ operation, model })).toBe(single);
+		expect(shown({ operation, model, promptMode: 'multiShot' })).toBe(multiShot ?? single);
 	});
 
-	it('shows each parameter once', () => {
-		const names = shownProperties(set).map(({ name }) => name);
-		expect(new Set(names).size).toBe(names.length);
+	it('is told for each model', () => {
+		const known = catalogue.map(({ operation, slug }) => [operation, slug]);
+		expect(MODELS.map(([operation, model]) => [operation, model]).slice(0, -3)).toEqual(known);
 	});
 
-	it('gets its own defaults from n8n', () => {
-		const parameters = parametersOf(set);
-		for (const field of fields) {
-			if (field.inOptions || !('default' in field)) continue;
-			expect([field.parameter, parameters[field.parameter]]).toEqual([
-				field.parameter,
-				field.default,
-			]);
-		}
+	it.each([
+		[{}, ['imageInput', 'imageUrl', 'endImageInput']],
+		[{ imageInput: 'binary' }, ['imageInput', 'imageBinaryProperty', 'endImageInput']],
+		[{ endImageInput: 'url' }, ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl']],
+		[
+			{ imageInput: 'binary', endImageInput: 'binary' },
+			['imageInput', 'imageBinaryProperty', 'endImageInput', 'endImageBinaryProperty'],
+		],
+	])('of the images with %j', (set, expected) => {
+		expect(visible(set).filter((name) => /image/i.test(name))).toEqual(expected);
 	});
 
-	it('has each of its options once, and n8n knows their order', () => {
-		const options = (shownProperty(set, 'options').options ?? []).map((each) =>
-			'displayName' in each ? each.displayName : each.name,
-		);
-		expect(new Set(options).size).toBe(options.length);
-		expect(options).toEqual([...options].sort((one, other) => one.localeCompare(other)));
-		expect(options).toEqual(
-			expect.arrayContaining(['Additional Fields (JSON)', 'Request Timeout (Seconds)']),
-		);
-	});
-});
-
-describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
-	'%s with another model',
-	(operation) => {
-		const set = { operation, model: CUSTOM };
-
-		it('asks for its slug, and shows each parameter once', () => {
-			const names = shownProperties(set).map(({ name }) => name);
-			expect(names).toContain('customModel');
-			expect(new Set(names).size).toBe(names.length);
-		});
-
-		it('starts with every field unset', () => {
-			const parameters = parametersOf(set);
-			const single = customModel(CUSTOM, operation).fields.filter(
-				({ kind, inOptions }) => !inOptions && !['image', 'shots', 'voices'].includes(kind),
-			);
-			for (const { parameter } of single) {
-				expect([parameter, parameters[parameter]]).toEqual([parameter, '']);
-			}
-		});
-	},
-);
-
-describe('Get Balance', () => {
-	it('has no other field', () => {
+	it('is the operation alone for the balance, whatever was saved beside it', () => {
 		expect(visible({ operation: 'getBalance' })).toEqual(['operation']);
-	});
-
-	it('stands among the operations', () => {
-		const { options = [] } = shownProperty({}, 'operation');
-		expect(options.map(({ name }) => name)).toEqual([
+		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
+			'operation',
+		]);
+		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
 			'Get Balance',
 			'Image to Video',
 			'Motion Control',
 			'Text to Video',
 		]);
 	});
-});
 
-describe('the options about money', () => {
-	const names = ['checkOnly', 'pricePerSecond', 'spendingLimit', 'webhookUrl'];
-	const optionsOf = (set: INodeParameters) =>
-		(shownProperty(set, 'options').options ?? []).filter(
-			(each): each is INodeProperties => 'type' in each && names.includes(each.name),
-		);
-
-	it.each([...catalogue, customModel(CUSTOM, 'textToVideo')])('are there for $slug', (model) => {
-		const set = { operation: model.operation, model: model.slug };
-		expect(optionsOf(set).map(({ name }) => name)).toEqual(names);
+	it('of a shot is a length where the page has one', () => {
+		const ofShot = (model: string) => {
+			const [list] = shownProperty({ model, promptMode: 'multiShot' }, 'multiPrompt').options ?? [];
+			return (list && 'values' in list ? list.values : []).map(({ name, type }) => [name, type]);
+		};
+		expect(ofShot('kling-v3.0-std-i2v')).toContainEqual(['duration', 'number']);
+		expect(ofShot('kling-v3.0-4k-i2v')).toContainEqual(['duration', 'number']);
+		expect(ofShot('kling-v3.0-pro-i2v')).toContainEqual(['duration', 'notice']);
 	});
 
-	it('are said in a few words', () => {
-		for (const { displayName, description = '', hint = '' } of optionsOf({})) {
-			const words = [displayName, description.split(' ').length <= 12, hint.length <= 120];
-			expect(words).toEqual([displayName, true, true]);
-		}
-	});
-});
-
-describe('the fields of the two pages', () => {
-	const shared = ['imageInput', 'imageUrl', 'prompt', 'duration', 'sound'];
-
-	it.each([
-		['kling-v3.0-std-i2v', [...shared, 'endImageInput', 'promptMode']],
-		['kling-v2.6-pro-i2v', [...shared, 'aspectRatio', 'voiceList']],
-	])('have the names that workflows save: %s', (model, names) => {
-		expect(i2vShown(model)).toEqual(expect.arrayContaining(names));
-	});
-
-	it('say of v2.6 Pro when it was retired', () => {
+	it('says of v2.6 Pro when it was retired', () => {
 		const set = { operation: 'imageToVideo', model: 'kling-v2.6-pro-i2v' };
-		const { options = [], default: byDefault } = shownProperty(set, 'model');
+		const { options = [] } = shownProperty(set, 'model');
 		const option = options.find((each) => 'value' in each && each.value === set.model);
-		expect(option).toMatchObject({
-			description: 'Retired by Novita on 22 July 2026',
-		});
-		expect(byDefault).toBe('kling-v3.0-std-i2v');
+		expect(option).toMatchObject({ description: 'Retired by Novita on 22 July 2026' });
 		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
 			/^Retired by Novita on 22 July 2026, and probably refused\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
 		);
 	});
 });
 
-describe('the fields that follow others', () => {
-	it('a file is named where one is chosen', () => {
-		const names = i2vShown('kling-v3.0-std-i2v', { imageInput: 'binary' });
-		expect(names).toContain('imageBinaryProperty');
-		expect(names).not.toContain('imageUrl');
+describe.each(MODELS)('in %s with %s', (operation, model) => {
+	const set = { operation, model };
+	const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
+
+	it('each field has its own default, and is unset where the model is', () => {
+		const parameters = parametersOf(set);
+		for (const field of own.fields) {
+			if (field.inOptions || !('default' in field)) continue;
+			const { parameter, default: byDefault } = field;
+			const expected = [parameter, own.custom ? '' : byDefault];
+			expect([parameter, parameters[parameter]]).toEqual(expected);
+		}
 	});
 
-	it('an end image is asked for where one is chosen', () => {
-		const model = 'kling-v3.0-std-i2v';
-		expect(i2vShown(model)).not.toContain('endImageUrl');
-		expect(i2vShown(model, { endImageInput: 'url' })).toContain('endImageUrl');
-		expect(i2vShown(model, { endImageInput: 'binary' })).toContain('endImageBinaryProperty');
-	});
-
-	it('the prompt mode stands above what it switches', () => {
-		const model = 'kling-v3.0-std-i2v';
-		const between = (more: INodeParameters) => {
-			const names = i2vShown(model, more);
-			return names.slice(names.indexOf('promptMode'), names.indexOf('sound'));
-		};
-		expect(between({})).toEqual(['promptMode', 'prompt', 'duration']);
-		expect(between({ promptMode: 'multiShot' })).toEqual([
-			'promptMode',
-			'multiPrompt',
-			'prompt',
-			'duration',
-		]);
-	});
-
-	const typeOf = (model: string, name: string) =>
-		shownProperty({ operation: 'imageToVideo', model, promptMode: 'multiShot' }, name).type;
-
-	it('shots replace the prompt on Pro, and the duration where they have their own', () => {
-		expect(typeOf('kling-v3.0-std-i2v', 'prompt')).toBe('string');
-		expect(typeOf('kling-v3.0-std-i2v', 'duration')).toBe('notice');
-		expect(typeOf('kling-v3.0-pro-i2v', 'prompt')).toBe('notice');
-		expect(typeOf('kling-v3.0-pro-i2v', 'duration')).toBe('options');
-	});
-
-	it.each(['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v', 'kling-v3.0-4k-i2v', CUSTOM])(
-		'shots leave the end image of %s where it is',
-		(model) => expect(typeOf(model, 'endImageInput')).toBe('options'),
-	);
-
-	it('shots have a duration where the page has one', () => {
-		const ofShot = (model: string) => {
-			const set = { operation: 'imageToVideo', model, promptMode: 'multiShot' };
-			const [list] = shownProperty(set, 'multiPrompt').options ?? [];
-			const values = list && 'values' in list ? list.values : [];
-			return values.map(({ name, type }) => [name, type]);
-		};
-		expect(ofShot('kling-v3.0-std-i2v')).toContainEqual(['duration', 'number']);
-		expect(ofShot('kling-v3.0-4k-i2v')).toContainEqual(['duration', 'number']);
-		expect(ofShot('kling-v3.0-pro-i2v')).toContainEqual(['duration', 'notice']);
+	it('the options are those of the model and of the node, once each, in the order of their names', () => {
+		const labels = shownOptions(set).map(({ displayName }) => displayName);
+		expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
+		const ofModel = own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label);
+		expect([...labels].sort()).toEqual(
+			[
+				...ofModel,
+				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
+				...['Additional Fields (JSON)', 'Check Only', 'Price per Second (USD)'],
+				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Webhook URL'],
+			].sort(),
+		);
 	});
 });
 
-/** A value for every field that is none of its defaults; those that other fields hang on are clicked. */
-const filled: INodeParameters = {
+/** A value for every field that is no model's default. */
+const FILLED: INodeParameters = {
 	customModel: 'kling-v9-i2v',
 	imageUrl: 'https://example.com/start.png',
-	imageBinaryProperty: 'first',
+	endImageInput: 'url',
 	endImageUrl: 'https://example.com/end.png',
-	endImageBinaryProperty: 'last',
 	multiPrompt: { shots: [{ prompt: 'A cup', duration: 8 }] },
 	prompt: 'Steam rises',
+	mode: 'Professional',
 	duration: 10,
-	sound: true,
 	aspectRatio: '9:16',
 	voiceList: { voices: [{ voiceId: '829824295735410756' }] },
 	videoUrl: 'https://example.com/dance.mp4',
 	motionModel: 'kling-v3-0-pro',
 	characterOrientation: 'video',
-	keepOriginalSound: false,
+	options: { negativePrompt: 'blurry', spendingLimit: 3 },
 };
 
-const clicks = (operation: Operation): INodeParameters[] => {
-	const slugs = catalogue.filter((each) => each.operation === operation).map(({ slug }) => slug);
-	return [...slugs, CUSTOM].flatMap((model) =>
-		['single', 'multiShot'].flatMap((promptMode) =>
-			['url', 'binary'].flatMap((imageInput) =>
-				['none', 'url', 'binary'].map((endImageInput) => ({
-					...filled,
-					...{ operation, model, promptMode, imageInput, endImageInput },
-				})),
-			),
-		),
-	);
-};
+const modelsOf = (operation: Operation) =>
+	MODELS.filter(([each]) => each === operation).map(([, model]) => model);
 
-describe.each<Operation>(['imageToVideo', 'textToVideo', 'motionControl'])(
-	'whatever else is clicked in %s,',
-	(operation) => {
-		const states = clicks(operation);
-		/** The fields that the operation has for any of its models. */
-		const ofOperation = new Set(
-			states.flatMap(visible).filter((name) => name in filled || /Input$|Mode$/.test(name)),
-		);
+const filledIn = (operation: Operation, model: string, promptMode = 'single') =>
+	parametersOf({ ...FILLED, operation, model, promptMode });
 
-		it('a field that holds something shows, or a notice of its name: the editor deletes the others', () => {
-			for (const state of states) {
-				const { model, promptMode, imageInput, endImageInput } = state;
-				const names = visible(state);
-				expect([state.model, new Set(names).size]).toEqual([state.model, names.length]);
-				const unset = [
-					...(promptMode === 'single' ? ['promptMode'] : []),
-					...(imageInput === 'url' ? ['imageInput'] : []),
-					...(endImageInput === 'none' ? ['endImageInput'] : []),
-				];
-				const gone = [...ofOperation].filter((each) => !names.includes(each));
-				expect([model, gone.filter((each) => !unset.includes(each))]).toEqual([model, []]);
+/** Those of the values that are there before and after. */
+function both(before: INodeParameters, after: INodeParameters): string[] {
+	const names = visible(after);
+	return visible(before).filter((name) => name in FILLED && names.includes(name));
+}
+
+const pick = (from: INodeParameters, names: string[]) =>
+	Object.fromEntries(names.map((name) => [name, from[name]]));
+
+describe.each<[Operation, string]>([
+	['imageToVideo', 'imageUrl'],
+	['textToVideo', 'prompt'],
+	['motionControl', 'videoUrl'],
+])('a click in %s', (operation, always) => {
+	const models = modelsOf(operation);
+	const ways = models.flatMap((from) => models.map((to) => [from, to] as const));
+
+	it('on Model keeps each value whose field the new model has', () => {
+		for (const [from, to] of ways) {
+			for (const promptMode of ['single', 'multiShot']) {
+				const before = filledIn(operation, from, promptMode);
+				const after = click(before, 'model', to);
+				const names = both(before, after);
+				expect([from, to, pick(after, names)]).toEqual([from, to, pick(FILLED, names)]);
+				if (promptMode === 'single') expect(names).toEqual(expect.arrayContaining([always]));
 			}
-		});
+		}
+	});
 
-		it('n8n keeps all values for the run', () => {
-			for (const state of states) expect(parametersOf(state)).toMatchObject(state);
-		});
-	},
-);
+	it('on Prompt Mode keeps everything, and says so of what is not sent', () => {
+		for (const model of models) {
+			const single = filledIn(operation, model);
+			if (!('promptMode' in single)) continue;
+			const multiShot = click(single, 'promptMode', 'multiShot');
+			expect([model, multiShot]).toEqual([model, { ...single, promptMode: 'multiShot' }]);
+			expect([model, click(multiShot, 'promptMode', 'single')]).toEqual([model, single]);
+			expect(shown(single)).toContain('(multiPrompt)');
+			const replaced = model.includes('pro') ? '(prompt)' : 'prompt';
+			expect(shown(multiShot).split(' ')).toContain(replaced);
+		}
+	});
 
-describe('a value that one model has for its default', () => {
-	it.each(['kling-v2.6-pro-i2v', 'kling-v3.0-std-i2v', CUSTOM])('is saved with %s', (model) => {
-		for (const sound of [true, false]) {
-			const set = { operation: 'imageToVideo', model, sound, duration: 5 };
-			expect(savedParameters(set)).toMatchObject({ sound, duration: 5 });
+	it('on Operation keeps what both have', () => {
+		const before = filledIn(operation, models[0] ?? '');
+		for (const other of ['imageToVideo', 'textToVideo', 'motionControl']) {
+			const after = click(before, 'operation', other);
+			const names = both(before, after);
+			expect(names).toEqual(expect.arrayContaining(['prompt', 'options']));
+			expect([other, pick(after, names)]).toEqual([other, pick(FILLED, names)]);
+			expect(modelsOf(other as Operation)[0]).toBe(after.model);
 		}
 	});
 });
 
-describe('an end image beside shots', () => {
-	it('has its value read, so that the conflict can be refused', () => {
-		const set = {
-			...filled,
-			operation: 'imageToVideo',
-			model: 'kling-v3.0-std-i2v',
-			endImageInput: 'url',
-			promptMode: 'multiShot',
-		};
-		expect(parametersOf(set)).toMatchObject({
-			endImageInput: 'url',
-			endImageUrl: 'https://example.com/end.png',
-		});
-	});
+describe('an image that a click has emptied', () => {
+	const withImage = MODELS.filter(([operation]) => operation !== 'textToVideo');
+
+	/** The fields that are sent or refused: "image", "end_image", … */
+	async function accountedFor(set: INodeParameters): Promise<string[]> {
+		const { plan, invalid } = await readItem(contextOf({ set }).context, 0);
+		const refused = invalid.map(({ field }) => field.toLowerCase().replace(' ', '_'));
+		const all = [...refused, ...Object.keys(bodyOf(plan!))];
+		return all.flatMap((name) => /^(end_)?image/.exec(name)?.[0] ?? []);
+	}
+
+	// Other Model sends what is there, and needs nothing.
+	it.each(withImage.filter(([, model]) => model !== CUSTOM))(
+		'is never left out unsaid: %s with %s',
+		async (operation, model) => {
+			let set = filledIn(operation, model);
+			const ways = ['imageInput', 'endImageInput'].filter((input) => visible(set).includes(input));
+			const expected = ways.map((input) => (input === 'imageInput' ? 'image' : 'end_image')).sort();
+			for (const input of ways) {
+				for (const value of ['binary', 'url']) {
+					set = click(set, input, value);
+					expect([value, (await accountedFor(set)).sort()]).toEqual([value, expected]);
+				}
+			}
+			for (const to of modelsOf(operation).filter((each) => each !== CUSTOM)) {
+				const changed = click(set, 'model', to);
+				expect(await accountedFor(changed)).toContain('image');
+				// An end image that the other model lacks is gone from the screen as well.
+				const back = click(changed, 'model', model);
+				const isGone = expected.length > 1 && changed.endImageInput === undefined;
+				expect(back.endImageInput).toBe(isGone ? 'none' : set.endImageInput);
+			}
+		},
+	);
 });
 
 describe('every property of the node', () => {
@@ -313,10 +305,8 @@ describe('every property of the node', () => {
 });
 
 describe('the node', () => {
-	const { description } = new NovitaKling();
-
 	it('has the public names that workflows save', () => {
-		expect(description).toMatchObject({
+		expect(new NovitaKling().description).toMatchObject({
 			name: 'novitaKling',
 			version: 1,
 			usableAsTool: true,

@@ -120,8 +120,8 @@ describe('every field of both nodes and of the credential', () => {
 	it('says which texts have to be there, as n8n marks none', () => {
 		const mark = (field: Field, model: Model) =>
 			fieldProperties(field, model)
-				.filter(({ property }) => property.name.endsWith('Url') || field.kind === 'text')
-				.map(({ property }) => property.hint);
+				.filter(({ name, type }) => type === 'string' && !name.endsWith('BinaryProperty'))
+				.map(({ hint }) => hint);
 		for (const model of catalogue) {
 			for (const field of model.fields.filter(({ inOptions }) => !inOptions)) {
 				// An end image has a URL only where the user has chosen one.
