@@ -110,7 +110,7 @@ export const paidQuestions: readonly Question[] = [
 		assumes: 'A Kling model takes a webhook, though its page does not list it.',
 		covers: 'A Kling body may carry extra.webhook.url',
 		expected: 'taken',
-		otherwise: ['nodes/NovitaKling/optionProperties.ts', 'Take `WEBHOOK_URL` out.'],
+		otherwise: ['nodes/NovitaKling/optionProperties.ts', 'Take `webhookUrl` out.'],
 		request: { slug: STD_T2V, body: { ...ENDS, extra: WEBHOOK } },
 	},
 	{

@@ -59,7 +59,7 @@ export const questions: readonly Question[] = [
 export const tasksTell: ReadonlyArray<{ assumes: string; covers?: string; otherwise: Change }> = [
 	{
 		assumes: 'A new task is visible within 30 seconds.',
-		otherwise: ['nodes/novita/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
+		otherwise: ['nodes/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
 	},
 	{
 		assumes: 'A status is QUEUED, PROCESSING, SUCCEED or FAILED; any other means running.',
@@ -72,7 +72,7 @@ export const tasksTell: ReadonlyArray<{ assumes: string; covers?: string; otherw
 	},
 	{
 		assumes: 'A further check of a finished task gives another URL.',
-		otherwise: ['nodes/n8n/wait/videoWait.ts', 'Check no more between two tries.'],
+		otherwise: ['nodes/wait/fetchVideo.ts', 'Check no more between two tries.'],
 	},
 	{
 		assumes: 'The video comes without the API key, as an MP4 with a Content-Length.',

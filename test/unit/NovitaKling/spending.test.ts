@@ -227,7 +227,7 @@ describe('Spending Limit and prices that nobody quotes', () => {
 			"The length of the video isn't known beforehand, so Spending Limit can't be checked: items 0 to 2 [item 0]",
 		);
 		expect((await run(text({ pricePerSecond: 0.1 }, motion))).hints).toEqual([
-			'Started: 3 videos, 3 of unknown length. No price is known.',
+			'Started: 3 videos. No price is known.',
 		]);
 		const facing = { ...motion, characterOrientation: 'image' };
 		const over = await thrown(text({ spendingLimit: 1, pricePerSecond: 0.1 }, facing));
@@ -276,39 +276,5 @@ describe('Spending Limit and items that have their task', () => {
 		expect(items.map(({ json }) => json.task_id)).toEqual([...ids, undefined]);
 		expect(items[2]!.json).toMatchObject({ error: { reason: 'SPENDING_LIMIT' } });
 		expect(submitted()).toHaveLength(3);
-	});
-});
-
-describe('a run that the account does not cover', () => {
-	const poor = klingRuns({ accounts: { 'sk-simulator-not-a-real-key': { balance: 5_000 } } });
-	beforeEach(() => poor.novita.reset());
-
-	it('is sent with a hint, where a limit is set', async () => {
-		const { items, hints } = await poor.run(text({ spendingLimit: 2 }));
-		expect(items).toHaveLength(3);
-		expect(hints[0]).toBe(
-			'The run costs about $1.26, and the Novita account has $0.50. Novita may refuse some items.',
-		);
-		expect(poor.novita.requests.map(({ on }) => on)).toEqual([
-			'balance',
-			'submit',
-			'submit',
-			'submit',
-		]);
-	});
-
-	it('is asked about once, and only then', async () => {
-		await poor.run(text());
-		await poor.run(text({ spendingLimit: 2, checkOnly: true }));
-		expect(poor.novita.requests.filter(({ on }) => on === 'balance')).toEqual([]);
-		const { hints } = await run(text({ spendingLimit: 2 }));
-		expect(hints).toHaveLength(1);
-		expect(balances()).toBe(1);
-	});
-
-	it('is sent all the same where the balance is not to be had', async () => {
-		poor.novita.faults.next({ on: 'balance', kind: '500' });
-		const { items, hints } = await poor.run(text({ spendingLimit: 2 }));
-		expect([items.length, hints.length]).toEqual([3, 1]);
 	});
 });
