@@ -28,16 +28,16 @@ import {
 import { imageAt, modelOf } from '../../support/item';
 
 /** In characters, or in entries. The first so few that even a cubic reader comes to its end. */
-const LENGTHS = [400, 1600, 6400, 25_600, 102_400];
+const LENGTHS = [400, 800, 1600, 6400, 25_600, 102_400];
 
-/** From one to the next: 2.5 for twice the length. A quadratic reader needs 16 times as much. */
-const MOST_GROWTH = 2.5 ** 2;
+/** For twice the length. A quadratic reader takes four times as long, a cubic one eight times. */
+const MOST_GROWTH = 2.5;
 
 /** Of CPU time, for the garbage collector. */
 const NOISE_MS = 60;
 
 /** A busy machine, or the garbage collector, makes a measure longer, and never shorter. */
-const TRIES = 5;
+const TRIES = 3;
 
 type Reader<Given> = (given: Given) => unknown;
 
@@ -62,10 +62,11 @@ async function breachOf<Given>(
 	let [shorter, before] = [0, 0];
 	for (const length of LENGTHS) {
 		const ms = await cpuMs(read, given(length));
-		if (shorter > 0 && ms > MOST_GROWTH * before + NOISE_MS) {
+		const growth = MOST_GROWTH ** Math.log2(length / shorter);
+		if (shorter > 0 && ms > growth * before + NOISE_MS) {
 			const whole = await leastMs(read, given(length));
 			const part = await leastMs(read, given(shorter));
-			if (whole > MOST_GROWTH * part + NOISE_MS) {
+			if (whole > growth * part + NOISE_MS) {
 				return `${whole.toFixed()} ms of CPU time for ${length}, ${part.toFixed()} ms for ${shorter}`;
 			}
 		}
