@@ -69,6 +69,9 @@ const run = fc.record({
 	}),
 	/** How long it is watched before the next thing happens; without it, until it is over. */
 	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
+	/** Whether its process dies where the watching ends, and n8n's log was kept. */
+	dies: fc.boolean(),
+	hasLog: fc.boolean(),
 	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
 	tries: fc.constantFrom(1, 1, 2, 3),
 });
@@ -99,12 +102,29 @@ async function start(
 		...who,
 		...{ onError, tries, status: 'running', process: processFor(scene, how) },
 	};
-	await watch(scene, how, scene.world.start(execution, weather));
+	await watch(scene, how, scene.world.start(execution, weather), execution.process);
 }
 
-async function watch({ world }: Scene, { watchMs }: Run, running: Promise<void>): Promise<void> {
-	if (watchMs === undefined) await world.clock.run(running);
-	else await world.clock.advance(watchMs);
+async function watch(
+	scene: Scene,
+	{ watchMs, dies, hasLog }: Run,
+	running: Promise<void>,
+	process: Process,
+): Promise<void> {
+	const { clock } = scene.world;
+	if (watchMs === undefined) return await clock.run(running);
+	await clock.advance(watchMs);
+	if (dies) await kill(scene, process, hasLog);
+}
+
+async function kill(
+	{ world, workers }: Scene,
+	process: Process,
+	hasLog: boolean,
+	ended: Execution[] = [],
+): Promise<void> {
+	world.kill(process, hasLog, ended);
+	workers[workers.indexOf(process)] = await Process.start(world.clock);
 }
 
 const pick = (from: Execution[], index: number): Execution | undefined =>
@@ -193,12 +213,10 @@ export const commands = [
 		'A process dies, and starts again',
 		fc.record({ worker: fc.nat({ max: 1 }), hasLog: fc.boolean(), isBehind: fc.boolean() }),
 		async (scene, { worker, hasLog, isBehind }) => {
-			const { world, workers } = scene;
-			const process = workers[worker]!;
+			const process = scene.workers[worker]!;
 			const done = isBehind ? ended(scene, 'success').filter(isOpen(scene)) : [];
 			const behind = done.filter((each) => each.kind === 'node' && each.process === process);
-			world.kill(process, hasLog, behind.filter(isLastRound(scene)));
-			workers[worker] = await Process.start(world.clock);
+			await kill(scene, process, hasLog, behind.filter(isLastRound(scene)));
 		},
 	),
 	step(
@@ -208,12 +226,13 @@ export const commands = [
 			const execution = pick(ended(scene, 'crashed').filter(isOpen(scene)), index);
 			if (!execution) return;
 			execution.process = processFor(scene, how);
-			await watch(scene, how, scene.world.startAgain(execution, how.weather));
+			const running = scene.world.startAgain(execution, how.weather);
+			await watch(scene, how, running, execution.process);
 		},
 	),
 	step('Novita can not make a video', which, async ({ world: { bill, clock } }, index) => {
 		const id = [...bill.told].at(-1 - index);
-		if (id !== undefined) bill.failed.set(id, clock.now());
+		if (id !== undefined && !bill.failed.has(id)) bill.failed.set(id, clock.now());
 	}),
 	step(
 		'Time passes',
