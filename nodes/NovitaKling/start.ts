@@ -72,7 +72,8 @@ class Start {
 			outcomes = await this.startAll(items);
 			return outcomes;
 		} finally {
-			await this.submissions.close(this.handedOn(outcomes));
+			const mayRunAgain = this.context.getNode().retryOnFail && outcomes.some(isFailed);
+			await this.submissions.close(this.handedOn(outcomes), mayRunAgain);
 		}
 	}
 

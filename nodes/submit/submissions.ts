@@ -88,17 +88,20 @@ export class Submissions {
 	 * To be called at the end of the run, however it ends.
 	 *
 	 * @param isHandedOn Whether the run's task of this item leaves the node, so that nobody may take it over.
+	 * @param mayRunAgain Whether n8n may run the node once more, all the same (Retry On Fail).
 	 */
-	async close(isHandedOn: (ticket: Ticket) => boolean): Promise<void> {
+	async close(isHandedOn: (ticket: Ticket) => boolean, mayRunAgain = false): Promise<void> {
 		const { known } = this.asker.origin;
 		const paid = this.tickets.filter(({ name }) => known[name]);
 		for (const ticket of paid) {
 			const task = known[ticket.name];
 			if (ticket.asked && isTask(task)) orphans.settle(ticket.asked, task, !isHandedOn(ticket));
 		}
-		const given = paid.map((ticket) => ticket.given);
-		if (given.length > 0) await this.ledger?.add(given);
-		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...given]));
+		// Until the node has ended for good, a retry of a crash has to find what was begun.
+		const isOver = !mayRunAgain && paid.every(isHandedOn);
+		const kept = paid.map(({ begun, given }) => (isOver ? given : begun));
+		if (kept.length > 0) await this.ledger?.add(kept);
+		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...kept]));
 	}
 
 	private async prepareOne<Item extends ItemToSend>(

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 
 import { ANSWERS, type AnswerName, type Move } from '../till';
 import { Process } from './process';
-import type { Execution } from './execution';
+import { handedOn, newMemory, stored, type Execution } from './execution';
 import { expectKept, type World } from './world';
 
 export interface Scene {
@@ -69,6 +69,9 @@ const run = fc.record({
 	}),
 	/** How long it is watched before the next thing happens; without it, until it is over. */
 	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
+	/** Whether its process dies where the watching ends, and n8n's log was kept. */
+	dies: fc.boolean(),
+	hasLog: fc.boolean(),
 	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
 	tries: fc.constantFrom(1, 1, 2, 3),
 });
@@ -88,22 +91,40 @@ function processFor({ world, workers }: Scene, { worker }: Run): Process {
 async function start(
 	scene: Scene,
 	how: Run,
-	who: Pick<Execution, 'kind' | 'mode' | 'workflowId' | 'runIndex' | 'prompts'> &
-		Partial<Pick<Execution, 'id' | 'origin'>>,
+	who: Pick<Execution, 'kind' | 'mode' | 'workflowId' | 'prompts'> & Partial<Execution>,
 ): Promise<void> {
 	const { onError, tries, weather } = how;
 	const id = who.kind === 'mcp' ? undefined : `${scene.name} ${(scene.executions += 1)}`;
+	const { round = 0, memory = newMemory() } = who;
 	const execution: Execution = {
-		...{ id, origin: id ?? scene.name },
+		...{ id, origin: id ?? scene.name, isManual: who.mode === 'manual' },
+		...{ round, memory, began: { round, memory: stored(memory) } },
 		...who,
 		...{ onError, tries, status: 'running', process: processFor(scene, how) },
 	};
-	await watch(scene, how, scene.world.start(execution, weather));
+	await watch(scene, how, scene.world.start(execution, weather), execution.process);
 }
 
-async function watch({ world }: Scene, { watchMs }: Run, running: Promise<void>): Promise<void> {
-	if (watchMs === undefined) await world.clock.run(running);
-	else await world.clock.advance(watchMs);
+async function watch(
+	scene: Scene,
+	{ watchMs, dies, hasLog }: Run,
+	running: Promise<void>,
+	process: Process,
+): Promise<void> {
+	const { clock } = scene.world;
+	if (watchMs === undefined) return await clock.run(running);
+	await clock.advance(watchMs);
+	if (dies) await kill(scene, process, hasLog);
+}
+
+async function kill(
+	{ world, workers }: Scene,
+	process: Process,
+	hasLog: boolean,
+	ended: Execution[] = [],
+): Promise<void> {
+	world.kill(process, hasLog, ended);
+	workers[workers.indexOf(process)] = await Process.start(world.clock);
 }
 
 const pick = (from: Execution[], index: number): Execution | undefined =>
@@ -123,6 +144,11 @@ const isOpen =
 	({ id, origin }: Execution) =>
 		world.executions.filter((each) => each.origin === origin).at(-1)?.id === id;
 
+const isLastRound =
+	({ world }: Scene) =>
+	({ id, round }: Execution) =>
+		world.executions.every((each) => each.id !== id || each.round <= round);
+
 export const commands = [
 	step(
 		'A new run of a workflow',
@@ -130,7 +156,6 @@ export const commands = [
 			run,
 			workflow: fc.constantFrom('w1', 'w2'),
 			mode: fc.constantFrom('manual' as const, 'trigger' as const),
-			runIndex: fc.nat({ max: 1 }),
 			prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
 		}),
 		async (scene, { run: how, workflow, ...who }) => {
@@ -142,19 +167,25 @@ export const commands = [
 		'A loop comes back to the node',
 		fc.record({ run, which }),
 		async (scene, { run: how, which: index }) => {
-			const { executions } = scene.world;
-			const isLast = ({ id, runIndex }: Execution) =>
-				executions.every((each) => each.id !== id || each.runIndex <= runIndex);
 			const rounds = ended(scene, 'success').filter(({ kind }) => kind === 'node');
-			const round = pick(rounds.filter(isLast).filter(isOpen(scene)), index);
-			if (round) await start(scene, how, { ...round, runIndex: round.runIndex + 1 });
+			const round = pick(rounds.filter(isLastRound(scene)).filter(isOpen(scene)), index);
+			if (round) await start(scene, how, { ...round, round: round.round + 1 });
 		},
 	),
 	step('Retry by hand', fc.record({ run, which }), async (scene, { run: how, which: index }) => {
-		const failed = pick(ended(scene, 'error', 'canceled', 'crashed'), index);
-		if (!failed) return;
-		const { kind, origin, workflowId, runIndex, prompts } = failed;
-		await start(scene, how, { kind, origin, workflowId, runIndex, prompts, mode: 'retry' });
+		const isLast = isOpen(scene);
+		const failed = ended(scene, 'error', 'canceled', 'crashed');
+		// n8n ties a second retry of a crash neither to the first one nor to the crash.
+		const retried = pick(
+			failed.filter((each) => !each.crash || isLast(each)),
+			index,
+		);
+		if (!retried) return;
+		const { kind, origin, workflowId, isManual, prompts, crash } = retried;
+		const round = crash ? 0 : retried.round;
+		const memory = handedOn(retried);
+		const who = { kind, origin, workflowId, isManual, prompts, round, memory };
+		await start(scene, how, { ...who, mode: 'retry' });
 	}),
 	step(
 		'A call of the tool',
@@ -162,17 +193,17 @@ export const commands = [
 		async (scene, { run: how, which: index, isNew, prompt: words }) => {
 			const others = scene.world.executions.filter(({ kind }) => kind === 'tool');
 			const before = isNew ? undefined : pick(others.filter(isOpen(scene)), index);
-			const { id, origin, mode = 'manual' } = before ?? {};
+			const { id, origin, memory, began, mode = 'manual' } = before ?? {};
 			await start(scene, how, {
-				...{ kind: 'tool', mode, runIndex: 0, prompts: [words] },
+				...{ kind: 'tool', mode, prompts: [words] },
 				workflowId: `${scene.name} w1`,
-				...(before && { id, origin }),
+				...(before && { id, origin, memory, began }),
 			});
 		},
 	),
 	step('A call by MCP', fc.record({ run, prompt }), async (scene, { run: how, prompt: words }) => {
 		await start(scene, how, {
-			...{ kind: 'mcp', mode: 'trigger', runIndex: 0, prompts: [words] },
+			...{ kind: 'mcp', mode: 'trigger', prompts: [words] },
 			workflowId: `${scene.name} w1`,
 			// There is no execution to know such calls by: each process has its own.
 			origin: `process ${processFor(scene, how).number}`,
@@ -180,10 +211,12 @@ export const commands = [
 	}),
 	step(
 		'A process dies, and starts again',
-		fc.record({ worker: fc.nat({ max: 1 }) }),
-		async ({ world, workers }, { worker }) => {
-			world.kill(workers[worker]!);
-			workers[worker] = await Process.start(world.clock);
+		fc.record({ worker: fc.nat({ max: 1 }), hasLog: fc.boolean(), isBehind: fc.boolean() }),
+		async (scene, { worker, hasLog, isBehind }) => {
+			const process = scene.workers[worker]!;
+			const done = isBehind ? ended(scene, 'success').filter(isOpen(scene)) : [];
+			const behind = done.filter((each) => each.kind === 'node' && each.process === process);
+			await kill(scene, process, hasLog, behind.filter(isLastRound(scene)));
 		},
 	),
 	step(
@@ -193,9 +226,14 @@ export const commands = [
 			const execution = pick(ended(scene, 'crashed').filter(isOpen(scene)), index);
 			if (!execution) return;
 			execution.process = processFor(scene, how);
-			await watch(scene, how, scene.world.resume(execution, how.weather));
+			const running = scene.world.startAgain(execution, how.weather);
+			await watch(scene, how, running, execution.process);
 		},
 	),
+	step('Novita can not make a video', which, async ({ world: { bill, clock } }, index) => {
+		const id = [...bill.told].at(-1 - index);
+		if (id !== undefined && !bill.failed.has(id)) bill.failed.set(id, clock.now());
+	}),
 	step(
 		'Time passes',
 		fc.constantFrom(60_000, 14 * 60_000, 16 * 60_000, 61 * 60_000, 25 * 3_600_000),

@@ -3,18 +3,19 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Move } from '../till';
 import type { Process } from './process';
 
-type Kind = 'node' | 'tool' | 'mcp';
-
-/** An execution of n8n, as far as one node goes. */
+/** One run of a node in an execution of n8n. */
 export interface Execution {
 	/** None under an MCP Server Trigger. */
 	id: string | undefined;
 	/** The execution that was started first: that which this one retries, or itself. */
 	origin: string;
-	kind: Kind;
+	kind: 'node' | 'tool' | 'mcp';
 	workflowId: string;
 	mode: 'manual' | 'trigger' | 'retry';
-	runIndex: number;
+	/** Whether somebody began it in the editor, before all retries. */
+	isManual: boolean;
+	/** Of a loop, from 0. */
+	round: number;
 	/** One item each. */
 	prompts: string[];
 	onError: 'stopWorkflow' | 'continueRegularOutput';
@@ -22,6 +23,45 @@ export interface Execution {
 	tries: number;
 	status: 'running' | 'success' | 'error' | 'canceled' | 'crashed';
 	process: Process;
+	/** All runs of the execution have it, and its retries a copy. */
+	memory: Memory;
+	/** What the execution began with. */
+	began: Pick<Execution, 'memory' | 'round'>;
+	/** Of the process that ended it by dying. */
+	crash?: Crash;
+}
+
+/** What n8n keeps of an execution, and wipes where its process dies. */
+export interface Memory {
+	flow: Record<string, unknown>;
+	/** Submissions whose IDs came back to it. */
+	told: Set<string>;
+	/** What the recovery from a crash has left of the node, before it ran again from the workflow's start. */
+	remains?: { firstRun: number; trace: boolean; previousNodeRun: number };
+}
+
+export interface Crash {
+	/** Whether n8n's event log was there to recover from. */
+	hasLog: boolean;
+	/** Whether the node had ended, in this round or one before. */
+	hadEnded: boolean;
+}
+
+export const newMemory = (): Memory => ({ flow: {}, told: new Set() });
+
+/** As n8n stores it, and reads it again. */
+export const stored = ({ flow, told, remains }: Memory): Memory => ({
+	flow: JSON.parse(JSON.stringify(flow)) as Record<string, unknown>,
+	told: new Set(told),
+	remains,
+});
+
+/** What n8n hands on to a retry; of a crash there is only what the recovery has left. */
+export function handedOn({ memory, crash }: Execution): Memory {
+	if (!crash) return stored(memory);
+	const { hasLog, hadEnded } = crash;
+	const firstRun = hasLog && hadEnded ? 1 : 0;
+	return { ...newMemory(), remains: { firstRun, trace: hasLog, previousNodeRun: hasLog ? 1 : 0 } };
 }
 
 export interface Weather {
@@ -32,6 +72,7 @@ export interface Weather {
 
 export interface Outcome {
 	execution: Execution;
+	startedAt: number;
 	/** All that the node gave in its last try, as text. */
 	shown: string;
 	items: IDataObject[];
@@ -43,22 +84,12 @@ export interface Outcome {
 	sure: Sure[];
 }
 
-/**
- * A task of its own, as nobody could think that it had one; or a task, as this process knows the one that it
- * had.
- */
+/** A task that is paid for now, as nobody could think that it had one; or a task of whatever age. */
 export type Sure = 'own' | 'some' | undefined;
 
 /** The video that an item asks for. A retry by hand asks for that of the execution that it retries. */
-export const wantedBy = ({ origin, kind, runIndex }: Execution, prompt: string): string =>
-	JSON.stringify(kind === 'node' ? [origin, runIndex, prompt] : [origin, kind, prompt]);
-
-/** What a retry by hand can tell apart. */
-export const placeOf = ({ workflowId, kind, runIndex }: Execution, prompt: string): string =>
-	JSON.stringify(kind === 'node' ? [workflowId, runIndex, prompt] : [workflowId, kind, prompt]);
-
-export const placesOf = (execution: Execution): string[] =>
-	execution.prompts.map((prompt) => placeOf(execution, prompt));
+export const wantedBy = ({ origin, kind, round }: Execution, prompt: string): string =>
+	JSON.stringify(kind === 'node' ? [origin, round, prompt] : [origin, kind, prompt]);
 
 /** What whoever ran the node can read. */
 export function expectTold({ execution, shown, items, told, lost, sure }: Outcome): void {

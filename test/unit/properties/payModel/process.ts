@@ -1,11 +1,10 @@
 import * as workflow from 'n8n-workflow';
-import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { askerContext, requestFor, SharedDatabase } from '../../../support/journal';
+import { accountOf, askerContext, requestFor, SharedDatabase } from '../../../support/asking';
 import type { VirtualClock } from '../../../../tools/virtual-clock';
 
 type Kling = typeof import('../../../../nodes/NovitaKling/execute');
-type Journals = typeof import('../../../../nodes/n8n/submit/journal');
+type Loaded = typeof import('../../../../nodes/submit/submissions');
 
 /** Whoever waits for it waits for good: it stands for what a dead process was at. */
 export const never = async <Result>(): Promise<Result> => await new Promise<Result>(() => {});
@@ -19,8 +18,8 @@ export class Process {
 	private others = 0;
 
 	private constructor(
-		readonly execute: (context: IExecuteFunctions) => ReturnType<Kling['execute']>,
-		private readonly journals: Journals,
+		readonly execute: Kling['execute'],
+		private readonly loaded: Loaded,
 	) {}
 
 	static async start(clock: VirtualClock): Promise<Process> {
@@ -31,9 +30,8 @@ export class Process {
 		jest.doMock('n8n-workflow', () => ({ ...workflow, sleep }));
 		await jest.isolateModulesAsync(async () => {
 			const { execute } = await import('../../../../nodes/NovitaKling/execute');
-			const journals = await import('../../../../nodes/n8n/submit/journal');
-			const run = async (context: IExecuteFunctions) => await execute(context, () => undefined);
-			state.process = new Process(run, journals);
+			const submissions = await import('../../../../nodes/submit/submissions');
+			state.process = new Process(execute, submissions);
 		});
 		jest.dontMock('n8n-workflow');
 		if (!state.process) throw new Error('The process has not started');
@@ -41,7 +39,7 @@ export class Process {
 	}
 
 	/** Another workflow makes as many videos as this process may remember. */
-	async makeOthers(clock: VirtualClock, count = 5_001): Promise<void> {
+	async makeOthers(clock: VirtualClock, count = 10_001): Promise<void> {
 		this.others += 1;
 		const context = askerContext(
 			{ executionId: `other ${this.others}`, workflowId: 'other' },
@@ -51,10 +49,13 @@ export class Process {
 			itemIndex,
 			request: requestFor('another'),
 		}));
-		const journal = this.journals.openJournal(context, items);
+		const signal = new AbortController().signal;
+		const submissions = new this.loaded.Submissions(context, accountOf(), signal);
+		const tickets = await submissions.prepare(items, async () => false);
 		const taskId = 'task of another';
 		const send = async () => ({ kind: 'accepted', taskId }) as const;
-		await clock.run(Promise.all(items.map(async (item) => await journal.submit(item, send))));
-		await journal.close();
+		const sent = tickets.map(async (ticket) => await submissions.submit(ticket, send));
+		await clock.run(Promise.all(sent));
+		await submissions.close(() => true);
 	}
 }

@@ -1,12 +1,20 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { askerContext, SharedDatabase } from '../../../support/journal';
+import { askerContext, SharedDatabase } from '../../../support/asking';
 import { contextOf } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
 import { VirtualClock } from '../../../../tools/virtual-clock';
 import type { Move } from '../till';
 import { Bill, expectPaidOnce } from './bill';
-import { expectTold, type Execution, type Outcome, type Sure, type Weather } from './execution';
+import {
+	expectTold,
+	newMemory,
+	stored,
+	type Execution,
+	type Outcome,
+	type Sure,
+	type Weather,
+} from './execution';
 import { never, type Process } from './process';
 
 const parameters = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
@@ -21,6 +29,7 @@ export class World {
 	readonly running = new Map<Execution, Promise<void>>();
 	/** What was thrown where nothing may be. */
 	readonly thrown: unknown[] = [];
+	private readonly twins = new Set<Execution>();
 	private readonly database = new SharedDatabase();
 	private toolRuns = 0;
 
@@ -31,16 +40,23 @@ export class World {
 	/** @returns When the execution is over; never where its process dies. */
 	async start(execution: Execution, weather: Weather): Promise<void> {
 		const isFirst = this.executions.every(
-			({ id, runIndex }) => id !== execution.id || runIndex !== execution.runIndex,
+			({ id, round }) => id !== execution.id || round !== execution.round,
 		);
 		this.executions.push(execution);
-		await this.resume(execution, weather, isFirst);
+		await this.play(execution, weather, isFirst);
 	}
 
-	/** The same execution once more: n8n 1.x does so with a job whose worker died. */
-	async resume(execution: Execution, weather: Weather, isFirst = false): Promise<void> {
+	/** The same execution once more, from its start: n8n 1.x does so with a job whose worker died. */
+	async startAgain(execution: Execution, weather: Weather): Promise<void> {
+		const { memory, round } = execution.began;
+		Object.assign(execution, { memory: stored(memory), round, crash: undefined });
+		await this.play(execution, weather, false);
+	}
+
+	private async play(execution: Execution, weather: Weather, isFirst: boolean): Promise<void> {
 		const sure = this.bill.sureOf(execution, weather, isFirst, this.running.size === 0);
 		execution.status = 'running';
+		this.noteTwins(execution);
 		const run = this.runNode(execution, weather, sure).catch((error: unknown) => {
 			this.thrown.push(error);
 			execution.status = 'error';
@@ -50,13 +66,33 @@ export class World {
 		await run;
 	}
 
-	kill(process: Process): void {
+	/**
+	 * @param hasLog Whether n8n's event log is there to recover from.
+	 * @param ended Executions whose node had ended when its process died, and which had not.
+	 */
+	kill(process: Process, hasLog: boolean, ended: readonly Execution[]): void {
 		process.alive = false;
-		for (const execution of this.running.keys()) {
-			if (execution.process !== process) continue;
-			execution.status = 'crashed';
+		const running = [...this.running.keys()].filter((each) => each.process === process);
+		for (const execution of running) {
 			this.running.delete(execution);
 			this.bill.lose(execution);
+			if (this.twins.has(execution)) this.bill.excused.add(execution.origin);
+		}
+		for (const execution of [...running, ...ended]) {
+			execution.status = 'crashed';
+			execution.crash = { hasLog, hadEnded: !running.includes(execution) || execution.round > 0 };
+			const memory = newMemory();
+			for (const each of this.executions) if (each.id === execution.id) each.memory = memory;
+		}
+	}
+
+	/** Of two equal runs at the same time, one may take back what the other has written to n8n's database. */
+	private noteTwins(execution: Execution): void {
+		for (const other of this.running.keys()) {
+			const isEqual = other.prompts.some((prompt) => execution.prompts.includes(prompt));
+			if (isEqual && other.workflowId === execution.workflowId) {
+				this.twins.add(execution).add(other);
+			}
 		}
 	}
 
@@ -65,7 +101,7 @@ export class World {
 		const { process, tries, prompts, onError } = execution;
 		const cancel = new AbortController();
 		const outcome: Outcome = {
-			...{ execution, shown: '', items: [], sure },
+			...{ execution, shown: '', items: [], sure, startedAt: this.clock.now() },
 			...{ told: new Set<string>(), lost: new Set<string>() },
 		};
 		if (weather.cancelAfterMs !== undefined) {
@@ -103,12 +139,15 @@ export class World {
 		signal: AbortSignal,
 		outcome: Outcome,
 	): IExecuteFunctions {
-		const { id, mode, workflowId, kind, prompts, onError, process } = execution;
+		const { id, mode, isManual, workflowId, kind, prompts, onError, process, memory } = execution;
 		const isTool = kind !== 'node';
+		const { firstRun = 0, ...remains } = memory.remains ?? {};
 		// In agents before version 3 each try of a tool has a run index of its own.
-		const runIndex = isTool ? this.toolRuns++ : execution.runIndex;
+		const runIndex = isTool ? this.toolRuns++ : firstRun + execution.round;
+		const source = memory.remains ? 'retry' : isManual ? 'manual' : 'trigger';
+		const { flow } = memory;
 		const asker = askerContext(
-			{ executionId: id, mode, runIndex, tool: isTool, workflowId },
+			{ executionId: id, mode, runIndex, tool: isTool, workflowId, source, flow, ...remains },
 			this.database,
 			(taskId) => process.alive && this.logged.add(taskId),
 		);
@@ -139,8 +178,9 @@ export class World {
 				// Like n8n's, it reads where to send before it sends.
 				httpRequestWithAuthentication: async (
 					_: string,
-					sent: { url: string; body: IDataObject },
+					sent: { url: string; qs?: IDataObject; body: IDataObject },
 				) => {
+					if (sent.qs?.task_id) return this.bill.check(String(sent.qs.task_id));
 					expect(sent.url).toContain('kling');
 					const prompt = String(sent.body.prompt);
 					return await this.bill.submit(execution, prompt, moves.shift(), signal, outcome);
@@ -154,5 +194,8 @@ export class World {
 export function expectKept({ bill, logged, thrown, outcomes }: World): void {
 	expect(thrown).toEqual([]);
 	expectPaidOnce(bill, logged);
-	outcomes.splice(0).forEach(expectTold);
+	for (const outcome of outcomes.splice(0)) {
+		expectTold(outcome);
+		bill.expectOwn(outcome);
+	}
 }
