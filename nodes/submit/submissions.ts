@@ -98,8 +98,7 @@ export class Submissions {
 			if (ticket.asked && isTask(task)) orphans.settle(ticket.asked, task, !isHandedOn(ticket));
 		}
 		// Until the node has ended for good, a retry of a crash has to find what was begun.
-		const isOver = !mayRunAgain && paid.every(isHandedOn);
-		const kept = paid.map(({ begun, given }) => (isOver ? given : begun));
+		const kept = paid.map(({ begun, given }) => (mayRunAgain ? begun : given));
 		if (kept.length > 0) await this.ledger?.add(kept);
 		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...kept]));
 	}

@@ -99,7 +99,7 @@ export function click(set: INodeParameters, field: string, value: string): INode
 		const { show = {}, hide = {} } = displayOptions ?? {};
 		if (!options || !(field in show || field in hide)) continue;
 		if (!options.some((each) => 'value' in each && each.value === changed[name])) {
-			delete changed[name];
+			Reflect.deleteProperty(changed, name);
 		}
 	}
 	const after = shownProperties(changed).map(({ name }) => name);

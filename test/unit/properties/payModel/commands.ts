@@ -71,7 +71,6 @@ const run = fc.record({
 	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
 	/** Whether its process dies where the watching ends, and n8n's log was kept. */
 	dies: fc.boolean(),
-	hasLog: fc.boolean(),
 	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
 	tries: fc.constantFrom(1, 1, 2, 3),
 });
@@ -107,23 +106,22 @@ async function start(
 
 async function watch(
 	scene: Scene,
-	{ watchMs, dies, hasLog }: Run,
+	{ watchMs, dies }: Run,
 	running: Promise<void>,
 	process: Process,
 ): Promise<void> {
 	const { clock } = scene.world;
 	if (watchMs === undefined) return await clock.run(running);
 	await clock.advance(watchMs);
-	if (dies) await kill(scene, process, hasLog);
+	if (dies) await kill(scene, process);
 }
 
 async function kill(
 	{ world, workers }: Scene,
 	process: Process,
-	hasLog: boolean,
 	ended: Execution[] = [],
 ): Promise<void> {
-	world.kill(process, hasLog, ended);
+	world.kill(process, ended);
 	workers[workers.indexOf(process)] = await Process.start(world.clock);
 }
 
@@ -211,12 +209,12 @@ export const commands = [
 	}),
 	step(
 		'A process dies, and starts again',
-		fc.record({ worker: fc.nat({ max: 1 }), hasLog: fc.boolean(), isBehind: fc.boolean() }),
-		async (scene, { worker, hasLog, isBehind }) => {
+		fc.record({ worker: fc.nat({ max: 1 }), isBehind: fc.boolean() }),
+		async (scene, { worker, isBehind }) => {
 			const process = scene.workers[worker]!;
 			const done = isBehind ? ended(scene, 'success').filter(isOpen(scene)) : [];
 			const behind = done.filter((each) => each.kind === 'node' && each.process === process);
-			await kill(scene, process, hasLog, behind.filter(isLastRound(scene)));
+			await kill(scene, process, behind.filter(isLastRound(scene)));
 		},
 	),
 	step(

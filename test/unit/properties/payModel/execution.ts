@@ -37,12 +37,10 @@ export interface Memory {
 	/** Submissions whose IDs came back to it. */
 	told: Set<string>;
 	/** What the recovery from a crash has left of the node, before it ran again from the workflow's start. */
-	remains?: { firstRun: number; trace: boolean; previousNodeRun: number };
+	remains?: { firstRun: number };
 }
 
 export interface Crash {
-	/** Whether n8n's event log was there to recover from. */
-	hasLog: boolean;
 	/** Whether the node had ended, in this round or one before. */
 	hadEnded: boolean;
 }
@@ -59,9 +57,7 @@ export const stored = ({ flow, told, remains }: Memory): Memory => ({
 /** What n8n hands on to a retry; of a crash there is only what the recovery has left. */
 export function handedOn({ memory, crash }: Execution): Memory {
 	if (!crash) return stored(memory);
-	const { hasLog, hadEnded } = crash;
-	const firstRun = hasLog && hadEnded ? 1 : 0;
-	return { ...newMemory(), remains: { firstRun, trace: hasLog, previousNodeRun: hasLog ? 1 : 0 } };
+	return { ...newMemory(), remains: { firstRun: crash.hadEnded ? 1 : 0 } };
 }
 
 export interface Weather {

@@ -67,10 +67,9 @@ export class World {
 	}
 
 	/**
-	 * @param hasLog Whether n8n's event log is there to recover from.
 	 * @param ended Executions whose node had ended when its process died, and which had not.
 	 */
-	kill(process: Process, hasLog: boolean, ended: readonly Execution[]): void {
+	kill(process: Process, ended: readonly Execution[]): void {
 		process.alive = false;
 		const running = [...this.running.keys()].filter((each) => each.process === process);
 		for (const execution of running) {
@@ -80,7 +79,7 @@ export class World {
 		}
 		for (const execution of [...running, ...ended]) {
 			execution.status = 'crashed';
-			execution.crash = { hasLog, hadEnded: !running.includes(execution) || execution.round > 0 };
+			execution.crash = { hadEnded: !running.includes(execution) || execution.round > 0 };
 			const memory = newMemory();
 			for (const each of this.executions) if (each.id === execution.id) each.memory = memory;
 		}
@@ -139,15 +138,14 @@ export class World {
 		signal: AbortSignal,
 		outcome: Outcome,
 	): IExecuteFunctions {
-		const { id, mode, isManual, workflowId, kind, prompts, onError, process, memory } = execution;
+		const { id, mode, workflowId, kind, prompts, onError, process, memory } = execution;
 		const isTool = kind !== 'node';
-		const { firstRun = 0, ...remains } = memory.remains ?? {};
+		const { firstRun = 0 } = memory.remains ?? {};
 		// In agents before version 3 each try of a tool has a run index of its own.
 		const runIndex = isTool ? this.toolRuns++ : firstRun + execution.round;
-		const source = memory.remains ? 'retry' : isManual ? 'manual' : 'trigger';
 		const { flow } = memory;
 		const asker = askerContext(
-			{ executionId: id, mode, runIndex, tool: isTool, workflowId, source, flow, ...remains },
+			{ executionId: id, mode, runIndex, tool: isTool, workflowId, flow },
 			this.database,
 			(taskId) => process.alive && this.logged.add(taskId),
 		);
