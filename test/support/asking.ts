@@ -106,13 +106,14 @@ export async function startProcess(database: SharedDatabase) {
 		/**
 		 * One run of the node over these prompts; each item gets the answer of its place, or a task.
 		 *
-		 * @param ends How the run does: by default it hands on all that it has. `dies`: its process does, before the end.
+		 * @param ends How the run does: by default it hands on all that it has. `runs again`: by Retry On Fail. `dies`: its
+		 * process does, before the end.
 		 */
 		async run(
 			asker: Asker,
 			prompts: string[],
 			answers: Array<Submission | undefined> = [],
-			ends: 'well' | 'in vain' | 'dies' = 'well',
+			ends: 'well' | 'in vain' | 'runs again' | 'dies' = 'well',
 			hasFailed: (taskId: string) => boolean = () => false,
 		): Promise<Ran> {
 			const flow = asker.flow ?? {};
@@ -131,7 +132,7 @@ export async function startProcess(database: SharedDatabase) {
 				};
 				outcomes.push(await submissions.submit(ticket, send));
 			}
-			if (ends !== 'dies') await submissions.close(() => ends === 'well');
+			if (ends !== 'dies') await submissions.close(() => ends === 'well', ends === 'runs again');
 			return { outcomes, sent, flow: JSON.stringify(flow) };
 		},
 	};

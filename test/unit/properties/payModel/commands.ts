@@ -179,8 +179,9 @@ export const commands = [
 			index,
 		);
 		if (!retried) return;
-		const { kind, origin, workflowId, isManual, prompts, crash } = retried;
-		const round = crash ? 0 : retried.round;
+		const { kind, origin, workflowId, isManual, prompts, crash, began } = retried;
+		// Of a crash all that is left is what the execution began with: where it was a retry itself, in the midst of a loop.
+		const { round } = crash ? began : retried;
 		const memory = handedOn(retried);
 		const who = { kind, origin, workflowId, isManual, prompts, round, memory };
 		await start(scene, how, { ...who, mode: 'retry' });

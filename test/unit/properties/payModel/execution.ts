@@ -54,10 +54,13 @@ export const stored = ({ flow, told, remains }: Memory): Memory => ({
 	remains,
 });
 
-/** What n8n hands on to a retry; of a crash there is only what the recovery has left. */
-export function handedOn({ memory, crash }: Execution): Memory {
+/** What n8n hands on to a retry: of a crash, what the execution began with, and what the recovery has left. */
+export function handedOn({ memory, began, crash }: Execution): Memory {
 	if (!crash) return stored(memory);
-	return { ...newMemory(), remains: { firstRun: crash.hadEnded ? 1 : 0 } };
+	const isRetry = Object.keys(began.memory.flow).length > 0;
+	return isRetry
+		? stored(began.memory)
+		: { ...newMemory(), remains: { firstRun: crash.hadEnded ? 1 : 0 } };
 }
 
 export interface Weather {
