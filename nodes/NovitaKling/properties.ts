@@ -90,9 +90,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
 			default: {},
 			description: 'Optional settings',
-			options: [...byModel(all, modelOptions), ...NODE_OPTIONS].sort((one, other) =>
-				one.displayName.localeCompare(other.displayName),
-			),
+			options: [...byModel(all, modelOptions), ...NODE_OPTIONS].sort(byName),
 		},
 	];
 }
@@ -155,6 +153,10 @@ function retirementNotice(model: Model): INodeProperties[] {
 		},
 	];
 }
+
+/** Without Intl, which takes ten milliseconds to begin: n8n loads this with the node. */
+const byName = ({ displayName: one }: INodeProperties, { displayName: other }: INodeProperties) =>
+	Number(one > other) - Number(one < other);
 
 function modelOptions(model: Model): INodeProperties[] {
 	const hasImage = model.fields.some(({ kind }) => kind === 'image');

@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { Model } from '../../novita/models/types';
 
-export type Conditions = NonNullable<IDisplayOptions['show']>;
+type Conditions = NonNullable<IDisplayOptions['show']>;
 
 /**
  * The property, shown only where these conditions are met too. They come before its own: n8n shows a property at
@@ -18,7 +18,8 @@ export const showWhere = (show: Conditions, property: INodeProperties): INodePro
 
 /**
  * The properties of all models, each shown for the models that have it. A click on Model then keeps what a field
- * holds where the new model has a field of that name, and empties the others, as in all of n8n's nodes.
+ * holds where the new model has a field of that name, and empties the others, as in all of n8n's nodes. What is
+ * the old model's default counts as not set, and becomes the new one's.
  *
  * The conditions are paths from the root. By a bare "model", n8n's editor would empty every list, and every
  * dropdown whose value the new model lacks, without a word.

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool } from './asTool';
-import { showWhere, type Conditions } from './byModel';
+import { showWhere } from './byModel';
 import type { ImageField, Model, ShotsField, VoicesField } from '../../novita/models/types';
 
 /** Fields of a model that take more than one property, or a list, in the editor. */
@@ -18,22 +18,6 @@ const FILE_HINT = 'The name of the input field containing the binary file data t
 export const inMode = (mode: string, property: INodeProperties): INodeProperties =>
 	showWhere({ [`/${PROMPT_MODE}`]: [mode] }, property);
 
-/**
- * A field that one of the modes doesn't send. What it holds is kept, and a notice says so as long as it holds
- * something: n8n keeps a value while a property of its name shows, of which a hidden one counts as such, and its
- * editor while something of that name is on the screen.
- *
- * @param filled When it holds something.
- */
-export const notSentIn = (
-	mode: string,
-	filled: Conditions,
-	field: Pick<INodeProperties, 'displayName' | 'name' | 'default'>,
-): INodeProperties[] => [
-	inMode(mode, { ...field, type: 'hidden' }),
-	inMode(mode, showWhere(filled, { ...field, type: 'notice' })),
-];
-
 /** Where the image comes from, and a field for each way. */
 export function imageProperties(field: ImageField, model: Model): INodeProperties[] {
 	const { label, parameter, binaryDefault, mayBeNone } = field;
@@ -43,6 +27,7 @@ export function imageProperties(field: ImageField, model: Model): INodePropertie
 		{ name: 'URL', value: 'url', description: 'A public URL' },
 	];
 	const none = { name: 'None', value: 'none', description: `No ${label.toLowerCase()}` };
+	const source = mayBeNone ? 'none' : 'url';
 	const url = showWhere(
 		{ [`/${input}`]: ['url'] },
 		{
@@ -73,7 +58,7 @@ export function imageProperties(field: ImageField, model: Model): INodePropertie
 			name: input,
 			type: 'options',
 			options: mayBeNone ? [none, ...sources] : sources,
-			default: mayBeNone ? 'none' : 'url',
+			default: source,
 			description: field.description,
 			...(field.hint === undefined ? {} : { hint: field.hint }),
 			builderHint: {
@@ -115,10 +100,15 @@ export function shotsProperties(field: ShotsField): INodeProperties[] {
 			description: field.description,
 			options: [{ displayName: 'Shot', name: SHOTS, values: shotProperties(field) }],
 		}),
-		...notSentIn(
+		// n8n keeps a value while a property of its name shows, of which a hidden one counts as such, and its
+		// editor while something of that name is on the screen.
+		inMode(SINGLE, { displayName, name, type: 'hidden', default: {} }),
+		inMode(
 			SINGLE,
-			{ [`/${name}.${SHOTS}`]: [{ _cnd: { exists: true } }] },
-			{ displayName: `Kept, but not sent: ${displayName}`, name, default: {} },
+			showWhere(
+				{ [`/${name}.${SHOTS}`]: [{ _cnd: { exists: true } }] },
+				{ displayName: `Kept, but not sent: ${displayName}`, name, type: 'notice', default: {} },
+			),
 		),
 	];
 }

@@ -12,7 +12,6 @@ import {
 	imageProperties,
 	inMode,
 	MULTI_SHOT,
-	notSentIn,
 	shotsProperties,
 	SINGLE,
 	voicesProperty,
@@ -30,27 +29,29 @@ import {
 export function fieldProperties(field: Field, model: Model): INodeProperties[] {
 	const own = propertiesOf(field, model);
 	const shots = model.fields.find((each) => each.kind === 'shots');
-	const instead = shots ? besideShots(field, shots, model) : [];
-	return instead.length > 0 ? [...own.map((each) => inMode(SINGLE, each)), ...instead] : own;
+	const notice = shots && besideShots(field, shots, model);
+	return notice ? [...own.map((each) => inMode(SINGLE, each)), notice] : own;
 }
 
 /**
- * What stands in place of a field that shots replace, under its name. An end image, which shots only exclude,
- * stays on the screen, and the node's check names the two.
+ * The notice in place of a field that shots replace. It has the field's name, and so the editor keeps what the
+ * field holds. An end image, which shots only exclude, stays on the screen, and the node's check names the two.
  */
-function besideShots(field: Field, shots: ShotsField, { notTogether }: Model): INodeProperties[] {
+function besideShots(
+	field: Field,
+	shots: ShotsField,
+	{ notTogether }: Model,
+): INodeProperties | undefined {
 	const { api, kind, label, parameter: name } = field;
-	if (api === shots.sumsUpTo) {
-		const displayName = 'The video lasts as long as its shots together';
-		const byDefault = 'default' in field ? field.default : '';
-		return [inMode(MULTI_SHOT, { displayName, name, type: 'notice', default: byDefault })];
-	}
+	const byDefault = 'default' in field ? field.default : '';
+	const notice = (displayName: string) =>
+		inMode(MULTI_SHOT, { displayName, name, type: 'notice', default: byDefault });
+	if (api === shots.sumsUpTo) return notice('The video lasts as long as its shots together');
 	const excluded = notTogether.some((pair) => pair.includes(api) && pair.includes(shots.api));
-	if (!excluded || kind !== 'text') return [];
-	const displayName = `Kept, but not sent with ${shots.label}: ${label}`;
-	const filled = { [`/${name}`]: [{ _cnd: { not: '' } }] };
-	// A tool's prompt is the model's to write, and nobody's loss.
-	return notSentIn(MULTI_SHOT, filled, { displayName, name, default: '' }).map(notInTool);
+	// In a tool the AI model would be asked for a prompt that nobody sends.
+	return excluded && kind === 'text'
+		? notInTool(notice(`${shots.label} replace ${label} with this model`))
+		: undefined;
 }
 
 function propertiesOf(field: Field, model: Model): INodeProperties[] {

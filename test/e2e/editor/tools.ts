@@ -45,7 +45,7 @@ export function testTools(stage: () => Stage): void {
 			await choose(page, 'imageInput', 'File');
 			await asked(['Prompt']);
 			await choose(page, 'operation', 'Motion Control');
-			await asked(['Motion Video URL', 'Prompt']);
+			await asked(['Motion Video URL']);
 			await choose(page, 'operation', 'Text to Video');
 			await asked(['Prompt']);
 			expect(await notices(page)).toEqual([]);

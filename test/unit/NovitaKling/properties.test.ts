@@ -24,75 +24,46 @@ const shown = (set: INodeParameters) =>
 		.slice(2, -2)
 		.join(' ');
 
-const IMAGE = 'imageInput imageUrl';
-const MOTION = `${IMAGE} videoUrl motionModel characterOrientation prompt keepOriginalSound`;
-const SHOTS = 'promptMode multiPrompt';
-
-/** Each model's fields as it is just chosen, and with Multi-Shot where it has shots. */
-const MODELS: Array<[Operation, string, string, string?]> = [
-	[
-		'imageToVideo',
-		'kling-v3.0-std-i2v',
-		`${IMAGE} endImageInput promptMode prompt duration sound`,
-		`${IMAGE} endImageInput ${SHOTS} prompt (duration) sound`,
-	],
-	[
-		'imageToVideo',
-		'kling-v3.0-pro-i2v',
-		`${IMAGE} endImageInput promptMode prompt duration sound`,
-		`${IMAGE} endImageInput ${SHOTS} duration sound`,
-	],
-	[
-		'imageToVideo',
-		'kling-v3.0-4k-i2v',
-		`${IMAGE} endImageInput promptMode prompt duration sound`,
-		`${IMAGE} endImageInput ${SHOTS} prompt (duration) sound`,
-	],
-	['textToVideo', 'kling-v3.0-std-t2v', 'prompt duration sound aspectRatio'],
-	[
-		'textToVideo',
-		'kling-v3.0-pro-t2v',
-		'promptMode prompt duration sound aspectRatio',
-		`${SHOTS} duration sound aspectRatio`,
-	],
-	['textToVideo', 'kling-v3.0-4k-t2v', 'prompt duration sound aspectRatio'],
-	['motionControl', 'kling-v3.0-motion-control', MOTION],
-	[
-		'imageToVideo',
-		'kling-v2.6-pro-i2v',
-		`(retiredNotice) ${IMAGE} prompt duration sound aspectRatio voiceList`,
-	],
-	['imageToVideo', 'kling-v2.1-i2v', `${IMAGE} prompt mode duration`],
-	['imageToVideo', 'kling-v2.1-i2v-master', `${IMAGE} prompt duration`],
-	['imageToVideo', 'kling-v1.6-i2v', `${IMAGE} endImageInput prompt mode duration`],
-	['textToVideo', 'kling-v2.1-t2v-master', 'prompt duration aspectRatio'],
-	['textToVideo', 'kling-v1.6-t2v', 'prompt mode duration'],
-	[
-		'imageToVideo',
-		CUSTOM,
-		`customModel ${IMAGE} endImageInput promptMode prompt mode duration sound aspectRatio voiceList`,
-		`customModel ${IMAGE} endImageInput ${SHOTS} prompt mode (duration) sound aspectRatio voiceList`,
-	],
-	[
-		'textToVideo',
-		CUSTOM,
-		'customModel promptMode prompt mode duration sound aspectRatio',
-		`customModel ${SHOTS} prompt mode duration sound aspectRatio`,
-	],
-	['motionControl', CUSTOM, `customModel ${MOTION}`],
-];
+/** What shows for each model as it is just chosen, and, behind |, with Multi-Shot from Prompt Mode on. */
+const MODELS = `
+imageToVideo  kling-v3.0-std-i2v        IMAGE endImageInput promptMode prompt duration sound | multiPrompt prompt (duration) sound
+imageToVideo  kling-v3.0-pro-i2v        IMAGE endImageInput promptMode prompt duration sound | multiPrompt (prompt) duration sound
+imageToVideo  kling-v3.0-4k-i2v         IMAGE endImageInput promptMode prompt duration sound | multiPrompt prompt (duration) sound
+textToVideo   kling-v3.0-std-t2v        prompt duration sound aspectRatio
+textToVideo   kling-v3.0-pro-t2v        promptMode prompt duration sound aspectRatio | multiPrompt (prompt) duration sound aspectRatio
+textToVideo   kling-v3.0-4k-t2v         prompt duration sound aspectRatio
+motionControl kling-v3.0-motion-control IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+imageToVideo  kling-v2.6-pro-i2v        (retiredNotice) IMAGE prompt duration sound aspectRatio voiceList
+imageToVideo  kling-v2.1-i2v            IMAGE prompt mode duration
+imageToVideo  kling-v2.1-i2v-master     IMAGE prompt duration
+imageToVideo  kling-v1.6-i2v            IMAGE endImageInput prompt mode duration
+textToVideo   kling-v2.1-t2v-master     prompt duration aspectRatio
+textToVideo   kling-v1.6-t2v            prompt mode duration
+imageToVideo  custom                    customModel IMAGE endImageInput promptMode prompt mode duration sound aspectRatio voiceList | multiPrompt prompt mode (duration) sound aspectRatio voiceList
+textToVideo   custom                    customModel promptMode prompt mode duration sound aspectRatio | multiPrompt prompt mode duration sound aspectRatio
+motionControl custom                    customModel IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+`
+	.trim()
+	.split('\n')
+	.map((line) => {
+		const [operation = '', model = '', ...fields] = line.split(/ +/);
+		const shows = fields.join(' ').replace('IMAGE', 'imageInput imageUrl').split(' | ');
+		return { operation: operation as Operation, model, shows };
+	});
 
 describe('what shows of the node', () => {
-	const rows = MODELS.map(([operation, model, ...shows]) => ({ operation, model, shows }));
-
-	it.each(rows)('in $operation with $model', ({ operation, model, shows: [single, multiShot] }) => {
-		expect(shown({ operation, model })).toBe(single);
-		expect(shown({ operation, model, promptMode: 'multiShot' })).toBe(multiShot ?? single);
-	});
+	it.each(MODELS)(
+		'in $operation with $model',
+		({ operation, model, shows: [single = '', more] }) => {
+			expect(shown({ operation, model })).toBe(single);
+			const multiShot = more && single.replace(/(?<=promptMode) .*/, ` ${more}`);
+			expect(shown({ operation, model, promptMode: 'multiShot' })).toBe(multiShot ?? single);
+		},
+	);
 
 	it('is told for each model', () => {
 		const known = catalogue.map(({ operation, slug }) => [operation, slug]);
-		expect(MODELS.map(([operation, model]) => [operation, model]).slice(0, -3)).toEqual(known);
+		expect(MODELS.map(({ operation, model }) => [operation, model]).slice(0, -3)).toEqual(known);
 	});
 
 	it.each([
@@ -141,7 +112,7 @@ describe('what shows of the node', () => {
 	});
 });
 
-describe.each(MODELS)('in %s with %s', (operation, model) => {
+describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 	const set = { operation, model };
 	const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
 
@@ -189,7 +160,7 @@ const FILLED: INodeParameters = {
 };
 
 const modelsOf = (operation: Operation) =>
-	MODELS.filter(([each]) => each === operation).map(([, model]) => model);
+	MODELS.filter((each) => each.operation === operation).map(({ model }) => model);
 
 const filledIn = (operation: Operation, model: string, promptMode = 'single') =>
 	parametersOf({ ...FILLED, operation, model, promptMode });
@@ -249,7 +220,8 @@ describe.each<[Operation, string]>([
 });
 
 describe('an image that a click has emptied', () => {
-	const withImage = MODELS.filter(([operation]) => operation !== 'textToVideo');
+	// Other Model sends what is there, and needs nothing.
+	const needsImage = catalogue.filter(({ operation }) => operation !== 'textToVideo');
 
 	/** The fields that are sent or refused: "image", "end_image", … */
 	async function accountedFor(set: INodeParameters): Promise<string[]> {
@@ -260,29 +232,25 @@ describe('an image that a click has emptied', () => {
 		return all.flatMap((name) => /^(end_)?image/.exec(name)?.[0] ?? []);
 	}
 
-	// Other Model sends what is there, and needs nothing.
-	it.each(withImage.filter(([, model]) => model !== CUSTOM))(
-		'is never left out unsaid: %s with %s',
-		async (operation, model) => {
-			let set = filledIn(operation, model);
-			const ways = ['imageInput', 'endImageInput'].filter((input) => visible(set).includes(input));
-			const expected = ways.map((input) => (input === 'imageInput' ? 'image' : 'end_image')).sort();
-			for (const input of ways) {
-				for (const value of ['binary', 'url']) {
-					set = click(set, input, value);
-					expect([value, (await accountedFor(set)).sort()]).toEqual([value, expected]);
-				}
+	it.each(needsImage)('is never left out unsaid: $slug', async ({ operation, slug }) => {
+		let set = filledIn(operation, slug);
+		const hasEnd = visible(set).includes('endImageInput');
+		for (const input of hasEnd ? ['imageInput', 'endImageInput'] : ['imageInput']) {
+			for (const value of ['binary', 'url']) {
+				set = click(set, input, value);
+				const expected = hasEnd ? ['end_image', 'image'] : ['image'];
+				expect([value, (await accountedFor(set)).sort()]).toEqual([value, expected]);
 			}
-			for (const to of modelsOf(operation).filter((each) => each !== CUSTOM)) {
-				const changed = click(set, 'model', to);
-				expect(await accountedFor(changed)).toContain('image');
-				// An end image that the other model lacks is gone from the screen as well.
-				const back = click(changed, 'model', model);
-				const isGone = expected.length > 1 && changed.endImageInput === undefined;
-				expect(back.endImageInput).toBe(isGone ? 'none' : set.endImageInput);
-			}
-		},
-	);
+		}
+		for (const other of needsImage.filter((each) => each.operation === operation)) {
+			const changed = click(set, 'model', other.slug);
+			expect(await accountedFor(changed)).toContain('image');
+			// An end image that the other model lacks is gone from the screen as well.
+			const isGone = hasEnd && changed.endImageInput === undefined;
+			const back = click(changed, 'model', slug);
+			expect(back.endImageInput).toBe(isGone ? 'none' : set.endImageInput);
+		}
+	});
 });
 
 describe('every property of the node', () => {

@@ -21,12 +21,13 @@ describe.each([
 	['novitaKling', klingCodex, ['kling', 'novita', 'image to video', 'text to video']],
 	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
 ])('the codex file of %s', (name, codex, words) => {
-	it('is of this node', () => {
+	it('is of this node, has the words that people search for, and leads to a documentation', () => {
 		expect(codex.node).toBe(`n8n-nodes-novita-kling.${name}`);
-	});
-
-	it('has the words that people search for', () => {
 		expect(codex.alias).toEqual(expect.arrayContaining(words));
+		const { primaryDocumentation, credentialDocumentation } = codex.resources;
+		for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
+			expect(url).toMatch(/^https:\/\//);
+		}
 	});
 
 	// n8n's coming lint rules no-ai-codex-category and no-codex-subcategories: both are for nodes made with its AI SDK.
@@ -34,13 +35,6 @@ describe.each([
 		expect(codex.categories).not.toEqual([]);
 		for (const category of codex.categories) expect(CATEGORIES).toContain(category);
 		expect(codex).not.toHaveProperty('subcategories');
-	});
-
-	it('leads to a documentation', () => {
-		const { primaryDocumentation, credentialDocumentation } = codex.resources;
-		for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
-			expect(url).toMatch(/^https:\/\//);
-		}
 	});
 });
 

@@ -72,29 +72,57 @@ const isTitle = (text: string) =>
 
 const UNKIND = /\b(errors?|invalid?|failures?|mistakes?|fail(s|ed)?)\b/i;
 
+const ofType = (type: RegExp) => fields.filter(({ property }) => type.test(property.type));
+const wordsOf = ({ displayName, description, hint, placeholder }: INodeProperties) =>
+	[displayName, description, hint, placeholder].join(' ');
+
+/** What has to be so, for which of them, and what breaks it. */
+const RULES: Array<[string, Found[], (property: INodeProperties) => boolean]> = [
+	['has a description', fields, ({ description = '' }) => description.length < 10],
+	['has a name in Title Case', fields, ({ displayName }) => !isTitle(displayName)],
+	[
+		'has no period behind a description of one sentence, and one behind several',
+		fields,
+		({ description = '', hint = '' }) => !isPunctuated(description) || !isPunctuated(hint),
+	],
+	// n8n's coming lint rule hint-max-length: a hint is a nudge under the field, and a long one pushes the others down.
+	['has hints of at most 120 characters', all, ({ hint = '' }) => hint.length > 120],
+	[
+		'starts with "Whether" where it is a switch',
+		ofType(/boolean/),
+		({ description = '' }) => !description.startsWith('Whether '),
+	],
+	[
+		'shows an example where a text is to be written',
+		ofType(/string/).filter(({ path }) => !path.startsWith(credential.displayName)),
+		({ placeholder = '' }) => !placeholder.startsWith('e.g. '),
+	],
+	[
+		'says "Add …" where a list is to be filled',
+		ofType(/collection/i),
+		({ placeholder = '' }) => !placeholder.startsWith('Add '),
+	],
+	['speaks of nobody’s faults', all, (property) => UNKIND.test(wordsOf(property))],
+	[
+		'opens its links in a tab of their own',
+		all,
+		(property) =>
+			(wordsOf(property).match(/<a [^>]*>/g) ?? []).some(
+				(link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link),
+			),
+	],
+];
+
 describe('every field of both nodes and of the credential', () => {
 	it('is checked', () => {
 		expect(fields.length).toBeGreaterThan(60);
 		expect(breaking(fields, ({ name }) => name === 'voiceId')).not.toEqual([]);
-	});
-
-	it('has a description', () => {
-		expect(breaking(fields, ({ description = '' }) => description.length < 10)).toEqual([]);
-	});
-
-	it('has a name in Title Case', () => {
-		expect(breaking(fields, ({ displayName }) => !isTitle(displayName))).toEqual([]);
-	});
-
-	it('has no period behind a description of one sentence, and one behind several', () => {
-		expect(breaking(fields, ({ description = '' }) => !isPunctuated(description))).toEqual([]);
-		expect(breaking(fields, ({ hint = '' }) => !isPunctuated(hint))).toEqual([]);
-	});
-
-	// n8n's coming lint rule hint-max-length: a hint is a nudge under the field, and a long one pushes the others down.
-	it('has hints of at most 120 characters', () => {
-		expect(breaking(all, ({ hint = '' }) => hint.length > 120)).toEqual([]);
 		expect(breaking(all, ({ hint = '' }) => hint.length > 80)).not.toEqual([]);
+	});
+
+	it.each(RULES)('%s', (_, found, breaks) => {
+		expect(found).not.toEqual([]);
+		expect(breaking(found, breaks)).toEqual([]);
 	});
 
 	it('has descriptions of at most 12 words a sentence, and of three sentences', () => {
@@ -128,45 +156,6 @@ describe('every field of both nodes and of the credential', () => {
 		}
 		const own = customModel('kling-v9', 'imageToVideo');
 		expect(own.fields.flatMap((field) => mark(field, own)).filter(Boolean)).toEqual([]);
-	});
-
-	it('starts with "Whether" where it is a switch', () => {
-		const switches = fields.filter(({ property }) => property.type === 'boolean');
-		expect(switches).not.toEqual([]);
-		expect(
-			breaking(switches, ({ description = '' }) => !description.startsWith('Whether ')),
-		).toEqual([]);
-	});
-
-	it('shows an example where a text is to be written', () => {
-		const texts = fields.filter(
-			({ path, property }) =>
-				property.type === 'string' && !path.startsWith(credential.displayName),
-		);
-		expect(breaking(texts, ({ placeholder = '' }) => !placeholder.startsWith('e.g. '))).toEqual([]);
-	});
-
-	it('says "Add …" where a list is to be filled', () => {
-		const lists = fields.filter(({ property }) => /collection/i.test(property.type));
-		expect(lists).not.toEqual([]);
-		expect(breaking(lists, ({ placeholder = '' }) => !placeholder.startsWith('Add '))).toEqual([]);
-	});
-
-	it('speaks of nobody’s faults', () => {
-		const words = ({ displayName, description, hint, placeholder }: INodeProperties) =>
-			[displayName, description, hint, placeholder].join(' ');
-		expect(breaking(all, (property) => UNKIND.test(words(property)))).toEqual([]);
-	});
-
-	it('opens its links in a tab of their own', () => {
-		const links = (text = '') => text.match(/<a [^>]*>/g) ?? [];
-		expect(
-			breaking(all, ({ displayName, description, hint }) =>
-				[displayName, description, hint]
-					.flatMap(links)
-					.some((link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link)),
-			),
-		).toEqual([]);
 	});
 });
 
