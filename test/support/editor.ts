@@ -87,24 +87,28 @@ export const shownOptions = (
 		.filter((each): each is INodeProperties => 'type' in each)
 		.filter(isShownFor(set, properties));
 
+const without = (set: INodeParameters, names: string[]): INodeParameters =>
+	Object.fromEntries(Object.entries(set).filter(([name]) => !names.includes(name)));
+
 /**
  * What n8n's editor makes of the parameters when a field is changed. It empties the dropdowns and lists that hang on
  * the field by its name, drops what is a default or doesn't show, and deletes what left the screen.
  */
 export function click(set: INodeParameters, field: string, value: string): INodeParameters {
-	const { properties } = description;
-	const changed = { ...resolve(set, properties, false), [field]: value };
-	const before = shownProperties(set).map(({ name }) => name);
-	for (const { name, options, displayOptions } of shownProperties(changed)) {
-		const { show = {}, hide = {} } = displayOptions ?? {};
-		if (!options || !(field in show || field in hide)) continue;
-		if (!options.some((each) => 'value' in each && each.value === changed[name])) {
-			Reflect.deleteProperty(changed, name);
-		}
-	}
-	const after = shownProperties(changed).map(({ name }) => name);
-	const kept = Object.entries(parametersOf(changed)).filter(
-		([name]) => after.includes(name) || !before.includes(name),
+	const clicked = { ...resolve(set, description.properties, false), [field]: value };
+	const emptied = shownProperties(clicked).filter(({ name, options, displayOptions = {} }) => {
+		const { show = {}, hide = {} } = displayOptions;
+		const hangsOnIt = options !== undefined && (field in show || field in hide);
+		return hangsOnIt && !options.some((each) => 'value' in each && each.value === clicked[name]);
+	});
+	const changed = without(
+		clicked,
+		emptied.map(({ name }) => name),
 	);
-	return Object.fromEntries(kept);
+	const names = shownProperties(changed).map(({ name }) => name);
+	const gone = shownProperties(set).filter(({ name }) => !names.includes(name));
+	return without(
+		parametersOf(changed),
+		gone.map(({ name }) => name),
+	);
 }
