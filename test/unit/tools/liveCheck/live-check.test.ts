@@ -3,7 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import { simulatorKey, stopEncoder, type FaultKind, type SimulatorOptions } from '../../../../simulator';
+import {
+	simulatorKey,
+	stopEncoder,
+	type FaultKind,
+	type SimulatorOptions,
+} from '../../../../simulator';
 import { readSample } from '../../../../tools/examples';
 import { connect } from '../../../../tools/liveCheck/connect';
 import { main } from '../../../../tools/liveCheck/main';
