@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { stoppable } from '../n8n/execution';
-import type { ItemFailure } from '../n8n/items/failures';
+import { unexpected, type ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
 import type { NovitaClient } from '../novita/api/client';
 import { orphans } from '../submit/orphans';
@@ -60,7 +60,13 @@ export async function waitForAll(
 
 async function waitFor(wait: VideoWait, target: Target, itemIndex: number): Promise<ItemResult> {
 	if (target.kind === 'invalid') return { kind: 'failure', failure: target.failure };
-	if (target.kind === 'task') return await wait.wait(target.task, itemIndex);
+	if (target.kind === 'task') {
+		const { taskId } = target.task;
+		return await wait.wait(target.task, itemIndex).catch((error: unknown) => ({
+			kind: 'failure',
+			failure: { ...unexpected(error), taskId },
+		}));
+	}
 	return { kind: 'item', item: { json: target.item, pairedItem: { item: itemIndex } } };
 }
 

@@ -158,9 +158,13 @@ export function addHints(
 	}
 }
 
-/** Says something of the run as a whole, above its items. */
+/** Says something of the run as a whole, above its items. A hint must not fail a run that has paid for videos. */
 export function addRunHint(context: IExecuteFunctions, hint: string): void {
-	context.addExecutionHints?.({ message: asHtml(hint), location: 'outputPane' });
+	try {
+		context.addExecutionHints?.({ message: asHtml(hint), location: 'outputPane' });
+	} catch {
+		context.logger.debug(hint);
+	}
 }
 
 /** A task that the node knows of each item, whatever else is wrong. */
