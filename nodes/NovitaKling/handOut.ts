@@ -118,7 +118,7 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 	if (adopted.length > 0) {
 		addRunHint(
 			context,
-			`${nameItems(adopted.map(({ itemIndex }) => itemIndex))}: taken over from a run that was stopped, and not paid for again. The next run makes new videos.`,
+			`Taken over from a run that was stopped, and not paid for again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
 		);
 	}
 	const isPending = fresh.some(({ plan }) => !plan.waitForCompletion);
