@@ -2,6 +2,8 @@
  * Waits that outlive n8n. They take as long as n8n's own minute between two polls of its database, and so
  * they run at the same time.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { readMp4 } from '../../tools/mp4';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { chosenRelease } from '../../tools/n8n-server/releases';
@@ -52,7 +54,10 @@ describe(`n8n ${release.version}, killed while it waits`, () => {
 			const trigger = workflow.nodes.find(({ type }) => type.endsWith('.manualTrigger'));
 			parked.set(name, await api.run(id, trigger?.name ?? ''));
 		}
-		for (const id of parked.values()) await api.until(id, ['waiting']);
+		// All at once: on a busy machine one may wake up again while another is not parked yet.
+		const statuses = async () =>
+			await Promise.all([...parked.values()].map(async (id) => (await api.execution(id)).status));
+		while (!(await statuses()).every((status) => status === 'waiting')) await sleep(200);
 		await n8n.kill9();
 		site.release();
 		await n8n.restart();
