@@ -109,7 +109,7 @@ export class Submissions {
 	): Promise<Ticket<Item>> {
 		let failedTaskId: string | undefined;
 		for (let attempt = 0; ; attempt++) {
-			const names = namesOf(this.context, this.asker, this.account, item, attempt);
+			const names = namesOf(this.asker, this.account, item, attempt);
 			const recalled = await this.recall(names);
 			const known = recalled ?? this.adopt(names);
 			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId))) {

@@ -43,6 +43,12 @@ export interface Asker {
 	isMcp: boolean;
 	/** Otherwise n8n keeps nothing of it. */
 	isInExecution: boolean;
+	/** The workflow and the node. */
+	place: unknown[];
+	/** Of a loop, from 0. A tool's calls have none. */
+	round: number;
+	/** Who may take over what the run leaves behind. */
+	root?: string;
 }
 
 export function askerOf(context: IExecuteFunctions): Asker {
@@ -53,23 +59,25 @@ export function askerOf(context: IExecuteFunctions): Asker {
 	// Without an execution to belong to, a re-run couldn't be told from a new run.
 	const alone: Origin = { name: isMcp ? 'mcp' : randomUUID(), firstRun: 0, known: {} };
 	const origin = isInExecution ? originOf(context, executionId) : alone;
-	return { origin, isTool, isMcp, isInExecution };
+	return {
+		...{ origin, isTool, isMcp, isInExecution },
+		place: [context.getWorkflow().id, context.getNode().id],
+		round: isTool ? 0 : runIndexOf(context) - origin.firstRun,
+		root: isTool ? undefined : rootOf(context),
+	};
 }
 
 /** @param attempt How many tasks of the same words Novita has failed before. */
 export function namesOf(
-	context: IExecuteFunctions,
-	{ origin, isTool, isMcp }: Asker,
+	{ origin, isTool, isMcp, place, round, root }: Asker,
 	account: Account,
 	item: ItemToSend,
 	attempt: number,
 ): Names {
-	const place = [context.getWorkflow().id, context.getNode().id];
 	const request = hash([identityOf(item.request)]);
-	const run = isTool ? attempt : [runIndexOf(context) - origin.firstRun, item.itemIndex];
+	const run = isTool ? attempt : [round, item.itemIndex];
 	// A key that was renewed in its credential is of the same account. An MCP client may be anybody.
 	const what = [...place, request, account.id, isMcp ? account.print : '', run];
-	const root = isTool ? undefined : rootOf(context);
 	return {
 		name: hash([origin.name, ...what]),
 		begun: hash(['begun', ...what]),
