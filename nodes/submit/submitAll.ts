@@ -144,7 +144,9 @@ async function submitInOrder<Item, Outcome extends { kind: string }>(
 
 	while (active > 0 || queue.length > 0) {
 		if (stopped || signal?.aborted) queue.length = 0;
-		while (active < concurrency && queue.length > 0 && clock.elapsed() >= pausedUntil) {
+		// Read once: a pause that ended between two readings would be neither over nor slept through.
+		const left = pausedUntil - clock.elapsed();
+		while (active < concurrency && queue.length > 0 && left <= 0) {
 			const position = queue.shift() as number;
 			active += 1;
 			void send(position, items[position] as Item);
@@ -155,7 +157,6 @@ async function submitInOrder<Item, Outcome extends { kind: string }>(
 		});
 		const onAbort = () => wake();
 		signal?.addEventListener('abort', onAbort);
-		const left = pausedUntil - clock.elapsed();
 		const pausing = active < concurrency && queue.length > 0 && left > 0;
 		await (pausing ? Promise.race([woken, clock.sleep(Math.min(LONGEST_NAP_MS, left))]) : woken);
 		signal?.removeEventListener('abort', onAbort);

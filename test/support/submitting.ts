@@ -26,14 +26,20 @@ export interface SubmitSetting extends Partial<Omit<SubmitOptions, 'clock' | 'si
 	answers?: Answers;
 	latencyMs?: number;
 	cancelAfterMs?: number;
+	clock?: VirtualClock;
 }
 
 /** Submits so many items to a Novita of which only submissions are needed, on a virtual clock. */
 export async function submitTo(
 	count: number,
-	{ answers = () => undefined, latencyMs = 200, cancelAfterMs, ...options }: SubmitSetting = {},
+	{
+		answers = () => undefined,
+		latencyMs = 200,
+		cancelAfterMs,
+		clock = new VirtualClock(),
+		...options
+	}: SubmitSetting = {},
 ): Promise<Submitted> {
-	const clock = new VirtualClock();
 	const startedAt = clock.now();
 	const controller = new AbortController();
 	const tries = new Map<number, number>();

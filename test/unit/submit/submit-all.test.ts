@@ -2,6 +2,7 @@ import { verdictOf } from '../../support/verdict';
 import type { Submission } from '../../../nodes/novita/api/client';
 import { rateLimited, perMinute, submitTo, type Submitted } from '../../support/submitting';
 import { errorOf } from '../../../tools/fake-tasks';
+import { VirtualClock } from '../../../tools/virtual-clock';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const itemsOf = (list: ReadonlyArray<{ item: number }>) => list.map(({ item }) => item);
@@ -75,6 +76,23 @@ describe('a 429', () => {
 		const afterwards = seen.sent.filter(({ at }) => at >= 1_000).map(({ at }) => at);
 		expect(afterwards.filter((at) => at === afterwards[0])).toHaveLength(1);
 		expectEachAcceptedOnce(seen, 30);
+	});
+
+	it('never sleeps on where the pause ends between two readings of the clock', async () => {
+		class Ticking extends VirtualClock {
+			private readings = 0;
+			override elapsed() {
+				this.readings += 1;
+				return super.elapsed() + this.readings;
+			}
+		}
+		for (let pauseMs = 1_000; pauseMs < 1_020; pauseMs += 1) {
+			const seen = await submitTo(7, {
+				clock: new Ticking(),
+				answers: (item, nth) => (item === 0 && nth === 1 ? rateLimited(pauseMs) : undefined),
+			});
+			expectEachAcceptedOnce(seen, 7);
+		}
 	});
 
 	it('without Retry-After is followed by pauses that grow', async () => {
