@@ -27,7 +27,7 @@ const release = process.env.RIG_N8N;
 
 module.exports = {
 	// Not what a test should take, only when to give it up: a busy machine needs its time.
-	testTimeout: 60_000,
+	testTimeout: 300_000,
 	projects: [
 		project('unit'),
 		project('engine', { setupFiles: ['<rootDir>/tools/n8n-engine/setup.ts'] }),

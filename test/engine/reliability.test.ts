@@ -31,7 +31,6 @@ const onErrors = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'
 const QUIET_MS = 1_300;
 
 // Time is real here, and the pauses between the tries of a download add up to twelve seconds.
-jest.setTimeout(60_000);
 
 const novita = useNovita({
 	plan: ({ body }) => {
