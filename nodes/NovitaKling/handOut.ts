@@ -43,10 +43,12 @@ export function handOut(
 	const isTool = isToolCall(context);
 	if (!isTool) hintAtRun(context, outcomes);
 	const items = [...outcomes]
-		.sort((one, other) => one.itemIndex - other.itemIndex)
+		.sort((one, other) => one.itemIndex - other.itemIndex || variationOf(one) - variationOf(other))
 		.map((outcome) => outOf(outcome, onError, isTool));
 	return [isTool ? items.map(forModel) : items];
 }
+
+const variationOf = ({ plan }: Outcome): number => plan?.variation ?? 0;
 
 function outOf(outcome: Outcome, onError: OnError, isTool: boolean): INodeExecutionData {
 	switch (outcome.kind) {
@@ -63,6 +65,7 @@ function outOf(outcome: Outcome, onError: OnError, isTool: boolean): INodeExecut
 const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 	json: {
 		model: plan.request.slug,
+		...aboutVariation(plan),
 		seconds: plan.estimate.seconds,
 		estimated_cost_usd: plan.estimate.usd,
 		valid: true,
@@ -77,6 +80,7 @@ function startedItem(
 	isTool: boolean,
 ): INodeExecutionData {
 	const cost = {
+		...aboutVariation(plan),
 		estimated_cost_usd: task.reused ? 0 : plan.estimate.usd,
 		...(task.reused && { reused: true }),
 	};
@@ -93,6 +97,9 @@ function startedItem(
 		pairedItem: { item: itemIndex },
 	};
 }
+
+/** Which of an item's videos it is, where there are several. */
+const aboutVariation = ({ variation }: Plan) => (variation === undefined ? {} : { variation });
 
 const noteOn = ({ reused, failedTaskId }: Started['task']): string => {
 	if (reused) return NOTES.same;

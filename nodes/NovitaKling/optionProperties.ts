@@ -9,6 +9,9 @@ export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as con
 /** In US dollars. A price of 0 would take the effect from every limit. */
 export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
 
+/** Side by side, of the same request. */
+export const VIDEOS_PER_ITEM = { min: 1, max: 4, default: 1, whole: true } as const;
+
 /** For the models that take an image. */
 export const IMAGE_ENCODING: INodeProperties = {
 	displayName: 'Image Encoding',
@@ -62,8 +65,17 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
 		default: 0,
-		description: 'The most that one run, or one tool call, may cost',
-		hint: 'Nothing is sent if all items together are estimated to cost more',
+		description: 'The most that an execution may cost: all items, rounds of a loop and tool calls',
+		hint: 'Nothing is sent if the items are estimated to cost more than is left',
+	},
+	{
+		displayName: 'Videos per Item',
+		name: 'videosPerItem',
+		type: 'number',
+		typeOptions: { minValue: VIDEOS_PER_ITEM.min, maxValue: VIDEOS_PER_ITEM.max },
+		default: 2,
+		description:
+			'How many videos to make of each item. Each is billed, and output as its own item.',
 	},
 	{
 		displayName: 'Webhook URL',

@@ -11,12 +11,20 @@ import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
-import { PRICE_PER_SECOND, REQUEST_TIMEOUT, SPENDING_LIMIT } from './optionProperties';
+import {
+	PRICE_PER_SECOND,
+	REQUEST_TIMEOUT,
+	SPENDING_LIMIT,
+	VIDEOS_PER_ITEM,
+} from './optionProperties';
 import { readOperation } from './operation';
 
 /** An item that may be sent. */
 export interface Plan extends Omit<CheckedRequest, 'invalid'> {
 	itemIndex: number;
+	/** Which of the item's videos it is, from 1, where there are several. */
+	variation?: number;
+	videosPerItem: number;
 	requestTimeoutMs: number;
 	waitForCompletion: boolean;
 	spending: Spending;
@@ -81,6 +89,11 @@ export async function readItem(
 	const waitForCompletion = parameters.switch('waitForCompletion', 'Wait for Completion', false);
 	const webhookUrl = parameters.raw('options.webhookUrl', WEBHOOK_LABEL);
 	const spending = readSpending(parameters);
+	const videosPerItem = parameters.number(
+		'options.videosPerItem',
+		'Videos per Item',
+		VIDEOS_PER_ITEM,
+	);
 
 	const { invalid, ...checked } = buildRequest(model, {
 		values,
@@ -92,6 +105,7 @@ export async function readItem(
 		plan: {
 			...checked,
 			itemIndex,
+			videosPerItem,
 			requestTimeoutMs: seconds * 1000,
 			waitForCompletion,
 			spending,

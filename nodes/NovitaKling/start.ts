@@ -79,7 +79,7 @@ class Start {
 
 	private async startAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
 		const fresh = items.filter(({ known }) => !known);
-		const over = overLimit(fresh);
+		const over = overLimit(fresh, this.submissions.spentUsd);
 		if (over) {
 			const others = items.filter(({ known }) => known);
 			return [
@@ -89,6 +89,7 @@ class Start {
 				...(this.stop ? others.map((item) => stoppedBefore(item)) : await this.sendAll(others)),
 			];
 		}
+		this.submissions.reserve(fresh);
 		return await this.sendAll(items);
 	}
 
@@ -167,8 +168,8 @@ class Start {
 		const isDropped =
 			(this.stop && outcomes.some(isFailed)) || this.context.getExecutionCancelSignal()?.aborted;
 		const handedOn = outcomes.filter((each) => !isDropped || (isFailed(each) && each.isEnded));
-		const indexes = new Set(handedOn.map(({ itemIndex }) => itemIndex));
-		return ({ itemIndex }) => indexes.has(itemIndex);
+		const plans = new Set<unknown>(handedOn.map(({ plan }) => plan));
+		return (item) => plans.has(item);
 	}
 }
 

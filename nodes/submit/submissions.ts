@@ -3,8 +3,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Account } from '../n8n/api/connect';
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
+import { sumDollars } from '../novita/request/cost';
 import { Ledger } from './ledger';
-import { isTask, type Known, type StartedTask } from './origin';
+import { isTask, type Known, type Origin, type StartedTask } from './origin';
 import { orphans } from './orphans';
 import { Recent } from './recent';
 import { brokenOff } from './submitAll';
@@ -23,6 +24,9 @@ const REMEMBER_MS = 24 * 60 * 60_000;
 
 /** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
 const SAME_CALL_MS = 15 * 60_000;
+
+/** By origin, what is about to be sent: in US dollars, by name. Tool calls of one execution may be side by side. */
+const underWay = new WeakMap<Origin, Map<string, number>>();
 
 /** By name, what this process is sending or has sent; undefined for what was certainly not accepted. */
 const memory = new Recent<Promise<Known | undefined>>(REMEMBER_MS);
@@ -66,6 +70,20 @@ export class Submissions {
 		return tickets;
 	}
 
+	/**
+	 * What the whole execution may cost so far: earlier rounds, other tool calls, and what it is a retry of, in US
+	 * dollars. Submissions without a known price count nothing.
+	 */
+	get spentUsd(): number {
+		const spent = Object.values(this.asker.origin.known).map(({ usd = 0 }) => usd);
+		return sumDollars([...spent, ...this.underWay.values()]);
+	}
+
+	/** Counts items as spent that are sent next, so that nobody else spends it meanwhile. */
+	reserve(tickets: readonly Ticket[]): void {
+		for (const { name, estimate } of tickets) this.underWay.set(name, estimate.usd ?? 0);
+	}
+
 	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
 	async submit(ticket: Ticket, send: () => Promise<Submission>): Promise<Submitted> {
 		let { known } = ticket;
@@ -92,6 +110,7 @@ export class Submissions {
 	 */
 	async close(isHandedOn: (ticket: Ticket) => boolean, mayRunAgain = false): Promise<void> {
 		const { known } = this.asker.origin;
+		for (const { name } of this.tickets) this.underWay.delete(name);
 		const paid = this.tickets.filter(({ name }) => known[name]);
 		for (const ticket of paid) {
 			const task = known[ticket.name];
@@ -101,6 +120,13 @@ export class Submissions {
 		const kept = paid.map(({ begun, given }) => (mayRunAgain ? begun : given));
 		if (kept.length > 0) await this.ledger?.add(kept);
 		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...kept]));
+	}
+
+	private get underWay(): Map<string, number> {
+		const { origin } = this.asker;
+		const mine = underWay.get(origin) ?? new Map<string, number>();
+		underWay.set(origin, mine);
+		return mine;
 	}
 
 	private async prepareOne<Item extends ItemToSend>(
@@ -154,19 +180,23 @@ export class Submissions {
 
 	/** @returns What is known of a submission that may be paid for; undefined where it certainly isn't. */
 	private async note(ticket: Ticket, submission: Submission): Promise<Known | undefined> {
-		const { name, begun, given } = ticket;
+		const { name, begun, given, estimate } = ticket;
 		const submittedAt = Date.now();
+		const usd = estimate.usd ?? undefined;
 		if (submission.kind === 'error' && !submission.error.mayBeAccepted) {
 			memory.delete(name);
 			// After a 429 it goes out again.
-			if (submission.error.code !== 'rateLimited') await this.ledger?.remove([name, begun, given]);
+			if (submission.error.code === 'rateLimited') return undefined;
+			this.underWay.delete(name);
+			await this.ledger?.remove([name, begun, given]);
 			return undefined;
 		}
 		const known: Known =
 			submission.kind === 'accepted'
-				? { taskId: submission.taskId, submittedAt }
-				: { error: submission.error, submittedAt };
+				? { taskId: submission.taskId, submittedAt, usd }
+				: { error: submission.error, submittedAt, usd };
 		this.asker.origin.known[name] = known;
+		this.underWay.delete(name);
 		if (isTask(known)) this.log(ticket, known.taskId);
 		return known;
 	}

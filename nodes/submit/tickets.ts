@@ -9,7 +9,11 @@ import { originOf, runIndexOf, type Known, type Origin } from './origin';
 /** What there has to be of an item that is to be sent. */
 export interface ItemToSend {
 	itemIndex: number;
+	/** Of several videos of one item, from 1. */
+	variation?: number;
 	request: VideoRequest;
+	/** About what it costs, in US dollars; null where that isn't known. */
+	estimate: { usd: number | null };
 }
 
 /** The names by which an item is known. Each is a hash. */
@@ -75,7 +79,7 @@ export function namesOf(
 	attempt: number,
 ): Names {
 	const request = hash([identityOf(item.request)]);
-	const run = isTool ? attempt : [round, item.itemIndex];
+	const run = [...(isTool ? [attempt] : [round, item.itemIndex]), item.variation];
 	// A key that was renewed in its credential is of the same account. An MCP client may be anybody.
 	const what = [...place, request, account.id, isMcp ? account.print : '', run];
 	return {

@@ -121,6 +121,7 @@ export async function startProcess(database: SharedDatabase) {
 			const items = prompts.map((prompt, itemIndex) => ({
 				itemIndex,
 				request: requestFor(prompt),
+				estimate: { usd: null },
 			}));
 			const sent: string[] = [];
 			const outcomes: Submitted[] = [];

@@ -139,7 +139,7 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 				...ofModel,
 				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
 				...['Additional Fields (JSON)', 'Check Only', 'Price per Second (USD)'],
-				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Webhook URL'],
+				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
 			].sort(),
 		);
 	});

@@ -61,6 +61,7 @@ function desk(): Desk {
 		const items = Array.from({ length: count }, (_, itemIndex) => ({
 			itemIndex,
 			request: requestFor(`item ${itemIndex}`),
+			estimate: { usd: null },
 		}));
 		const submissions = new Submissions(context, accountOf(), new AbortController().signal);
 		const tickets = await submissions.prepare(items, async () => false);

@@ -160,6 +160,7 @@ export class Till {
 		const items = this.plan.moves.map((_, itemIndex) => ({
 			itemIndex,
 			request: requestFor(promptOf(itemIndex)),
+			estimate: { usd: null },
 		}));
 		const asker = { executionId: this.executionId, flow: this.flow };
 		const context = askerContext(asker, this.database, (taskId, text) => {

@@ -60,7 +60,7 @@ describe('an execution that runs its node again (Retry On Fail)', () => {
 	it('sends an item again after a rate limit', async () => {
 		const submissions = process.open({ ...first, flow: {} });
 		const [ticket] = await submissions.prepare(
-			[{ itemIndex: 0, request: requestFor('a') }],
+			[{ itemIndex: 0, request: requestFor('a'), estimate: { usd: null } }],
 			async () => false,
 		);
 		const answers: Submission[] = [limited, limited, { kind: 'accepted', taskId: 'task-a' }];
@@ -205,6 +205,7 @@ describe('the database', () => {
 		const items = ['a', 'b'].map((prompt, itemIndex) => ({
 			itemIndex,
 			request: requestFor(prompt),
+			estimate: { usd: null },
 		}));
 		const [a] = await submissions.prepare(items, async () => false);
 		const thrown = submissions.submit(a!, async () => await Promise.reject(new Error('odd')));
@@ -219,6 +220,7 @@ describe('the database', () => {
 		const items = Array.from({ length: 20 }, (_, itemIndex) => ({
 			itemIndex,
 			request: requestFor('a'),
+			estimate: { usd: null },
 		}));
 		const tickets = await submissions.prepare(items, async () => false);
 		const send = async (): Promise<Submission> => ({ kind: 'accepted', taskId: 'task' });
@@ -300,7 +302,10 @@ describe('a tool', () => {
 			const read = async () => await Promise.resolve(Buffer.from(bytes));
 			const request = { ...requestFor('image'), files: [{ ...file, read }] };
 			const submissions = process.open(tool(0));
-			const [ticket] = await submissions.prepare([{ itemIndex: 0, request }], async () => false);
+			const [ticket] = await submissions.prepare(
+				[{ itemIndex: 0, request, estimate: { usd: null } }],
+				async () => false,
+			);
 			await submissions.submit(ticket!, async () => {
 				sent.push(bytes);
 				return { kind: 'accepted', taskId: `task-${bytes}` };
@@ -313,7 +318,7 @@ describe('a tool', () => {
 		const calls = await Promise.all(
 			[0, 1].map(async (runIndex) => {
 				const submissions = process.open(tool(runIndex));
-				const items = [{ itemIndex: 0, request: requestFor('at once') }];
+				const items = [{ itemIndex: 0, request: requestFor('at once'), estimate: { usd: null } }];
 				const [ticket] = await submissions.prepare(items, async () => false);
 				return { submissions, ticket: ticket! };
 			}),

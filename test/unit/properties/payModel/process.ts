@@ -48,6 +48,7 @@ export class Process {
 		const items = Array.from({ length: count }, (_, itemIndex) => ({
 			itemIndex,
 			request: requestFor('another'),
+			estimate: { usd: null },
 		}));
 		const signal = new AbortController().signal;
 		const submissions = new this.loaded.Submissions(context, accountOf(), signal);
