@@ -5,7 +5,7 @@ import { UNKNOWN } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
 import { addHints, addRunHint, failedItem, failedRunError, type OnError } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
-import { billOf, describeBill } from '../novita/request/cost';
+import { billOf, describeBill, sumDollars } from '../novita/request/cost';
 import { describeBody } from '../novita/request/videoRequest';
 import { isFailed, type Checked, type ItemTask, type Outcome, type Started } from './outcome';
 import type { Plan } from './readItem';
@@ -76,13 +76,15 @@ const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 });
 
 function startedItem(
-	{ itemIndex, plan, task, item }: Started,
+	{ itemIndex, plan, task, earlier = [], item }: Started,
 	isTool: boolean,
 ): INodeExecutionData {
 	const cost = {
 		...aboutVariation(plan),
-		estimated_cost_usd: task.reused ? 0 : plan.estimate.usd,
+		estimated_cost_usd: costOf(plan, [...earlier, task]),
 		...(task.reused && { reused: true }),
+		...(plan.newTries > 0 && { tries: earlier.length + 1 }),
+		...(earlier.length > 0 && { earlier_tasks: earlier.map(({ taskId }) => taskId) }),
 	};
 	if (item) return { ...item, json: { ...item.json, ...cost } };
 	return {
@@ -101,6 +103,13 @@ function startedItem(
 /** Which of an item's videos it is, where there are several. */
 const aboutVariation = ({ variation }: Plan) => (variation === undefined ? {} : { variation });
 
+/** Of those that were not handed out again; null where no price is known. */
+function costOf({ estimate }: Plan, tasks: readonly ItemTask[]): number | null {
+	const fresh = tasks.filter(({ reused }) => !reused);
+	if (fresh.length === 0) return 0;
+	return estimate.usd === null ? null : sumDollars(fresh.map(() => estimate.usd ?? 0));
+}
+
 const noteOn = ({ reused, failedTaskId }: Started['task']): string => {
 	if (reused) return NOTES.same;
 	return failedTaskId === undefined ? NOTES.started : NOTES.startedAgain(failedTaskId);
@@ -113,9 +122,11 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 	const withTask = outcomes.filter(hasTask);
 	const adopted = withTask.filter(({ task }) => task.isAdopted);
 	// Also what failed afterwards, while it was waited for.
-	const fresh = withTask.filter(({ task }) => !task.reused);
+	const fresh = withTask.flatMap(({ plan, task, earlier = [] }) =>
+		[...earlier, task].filter(({ reused }) => !reused).map(() => plan),
+	);
 	if (fresh.length > 0) {
-		const bill = billOf(fresh.map(({ plan }) => plan.estimate));
+		const bill = billOf(fresh.map(({ estimate }) => estimate));
 		addRunHint(context, `Started: ${describeBill(bill)}`);
 	}
 	if (checked.length > 0) {
@@ -128,7 +139,7 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 			`Taken over from a run that was stopped, and not paid for again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
 		);
 	}
-	const isPending = fresh.some(({ plan }) => !plan.waitForCompletion);
+	const isPending = fresh.some(({ waitForCompletion }) => !waitForCompletion);
 	if (isPending && !isWaitedFor(context)) {
 		addRunHint(
 			context,
@@ -149,6 +160,7 @@ const hasTask = (outcome: Outcome): outcome is Extract<Outcome, { task?: ItemTas
 interface Paid {
 	plan: Plan;
 	task: ItemTask;
+	earlier?: readonly ItemTask[];
 }
 
 const isWaitedFor = (context: IExecuteFunctions): boolean =>

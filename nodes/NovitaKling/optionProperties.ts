@@ -12,6 +12,9 @@ export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as 
 /** Side by side, of the same request. */
 export const VIDEOS_PER_ITEM = { min: 1, max: 4, default: 1, whole: true } as const;
 
+/** Of one video, besides the first. */
+export const NEW_TRIES = { min: 0, max: 3, default: 0, whole: true } as const;
+
 /** For the models that take an image. */
 export const IMAGE_ENCODING: INodeProperties = {
 	displayName: 'Image Encoding',
@@ -40,6 +43,16 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description: 'Whether to check and price the items without sending anything',
+	},
+	{
+		displayName: 'New Tries',
+		name: 'newTries',
+		type: 'number',
+		typeOptions: { minValue: NEW_TRIES.min, maxValue: NEW_TRIES.max },
+		displayOptions: { show: { '/waitForCompletion': [true] } },
+		default: 1,
+		description: 'How often to start a video anew that Novita could not make. Each try is billed.',
+		hint: 'Only for reasons that may pass: never for refused content',
 	},
 	{
 		displayName: 'Price per Second (USD)',

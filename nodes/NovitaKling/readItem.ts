@@ -12,6 +12,7 @@ import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
+	NEW_TRIES,
 	PRICE_PER_SECOND,
 	REQUEST_TIMEOUT,
 	SPENDING_LIMIT,
@@ -27,6 +28,8 @@ export interface Plan extends Omit<CheckedRequest, 'invalid'> {
 	videosPerItem: number;
 	requestTimeoutMs: number;
 	waitForCompletion: boolean;
+	/** How often a task that Novita failed is started anew. */
+	newTries: number;
 	spending: Spending;
 	estimate: Estimate;
 }
@@ -87,6 +90,7 @@ export async function readItem(
 	const additionalFields = parameters.raw('options.additionalFields', 'Additional Fields');
 	const seconds = parameters.number('options.requestTimeout', 'Request Timeout', REQUEST_TIMEOUT);
 	const waitForCompletion = parameters.switch('waitForCompletion', 'Wait for Completion', false);
+	const newTries = parameters.number('options.newTries', 'New Tries', NEW_TRIES);
 	const webhookUrl = parameters.raw('options.webhookUrl', WEBHOOK_LABEL);
 	const spending = readSpending(parameters);
 	const videosPerItem = parameters.number(
@@ -108,6 +112,7 @@ export async function readItem(
 			videosPerItem,
 			requestTimeoutMs: seconds * 1000,
 			waitForCompletion,
+			newTries,
 			spending,
 			estimate: estimate(checked.request, spending.pricePerSecond),
 		},

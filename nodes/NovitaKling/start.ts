@@ -6,7 +6,7 @@ import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/executi
 import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/items/failures';
 import { aboutOf, VideoWait, type WaitResult } from '../wait/videoWait';
 import { defaultSettings, forMcpClient, MCP_PATIENCE_MS, OUTPUT_FIELD } from '../wait/waitSettings';
-import type { Task } from '../novita/api/task';
+import { mayPass, type Task } from '../novita/api/task';
 import { assembleBody } from '../novita/request/videoRequest';
 import { isTask } from '../submit/origin';
 import { sendRequest } from '../submit/sendRequest';
@@ -14,7 +14,7 @@ import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { isFailed, type Failed, type ItemTask, type Started } from './outcome';
-import type { Plan } from './readItem';
+import { LIMIT_LABEL, type Plan } from './readItem';
 import { overLimit } from './spendingLimit';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
@@ -54,6 +54,8 @@ class Start {
 	private readonly startedAt = systemClock.elapsed();
 	private readonly isMcp: boolean;
 	private videoWait: VideoWait | undefined;
+	/** Tickets of tasks that Novita failed, and that a new try stands for. */
+	private readonly replaced = new Set<Ticket>();
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -127,14 +129,56 @@ class Start {
 		return outcome;
 	}
 
+	/** With New Tries: a task that Novita failed for a reason that may pass is started anew, for the same item. */
 	private async withVideo(item: Ready, task: ItemTask): Promise<Started | Failed> {
+		const earlier: ItemTask[] = [];
+		let ticket = item;
+		let outcome = await this.videoOf(item, task);
+		while (this.isWorthATry(outcome, item.newTries - earlier.length)) {
+			const next = await this.submissions.again(ticket);
+			if (!next.known && overLimit([next], this.submissions.spentUsd)) {
+				const { failure } = outcome;
+				const description = `${failure.description}\n${NO_TRY_LEFT}`;
+				return { ...outcome, failure: { ...failure, description }, earlier };
+			}
+			this.replaced.add(ticket);
+			earlier.push(outcome.task);
+			ticket = next;
+			outcome = await this.sendAgain(next);
+		}
+		return { ...outcome, earlier };
+	}
+
+	private isWorthATry(
+		outcome: Started | Failed,
+		triesLeft: number,
+	): outcome is Failed & { task: ItemTask } {
+		if (!isFailed(outcome) || !outcome.mayPass || !outcome.task) return false;
+		return triesLeft > 0 && !this.run.signal.aborted;
+	}
+
+	private async sendAgain(item: Ready): Promise<Started | Failed> {
+		if (!item.known) this.submissions.reserve([item]);
+		const [sent] = submitAll([item], async (each) => await this.submit(each), {
+			clock: systemClock,
+			signal: this.run.signal,
+			goOn: () => true,
+		});
+		const submitted = await sent;
+		if (!submitted) return stoppedBefore(item);
+		if (submitted.kind === 'error') return failed(item, fromSubmission(submitted.error));
+		return await this.videoOf(item, taskOf(item, submitted));
+	}
+
+	private async videoOf(item: Ready, task: ItemTask): Promise<Started | Failed> {
 		const { itemIndex } = item;
 		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
 		const result = await this.waitFor(item, task).catch(broken);
 		if (result.kind === 'failure') {
 			const failure = { ...result.failure, taskId: task.taskId };
 			const isAside = failure.reason === 'CANCELLED';
-			return failed(item, failure, { task, isAside, isEnded: isInVain(result.seen?.task) });
+			const isEnded = isInVain(result.seen?.task);
+			return failed(item, failure, { task, isAside, isEnded, mayPass: mayPass(result.seen?.task) });
 		}
 		const video = result.kind === 'item' ? result.item : undefined;
 		return { kind: 'started', itemIndex, plan: item, task, item: video };
@@ -169,9 +213,11 @@ class Start {
 			(this.stop && outcomes.some(isFailed)) || this.context.getExecutionCancelSignal()?.aborted;
 		const handedOn = outcomes.filter((each) => !isDropped || (isFailed(each) && each.isEnded));
 		const plans = new Set<unknown>(handedOn.map(({ plan }) => plan));
-		return (item) => plans.has(item);
+		return (item) => plans.has(item) || this.replaced.has(item);
 	}
 }
+
+const NO_TRY_LEFT = `A new try is over the ${LIMIT_LABEL}.`;
 
 /** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */
 const broken = (error: unknown) => ({

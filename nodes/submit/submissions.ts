@@ -70,6 +70,16 @@ export class Submissions {
 		return tickets;
 	}
 
+	/** The ticket for a new try of an item whose task Novita failed. An earlier execution may have come so far before. */
+	async again<Item extends ItemToSend>(ticket: Ticket<Item>): Promise<Ticket<Item>> {
+		const attempt = ticket.attempt + 1;
+		const names = namesOf(this.asker, this.account, ticket, attempt);
+		const known = await this.recall(names);
+		const next = { ...ticket, ...names, attempt, known, isAdopted: false, failedTaskId: undefined };
+		this.tickets = [...this.tickets, next];
+		return next;
+	}
+
 	/**
 	 * What the whole execution may cost so far: earlier rounds, other tool calls, and what it is a retry of, in US
 	 * dollars. Submissions without a known price count nothing.
@@ -139,7 +149,7 @@ export class Submissions {
 			const recalled = await this.recall(names);
 			const known = recalled ?? this.adopt(names);
 			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId))) {
-				return { ...item, ...names, known, isAdopted: known !== recalled, failedTaskId };
+				return { ...item, ...names, attempt, known, isAdopted: known !== recalled, failedTaskId };
 			}
 			failedTaskId = known.taskId;
 		}

@@ -34,6 +34,8 @@ export type Ticket<Item extends ItemToSend = ItemToSend> = Item &
 		known?: Known;
 		/** It was another run's, which ended without handing it on. */
 		isAdopted?: boolean;
+		/** Tasks that were started for it before this one, counted from 0. */
+		attempt: number;
 		/** A task that was asked for in the same words, and that Novita failed: this one takes its place. */
 		failedTaskId?: string;
 	};
@@ -71,7 +73,7 @@ export function askerOf(context: IExecuteFunctions): Asker {
 	};
 }
 
-/** @param attempt How many tasks of the same words Novita has failed before. */
+/** @param attempt How many tasks of the same item, or of a tool's same words, Novita has failed before. */
 export function namesOf(
 	{ origin, isTool, isMcp, place, round, root }: Asker,
 	account: Account,
@@ -79,7 +81,7 @@ export function namesOf(
 	attempt: number,
 ): Names {
 	const request = hash([identityOf(item.request)]);
-	const run = [...(isTool ? [attempt] : [round, item.itemIndex]), item.variation];
+	const run = [attempt, item.variation, ...(isTool ? [] : [round, item.itemIndex])];
 	// A key that was renewed in its credential is of the same account. An MCP client may be anybody.
 	const what = [...place, request, account.id, isMcp ? account.print : '', run];
 	return {

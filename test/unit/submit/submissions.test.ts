@@ -199,6 +199,35 @@ describe('an execution that n8n runs again in another process, after the first o
 	});
 });
 
+describe('a new try of an item', () => {
+	it('is found again by a retry, and sent once', async () => {
+		const flow: Record<string, unknown> = {};
+		const items = [{ itemIndex: 0, request: requestFor('a'), estimate: { usd: 0.42 } }];
+		const send = jest.fn(async (): Promise<Submission> => {
+			const taskId = `try ${send.mock.calls.length}`;
+			return await Promise.resolve({ kind: 'accepted', taskId });
+		});
+		const ids: unknown[] = [];
+		for (const asker of [first, { ...first, executionId: 'retried', mode: 'retry' }]) {
+			const submissions = process.open({ ...asker, flow });
+			const [ticket] = await submissions.prepare(items, async () => false);
+			const next = await submissions.again(ticket!);
+			for (const each of [ticket!, next]) {
+				ids.push(await submissions.submit({ ...each, known: undefined }, send));
+			}
+			expect(submissions.spentUsd).toBe(0.84);
+			await submissions.close(() => true);
+		}
+		expect(ids).toMatchObject([
+			{ taskId: 'try 1', reused: false },
+			{ taskId: 'try 2', reused: false },
+			{ taskId: 'try 1', reused: true },
+			{ taskId: 'try 2', reused: true },
+		]);
+		expect(send).toHaveBeenCalledTimes(2);
+	});
+});
+
 describe('the database', () => {
 	it('has nothing in it of what was not sent, however the run ends', async () => {
 		const submissions = process.open({ ...first, flow: {} });
