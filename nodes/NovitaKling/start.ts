@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connect, type Connected } from '../n8n/api/connect';
+import { connectAll, type Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/execution';
 import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/items/failures';
@@ -23,8 +23,10 @@ const BODIES_HELD = 3;
 /** Of a status check that only finds out whether a task may be handed out again. */
 const CHECK_TIMEOUT_MS = 10_000;
 
-/** An item that is to be sent: what was read of it, and what is known of earlier tries. */
-type Ready = Ticket<Plan>;
+/** An item that is to be sent: what was read of it, with whose key, and what is known of earlier tries. */
+type Ready = Ticket<Payable>;
+
+type Payable = Plan & Pick<Connected, 'client' | 'account'>;
 
 /**
  * Sends the items, and waits for their videos where they ask for that.
@@ -38,14 +40,23 @@ export async function start(
 	stop: boolean,
 ): Promise<Array<Started | Failed>> {
 	if (plans.length === 0) return [];
-	const connection = await connect(context);
-	if (connection.kind === 'failure') {
-		return plans.map((plan) => failed(plan, connection.failure));
-	}
-	return await stoppable(
+	const indexes = plans.map(({ itemIndex }) => itemIndex);
+	const connections = await connectAll(context, indexes);
+	const payable: Payable[] = [];
+	const unfit: Failed[] = [];
+	plans.forEach((plan, index) => {
+		const connection = connections[index];
+		if (connection?.kind === 'client') {
+			const { client, account } = connection;
+			payable.push({ ...plan, client, account });
+		} else if (connection) unfit.push(failed(plan, connection.failure));
+	});
+	if (payable.length === 0 || (stop && unfit.length > 0)) return unfit;
+	const started = await stoppable(
 		context,
-		async (run) => await new Start(context, connection, run, stop).start(plans),
+		async (run) => await new Start(context, run, stop).start(payable),
 	);
+	return [...unfit, ...started];
 }
 
 /** Items on their way to their tasks and videos, and what they share. */
@@ -53,22 +64,22 @@ class Start {
 	private readonly submissions: Submissions;
 	private readonly startedAt = systemClock.elapsed();
 	private readonly isMcp: boolean;
-	private videoWait: VideoWait | undefined;
+	private readonly videoWait: VideoWait;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly connected: Connected,
 		private readonly run: Stoppable,
 		private readonly stop: boolean,
 	) {
-		this.submissions = new Submissions(context, connected.account, run.signal);
+		this.submissions = new Submissions(context, run.signal);
+		this.videoWait = new VideoWait(context, run.signal);
 		this.isMcp = isMcpCall(context);
 	}
 
-	async start(plans: readonly Plan[]): Promise<Array<Started | Failed>> {
+	async start(plans: readonly Payable[]): Promise<Array<Started | Failed>> {
 		let outcomes: Array<Started | Failed> = [];
 		try {
-			const items = await this.submissions.prepare(plans, async (id) => await this.hasFailed(id));
+			const items = await this.submissions.prepare(plans, hasFailed);
 			outcomes = await this.startAll(items);
 			return outcomes;
 		} finally {
@@ -107,8 +118,8 @@ class Start {
 	}
 
 	private async submit(item: Ready): Promise<Submitted> {
-		const { request, requestTimeoutMs } = item;
-		const send = async () => await sendRequest(this.connected.client, request, requestTimeoutMs);
+		const { client, request, requestTimeoutMs } = item;
+		const send = async () => await sendRequest(client, request, requestTimeoutMs);
 		return await this.submissions.submit(item, send);
 	}
 
@@ -140,26 +151,17 @@ class Start {
 	}
 
 	private async waitFor(
-		{ itemIndex, request }: Ready,
+		{ itemIndex, request, client }: Ready,
 		{ taskId, submittedAt }: ItemTask,
 	): Promise<WaitResult> {
-		this.videoWait ??= new VideoWait(
-			this.context,
-			this.connected.client,
-			this.isMcp
-				? forMcpClient(defaultSettings(), systemClock.elapsed() - this.startedAt)
-				: defaultSettings(),
-			this.run.signal,
-		);
+		const settings = this.isMcp
+			? forMcpClient(defaultSettings(), systemClock.elapsed() - this.startedAt)
+			: defaultSettings();
 		const about = aboutOf({ model: request.slug, request: assembleBody(request) });
 		// n8n drops files on their way to an agent.
 		const file = isToolCall(this.context) ? {} : { outputField: OUTPUT_FIELD };
-		return await this.videoWait.wait({ taskId, submittedAt, about, ...file }, itemIndex);
-	}
-
-	private async hasFailed(taskId: string): Promise<boolean> {
-		const check = await this.connected.client.check(taskId, CHECK_TIMEOUT_MS);
-		return check.kind === 'task' && isInVain(check.task);
+		const target = { taskId, submittedAt, about, settings, ...file };
+		return await this.videoWait.wait(client, target, itemIndex);
 	}
 
 	/** Whose tasks nobody may take over: n8n drops what a node gives that stops, or is stopped. */
@@ -170,6 +172,11 @@ class Start {
 		const indexes = new Set(handedOn.map(({ itemIndex }) => itemIndex));
 		return ({ itemIndex }) => indexes.has(itemIndex);
 	}
+}
+
+async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> {
+	const check = await client.check(taskId, CHECK_TIMEOUT_MS);
+	return check.kind === 'task' && isInVain(check.task);
 }
 
 /** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */

@@ -1,12 +1,12 @@
 import type { NumberRule } from '../novita/values/scalars';
 import { CHECKS_PER_MINUTE } from './rateLimit';
 
-/** What holds for all items of a node. */
+/** What holds for one task. */
 export interface WaitSettings {
 	timeoutMs: number;
 	/** undefined: the interval follows the task's age. */
 	pollIntervalMs?: number;
-	/** For all tasks of the node together. */
+	/** For all tasks of the node that one key pays for: those of the first one count. */
 	checksPerMinute: number;
 	once?: boolean;
 	/** Whoever asks can't wait longer than the time-out: a task that isn't finished by then is running, and no failure. */
@@ -28,6 +28,19 @@ export const WAIT_LIMITS = {
 	requestTimeout: { min: 1, max: 3600, default: 30, unit: 'seconds' },
 	suspendAfter: { min: 0, max: 86_400, default: 60, unit: 'seconds' },
 } as const satisfies Record<string, Limit>;
+
+/** As the fields would take them, whoever wrote them. */
+export function bounded(settings: WaitSettings): WaitSettings {
+	const atMost = (value: number, most: number) => (value <= most ? value : most);
+	const { timeout, requestTimeout, maxFileSize, maxChecksPerMinute } = WAIT_LIMITS;
+	return {
+		...settings,
+		timeoutMs: atMost(settings.timeoutMs, timeout.max * 60_000),
+		requestTimeoutMs: atMost(settings.requestTimeoutMs, requestTimeout.max * 1000),
+		maxBytes: atMost(settings.maxBytes, maxFileSize.max * 1_000_000),
+		checksPerMinute: atMost(settings.checksPerMinute, maxChecksPerMinute.max),
+	};
+}
 
 export const OUTPUT_FIELD = 'data';
 

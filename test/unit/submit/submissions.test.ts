@@ -1,6 +1,7 @@
 import type { Submission } from '../../../nodes/novita/api/client';
 import { errorOf } from '../../../tools/fake-tasks';
 import {
+	itemFor,
 	requestFor,
 	retryOf,
 	retryOfLost,
@@ -59,10 +60,7 @@ describe('an execution that runs its node again (Retry On Fail)', () => {
 
 	it('sends an item again after a rate limit', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const [ticket] = await submissions.prepare(
-			[{ itemIndex: 0, request: requestFor('a') }],
-			async () => false,
-		);
+		const [ticket] = await submissions.prepare([itemFor('a')], async () => false);
 		const answers: Submission[] = [limited, limited, { kind: 'accepted', taskId: 'task-a' }];
 		const got = [];
 		for (const answer of answers) got.push(await submissions.submit(ticket!, async () => answer));
@@ -202,10 +200,7 @@ describe('an execution that n8n runs again in another process, after the first o
 describe('the database', () => {
 	it('has nothing in it of what was not sent, however the run ends', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const items = ['a', 'b'].map((prompt, itemIndex) => ({
-			itemIndex,
-			request: requestFor(prompt),
-		}));
+		const items = ['a', 'b'].map((prompt, itemIndex) => itemFor(prompt, itemIndex));
 		const [a] = await submissions.prepare(items, async () => false);
 		const thrown = submissions.submit(a!, async () => await Promise.reject(new Error('odd')));
 		expect(verdictOf(await thrown)).toBe('unknown');
@@ -216,10 +211,7 @@ describe('the database', () => {
 
 	it('takes in all that is to be written while one is being written', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const items = Array.from({ length: 20 }, (_, itemIndex) => ({
-			itemIndex,
-			request: requestFor('a'),
-		}));
+		const items = Array.from({ length: 20 }, (_, itemIndex) => itemFor('a', itemIndex));
 		const tickets = await submissions.prepare(items, async () => false);
 		const send = async (): Promise<Submission> => ({ kind: 'accepted', taskId: 'task' });
 		await Promise.all(tickets.map(async (ticket) => await submissions.submit(ticket, send)));
@@ -300,7 +292,10 @@ describe('a tool', () => {
 			const read = async () => await Promise.resolve(Buffer.from(bytes));
 			const request = { ...requestFor('image'), files: [{ ...file, read }] };
 			const submissions = process.open(tool(0));
-			const [ticket] = await submissions.prepare([{ itemIndex: 0, request }], async () => false);
+			const [ticket] = await submissions.prepare(
+				[{ ...itemFor('image'), request }],
+				async () => false,
+			);
 			await submissions.submit(ticket!, async () => {
 				sent.push(bytes);
 				return { kind: 'accepted', taskId: `task-${bytes}` };
@@ -313,7 +308,7 @@ describe('a tool', () => {
 		const calls = await Promise.all(
 			[0, 1].map(async (runIndex) => {
 				const submissions = process.open(tool(runIndex));
-				const items = [{ itemIndex: 0, request: requestFor('at once') }];
+				const items = [itemFor('at once')];
 				const [ticket] = await submissions.prepare(items, async () => false);
 				return { submissions, ticket: ticket! };
 			}),
