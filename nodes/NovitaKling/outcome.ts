@@ -53,3 +53,11 @@ export interface ItemTask extends StartedTask {
 
 export const isFailed = (outcome: { kind?: string }): outcome is Failed =>
 	outcome.kind === 'failed';
+
+export const failed = (plan: Plan, failure: ItemFailure, more: Partial<Failed> = {}): Failed => ({
+	kind: 'failed',
+	itemIndex: plan.itemIndex,
+	plan,
+	failure,
+	...more,
+});

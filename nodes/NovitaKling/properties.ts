@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toolDescription } from '../n8n/editor/asTool';
-import { byModel } from '../n8n/editor/byModel';
+import { byModel, showWhere } from '../n8n/editor/byModel';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
+import { FILE_FIELDS, TIMEOUT } from '../wait/videoFields';
 import {
 	catalogue,
 	findModel,
@@ -80,14 +81,14 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			type: 'boolean',
 			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
 			default: false,
-			description:
-				'Whether to wait for the video and output it. Uses the default settings of Novita Wait for Task.',
+			description: 'Whether to wait for the video and output it',
 			hint: "Off: outputs a task, Novita's name for a video in the making. On: outputs the video.",
 			builderHint: {
 				propertyHint:
 					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',
 			},
 		},
+		...[TIMEOUT, ...FILE_FIELDS].map((field) => showWhere({ waitForCompletion: [true] }, field)),
 		{
 			displayName: 'Options',
 			name: 'options',

@@ -3,6 +3,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { readImageFile } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
+import { readOutputField } from '../wait/videoFields';
+import { WAIT_LIMITS } from '../wait/waitSettings';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
 import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
@@ -30,6 +32,10 @@ export interface Plan extends Omit<CheckedRequest, 'invalid'> {
 	waitForCompletion: boolean;
 	/** How often a task that Novita failed is started anew. */
 	newTries: number;
+	/** How long it is waited for, in milliseconds, where it is. */
+	timeoutMs: number;
+	/** The binary field that gets the file; undefined where none is wanted. */
+	outputField?: string;
 	spending: Spending;
 	estimate: Estimate;
 }
@@ -91,6 +97,8 @@ export async function readItem(
 	const seconds = parameters.number('options.requestTimeout', 'Request Timeout', REQUEST_TIMEOUT);
 	const waitForCompletion = parameters.switch('waitForCompletion', 'Wait for Completion', false);
 	const newTries = parameters.number('options.newTries', 'New Tries', NEW_TRIES);
+	const minutes = parameters.number('timeout', 'Timeout', WAIT_LIMITS.timeout);
+	const outputField = readOutputField(context, parameters);
 	const webhookUrl = parameters.raw('options.webhookUrl', WEBHOOK_LABEL);
 	const spending = readSpending(parameters);
 	const videosPerItem = parameters.number(
@@ -113,6 +121,8 @@ export async function readItem(
 			requestTimeoutMs: seconds * 1000,
 			waitForCompletion,
 			newTries,
+			timeoutMs: minutes * 60_000,
+			outputField,
 			spending,
 			estimate: estimate(checked.request, spending.pricePerSecond),
 		},

@@ -1,10 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool, notInTool, toolDescription } from '../n8n/editor/asTool';
-import { OUTPUT_FIELD, WAIT_LIMITS } from '../wait/waitSettings';
+import { FILE_FIELDS, range, TIMEOUT } from '../wait/videoFields';
+import { WAIT_LIMITS } from '../wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
-
-const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, maxValue: max });
 
 /** The descriptions are read once, when n8n starts: where the node would refuse to suspend, it says so. */
 const SUSPEND_NOTICE: INodeProperties = {
@@ -78,34 +77,8 @@ export const waitProperties: INodeProperties[] = [
 		description: 'How to wait for the video',
 	},
 	SUSPEND_NOTICE,
-	{
-		displayName: 'Timeout (Minutes)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: range(WAIT_LIMITS.timeout),
-		default: 30,
-		hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
-		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
-		displayOptions: { hide: { waitMode: ['once'] } },
-	},
-	// n8n drops files on their way to an agent.
-	notInTool({
-		displayName: 'Download Video',
-		name: 'downloadVideo',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to download the video as a file. Its URL works for a limited time.',
-	}),
-	notInTool({
-		displayName: 'Put Output File in Field',
-		name: 'outputBinaryProperty',
-		type: 'string',
-		default: OUTPUT_FIELD,
-		placeholder: 'e.g. data',
-		hint: 'The name of the output field to put the binary file data in',
-		description: 'Name of the output field that gets the video file',
-		displayOptions: { show: { downloadVideo: [true] } },
-	}),
+	{ ...TIMEOUT, displayOptions: { hide: { waitMode: ['once'] } } },
+	...FILE_FIELDS,
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Account } from '../n8n/api/connect';
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import { sumDollars } from '../novita/request/cost';
@@ -46,7 +45,6 @@ export class Submissions {
 	/** @param signal Once it is set off, nothing more is sent. */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly account: Account,
 		private readonly signal: AbortSignal,
 	) {
 		this.asker = askerOf(context);
@@ -57,12 +55,12 @@ export class Submissions {
 	 * Finds what earlier tries came to. An orphan of the same words is taken over.
 	 *
 	 * @param items All of the run that may be sent.
-	 * @param hasFailed Whether Novita failed a task. Asked where a tool's words have one.
+	 * @param hasFailed Whether Novita failed the task of an item. Asked where a tool's words have one.
 	 * @returns A ticket for each item, at its index.
 	 */
 	async prepare<Item extends ItemToSend>(
 		items: readonly Item[],
-		hasFailed: (taskId: string) => Promise<boolean>,
+		hasFailed: (taskId: string, item: Item) => Promise<boolean>,
 	): Promise<Array<Ticket<Item>>> {
 		const tickets: Array<Ticket<Item>> = [];
 		for (const item of items) tickets.push(await this.prepareOne(item, hasFailed));
@@ -73,7 +71,7 @@ export class Submissions {
 	/** The ticket for a new try of an item whose task Novita failed. An earlier execution may have come so far before. */
 	async again<Item extends ItemToSend>(ticket: Ticket<Item>): Promise<Ticket<Item>> {
 		const attempt = ticket.attempt + 1;
-		const names = namesOf(this.asker, this.account, ticket, attempt);
+		const names = namesOf(this.asker, ticket, attempt);
 		const known = await this.recall(names);
 		const next = { ...ticket, ...names, attempt, known, isAdopted: false, failedTaskId: undefined };
 		this.tickets = [...this.tickets, next];
@@ -141,14 +139,14 @@ export class Submissions {
 
 	private async prepareOne<Item extends ItemToSend>(
 		item: Item,
-		hasFailed: (taskId: string) => Promise<boolean>,
+		hasFailed: (taskId: string, item: Item) => Promise<boolean>,
 	): Promise<Ticket<Item>> {
 		let failedTaskId: string | undefined;
 		for (let attempt = 0; ; attempt++) {
-			const names = namesOf(this.asker, this.account, item, attempt);
+			const names = namesOf(this.asker, item, attempt);
 			const recalled = await this.recall(names);
 			const known = recalled ?? this.adopt(names);
-			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId))) {
+			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId, item))) {
 				return { ...item, ...names, attempt, known, isAdopted: known !== recalled, failedTaskId };
 			}
 			failedTaskId = known.taskId;

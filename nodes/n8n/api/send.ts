@@ -26,12 +26,27 @@ function withoutKey<Reply>(reply: Reply, key: string): Reply {
 		: reply;
 }
 
+/** n8n's helper asks its context for the credential at each request, and only for that of the first item. */
+const withCredentialOf = (itemIndex: number, context: IExecuteFunctions): IExecuteFunctions =>
+	Object.create(context, {
+		getCredentials: {
+			value: async (type: string) => await context.getCredentials(type, itemIndex),
+		},
+	}) as IExecuteFunctions;
+
 /**
  * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's
  * proxy settings and stops with the execution.
+ *
+ * @param itemIndex Of the item whose credential it is.
  */
-export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
+export function createSend(
+	context: IExecuteFunctions,
+	credential: NovitaCredential,
+	itemIndex = 0,
+): Send {
 	const signal = context.getExecutionCancelSignal();
+	const asked = itemIndex === 0 ? context : withCredentialOf(itemIndex, context);
 	return async ({ method, path, query, body, bytes, timeoutMs }) => {
 		if (signal?.aborted) {
 			return { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE };
@@ -59,7 +74,7 @@ export function createSend(context: IExecuteFunctions, credential: NovitaCredent
 		};
 		try {
 			const response = (await context.helpers.httpRequestWithAuthentication.call(
-				context,
+				asked,
 				'novitaApi',
 				options,
 			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };

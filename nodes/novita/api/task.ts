@@ -75,6 +75,10 @@ function stateOf(status: string, hasVideo: boolean): Task['state'] {
 	return hasVideo ? 'succeeded' : 'noVideo';
 }
 
+/** Novita has ended the task, and there is no video. */
+export const isInVain = (task: Task | undefined): boolean =>
+	task?.state === 'failed' || task?.state === 'noVideo';
+
 /** What a new try meets again: content that is refused, input that doesn't fit, an account that can't pay. */
 const LASTING =
 	/content|moderat|sensitive|nsfw|polic|prohibit|illegal|risk|copyright|violat|safety|banned|balance|credit|invalid|unsupported|not (?:supported|allowed)|exceed|too (?:large|long|small|short)|format|resolution|prompt/i;
