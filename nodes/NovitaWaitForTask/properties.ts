@@ -5,6 +5,8 @@ import { FILE_FIELDS, range, TIMEOUT } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
+const WAITS = { operation: ['wait'] };
+
 /** The descriptions are read once, when n8n starts: where the node would refuse to suspend, it says so. */
 const SUSPEND_NOTICE: INodeProperties = {
 	...(canSuspend
@@ -15,18 +17,44 @@ const SUSPEND_NOTICE: INodeProperties = {
 			}
 		: {
 				displayName:
-					"Suspend needs n8n 2.41 or newer, so this node won't run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+					"Suspend needs n8n 2.41 or newer, so this node won't run. Choose the operation <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
 				name: 'suspendNotice',
 			}),
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { waitMode: ['suspend'] } },
+	displayOptions: { show: { ...WAITS, waitMode: ['suspend'] } },
 };
 
 export const waitProperties: INodeProperties[] = [
 	toolDescription(
 		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
 	),
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Check Once',
+				value: 'checkOnce',
+				action: 'Check task once',
+				description: 'Check once, and send unfinished tasks to the second output',
+				builderHint: {
+					propertyHint:
+						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
+				},
+			},
+			{
+				name: 'Wait for Video',
+				value: 'wait',
+				action: 'Wait for video',
+				description: 'Check until the task ends, and output its video',
+			},
+		],
+		default: 'wait',
+		description: 'What the node does',
+	},
 	...askModelInTool({
 		displayName: 'Task ID',
 		name: 'taskId',
@@ -51,15 +79,6 @@ export const waitProperties: INodeProperties[] = [
 				description: 'Fastest. The execution stays in memory and is lost if n8n restarts.',
 			},
 			{
-				name: 'Check Once',
-				value: 'once',
-				description: 'Checks once, and sends unfinished tasks to the second output',
-				builderHint: {
-					propertyHint:
-						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
-				},
-			},
-			{
 				name: 'Suspend',
 				value: 'suspend',
 				// An agent waits for its tools in memory.
@@ -75,9 +94,10 @@ export const waitProperties: INodeProperties[] = [
 		],
 		default: 'running',
 		description: 'How to wait for the video',
+		displayOptions: { show: WAITS },
 	},
 	SUSPEND_NOTICE,
-	{ ...TIMEOUT, displayOptions: { hide: { waitMode: ['once'] } } },
+	{ ...TIMEOUT, displayOptions: { show: WAITS } },
 	...FILE_FIELDS,
 	{
 		displayName: 'Options',
@@ -122,7 +142,7 @@ export const waitProperties: INodeProperties[] = [
 				default: 5,
 				description:
 					'Time between two checks of a task. By default, it grows as the task gets older.',
-				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
+				displayOptions: { show: { '/operation': ['wait'] } },
 			},
 			{
 				displayName: 'Request Timeout (Seconds)',
@@ -139,7 +159,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: range(WAIT_LIMITS.suspendAfter),
 				default: 60,
 				description: 'How long to keep the execution running before it is suspended',
-				displayOptions: { show: { '/waitMode': ['suspend'] } },
+				displayOptions: { show: { '/operation': ['wait'], '/waitMode': ['suspend'] } },
 			},
 		],
 	},

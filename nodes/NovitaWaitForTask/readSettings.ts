@@ -7,11 +7,16 @@ import type { Invalid } from '../novita/request/fieldReading';
 
 const WAIT_MODES = [
 	{ value: 'running', label: 'Keep Running' },
-	{ value: 'once', label: 'Check Once' },
 	{ value: 'suspend', label: 'Suspend' },
 ] as const;
 
-export type WaitMode = (typeof WAIT_MODES)[number]['value'];
+const OPERATIONS = [
+	{ value: 'wait', label: 'Wait for Video' },
+	{ value: 'checkOnce', label: 'Check Once' },
+] as const;
+
+/** How to wait, or not to. */
+export type WaitMode = (typeof WAIT_MODES)[number]['value'] | 'once';
 
 /** What the items of a node can't have each for itself. */
 export interface NodeSettings {
@@ -33,10 +38,14 @@ const numberOf =
 export function readSettings(context: IExecuteFunctions): NodeSettings {
 	const parameters = new ItemParameters(context, 0);
 	const option = numberOf(parameters);
+	const operation = parameters.choice('operation', 'Operation', OPERATIONS, 'wait');
 	const checksPerMinute = option('maxChecksPerMinute', 'Max Status Checks per Minute');
 	const round = roundMs(context.getInputData().length, checksPerMinute);
 	return {
-		mode: parameters.choice<WaitMode>('waitMode', 'Wait Mode', WAIT_MODES, 'running'),
+		mode:
+			operation === 'checkOnce'
+				? 'once'
+				: parameters.choice('waitMode', 'Wait Mode', WAIT_MODES, 'running'),
 		checksPerMinute,
 		suspendAfterMs: option('suspendAfter', 'Suspend After') * 1000,
 		limitMs: workflowLimitMs(context.getWorkflowSettings?.().executionTimeout, round),

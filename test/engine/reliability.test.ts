@@ -340,7 +340,7 @@ describe('an odd answer to a status check', () => {
 	it('is no end where the task is checked once', async () => {
 		const ids = await novita.start(...odd.slice(0, -1));
 		meet(ids);
-		const ended = await novita.run(taskItems(...ids), [waitNode({ waitMode: 'once' })]);
+		const ended = await novita.run(taskItems(...ids), [waitNode({ operation: 'checkOnce' })]);
 		expect(errorOf(ended)).toBeUndefined();
 		expect(outputsOf(ended, 'Wait')[1]!.map(({ json }) => json.task_id)).toEqual(ids);
 	});

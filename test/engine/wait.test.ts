@@ -119,7 +119,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('checks once, and sends what is not finished to the second output', async () => {
 		const ids = await novita.start('one', 'never');
-		const run = await novita.run(taskItems(...ids), [waitNode({ waitMode: 'once' })]);
+		const run = await novita.run(taskItems(...ids), [waitNode({ operation: 'checkOnce' })]);
 		const [finished, running] = outputsOf(run, 'Wait');
 		expect(finished!.map(({ json }) => json.task_id)).toEqual([ids[0]]);
 		expect(running!.map(({ json, pairedItem }) => [json.task_id, json.checks, pairedItem])).toEqual(

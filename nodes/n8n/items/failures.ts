@@ -175,7 +175,7 @@ export function fromOutcome(
 				...known,
 				message: 'Novita reported success but returned no video',
 				description: lines(
-					'Check the task again a little later with Wait Mode Check Once. If there is still no video, ask Novita.',
+					'Check the task again a little later with Check Once. If there is still no video, ask Novita.',
 					id,
 				),
 				reason: 'NO_VIDEO',

@@ -12,7 +12,7 @@ const TOOLS = [
 	tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
 	tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO, again),
 	tool('Get a Video', 'novitaWaitForTaskTool'),
-	tool('Check a Video', 'novitaWaitForTaskTool', { waitMode: 'once' }),
+	tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
 ];
 
 const start = (prompt: string, name = 'Start_a_Video') => ({

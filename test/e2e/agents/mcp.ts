@@ -20,7 +20,7 @@ async function connect({ api, n8n, novita }: Setting): Promise<McpClient> {
 		tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
 		tool('Make a Video', 'novitaKlingTool', { ...TEXT_TO_VIDEO, waitForCompletion: true }),
 		tool('Get a Video', 'novitaWaitForTaskTool'),
-		tool('Check a Video', 'novitaWaitForTaskTool', { waitMode: 'once' }),
+		tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
 	];
 	const trigger = {
 		...node('Server', '@n8n/n8n-nodes-langchain.mcpTrigger', 2, { path: 'videos' }),

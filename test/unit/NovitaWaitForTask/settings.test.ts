@@ -32,6 +32,7 @@ describe('the fields of Novita Wait for Task', () => {
 
 	it('have the names that workflows save', () => {
 		expect(shown({})).toEqual([
+			'operation',
 			'taskId',
 			'waitMode',
 			'timeout',
@@ -47,7 +48,7 @@ describe('the fields of Novita Wait for Task', () => {
 	});
 
 	it('follow each other', () => {
-		expect(shown({ waitMode: 'once' })).not.toContain('timeout');
+		expect(shown({ operation: 'checkOnce' })).not.toContain('timeout');
 		expect(shown({ downloadVideo: false })).not.toContain('outputBinaryProperty');
 	});
 
@@ -69,7 +70,7 @@ describe('the fields of Novita Wait for Task', () => {
 			'pollInterval',
 			'requestTimeout',
 		]);
-		expect(offered({ waitMode: 'once' })).toEqual(once);
+		expect(offered({ operation: 'checkOnce' })).toEqual(once);
 		expect(offered({ waitMode: 'suspend', downloadVideo: false })).toEqual([
 			'maxChecksPerMinute',
 			'pollInterval',
@@ -174,7 +175,7 @@ describe('the settings of a wait', () => {
 	});
 
 	it('of a single check need no time-out', () => {
-		const values = [{ taskId: 'task-1', waitMode: 'once', timeout: 'never' }];
+		const values = [{ taskId: 'task-1', operation: 'checkOnce', timeout: 'never' }];
 		expect(settingsOf({ values }).wait).toMatchObject({ once: true });
 	});
 

@@ -42,6 +42,7 @@ describe('Novita Wait for Task as a tool', () => {
 	it('has nothing of files in its panel, which n8n drops on their way to an agent', () => {
 		expect(look(wait, {}).shown).toEqual([
 			'toolDescription',
+			'operation',
 			'taskId',
 			'waitMode',
 			'timeout',

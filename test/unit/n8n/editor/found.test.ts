@@ -117,9 +117,12 @@ describe('the line under a node', () => {
 
 	it.each([
 		['running', 'Keep Running'],
-		['once', 'Check Once'],
 		['suspend', 'Suspend'],
 	])('names the wait mode %s', (waitMode, expected) => {
-		expect(subtitle('wait', { waitMode })).toBe(expected);
+		expect(subtitle('wait', { operation: 'wait', waitMode })).toBe(expected);
+	});
+
+	it('names the check of a moment', () => {
+		expect(subtitle('wait', { operation: 'checkOnce' })).toBe('Check Once');
 	});
 });
