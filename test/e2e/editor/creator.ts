@@ -18,6 +18,8 @@ export function testCreator(stage: () => Stage): void {
 
 		it.each([
 			['kling', ['Novita Kling', 'Novita Wait for Task']],
+			['make a video', ['Novita Kling']],
+			['text-to-video', ['Novita Kling']],
 			['video generation', ['Novita Kling']],
 			['animate photo', ['Novita Kling']],
 			['ai video', ['Novita Kling', 'Novita Wait for Task']],

@@ -17,7 +17,7 @@ const CATEGORIES = [
 ];
 
 describe.each([
-	['novitaKling', klingCodex, ['kling', 'novita', 'image to video', 'text to video']],
+	['novitaKling', klingCodex, ['kling', 'image to video', 'make a video', 'animation']],
 	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
 ])('the codex file of %s', (name, codex, words) => {
 	it('is of this node, has the words that people search for, and leads to a documentation', () => {
