@@ -4,7 +4,7 @@
  */
 import { readText } from '../support/repository';
 import { known, namesIn } from '../support/names';
-import { sentences } from '../support/sentences';
+import { sentences } from '../../tools/sentences';
 
 const all = sentences();
 
@@ -67,30 +67,37 @@ it('a message has no period at its end, and what to do then has one', () => {
 	expect(wrong).toEqual([]);
 });
 
-describe.each(['README.md', 'CHANGELOG.md', 'docs/performance.md', 'docs/reliability.md'])(
-	'%s',
-	(document) => {
-		const text = readText(document);
+const DOCUMENTS = [
+	'README.md',
+	'CHANGELOG.md',
+	'docs/performance.md',
+	'docs/guarantees.md',
+	'docs/when-something-goes-wrong.md',
+];
 
-		it('names only fields, options and operations that are there', () => {
-			const missing = [...namesIn(text), ...namesInTables(text)].filter((name) => !known.has(name));
-			expect(missing).toEqual([]);
-		});
+describe.each(DOCUMENTS)('%s', (document) => {
+	const text = readText(document);
 
-		it('quotes only what is said', () => {
-			const unsaid = quotesIn(text).filter((quote) => !isSaid(quote));
-			expect(unsaid).toEqual([]);
-		});
-	},
-);
+	it('names only fields, options and operations that are there', () => {
+		const missing = [...namesIn(text), ...namesInTables(text)].filter((name) => !known.has(name));
+		expect(missing).toEqual([]);
+	});
+
+	it('quotes only what is said', () => {
+		const unsaid = quotesIn(text).filter((quote) => !isSaid(quote));
+		expect(unsaid).toEqual([]);
+	});
+});
 
 it('names and quotes are found in the documents', () => {
 	expect(namesInTables(readText('README.md'))).toEqual(
-		expect.arrayContaining(['Get Balance', 'Keep Original Sound', 'Webhook URL', 'Check Once']),
+		expect.arrayContaining(['Get Balance', 'End Image', 'Webhook URL', 'Check Once']),
 	);
 	expect(namesIn(readText('README.md'))).toEqual(expect.arrayContaining(['Other Model']));
 	expect(quotesIn(readText('README.md'))).toContain('The video was not ready after …');
-	expect(quotesIn(readText('docs/reliability.md'))).toContain('Novita could not be reached');
+	expect(quotesIn(readText('docs/when-something-goes-wrong.md'))).toContain(
+		'Novita could not be reached',
+	);
 });
 
 /** The first cells of tables of what the editor shows, which may hold several names. */
