@@ -5,6 +5,7 @@
 import { readText } from '../support/repository';
 import { known, namesIn } from '../support/names';
 import { sentences } from '../../tools/sentences';
+import { strings } from '../../tools/strings';
 
 const all = sentences();
 
@@ -44,6 +45,24 @@ it('all texts of both nodes and the credential are found', () => {
 	);
 	expect(all.filter(({ role }) => role === 'message').length).toBeGreaterThan(40);
 	expect(all.filter(({ role }) => role === 'fix').length).toBeGreaterThan(40);
+});
+
+it('one command prints the texts of panels, messages and notes', () => {
+	const printed = strings().map(({ at, role, text }) => [at, role, text]);
+	expect(printed).toEqual(
+		expect.arrayContaining([
+			['Novita API > API Key', 'displayName', 'API Key'],
+			['Novita Kling > Operation > Text to Video', 'action', 'Create video from text'],
+			['Novita Kling > notice', 'displayName', expect.stringMatching(/^Retired by Novita/)],
+			[
+				'Novita Wait for Task > Options > File Name',
+				'placeholder',
+				'e.g. video-{{ $itemIndex }}.mp4',
+			],
+			[expect.stringMatching(/^nodes.*:\d+$/), 'message', "Novita doesn't accept the API key"],
+			['examples/batch.json > Read Me', 'note', expect.stringMatching(/^## Twelve/)],
+		]),
+	);
 });
 
 it.each(GLOSSARY)('none has %s: say %s', (word) => {
