@@ -1,17 +1,19 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { readImageFile } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
+import { faultInTemplate, type Template } from '../n8n/items/templates';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
 import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
 import { estimate, type Estimate } from '../novita/request/cost';
 import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/fieldReading';
-import { isEmpty, show } from '../novita/values/reading';
+import { isObject } from '../novita/values/json';
+import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
 	NEW_TRIES,
@@ -87,6 +89,7 @@ export async function readItem(
 		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
 	}
 	if (isMultiShot) dropReplaced(context, model, values);
+	parameters.invalid.push(...faultsInTemplates(context, itemIndex, model, values));
 	const imageEncoding = parameters.choice(
 		'options.imageEncoding',
 		'Image Encoding',
@@ -155,14 +158,14 @@ function readModel(parameters: ItemParameters, operation: Operation): Model | In
 		};
 	}
 	const slug = parameters.raw('customModel', 'Model ID');
-	if (typeof slug !== 'string' || !SLUG.test(slug.trim())) {
+	if (typeof slug !== 'string' || !SLUG.test(trimmed(slug))) {
 		return {
 			field: 'Model ID',
 			message: isEmpty(slug) ? 'Model ID is empty' : `Model ID ${show(slug)} is not valid`,
 			fix: "Enter the last part of the model's documentation URL, like kling-v3.0-std-i2v.",
 		};
 	}
-	return customModel(slug.trim(), operation);
+	return customModel(trimmed(slug), operation);
 }
 
 async function readValue(
@@ -221,6 +224,39 @@ function dropReplaced(
 		const isLength = field.api === shots?.sumsUpTo && !isExpression(field);
 		if ((field.kind === 'text' && replaced) || isLength) delete values[field.api];
 	}
+}
+
+/**
+ * What decides what is paid for is looked at as the user wrote it too: the text that comes of a template doesn't say
+ * what is missing in it.
+ */
+function faultsInTemplates(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ fields }: Model,
+	values: Readonly<Record<string, unknown>>,
+): Invalid[] {
+	const { parameters } = context.getNode();
+	return fields.flatMap((field) => {
+		const value = values[field.api];
+		const template = value === undefined ? undefined : templateOf(field, value, parameters);
+		return (template && faultInTemplate(context, itemIndex, template)) ?? [];
+	});
+}
+
+function templateOf(
+	{ kind, parameter, label, inOptions }: Field,
+	value: unknown,
+	parameters: INodeParameters,
+): Template | undefined {
+	if (kind === 'image') {
+		const isUrl = isObject(value) && value.kind === 'url';
+		return isUrl
+			? { written: parameters[`${parameter}Url`], label, name: `${label} URL` }
+			: undefined;
+	}
+	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
+	return decides ? { written: parameters[parameter], label } : undefined;
 }
 
 function readSpending(parameters: ItemParameters): Spending {
