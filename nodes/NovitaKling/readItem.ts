@@ -1,18 +1,18 @@
-import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readImageFile } from '../n8n/binary/imageFile';
+import { readImageFile, readImageText } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
-import { faultInTemplate, type Template } from '../n8n/items/templates';
+import { faultsInTemplates } from '../n8n/items/templates';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
+import { besideShots } from '../novita/models/fields';
 import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
 import { estimate, type Estimate } from '../novita/request/cost';
 import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/fieldReading';
-import { isObject } from '../novita/values/json';
 import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
@@ -79,11 +79,13 @@ export async function readItem(
 ): Promise<{ plan?: Plan; invalid: Invalid[] }> {
 	const parameters = new ItemParameters(context, itemIndex);
 	const operation = readOperation(parameters);
-	const model = typeof operation === 'string' ? readModel(parameters, operation) : operation;
-	if ('fix' in model) return { invalid: [...parameters.invalid, model] };
+	const chosen = typeof operation === 'string' ? readModel(parameters, operation) : operation;
+	if ('fix' in chosen) return { invalid: [...parameters.invalid, chosen] };
 
 	const isMultiShot =
+		chosen.fields.some(({ kind }) => kind === 'shots') &&
 		parameters.choice(PROMPT_MODE, 'Prompt Mode', PROMPT_MODES, SINGLE) === MULTI_SHOT;
+	const model = isMultiShot ? { ...chosen, fields: chosen.fields.map(besideShots) } : chosen;
 	const values: Record<string, unknown> = {};
 	for (const field of model.fields) {
 		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
@@ -198,7 +200,8 @@ async function readImage(
 	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, 'none');
 	if (input === 'none') return undefined;
 	if (input === 'url') {
-		return { kind: 'url', url: parameters.raw(`${parameter}Url`, `${label} URL`) };
+		const url = parameters.raw(`${parameter}Url`, `${label} URL`);
+		return (await readImageText(url, `${parameter}Url`)) ?? { kind: 'url', url };
 	}
 	const field = parameters.raw(`${parameter}BinaryProperty`, `${label} Input Data Field Name`);
 	return await readImageFile(context, itemIndex, field);
@@ -224,39 +227,6 @@ function dropReplaced(
 		const isLength = field.api === shots?.sumsUpTo && !isExpression(field);
 		if ((field.kind === 'text' && replaced) || isLength) delete values[field.api];
 	}
-}
-
-/**
- * What decides what is paid for is looked at as the user wrote it too: the text that comes of a template doesn't say
- * what is missing in it.
- */
-function faultsInTemplates(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	{ fields }: Model,
-	values: Readonly<Record<string, unknown>>,
-): Invalid[] {
-	const { parameters } = context.getNode();
-	return fields.flatMap((field) => {
-		const value = values[field.api];
-		const template = value === undefined ? undefined : templateOf(field, value, parameters);
-		return (template && faultInTemplate(context, itemIndex, template)) ?? [];
-	});
-}
-
-function templateOf(
-	{ kind, parameter, label, inOptions }: Field,
-	value: unknown,
-	parameters: INodeParameters,
-): Template | undefined {
-	if (kind === 'image') {
-		const isUrl = isObject(value) && value.kind === 'url';
-		return isUrl
-			? { written: parameters[`${parameter}Url`], label, name: `${label} URL` }
-			: undefined;
-	}
-	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
-	return decides ? { written: parameters[parameter], label } : undefined;
 }
 
 function readSpending(parameters: ItemParameters): Spending {

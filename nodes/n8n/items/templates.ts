@@ -1,6 +1,8 @@
-import { ExpressionParser, type IExecuteFunctions } from 'n8n-workflow';
+import { ExpressionParser, type IExecuteFunctions, type INodeParameters } from 'n8n-workflow';
 
+import type { Field, Model } from '../../novita/models/types';
 import type { Invalid } from '../../novita/request/fieldReading';
+import { isObject } from '../../novita/values/json';
 import { expressionIn, nothingIn, SWITCH_TO_EXPRESSION } from '../../novita/values/leftovers';
 import { isEmpty, show } from '../../novita/values/reading';
 
@@ -32,7 +34,7 @@ const insertedIn = (code: string): string[] =>
 		: [...code.matchAll(/\$\{([^{}]*)\}/g)].flatMap(([, inserted]) => inserted ?? []);
 
 /** A field as the user filled it in. */
-export interface Template {
+interface Template {
 	/** The parameter as the workflow has it: a text, or a list with texts in it. */
 	written: unknown;
 	/** The field's name in the editor. */
@@ -42,11 +44,44 @@ export interface Template {
 }
 
 /**
+ * What decides what is paid for is looked at as the user wrote it too: the text that comes of a template doesn't say
+ * what is missing in it.
+ */
+export function faultsInTemplates(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	{ fields }: Model,
+	values: Readonly<Record<string, unknown>>,
+): Invalid[] {
+	const { parameters } = context.getNode();
+	return fields.flatMap((field) => {
+		const value = values[field.api];
+		const template = value === undefined ? undefined : templateOf(field, value, parameters);
+		return (template && faultInTemplate(context, itemIndex, template)) ?? [];
+	});
+}
+
+function templateOf(
+	{ kind, parameter, label, inOptions }: Field,
+	value: unknown,
+	parameters: INodeParameters,
+): Template | undefined {
+	if (kind === 'image') {
+		const isUrl = isObject(value) && value.kind === 'url';
+		return isUrl
+			? { written: parameters[`${parameter}Url`], label, name: `${label} URL` }
+			: undefined;
+	}
+	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
+	return decides ? { written: parameters[parameter], label } : undefined;
+}
+
+/**
  * What is wrong with a template, and the text that comes of it doesn't show: an expression in its midst that gives
  * nothing for this item, and one that stays text. Where the field is an expression and nothing else, its value
  * says whether it is empty.
  */
-export function faultInTemplate(
+function faultInTemplate(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	{ written, label, name = label }: Template,
