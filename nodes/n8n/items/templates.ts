@@ -3,8 +3,13 @@ import { ExpressionParser, type IExecuteFunctions, type INodeParameters } from '
 import type { Field, Model } from '../../novita/models/types';
 import type { Invalid } from '../../novita/request/fieldReading';
 import { isObject } from '../../novita/values/json';
-import { expressionIn, nothingIn, SWITCH_TO_EXPRESSION } from '../../novita/values/leftovers';
-import { isEmpty, show } from '../../novita/values/reading';
+import {
+	expressionIn,
+	LOOKS_MISSING,
+	nothingIn,
+	SWITCH_TO_EXPRESSION,
+} from '../../novita/values/leftovers';
+import { isEmpty, show, withoutUnseen } from '../../novita/values/reading';
 
 /** As an author writes that a part may be empty: `?? ''`, `|| ''`, a ternary with '', or a text as it is. */
 const MAY_BE_EMPTY = /(\|\||[?:])\s*(['"`])\s*\2|^\s*(['"`])[^'"`]*\3\s*$/;
@@ -15,7 +20,7 @@ const mayBeEmpty = (code: string): boolean =>
 	MAY_BE_EMPTY.test(code) || (code.includes('$if') && IN_N8N.test(code));
 
 /** A stretch of a template: an expression, or the text between two, cut where n8n cuts it. */
-type Chunk = ReturnType<typeof ExpressionParser.splitExpression>[number];
+type Chunk = Pick<ReturnType<typeof ExpressionParser.splitExpression>[number], 'type' | 'text'>;
 
 const LONGEST_SHOWN = 80;
 
@@ -27,16 +32,58 @@ const inBraces = (code: string): string =>
 		{ type: 'code', text: ` ${code.trim()} `, hasClosingBrackets: true },
 	]);
 
-/** What n8n puts into a text of JavaScript's own: \`A cup of ${$json.tea}\`. Functions have names of their own in it. */
-const insertedIn = (code: string): string[] =>
-	!code.includes('`') || code.includes('=>') || code.includes('function')
-		? []
-		: [...code.matchAll(/\$\{([^{}]*)\}/g)].flatMap(([, inserted]) => inserted ?? []);
+/** An expression in a template, and the texts on its two sides. */
+interface Part {
+	code: string;
+	before: string;
+	after: string;
+	/** Whether no other expression comes before it, or behind it. */
+	isFirst?: boolean;
+	isLast?: boolean;
+}
+
+function partsOf(chunks: readonly Chunk[]): Part[] {
+	const isCode = chunks.map(({ type }) => type === 'code');
+	const textAt = (at: number) => (isCode[at] === false ? (chunks[at]?.text ?? '') : '');
+	return chunks.flatMap(({ text: code }, at) => {
+		if (!isCode[at]) return [];
+		const isFirst = isCode.indexOf(true) === at;
+		const isLast = isCode.lastIndexOf(true) === at;
+		return { code, before: textAt(at - 1), after: textAt(at + 1), isFirst, isLast };
+	});
+}
+
+/** What stands in a text of JavaScript's own: \`A cup of ${$json.tea}\`. A function has names of its own in it. */
+function insertedIn(code: string): Part[] {
+	if (!code.includes('`') || code.includes('=>') || code.includes('function')) return [];
+	const pieces = code.split('${');
+	return pieces.slice(1).flatMap((piece, index) => {
+		const [inserted = '', ...rest] = piece.split('}');
+		const before = pieces[index]?.split(/[`}]/).at(-1) ?? '';
+		const after = rest.join('}').split('`')[0] ?? '';
+		return rest.length === 0 || inserted.includes('{') ? [] : { code: inserted, before, after };
+	});
+}
+
+/**
+ * Whether an expression may have given nothing, by the text that came of all: then its two sides meet. n8n takes a
+ * while for an expression, so that it is asked only about these.
+ */
+function maybeMissing({ before, after, isFirst, isLast }: Part, given: unknown): boolean {
+	const sides = before + after;
+	if (typeof given !== 'string' || sides.includes('\\') || LOOKS_MISSING.test(given)) return true;
+	const [text, met] = [withoutUnseen(given), withoutUnseen(sides)];
+	if (isFirst && isLast) return text === met;
+	if (isFirst) return text.startsWith(met);
+	return isLast ? text.endsWith(met) : text.includes(met);
+}
 
 /** A field as the user filled it in. */
 interface Template {
 	/** The parameter as the workflow has it: a text, or a list with texts in it. */
 	written: unknown;
+	/** What came of it for an item. */
+	given: unknown;
 	/** The field's name in the editor. */
 	label: string;
 	/** What a message calls the text; by default the field's name. */
@@ -69,11 +116,11 @@ function templateOf(
 	if (kind === 'image') {
 		const isUrl = isObject(value) && value.kind === 'url';
 		return isUrl
-			? { written: parameters[`${parameter}Url`], label, name: `${label} URL` }
+			? { written: parameters[`${parameter}Url`], given: value.url, label, name: `${label} URL` }
 			: undefined;
 	}
 	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
-	return decides ? { written: parameters[parameter], label } : undefined;
+	return decides ? { written: parameters[parameter], given: value, label } : undefined;
 }
 
 /**
@@ -84,17 +131,19 @@ function templateOf(
 function faultInTemplate(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	{ written, label, name = label }: Template,
+	{ written, given, label, name = label }: Template,
 ): Invalid | undefined {
 	if (typeof written === 'object' && written !== null) {
 		for (const [key, part] of Object.entries(written)) {
 			const own = Array.isArray(written) ? `Shot ${Number(key) + 1} in ${label}` : name;
-			const fault = faultInTemplate(context, itemIndex, { written: part, label, name: own });
+			const inner = (given as Record<string, unknown> | undefined)?.[key];
+			const template = { written: part, given: inner, label, name: own };
+			const fault = faultInTemplate(context, itemIndex, template);
 			if (fault) return fault;
 		}
 	}
 	if (typeof written !== 'string') return undefined;
-	const chunks: Array<Pick<Chunk, 'type' | 'text'>> = written.startsWith('=')
+	const chunks: Chunk[] = written.startsWith('=')
 		? ExpressionParser.splitExpression(written.slice(1))
 		: [{ type: 'text', text: written }];
 	const texts = chunks.filter(({ type }) => type === 'text');
@@ -106,43 +155,30 @@ function faultInTemplate(
 			fix: SWITCH_TO_EXPRESSION,
 		};
 	}
-	const codes = chunks.flatMap(({ type, text }) => (type === 'code' ? text : []));
-	const isWhole = codes.length === 1 && texts.every(({ text }) => text.trim() === '');
-	for (const code of codes) {
-		const gap =
-			gapIn(context, itemIndex, code, isWhole) ??
-			insertedIn(code)
-				.map((inserted) => gapIn(context, itemIndex, inserted, false))
-				.find(Boolean);
-		if (gap === undefined) continue;
-		return {
-			field: label,
-			message: `${name} has a gap: ${gap}`,
-			fix: "Fill in what the expression refers to, or check its field name. For a part that may be left out, write {{ $json.field ?? '' }}.",
-		};
-	}
-	return undefined;
+	const parts = partsOf(chunks);
+	const isWhole = parts.length === 1 && texts.every(({ text }) => text.trim() === '');
+	const inserted = parts.flatMap(({ code }) => insertedIn(code));
+	const gap =
+		[...(isWhole ? [] : parts), ...inserted]
+			.filter((part) => !mayBeEmpty(part.code) && maybeMissing(part, given))
+			.map(({ code }) => emptyIn(context, itemIndex, code))
+			.find(Boolean) ?? joinedIn(context, itemIndex, parts, written, given);
+	if (gap === undefined) return undefined;
+	return {
+		field: label,
+		message: `${name} has a gap: ${gap}`,
+		fix: "Fill in what the expression refers to, or check its field name. For a part that may be left out, write {{ $json.field ?? '' }}.",
+	};
 }
 
-/** @returns An expression, and what it gives in place of a text for this item; undefined where it gives one. */
-function gapIn(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	code: string,
-	isWhole: boolean,
-): string | undefined {
-	const joins = code.includes('+');
-	if ((isWhole && !joins) || mayBeEmpty(code)) return undefined;
-	const shown = shorten(inBraces(code));
+/** @returns An expression that gives nothing for this item, and what it gives; undefined for any other. */
+function emptyIn(context: IExecuteFunctions, itemIndex: number, code: string): string | undefined {
 	try {
 		const value: unknown = context.evaluateExpression(inBraces(code), itemIndex);
 		const given = Array.isArray(value) ? value.join() : value;
-		if (isEmpty(given)) return isWhole ? undefined : `${shown} is empty`;
-		if (typeof given === 'object') return undefined;
-		if (!isWhole && nothingIn(String(given)) !== undefined) return `${shown} is ${show(given)}`;
-		const word = joins ? JOINED.exec(String(given))?.[1] : undefined;
-		const isMeant = word === undefined || code.includes(word) || hasWord(context, itemIndex, word);
-		return isMeant ? undefined : `${shown} gives ${show(given)}`;
+		if (isEmpty(given)) return `${shorten(inBraces(code))} is empty`;
+		const isNothing = typeof given !== 'object' && nothingIn(String(given)) !== undefined;
+		return isNothing ? `${shorten(inBraces(code))} is ${show(given)}` : undefined;
 	} catch {
 		// Then the field as a whole couldn't be evaluated either, and says so.
 		return undefined;
@@ -152,12 +188,21 @@ function gapIn(
 /** What JavaScript writes where it joins a text with a value that isn't there. */
 const JOINED = /(?<![\p{L}\p{N}_])(undefined|null|NaN)(?![\p{L}\p{N}_])/u;
 
-/** Whether somebody wrote the word: it stands in a text of the item. */
-function hasWord(context: IExecuteFunctions, itemIndex: number, word: string): boolean {
-	let isThere = false;
+/** The same of an expression that joins texts itself, unless somebody wrote the word: there, or in the item. */
+function joinedIn(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	parts: readonly Part[],
+	written: string,
+	given: unknown,
+): string | undefined {
+	const word = typeof given === 'string' ? JOINED.exec(given)?.[1] : undefined;
+	const joins = parts.find(({ code }) => code.includes('+') && !mayBeEmpty(code));
+	if (word === undefined || !joins || written.includes(word)) return undefined;
+	let isInItem = false;
 	JSON.stringify(context.getInputData()[itemIndex]?.json, (_, value: unknown) => {
-		isThere ||= typeof value === 'string' && value.includes(word);
+		isInItem ||= typeof value === 'string' && value.includes(word);
 		return value;
 	});
-	return isThere;
+	return isInItem ? undefined : `${shorten(inBraces(joins.code))} gives ${word}`;
 }

@@ -31,8 +31,8 @@ export function nothingIn(text: string): string | undefined {
 }
 
 /** As JavaScript writes them, and as spreadsheets do, among other words. */
-const LOOKS_MISSING =
-	/(?<![\p{L}\p{N}_])(undefined|null|[nN]\/[aA]|NaN|#N\/A|#REF!|#VALUE!)(?![\p{L}\p{N}_])/u;
+export const LOOKS_MISSING =
+	/(?<![\p{L}\p{N}_])(undefined|null|[nN]\/[aA]|NaN|#N\/A|#REF!|#VALUE!|#NAME\?|#DIV\/0!)(?![\p{L}\p{N}_])/u;
 
 /** n8n's own names for other data: no other text has them in double braces. */
 const N8N_NAME = /\$(json\b|\(|node\b|input\b|fromAI\b|binary\b|items?\b|vars\b)/;

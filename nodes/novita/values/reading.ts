@@ -41,6 +41,11 @@ export function trimmed(text: string): string {
 	return text.slice(from, to);
 }
 
+const ALL_UNSEEN = new RegExp(UNSEEN.source, 'gu');
+
+/** What is seen of a text, with nothing in between. */
+export const withoutUnseen = (text: string): string => text.replace(ALL_UNSEEN, '');
+
 /** Half an emoji, as a cut leaves it, and control characters that aren't blanks: NUL, ESC. */
 const BROKEN = /\p{Cs}|(?!\s)\p{Cc}/gu;
 
