@@ -15,11 +15,14 @@ const parse = (value: unknown): URL | undefined => {
 	}
 };
 
+/** @param hostname As URL writes it. */
+export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);
+
 /** Whether a secret or a paid video may travel there: encrypted, or without leaving the machine. */
 export function isSafeUrl(value: unknown): boolean {
 	const url = parse(value);
 	if (url?.protocol === 'https:') return true;
-	return url?.protocol === 'http:' && LOOPBACK.test(url.hostname);
+	return url?.protocol === 'http:' && isLoopback(url.hostname);
 }
 
 /**

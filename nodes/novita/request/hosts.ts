@@ -1,12 +1,14 @@
+/** Names end with the same dot that all others leave out. */
+const bare = (hostname: string): string => hostname.toLowerCase().replace(/\.$/, '');
+
 /**
  * What keeps the API from opening a URL, as far as its host tells.
  *
  * @returns Text that goes on behind the URL's name ("leads to …"), or undefined.
  */
 export function whyUnreachable({ hostname }: URL): string | undefined {
-	const host = hostname.toLowerCase().replace(/\.$/, '');
-	return isPrivate(host)
-		? `leads to ${host}, which Novita can't reach. Use a public URL`
+	return isPrivate(hostname)
+		? `leads to ${bare(hostname)}, which Novita can't reach. Use a public URL`
 		: undefined;
 }
 
@@ -69,12 +71,17 @@ const PRIVATE_IPV4 =
 /** "This host" and loopback, unique local, link-local. */
 const PRIVATE_IPV6 = /^(::1?$|f[cd]|fe[89ab])/;
 
-/** @param host As URL writes it: IPv4 in decimal, IPv6 in brackets and in its short form. */
-function isPrivate(host: string): boolean {
+/**
+ * Whether a host is one of some network only, as far as its name or address tells.
+ *
+ * @param hostname As URL writes it: IPv4 in decimal, IPv6 in brackets and in its short form.
+ */
+export function isPrivate(hostname: string): boolean {
+	const host = bare(hostname);
 	if (!host.startsWith('[')) return PRIVATE_NAME.test(host) || PRIVATE_IPV4.test(host);
 	const ipv6 = host.slice(1, -1);
 	// An IPv4 address inside IPv6 is written as two groups of hexadecimal digits.
-	const inside = /^::ffff:([\da-f]+):([\da-f]+)$/.exec(ipv6)?.slice(1);
+	const inside = /^(?:::ffff|64:ff9b:):([\da-f]+):([\da-f]+)$/.exec(ipv6)?.slice(1);
 	if (!inside) return PRIVATE_IPV6.test(ipv6);
 	const bytes = inside.flatMap((group) => {
 		const value = parseInt(group, 16);

@@ -250,7 +250,7 @@ const ofText: Record<string, Reader<string>> = {
 	'a file': (text) => [nameFile(Buffer.from(text)), readImage(Buffer.from(text))],
 	'a Base URL': (text) => [readBaseUrl(text), isSafeUrl(text)],
 	'the Base URL of a test': (baseUrl) => credentialsExpression({ baseUrl }),
-	'the name of a video': (text) => nameVideo('task', text, text),
+	'the name of a video': (text) => nameVideo('task', 'mp4', text),
 	'a task ID': readTaskId,
 	'a cut-off reply': async (body) =>
 		await new NovitaClient(async () => await Promise.resolve(response({ status: 200, body })), {
