@@ -170,7 +170,7 @@ describe('Spending Limit', () => {
 		expect(submitted()).toEqual(['a cat']);
 		expect(calls.slice(1).map(({ message }) => message)).toEqual(
 			Array(2).fill(
-				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent.',
+				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent. Only the user can change the settings of this tool: tell them.',
 			),
 		);
 	});
