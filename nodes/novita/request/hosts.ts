@@ -13,13 +13,20 @@ export function whyUnreachable({ hostname }: URL): string | undefined {
 }
 
 /** A website's own name. Files mostly have another: "images.", "cdn.". */
-const WEBSITE = /^(www|m|docs|onedrive|photos)\.|^[^.]+\.[^.]+$/;
+const WEBSITE = /^(www|m|docs|onedrive|photos|app|web|mail|drive|graph)\.|^[^.]+\.[^.]+$/;
 /** At the end of its path or of a parameter, as with hosts that scale images. */
 const NAMES_FILE = /\.[a-z0-9]{2,5}($|[?&])|\/download($|\?)/i;
+/** Whose files need a login, whatever their URL ends in. */
+const CLOSED =
+	/(^|\.)(slack\.com|fbsbx\.com|sharepoint\.com|notion\.(so|site)|icloud\.com|atlassian\.net|trello\.com|monday\.com|linear\.app|salesforce\.com)$/;
+/** Who shows a file in a page that is called like it. */
+const REPOSITORY = /(^|\.)(github\.com|gitlab\.com|bitbucket\.org)$/;
+const IN_REPOSITORY = /\/(blob|tree|src)\//;
+const IN_WIKI = /\/wiki\/[^/]*:/;
 
 /**
- * Whether a URL leads to a page that shows a file, in place of the file. Nobody documents that for good, so it gives
- * a hint with the way out, and is sent.
+ * Whether a URL leads to a page that shows a file, or to a login, in place of the file. Nobody documents that for
+ * good, so it gives a hint with the way out, and is sent.
  *
  * @returns Text that goes on behind the URL's name, or undefined.
  */
@@ -27,9 +34,19 @@ export function whyPage(url: URL): string | undefined {
 	const { hostname, pathname, search } = url;
 	if (hostname === 'drive.google.com') return whyGoogleDrive(url);
 	if (/^(www\.)?dropbox\.com$/.test(hostname)) return whyDropbox(url);
-	if (!WEBSITE.test(hostname) || NAMES_FILE.test(pathname + search)) return undefined;
-	return `seems to lead to a page of ${hostname}, not to a file. Use the URL of the file itself`;
+	const isShown =
+		REPOSITORY.test(hostname) && IN_REPOSITORY.test(pathname) && !search.includes('raw=');
+	const isUnnamed = WEBSITE.test(hostname) && !NAMES_FILE.test(pathname + search);
+	const isPage = CLOSED.test(hostname) || IN_WIKI.test(pathname) || isShown || isUnnamed;
+	if (!isPage) return undefined;
+	return `seems to lead to a page or a login of ${hostname}, not to a file that Novita can open. Use a public URL of the file itself`;
 }
+
+/** Whether a URL holds the token of a Telegram bot, which opens its file. */
+export const whySecret = ({ hostname, pathname }: URL): string | undefined =>
+	hostname === 'api.telegram.org' && pathname.startsWith('/file/bot')
+		? "holds your Telegram bot's token, which goes to Novita and stands in this node's output. In the Telegram node, get the file with Download turned on"
+		: undefined;
 
 function whyGoogleDrive({ pathname, searchParams }: URL): string | undefined {
 	if (pathname === '/uc' || pathname === '/thumbnail') return undefined;
