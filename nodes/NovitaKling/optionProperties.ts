@@ -24,6 +24,11 @@ export const IMAGE_ENCODING: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
+		{
+			name: 'Link',
+			value: 'link',
+			description: 'A link of this n8n to the file, valid for two hours',
+		},
 		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
 	],
 	default: 'dataUri',

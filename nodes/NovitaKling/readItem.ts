@@ -55,7 +55,7 @@ export interface Spending {
 export const LIMIT_LABEL = 'Spending Limit';
 const CHECK_ONLY_LABEL = 'Check Only';
 
-const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }] as const;
+const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }, { value: 'link' }] as const;
 
 const PROMPT_MODES = [
 	{ value: SINGLE, label: 'Single Prompt' },
@@ -181,7 +181,8 @@ async function readValue(
 	if (field.inOptions) return parameters.raw(`options.${parameter}`, label);
 	switch (field.kind) {
 		case 'image':
-			return await readImage(context, itemIndex, parameters, parameter, label);
+		case 'video':
+			return await readFileInput(context, itemIndex, parameters, field);
 		case 'shots':
 			// An empty list is a slip, and no wish for a single prompt.
 			return isMultiShot ? (parameters.raw(parameter, label) ?? []) : undefined;
@@ -190,14 +191,14 @@ async function readValue(
 	}
 }
 
-async function readImage(
+async function readFileInput(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	parameters: ItemParameters,
-	parameter: string,
-	label: string,
+	{ kind, parameter, label }: Field,
 ): Promise<ImageValue | undefined> {
-	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, 'none');
+	const byDefault = kind === 'video' ? 'url' : 'none';
+	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, byDefault);
 	if (input === 'none') return undefined;
 	if (input === 'url') {
 		const url = parameters.raw(`${parameter}Url`, `${label} URL`);

@@ -117,7 +117,7 @@ class Start {
 	}
 
 	private async sendAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
-		const hasFiles = items.some(({ request }) => request.files.length > 0);
+		const hasFiles = items.some(({ request }) => request.files.some(({ link }) => !link));
 		const submissions = submitAll(items, async (item) => await this.submit(item), {
 			clock: systemClock,
 			signal: this.run.signal,

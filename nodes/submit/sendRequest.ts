@@ -18,9 +18,9 @@ export async function sendRequest(
 /** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
 async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
 	if (request.files.length === 0) return assembleBody(request);
-	const files: Record<string, Buffer> = {};
+	const files: Record<string, Buffer | string> = {};
 	try {
-		for (const { api, read } of request.files) files[api] = await read();
+		for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
 	} catch {
 		return undefined;
 	}

@@ -113,13 +113,13 @@ function templateOf(
 	value: unknown,
 	parameters: INodeParameters,
 ): Template | undefined {
-	if (kind === 'image') {
+	if (kind === 'image' || kind === 'video') {
 		const isUrl = isObject(value) && value.kind === 'url';
 		return isUrl
 			? { written: parameters[`${parameter}Url`], given: value.url, label, name: `${label} URL` }
 			: undefined;
 	}
-	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
+	const decides = (kind === 'text' && !inOptions) || kind === 'shots';
 	return decides ? { written: parameters[parameter], given: value, label } : undefined;
 }
 

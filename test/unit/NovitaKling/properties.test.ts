@@ -36,7 +36,7 @@ imageToVideo  kling-v3.0-4k-i2v         IMAGE endImageInput promptMode prompt du
 textToVideo   kling-v3.0-std-t2v        prompt duration sound aspectRatio
 textToVideo   kling-v3.0-pro-t2v        promptMode prompt duration sound aspectRatio | multiPrompt (prompt) duration sound aspectRatio
 textToVideo   kling-v3.0-4k-t2v         prompt duration sound aspectRatio
-motionControl kling-v3.0-motion-control IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+motionControl kling-v3.0-motion-control IMAGE videoInput videoUrl motionModel characterOrientation prompt keepOriginalSound
 imageToVideo  kling-v2.6-pro-i2v        (retiredNotice) IMAGE prompt duration sound aspectRatio voiceList
 imageToVideo  kling-v2.1-i2v            IMAGE prompt mode duration
 imageToVideo  kling-v2.1-i2v-master     IMAGE prompt duration
@@ -45,7 +45,7 @@ textToVideo   kling-v2.1-t2v-master     prompt duration aspectRatio
 textToVideo   kling-v1.6-t2v            prompt mode duration
 imageToVideo  custom                    customModel IMAGE endImageInput promptMode prompt mode duration sound aspectRatio voiceList | multiPrompt prompt mode (duration) sound aspectRatio voiceList
 textToVideo   custom                    customModel promptMode prompt mode duration sound aspectRatio | multiPrompt prompt mode duration sound aspectRatio
-motionControl custom                    customModel IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+motionControl custom                    customModel IMAGE videoInput videoUrl motionModel characterOrientation prompt keepOriginalSound
 `
 	.trim()
 	.split('\n')
