@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { connect } from '../n8n/api/connect';
 import { fromRefusal, type ItemFailure } from '../n8n/items/failures';
 import { forModel } from '../n8n/items/forModel';
-import { failedItem, failedRunError, readOnError } from '../n8n/items/items';
+import { failedItem, failedRunError, ownsMessage, readOnError } from '../n8n/items/items';
 import { isToolCall } from '../n8n/execution';
 import type { Balance } from '../novita/api/balance';
 import { REQUEST_TIMEOUT } from './optionProperties';
@@ -19,7 +19,7 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 		.getInputData()
 		.map((_, item) =>
 			'failure' in answer
-				? failedItem(item, answer.failure, onError)
+				? failedItem(item, answer.failure, onError, ownsMessage(context, item))
 				: { json: jsonOf(answer), pairedItem: { item } },
 		);
 	return [isToolCall(context) ? items.map(forModel) : items];

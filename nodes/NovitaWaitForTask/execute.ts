@@ -10,6 +10,7 @@ import {
 	failedItem,
 	failedRunError,
 	knownTasks,
+	ownsMessage,
 	readOnError,
 	type KnownItem,
 	type OnError,
@@ -59,24 +60,26 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	const run: Run = { context, client: connection.client, onError, targets, known };
 	if (suspends) return await waitSuspended(run, settings, suspendAfterMs);
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient(settings) : settings);
-	return handOut(results, mode, onError, isToolCall(context));
+	return handOut(context, results, mode, onError);
 }
 
 const IN_MEMORY =
-	'The wait was not suspended: n8n would have replied to whoever waits for this workflow before the video was there.';
+	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
 
 /** The items as n8n gets them, by output. */
 function handOut(
+	context: IExecuteFunctions,
 	results: readonly ItemResult[],
 	mode: WaitMode,
 	onError: OnError,
-	isTool: boolean,
 ): INodeExecutionData[][] {
 	const out = results.map((result, itemIndex) =>
-		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
+		result.kind === 'failure'
+			? failedItem(itemIndex, result.failure, onError, ownsMessage(context, itemIndex))
+			: result.item,
 	);
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
-	if (isTool) {
+	if (isToolCall(context)) {
 		out.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
 		// An agent reads the first output only.
 		return [out.map(forModel)];
@@ -94,9 +97,10 @@ function refuseAll(
 ): INodeExecutionData[][] {
 	if (onError === 'stop') throw failedRunError(context, 0, failure, knownTasks(items));
 	return [
-		items.map(({ itemIndex, task }) =>
-			failedItem(itemIndex, { ...failure, taskId: task?.taskId }, onError),
-		),
+		items.map(({ itemIndex, task }) => {
+			const ofItem = { ...failure, taskId: task?.taskId };
+			return failedItem(itemIndex, ofItem, onError, ownsMessage(context, itemIndex));
+		}),
 	];
 }
 

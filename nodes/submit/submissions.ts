@@ -168,18 +168,40 @@ export class Submissions {
 				: { error: submission.error, submittedAt };
 		this.asker.origin.known[name] = known;
 		if (isTask(known)) this.log(ticket, known.taskId);
+		else if (known.error.reply !== undefined) this.logReply(ticket, known.error.reply);
 		return known;
 	}
 
 	/** At once: n8n wipes the data of an execution whose process dies. */
-	private log({ itemIndex, request }: Ticket, taskId: string): void {
+	private log(ticket: Ticket, taskId: string): void {
+		const { model, executionId, itemIndex, where } = this.placeOf(ticket);
+		this.context.logger.info(`Novita task ${taskId} started ${where}`, {
+			taskId,
+			model,
+			executionId,
+			itemIndex,
+		});
+	}
+
+	/** Somebody may find the task's ID in it. */
+	private logReply(ticket: Ticket, reply: string): void {
+		const { model, executionId, itemIndex, where } = this.placeOf(ticket);
+		this.context.logger.warn(
+			`Novita replied without a task ID that can be read ${where}: ${reply}`,
+			{
+				model,
+				executionId,
+				itemIndex,
+			},
+		);
+	}
+
+	private placeOf({ itemIndex, request }: Ticket) {
 		const executionId = this.context.getExecutionId();
 		const { slug: model } = request;
 		const { name } = this.context.getNode();
-		this.context.logger.info(
-			`Novita task ${taskId} started (model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`,
-			{ taskId, model, executionId, itemIndex },
-		);
+		const where = `(model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`;
+		return { model, executionId, itemIndex, where };
 	}
 }
 
@@ -189,7 +211,7 @@ const NOT_SENT: Refused = {
 	error: apiError({
 		code: 'notSent',
 		message: 'The execution was stopped before this item was sent',
-		fix: 'It is not paid for. Run it again.',
+		fix: '',
 	}),
 };
 
@@ -199,7 +221,7 @@ const LEFT_BEHIND: Refused = {
 	error: apiError({
 		code: 'responseLost',
 		message:
-			"An earlier try was interrupted while it sent this item. If there is a task, its ID is in n8n's log, or in that execution",
+			"This item was being sent when n8n stopped. If a task started, its ID is in n8n's log or in the first execution",
 		fix: '',
 	}),
 };

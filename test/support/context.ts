@@ -42,6 +42,7 @@ export function contextOf({
 			typeVersion: 1,
 			position: [0, 0],
 			parameters,
+			credentials: { novitaApi: { id: '1', name: 'Novita API' } },
 			...node,
 		}),
 		getInputData: () => items,

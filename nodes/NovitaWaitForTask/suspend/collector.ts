@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fromInterruption } from '../../n8n/items/failures';
+import { fromInterruption } from '../../n8n/items/waitFailures';
 import { failedRunError } from '../../n8n/items/items';
 import { checkingWorkflow, runInner, START } from './innerWorkflows';
 import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';

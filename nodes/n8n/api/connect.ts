@@ -27,10 +27,16 @@ export type Connection = Connected | { kind: 'failure'; failure: ItemFailure };
  * whose Base URL would send the key unencrypted, is a failure of each item.
  */
 export async function connect(context: IExecuteFunctions): Promise<Connection> {
-	const refuse = (why: string): Connection => ({
+	const refuse = (why: string, fix?: string): Connection => ({
 		kind: 'failure',
-		failure: unusableCredential(why),
+		failure: unusableCredential(why, fix),
 	});
+	if (context.getNode().credentials?.novitaApi === undefined) {
+		return refuse(
+			'No Novita API credential is chosen',
+			'Choose or create one at the top of this node.',
+		);
+	}
 	try {
 		const { apiKey, baseUrl } = await context.getCredentials('novitaApi');
 		const address = readBaseUrl(baseUrl);
