@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
-import { checkingWorkflow, START } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
+import { checkingWorkflow } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
 import { pack, type ItemState } from '../../nodes/NovitaWaitForTask/suspend/itemState';
 import { createAdditionalData, createWorkflow } from '../../tools/n8n-engine/engine';
 
@@ -85,7 +85,7 @@ export async function runRounds(options: RoundsOptions): Promise<Rounds> {
 	};
 
 	const items = options.states.map(pack);
-	const start = base.nodes.find(({ name }) => name === START)!;
+	const start = base.nodes.find(({ name }) => name === 'Start')!;
 	const first = engine(
 		createRunExecutionData({
 			executionData: {
