@@ -44,7 +44,7 @@ const indexesOf = (items: readonly Plan[]): number[] => items.map(({ itemIndex }
 
 const notSent = (reason: string, message: string, fix: string): ItemFailure => ({
 	message,
-	description: `${fix}\nNothing was sent, and nothing is paid for.`,
+	description: `${fix}\nNothing was sent, and nothing is billed.`,
 	status: 'NOT_SENT',
 	reason,
 });

@@ -7,7 +7,8 @@ import { ItemParameters } from '../n8n/items/parameters';
 import { aboutOf, type VideoTarget } from '../wait/videoWait';
 import { OUTPUT_FIELD } from '../wait/waitSettings';
 import type { Invalid } from '../novita/request/fieldReading';
-import { isEmpty, show } from '../novita/values/reading';
+import { readTaskId } from '../novita/api/task';
+import { isEmpty, show, valueOf, type Reading } from '../novita/values/reading';
 import { readId, readText } from '../novita/values/scalars';
 
 /** What one item asks for. */
@@ -26,7 +27,7 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 	const raw = parameters.raw('taskId', 'Task ID');
 	const json = context.getInputData()[itemIndex]?.json ?? {};
 	const failed = isEmpty(raw) && isFailedItem(json) ? json : undefined;
-	const id = readId(failed ? failed.error.task_id : raw);
+	const id = readAnyId(failed ? failed.error.task_id : raw);
 	if (failed && id.kind !== 'value') {
 		// n8n takes this alone for a failed item, and adds what came in.
 		const item = readOnError(context) === 'errorOutput' ? { error: failed.error } : json;
@@ -57,6 +58,17 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 		},
 		hint,
 	};
+}
+
+/** An expression that stayed text, a URL, a path: nothing that Novita gave out. */
+const NO_ID = /^https?:|\.\.\/|[{}$<>"'`]/i;
+
+/** Also one in a shape that nobody foresaw: it was accepted, and is billed. */
+function readAnyId(raw: unknown): Reading<string> {
+	const id = readId(raw);
+	const other = id.kind === 'unclear' ? readTaskId(raw) : undefined;
+	const isUnforeseen = other !== undefined && (other.length > 128 || /[^\w-]/.test(other));
+	return isUnforeseen && !NO_ID.test(other) ? valueOf(other) : id;
 }
 
 /** The node that starts tasks, by the end of its type. */

@@ -46,6 +46,7 @@ export function contextOf({
 			...node,
 		}),
 		getInputData: () => items,
+		getMode: () => 'trigger',
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const all = { ...parameters, ...values[itemIndex] };
 			const value = name.split('.').reduce<unknown>(inside, all);

@@ -8,8 +8,8 @@ import { sentences } from '../support/sentences';
 
 const all = sentences();
 
-/** Google's own name for a setting, which users have to find. */
-const QUOTED = '"Anyone with the link"';
+/** Names of others for a setting, which users have to find. */
+const QUOTED = /"Anyone with the link"|On Error/g;
 
 /** A word that nobody should have to read, and the one that is said instead. */
 const GLOSSARY: ReadonlyArray<[RegExp, string]> = [

@@ -95,7 +95,7 @@ export const fromRefusal = (error: ApiError, consequence = ''): ItemFailure => (
 export const fromSubmission = (error: ApiError): ItemFailure =>
 	error.mayBeAccepted
 		? {
-				message: 'This video may already have been started and billed: Novita did not confirm it',
+				message: 'This video may already have been started and charged: Novita did not confirm it',
 				description: lines(
 					`${error.message}. To avoid paying twice, the node doesn't send it again.`,
 					'Check Usage in the Novita console. If no task started at this time, run this item in a new execution.',

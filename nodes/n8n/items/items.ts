@@ -51,7 +51,7 @@ export function failedItem(
 	itemIndex: number,
 	failure: ItemFailure,
 	onError: OnError,
-	ownsMessage: boolean,
+	ownsMessage = false,
 ): INodeExecutionData {
 	const { message, description, taskId, status, reason, videoUrl, mayBeSent } = failure;
 	const isTool = onError === 'tellModel';

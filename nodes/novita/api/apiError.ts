@@ -55,7 +55,7 @@ export const apiError = (meaning: Meaning, details: Partial<ApiError> = {}): Api
  * @param result Any result. A response with status 2xx is an unreadable one, unless it gives such a reason.
  * @param now Milliseconds since 1970, which a date in Retry-After is held against.
  */
-export function readApiError(result: HttpResult, now: number, asked: Asked): ApiError {
+export function readApiError(result: HttpResult, now: number, asked: Asked = 'submission'): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
 	const { status, headers, body } = result;
 	const words = readWords(body);
@@ -83,9 +83,10 @@ type Words = Pick<ApiError, 'reason' | 'said' | 'traceId'>;
 const hasWords = ({ reason, said }: Words): boolean => reason !== undefined || said !== undefined;
 
 /** Without a reason that Novita documents. */
-function byWords({ status, cutOff }: HttpResponse, words: Words): Meaning {
+function byWords({ status, cutOff, body }: HttpResponse, words: Words): Meaning {
 	const isRefused = status >= 400 && status < 500;
-	const money = isRefused ? byMoney(words.reason, words.said) : undefined;
+	const code = isObject(body) ? body.code : undefined;
+	const money = isRefused ? byMoney(code, words.reason, words.said) : undefined;
 	const meaning = money ?? byStatus(status);
 	if (meaning !== UNREADABLE) return meaning;
 	if (hasWords(words)) return BESIDE_THE_POINT;

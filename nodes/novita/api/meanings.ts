@@ -152,11 +152,11 @@ const FREQUENCY = /\b(rate|frequency|too many|concurren\w*|per (second|minute|ho
 const KLING_MONEY = new Set(['1101', '1102']);
 
 /** A refusal that speaks of money in words that aren't documented, whatever its status. */
-export const byMoney = (reason = '', said = ''): Meaning | undefined => {
+export function byMoney(code: unknown, reason = '', said = ''): Meaning | undefined {
 	const words = `${reason} ${said}`.replaceAll('_', ' ');
-	const isMoney = KLING_MONEY.has(reason) || (MONEY.test(words) && !FREQUENCY.test(words));
+	const isMoney = KLING_MONEY.has(String(code)) || (MONEY.test(words) && !FREQUENCY.test(words));
 	return isMoney ? BALANCE : undefined;
-};
+}
 
 /** What says as much of a task as of a submission. */
 const FOR_ALL_CALLS = new Set([UNKNOWN_TASK, BAD_KEY, NO_KEY]);

@@ -69,24 +69,18 @@ export function readTask(body: unknown): Task | undefined {
 }
 
 /** Novita's words as it documents them, and as other hosts of Kling have them. */
-const RUNNING = words('QUEUED PROCESSING PENDING RUNNING SUBMITTED STARTING INPROGRESS');
-const DONE = words('SUCCEED SUCCEEDED SUCCESS SUCCESSFUL COMPLETE COMPLETED DONE FINISHED');
-const FAILED = words(
-	'FAILED FAIL FAILURE ERROR CANCELLED CANCELED EXPIRED REJECTED ABORTED TIMEOUT',
-);
-
-function words(text: string): Set<string> {
-	return new Set(text.split(' '));
-}
+const RUNNING = /^(QUEUED|PROCESSING|PENDING|RUNNING|SUBMITTED|STARTING|INPROGRESS)$/;
+const DONE = /^(SUCCEED(ED)?|SUCCESS(FUL)?|COMPLETED?|DONE|FINISHED)$/;
+const FAILED = /^(FAIL(ED|URE)?|ERROR|CANCELL?ED|EXPIRED|REJECTED|ABORTED|TIMEOUT)$/;
 
 function stateOf(status: string, hasVideo: boolean): Task['state'] {
 	const word = status
 		.toUpperCase()
 		.replace(/^TASK_STATUS_/, '')
 		.replace(/[^A-Z]/g, '');
-	if (hasVideo && !RUNNING.has(word)) return 'succeeded';
-	if (DONE.has(word)) return 'noVideo';
-	return FAILED.has(word) ? 'failed' : 'running';
+	if (hasVideo && !RUNNING.test(word)) return 'succeeded';
+	if (DONE.test(word)) return 'noVideo';
+	return FAILED.test(word) ? 'failed' : 'running';
 }
 
 /**
