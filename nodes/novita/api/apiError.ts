@@ -50,16 +50,20 @@ export const apiError = (meaning: Meaning, details: Partial<ApiError> = {}): Api
 
 /**
  * What a response means that isn't the one that was hoped for. A reason is believed only where Novita
- * documents it, with any status but a 5xx: that leaves open what became of the request.
+ * documents it, with any status but a 5xx or 408: that leaves open what became of the request.
  *
  * @param result Any result. A response with status 2xx is an unreadable one, unless it gives such a reason.
  * @param now Milliseconds since 1970, which a date in Retry-After is held against.
  */
-export function readApiError(result: HttpResult, now: number, asked: Asked = 'submission'): ApiError {
+export function readApiError(
+	result: HttpResult,
+	now: number,
+	asked: Asked = 'submission',
+): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
 	const { status, headers, body } = result;
 	const words = readWords(body);
-	const known = status < 500 ? (byReason(words.reason) ?? byCode(status, body)) : undefined;
+	const known = leavesOpen(status) ? undefined : (byReason(words.reason) ?? byCode(status, body));
 	const meaning = known ?? byWords(result, words);
 	const proxy = hasWords(words) ? undefined : readProxy(result);
 	const isBare = meaning.code === 'unreadableResponse' && asked === 'submission';
@@ -78,13 +82,16 @@ export function readApiError(result: HttpResult, now: number, asked: Asked = 'su
 	);
 }
 
+/** A server gave up, without saying how far it had come. */
+const leavesOpen = (status: number): boolean => status >= 500 || status === 408;
+
 type Words = Pick<ApiError, 'reason' | 'said' | 'traceId'>;
 
 const hasWords = ({ reason, said }: Words): boolean => reason !== undefined || said !== undefined;
 
 /** Without a reason that Novita documents. */
 function byWords({ status, cutOff, body }: HttpResponse, words: Words): Meaning {
-	const isRefused = status >= 400 && status < 500;
+	const isRefused = status >= 400 && !leavesOpen(status);
 	const code = isObject(body) ? body.code : undefined;
 	const money = isRefused ? byMoney(code, words.reason, words.said) : undefined;
 	const meaning = money ?? byStatus(status);

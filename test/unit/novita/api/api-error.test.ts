@@ -163,6 +163,8 @@ describe('a refusal that speaks of money in other words', () => {
 		[429, said('slow down'), 'rateLimited'],
 		[403, said('This face is not allowed'), 'requestRefused'],
 		[500, said('balance service down'), 'serverError'],
+		[408, said('recharge'), 'serverError'],
+		[408, refusalBody(408, 'ILLEGAL_PROMPT'), 'serverError'],
 		[200, said('balance: 5'), 'unreadableResponse'],
 	])('%i with %j is not', (status, body, code) => {
 		expect(read(status, body)).toMatchObject({ code });
