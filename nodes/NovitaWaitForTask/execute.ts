@@ -95,7 +95,9 @@ function refuseAll(
 	items: readonly KnownItem[],
 	failure: ItemFailure,
 ): INodeExecutionData[][] {
-	if (onError === 'stop') throw failedRunError(context, 0, failure, knownTasks(items));
+	// Once it is put right, Retry helps.
+	const all = { ...failure, isFinal: false };
+	if (onError === 'stop') throw failedRunError(context, 0, all, knownTasks(items));
 	return [
 		items.map(({ itemIndex, task }) => {
 			const ofItem = { ...failure, taskId: task?.taskId };

@@ -69,6 +69,6 @@ function withContinue(context: IExecuteFunctions, starts: boolean): string {
 	}
 	const then = `${set}, save, and choose Retry with currently saved workflow in Executions.`;
 	return starts
-		? `${then} It sends only the items that have no task yet.`
+		? `${then} It sends only the items that have no task yet.${ofCaller(context)}`
 		: `${then} It submits nothing.`;
 }

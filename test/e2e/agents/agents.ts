@@ -101,7 +101,7 @@ export function testAgents(setting: () => Setting): void {
 			const fault = { on: 'submit', kind: 'ILLEGAL_PROMPT', times: Infinity } as const;
 			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
 			const [answer] = await follow([[start(prompt)]]);
-			expect(answer).toMatch(/refused the prompt under its content rules.*Change the wording/);
+			expect(answer).toMatch(/refused the prompt under its content rules.*Change this item's prompt/);
 		});
 
 		it('gets the video of a task by its URL, and no file is fetched', async () => {
