@@ -9,7 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { DEFAULT_BASE_URL, isSafeUrl } from '../nodes/novita/api/baseUrl';
+import { DEFAULT_BASE_URL, readBaseUrl } from '../nodes/novita/api/baseUrl';
 
 const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
 const ELSEWHERE = 'There is no Novita API at this Base URL. Check the URL.';
@@ -24,19 +24,28 @@ const RULES: Array<IAuthenticateRuleResponseCode | IAuthenticateRuleResponseSucc
 	onStatus(403, REFUSED),
 	onStatus(401, REFUSED),
 	onStatus(400, 'Novita received no API key. Enter it in API Key.'),
-	onStatus(404, ELSEWHERE),
+	// No redirect is followed.
+	...[301, 302, 303, 307, 308, 404].map((status) => onStatus(status, ELSEWHERE)),
 	// A login page or a proxy that answers in Novita's place, with a text that starts a web page.
 	{ type: 'responseSuccessBody', properties: { key: '0', value: '<', message: ELSEWHERE } },
 ];
 
 /**
- * Whether a request may carry the key. An address in `url` goes over the one in `baseURL`, and n8n's
- * HTTP Request node writes `uri` in place of `url`: whatever names a server has to name a safe one.
+ * Whether a request may carry the key: only to the server of the Base URL. An address in `url` goes over the one in
+ * `baseURL`, and n8n's HTTP Request node writes `uri` in place of `url`: each of them has to lead there.
  */
-function leadsToSafety(request: IHttpRequestOptions & { uri?: unknown }): boolean {
-	const { baseURL, url, uri } = request;
-	const servers = [baseURL, url, uri].map(String).filter((address) => URL.canParse(address));
-	return servers.length > 0 && servers.every(isSafeUrl);
+function leadsHome(request: IHttpRequestOptions & { uri?: unknown }, baseUrl: string): boolean {
+	const { origin } = new URL(baseUrl);
+	const addresses = [request.baseURL, request.url, request.uri]
+		.filter((address) => address !== undefined && address !== null)
+		.map((address) => String(address).trim());
+	return (
+		addresses.some((address) => URL.canParse(address)) &&
+		// Read as paths of that server, those that name another one show it, also by "//" alone.
+		addresses.every(
+			(address) => URL.canParse(address, origin) && new URL(address, origin).origin === origin,
+		)
+	);
 }
 
 export class NovitaApi implements ICredentialType {
@@ -72,20 +81,23 @@ export class NovitaApi implements ICredentialType {
 		},
 	];
 
-	/** The key only ever travels encrypted, or to this machine itself. */
+	/** The key only ever travels to the server of the Base URL: encrypted, or to this machine itself. */
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> => {
-		if (!leadsToSafety(requestOptions)) {
+		const address = readBaseUrl(credentials.baseUrl);
+		if ('invalid' in address) throw new Error(address.invalid);
+		if (!leadsHome(requestOptions, address.baseUrl)) {
 			throw new Error(
-				'The Base URL, or the URL of an HTTP Request, has to start with https:// (http:// works for localhost only)',
+				`The Novita API credential is only for requests to its Base URL, ${new URL(address.baseUrl).origin}`,
 			);
 		}
 		const key = String(credentials.apiKey ?? '').trim();
 		return {
 			...requestOptions,
 			headers: { ...requestOptions.headers, Authorization: `Bearer ${key}` },
+			sendCredentialsOnCrossOriginRedirect: false,
 		};
 	};
 
@@ -94,6 +106,8 @@ export class NovitaApi implements ICredentialType {
 			// As the nodes read it: without blanks around it, or slashes at its end.
 			baseURL: `={{ ($credentials.baseUrl || '${DEFAULT_BASE_URL}').trim().replace(/(?<!\\/)\\/+$/, '') }}`,
 			url: '/openapi/v1/billing/balance/detail',
+			// An older n8n would take the key along to wherever a redirect leads.
+			disableFollowRedirect: true,
 		},
 		rules: RULES as ICredentialTestRequest['rules'],
 	};

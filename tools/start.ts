@@ -26,12 +26,12 @@ const SAMPLE = 'image-to-video';
 /** The longest that the sample clip is waited for: as long as its node waits. */
 const CLIP_MS = 31 * 60_000;
 
-const usage = `npm start [-- options]: a real n8n with this package, and a clip made in it
+const usage = `npm start [-- options]: a real n8n with this package, and a video made in it
 
-  --once              stop when the sample clip is made
+  --once              stop when the sample video is made
   --port N            where n8n's editor is to be (${DEFAULT_PORT})
   --simulator-port N  where the simulated Novita is to be (any free port)
-  --yes               make the sample clip without asking, with a real key too
+  --yes               make the sample video without asking, with a real key too
   --help              show this
 
 Without NOVITA_API_KEY in the environment a simulated Novita is used, which costs nothing.`;
@@ -112,11 +112,11 @@ async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 	const clip = readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters;
 	const dollars = dollarsFor(String(clip?.model), { duration: Number(clip?.duration) });
 	const price = `${dollars === undefined ? 'an unknown part' : about(dollars)} of the $${balance.toFixed(2)} in your Novita account`;
-	console.log(`NOVITA_API_KEY is set: clips are made by ${novita.baseUrl} and cost real money.`);
+	console.log(`NOVITA_API_KEY is set: videos are made by ${novita.baseUrl} and cost real money.`);
 	if (yes) return true;
-	if (process.stdin.isTTY) return await confirm(`Make the sample clip for ${price}?`);
+	if (process.stdin.isTTY) return await confirm(`Make the sample video for ${price}?`);
 	throw new UserError(
-		`The sample clip would cost ${price}. Say so with: npm start -- --yes (or unset NOVITA_API_KEY)`,
+		`The sample video would cost ${price}. Say so with: npm start -- --yes (or unset NOVITA_API_KEY)`,
 	);
 }
 
@@ -151,7 +151,7 @@ async function makeClip(
 ): Promise<string> {
 	const workflow = readExample(SAMPLE);
 	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
-	const label = 'Making a video from a picture';
+	const label = 'Making a video from an image';
 	const run = async () => {
 		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
 		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);

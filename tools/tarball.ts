@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { root } from './n8n-server/paths';
@@ -13,6 +13,9 @@ interface Manifest {
 const allowed =
 	/^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.md)?|index\.js|dist\/(nodes|credentials|icons)\/.+\.(js|d\.ts|json|svg))$/;
 
+/** In kilobytes. Whoever installs the package waits for it, and a reviewer reads it. */
+const MOST_KB = 90;
+
 const papers = ['package.json', 'README.md'];
 
 /** What is wrong with the contents of a packed tarball, one line each; nothing, when all is well. */
@@ -26,7 +29,9 @@ export async function checkTarball(tarball: string): Promise<string[]> {
 	const { nodes = [], credentials = [] } = manifest.n8n ?? {};
 	const codex = nodes.map((file) => file.replace(/\.js$/, '.json'));
 	const wanted = [...papers, ...nodes, ...credentials, ...codex];
+	const kilobytes = statSync(tarball).size / 1_000;
 	return [
+		...(kilobytes > MOST_KB ? [`it has ${kilobytes} kB, and may have ${MOST_KB}`] : []),
 		...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
 		...files.filter((file) => !allowed.test(file)).map((file) => `${file} does not belong there`),
 		...(files.some((file) => file.endsWith('.svg')) ? [] : ['there is no icon']),

@@ -137,7 +137,7 @@ export async function measureMemory({ rounds, smallest, onProgress }: Setting): 
 const serverOf = ({ url: baseUrl, apiKey }: Simulator): Server => ({ baseUrl, apiKey });
 
 async function askChild<Kind extends Job['kind']>(job: JobOf<Kind>): Promise<Answers[Kind]> {
-	const typescript = join(__dirname, 'typescript.js');
+	const typescript = join(root, 'tools', 'typescript.js');
 	const script = join(__dirname, 'child.ts');
 	const { code, output } = await run(
 		process.execPath,

@@ -20,7 +20,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const { plans, invalid } = await readItems(context, stop);
 	if (stop) throwFirst(context, invalid);
-	hintAtItems(context, plans);
+	hintAtItems(
+		context,
+		plans.filter(({ variation = 1 }) => variation === 1),
+	);
 
 	const checked = checkOnly(plans.filter(({ spending }) => spending.checkOnly));
 	if (stop) throwFirst(context, checked);

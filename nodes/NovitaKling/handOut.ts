@@ -12,7 +12,7 @@ import {
 	type OnError,
 } from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
-import { billOf, describeBill } from '../novita/request/cost';
+import { billOf, describeBill, sumDollars } from '../novita/request/cost';
 import { describeBody } from '../novita/request/videoRequest';
 import { isFailed, type Checked, type ItemTask, type Outcome, type Started } from './outcome';
 import type { Plan } from './readItem';
@@ -54,10 +54,12 @@ export function handOut(
 	const isTool = isToolCall(context);
 	if (!isTool) hintAtRun(context, outcomes);
 	const items = [...outcomes]
-		.sort((one, other) => one.itemIndex - other.itemIndex)
+		.sort((one, other) => one.itemIndex - other.itemIndex || variationOf(one) - variationOf(other))
 		.map((outcome) => outOf(context, outcome, onError, isTool));
-	return [isTool ? items.map(forModel) : items];
+	return [isTool ? items.map((item) => forModel(context, item)) : items];
 }
+
+const variationOf = ({ plan }: Outcome): number => plan?.variation ?? 0;
 
 function outOf(
 	context: IExecuteFunctions,
@@ -80,6 +82,7 @@ function outOf(
 const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 	json: {
 		model: plan.request.slug,
+		...aboutVariation(plan),
 		seconds: plan.estimate.seconds,
 		estimated_cost_usd: plan.estimate.usd,
 		valid: true,
@@ -90,12 +93,17 @@ const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 });
 
 function startedItem(
-	{ itemIndex, plan, task, item }: Started,
+	{ itemIndex, plan, task, earlier = [], item }: Started,
 	isTool: boolean,
 ): INodeExecutionData {
 	const cost = {
-		estimated_cost_usd: task.reused ? 0 : plan.estimate.usd,
+		...aboutVariation(plan),
+		estimated_cost_usd: costOf(plan, [...earlier, task]),
 		...(task.reused && { reused: true }),
+		...(plan.newTries > 0 && { tries: earlier.length + 1 }),
+		...(earlier.length > 0 && { earlier_tasks: earlier.map(({ taskId }) => taskId) }),
+		// A model sees nothing of what stands above the items in the editor.
+		...(isTool && plan.hints.length > 0 && { hints: plan.hints }),
 	};
 	if (item) return { ...item, json: { ...item.json, ...cost } };
 	return {
@@ -111,6 +119,16 @@ function startedItem(
 	};
 }
 
+/** Which of an item's videos it is, where there are several. */
+const aboutVariation = ({ variation }: Plan) => (variation === undefined ? {} : { variation });
+
+/** Of those that were not handed out again; null where no price is known. */
+function costOf({ estimate }: Plan, tasks: readonly ItemTask[]): number | null {
+	const fresh = tasks.filter(({ reused }) => !reused);
+	if (fresh.length === 0) return 0;
+	return estimate.usd === null ? null : sumDollars(fresh.map(() => estimate.usd ?? 0));
+}
+
 const noteOn = ({ reused, failedTaskId }: Started['task']): string => {
 	if (reused) return NOTES.same;
 	return failedTaskId === undefined ? NOTES.started : NOTES.startedAgain(failedTaskId);
@@ -123,9 +141,11 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 	const withTask = outcomes.filter(hasTask);
 	const adopted = withTask.filter(({ task }) => task.isAdopted);
 	// Also what failed afterwards, while it was waited for.
-	const fresh = withTask.filter(({ task }) => !task.reused);
+	const fresh = withTask.flatMap(({ plan, task, earlier = [] }) =>
+		[...earlier, task].filter(({ reused }) => !reused).map(() => plan),
+	);
 	if (fresh.length > 0) {
-		const bill = billOf(fresh.map(({ plan }) => plan.estimate));
+		const bill = billOf(fresh.map(({ estimate }) => estimate));
 		addRunHint(context, `Started: ${describeBill(bill)}`);
 	}
 	if (checked.length > 0) {
@@ -138,7 +158,7 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 			`Taken over from a run that was stopped, and not paid for again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
 		);
 	}
-	const isPending = fresh.some(({ plan }) => !plan.waitForCompletion);
+	const isPending = fresh.some(({ waitForCompletion }) => !waitForCompletion);
 	if (isPending && !isWaitedFor(context)) {
 		addRunHint(
 			context,
@@ -146,12 +166,15 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 		);
 	}
 	if (fresh.length > 0 && isManual) {
-		addRunHint(
-			context,
-			'Each run makes new videos, and Novita bills them. Pin this output while you build the rest.',
-		);
+		const hasFile = outcomes.some((each) => each.kind === 'started' && each.item?.binary);
+		const pin = hasFile ? PIN_TASK : 'Pin this output while you build the rest.';
+		addRunHint(context, `Each run makes new videos, and Novita bills them. ${pin}`);
 	}
 }
+
+/** n8n pins no output that holds a file. */
+const PIN_TASK =
+	'While you build the rest: turn Wait for Completion off, pin this node, and add Novita Wait for Task.';
 
 const hasTask = (outcome: Outcome): outcome is Extract<Outcome, { task?: ItemTask }> & Paid =>
 	'task' in outcome && outcome.task !== undefined && outcome.plan !== undefined;
@@ -159,6 +182,7 @@ const hasTask = (outcome: Outcome): outcome is Extract<Outcome, { task?: ItemTas
 interface Paid {
 	plan: Plan;
 	task: ItemTask;
+	earlier?: readonly ItemTask[];
 }
 
 const isWaitedFor = (context: IExecuteFunctions): boolean =>

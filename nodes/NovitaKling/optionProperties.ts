@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { otherInTool } from '../n8n/editor/asTool';
+
 /** Of a submission, in seconds. */
 export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
 
@@ -8,6 +10,12 @@ export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as con
 
 /** In US dollars. A price of 0 would take the effect from every limit. */
 export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
+
+/** Side by side, of the same request. */
+export const VIDEOS_PER_ITEM = { min: 1, max: 4, default: 1, whole: true } as const;
+
+/** Of one video, besides the first. */
+export const NEW_TRIES = { min: 0, max: 3, default: 0, whole: true } as const;
 
 /** For the models that take an image. */
 export const IMAGE_ENCODING: INodeProperties = {
@@ -31,12 +39,25 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		default: '{}',
 		description: 'Extra API fields as a JSON object. They override all other fields.',
 	},
+	...otherInTool(
+		{
+			displayName: 'Check Only',
+			name: 'checkOnly',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to check and price the items without sending anything',
+		},
+		{ hint: "Say so in Description above, too: n8n can't tell the model of it" },
+	),
 	{
-		displayName: 'Check Only',
-		name: 'checkOnly',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to check and price the items without sending anything',
+		displayName: 'New Tries',
+		name: 'newTries',
+		type: 'number',
+		typeOptions: { minValue: NEW_TRIES.min, maxValue: NEW_TRIES.max },
+		displayOptions: { show: { '/waitForCompletion': [true] } },
+		default: 1,
+		description: 'How often to start a video anew that Novita could not make. Each try is billed.',
+		hint: 'Only for reasons that may pass: never for refused content',
 	},
 	{
 		displayName: 'Price per Second (USD)',
@@ -62,8 +83,17 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
 		default: 0,
-		description: 'The most that one run, or one tool call, may cost',
-		hint: 'Nothing is sent if all items together are estimated to cost more',
+		description: 'The most that an execution may cost: all items, rounds of a loop and tool calls',
+		hint: 'Nothing is sent if the items are estimated to cost more than is left',
+	},
+	{
+		displayName: 'Videos per Item',
+		name: 'videosPerItem',
+		type: 'number',
+		typeOptions: { minValue: VIDEOS_PER_ITEM.min, maxValue: VIDEOS_PER_ITEM.max },
+		default: 2,
+		description:
+			'How many videos to make of each item. Each is billed, and output as its own item.',
 	},
 	{
 		displayName: 'Webhook URL',

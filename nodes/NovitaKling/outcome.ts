@@ -19,6 +19,8 @@ export interface Started {
 	itemIndex: number;
 	plan: Plan;
 	task: ItemTask;
+	/** Of New Tries: those that Novita failed before it. */
+	earlier?: readonly ItemTask[];
 	/** With Wait for Completion: as it goes out, once the video is there. */
 	item?: INodeExecutionData;
 }
@@ -30,10 +32,13 @@ export interface Failed {
 	/** Undefined for an item that could not be read. */
 	plan?: Plan;
 	task?: ItemTask;
+	earlier?: readonly ItemTask[];
 	/** It is not what stopped the run: it was held back, or stopped with it. */
 	isAside?: boolean;
 	/** Novita has ended the task, and there is no video. */
 	isEnded?: boolean;
+	/** Novita failed the task for a reason that may pass. */
+	mayPass?: boolean;
 }
 
 /** The task of an item, and how it came by it. */
@@ -48,3 +53,11 @@ export interface ItemTask extends StartedTask {
 
 export const isFailed = (outcome: { kind?: string }): outcome is Failed =>
 	outcome.kind === 'failed';
+
+export const failed = (plan: Plan, failure: ItemFailure, more: Partial<Failed> = {}): Failed => ({
+	kind: 'failed',
+	itemIndex: plan.itemIndex,
+	plan,
+	failure,
+	...more,
+});

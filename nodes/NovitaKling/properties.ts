@@ -1,8 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { toolDescription } from '../n8n/editor/asTool';
-import { byModel } from '../n8n/editor/byModel';
+import { byModel, showWhere } from '../n8n/editor/byModel';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
+import { FILE_FIELDS, TIMEOUT } from '../wait/videoFields';
 import {
 	catalogue,
 	findModel,
@@ -13,6 +14,7 @@ import {
 	type Operation,
 } from '../novita/models/catalogue';
 import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
+import { toolDescriptions } from './toolDescriptions';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -51,10 +53,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 	const own = OPERATIONS.map(({ value }) => ownModels(value, models));
 	const all = own.flat();
 	return [
-		toolDescription(
-			'Starts a video and returns its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
-			{ hide: { operation: [GET_BALANCE.value] } },
-		),
+		...byModel(all, toolDescriptions),
 		toolDescription('Returns what is left in the Novita account, in US dollars. Costs nothing.', {
 			show: { operation: [GET_BALANCE.value] },
 		}),
@@ -80,14 +79,14 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			type: 'boolean',
 			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
 			default: false,
-			description:
-				'Whether to wait for the video and output it. Uses the default settings of Novita Wait for Task.',
+			description: 'Whether to wait for the video and output it',
 			hint: "Off: outputs a task, Novita's name for a video in the making. On: outputs the video.",
 			builderHint: {
 				propertyHint:
 					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',
 			},
 		},
+		...[...TIMEOUT, ...FILE_FIELDS].map((field) => showWhere({ waitForCompletion: [true] }, field)),
 		{
 			displayName: 'Options',
 			name: 'options',

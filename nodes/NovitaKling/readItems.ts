@@ -24,8 +24,14 @@ export async function readItems(
 			unfit.push({ kind: 'failed', itemIndex, failure });
 		}
 	}
-	return { plans: withHintsAtEqual(plans), invalid: unfit };
+	return { plans: withHintsAtEqual(plans).flatMap(variationsOf), invalid: unfit };
 }
+
+/** A plan for each video of an item. */
+const variationsOf = (plan: Plan): Plan[] =>
+	plan.videosPerItem === 1
+		? [plan]
+		: Array.from({ length: plan.videosPerItem }, (_, index) => ({ ...plan, variation: index + 1 }));
 
 /** Items that a Merge or a second branch has multiplied are most likely not meant. */
 function withHintsAtEqual(plans: readonly Plan[]): Plan[] {
@@ -35,7 +41,7 @@ function withHintsAtEqual(plans: readonly Plan[]): Plan[] {
 	return plans.map((plan, index) => {
 		const equal = times.get(keys[index] ?? '') ?? 1;
 		if (equal === 1) return plan;
-		const hint = `${equal} items ask for the same video, and each is paid for. If you want just one, remove duplicates before this node.`;
+		const hint = `${equal} items ask for the same video, and each is billed. Remove duplicates before this node, or choose Videos per Item.`;
 		return { ...plan, hints: [...plan.hints, hint] };
 	});
 }

@@ -1,21 +1,23 @@
 import type { ItemFailure } from '../n8n/items/failures';
 import { nameItems } from '../n8n/items/nameItems';
 import { findModel } from '../novita/models/catalogue';
-import { billOf, sourceOf, type Bill, showDollars } from '../novita/request/cost';
+import { billOf, showDollars, sourceOf, sumDollars, type Bill } from '../novita/request/cost';
 import type { Checked, Failed } from './outcome';
 import { LIMIT_LABEL, type Plan } from './readItem';
 
 const billFor = (plans: readonly Plan[]): Bill => billOf(plans.map(({ estimate }) => estimate));
 
 /**
- * Holds the estimate of a run against its Spending Limit, before the first item is sent. Where the items have
- * different limits, the lowest holds for all.
+ * Holds the estimate of a run against its Spending Limit, before the first item is sent. The limit is that of the
+ * whole execution. Where the items have different limits, the lowest holds for all.
  *
  * @param run Those that cost something.
+ * @param spentUsd What the execution has spent before, in US dollars.
  * @returns Why none of them may be sent, and the item to name; undefined where all may.
  */
 export function overLimit(
 	run: readonly Plan[],
+	spentUsd = 0,
 ): { itemIndex: number; failure: ItemFailure } | undefined {
 	const limits = run.flatMap(({ spending }) => spending.limit ?? []);
 	const limit = limits.reduce((lowest, each) => Math.min(lowest, each), Infinity);
@@ -24,9 +26,10 @@ export function overLimit(
 	if (endless[0]) return { itemIndex: endless[0].itemIndex, failure: lengthUnknown(endless) };
 	const unpriced = run.filter(({ estimate }) => estimate.usd === null);
 	if (unpriced[0]) return { itemIndex: unpriced[0].itemIndex, failure: priceUnknown(unpriced) };
-	if (billFor(run).usd <= limit) return undefined;
-	const within = countWithin(run, limit);
-	return { itemIndex: run[within]?.itemIndex ?? 0, failure: tooMuch(run, within, limit) };
+	const left = sumDollars([limit, -spentUsd]);
+	if (billFor(run).usd <= left) return undefined;
+	const within = countWithin(run, left);
+	return { itemIndex: run[within]?.itemIndex ?? 0, failure: tooMuch(run, within, limit, spentUsd) };
 }
 
 /** How many items, from the first on, the limit covers. */
@@ -42,14 +45,26 @@ function countWithin(run: readonly Plan[], limit: number): number {
 
 const indexesOf = (items: readonly Plan[]): number[] => items.map(({ itemIndex }) => itemIndex);
 
-const notSent = (reason: string, message: string, fix: string): ItemFailure => ({
+const NOTHING_SENT = 'Nothing was sent, and nothing is billed.';
+
+const notSent = (
+	reason: string,
+	message: string,
+	fix: string,
+	consequence = NOTHING_SENT,
+): ItemFailure => ({
 	message,
-	description: `${fix}\nNothing was sent, and nothing is billed.`,
+	description: `${fix}\n${consequence}`,
 	status: 'NOT_SENT',
 	reason,
 });
 
-function tooMuch(run: readonly Plan[], within: number, limit: number): ItemFailure {
+function tooMuch(
+	run: readonly Plan[],
+	within: number,
+	limit: number,
+	spentUsd: number,
+): ItemFailure {
 	const bill = billFor(run);
 	const covered = run.slice(0, within);
 	const names = nameItems(indexesOf(run));
@@ -57,10 +72,13 @@ function tooMuch(run: readonly Plan[], within: number, limit: number): ItemFailu
 		within === 0
 			? ''
 			: `: it covers ${nameItems(indexesOf(covered))}, about ${showDollars(billFor(covered).usd)}`;
+	const before =
+		spentUsd > 0 ? `, after ${showDollars(spentUsd)} that this execution has spent before,` : '';
 	return notSent(
 		'SPENDING_LIMIT',
-		`About ${showDollars(bill.usd)} for ${names} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
-		`Raise ${LIMIT_LABEL}, or send less${part}. The amounts go by ${sourceOf(bill)}.`,
+		`About ${showDollars(bill.usd)} for ${names}${before} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
+		`Raise ${LIMIT_LABEL}, or send fewer items${part}. The amounts go by ${sourceOf(bill)}.`,
+		spentUsd > 0 ? 'Nothing more was sent.' : NOTHING_SENT,
 	);
 }
 

@@ -1,20 +1,26 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connect, type Connected } from '../n8n/api/connect';
+import { connectAll, type Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
-import { isMcpCall, isToolCall, stoppable, type Stoppable } from '../n8n/execution';
-import { fromSubmission, heldBack, unexpected, type ItemFailure } from '../n8n/items/failures';
+import { isMcpCall, stoppable, type Stoppable } from '../n8n/execution';
+import { fromSubmission, heldBack, unexpected } from '../n8n/items/failures';
 import { aboutOf, VideoWait, type WaitResult } from '../wait/videoWait';
-import { defaultSettings, forMcpClient, MCP_PATIENCE_MS, OUTPUT_FIELD } from '../wait/waitSettings';
-import type { Task } from '../novita/api/task';
+import { CHECKS_PER_MINUTE, roundMs } from '../wait/rateLimit';
+import {
+	defaultSettings,
+	forMcpClient,
+	MCP_PATIENCE_MS,
+	workflowLimitMs,
+} from '../wait/waitSettings';
+import { isInVain, mayPass } from '../novita/api/task';
 import { assembleBody } from '../novita/request/videoRequest';
 import { isTask } from '../submit/origin';
 import { sendRequest } from '../submit/sendRequest';
 import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
-import { isFailed, type Failed, type ItemTask, type Started } from './outcome';
-import type { Plan } from './readItem';
+import { failed, isFailed, type Failed, type ItemTask, type Started } from './outcome';
+import { LIMIT_LABEL, type Plan } from './readItem';
 import { overLimit } from './spendingLimit';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
@@ -23,8 +29,10 @@ const BODIES_HELD = 3;
 /** Of a status check that only finds out whether a task may be handed out again. */
 const CHECK_TIMEOUT_MS = 10_000;
 
-/** An item that is to be sent: what was read of it, and what is known of earlier tries. */
-type Ready = Ticket<Plan>;
+/** An item that is to be sent: what was read of it, with whose key, and what is known of earlier tries. */
+type Ready = Ticket<Payable>;
+
+type Payable = Plan & Pick<Connected, 'client' | 'account'>;
 
 /**
  * Sends the items, and waits for their videos where they ask for that.
@@ -38,14 +46,23 @@ export async function start(
 	stop: boolean,
 ): Promise<Array<Started | Failed>> {
 	if (plans.length === 0) return [];
-	const connection = await connect(context);
-	if (connection.kind === 'failure') {
-		return plans.map((plan) => failed(plan, connection.failure));
-	}
-	return await stoppable(
+	const indexes = plans.map(({ itemIndex }) => itemIndex);
+	const connections = await connectAll(context, indexes);
+	const payable: Payable[] = [];
+	const unfit: Failed[] = [];
+	plans.forEach((plan, index) => {
+		const connection = connections[index];
+		if (connection?.kind === 'client') {
+			const { client, account } = connection;
+			payable.push({ ...plan, client, account });
+		} else if (connection) unfit.push(failed(plan, connection.failure));
+	});
+	if (payable.length === 0 || (stop && unfit.length > 0)) return unfit;
+	const started = await stoppable(
 		context,
-		async (run) => await new Start(context, connection, run, stop).start(plans),
+		async (run) => await new Start(context, run, stop).start(payable),
 	);
+	return [...unfit, ...started];
 }
 
 /** Items on their way to their tasks and videos, and what they share. */
@@ -53,22 +70,28 @@ class Start {
 	private readonly submissions: Submissions;
 	private readonly startedAt = systemClock.elapsed();
 	private readonly isMcp: boolean;
-	private videoWait: VideoWait | undefined;
+	/** Tickets of tasks that Novita failed, and that a new try stands for. */
+	private readonly replaced = new Set<Ticket>();
+	private readonly videoWait: VideoWait;
+	/** The longest that the workflow's own Timeout lets the node wait. */
+	private readonly limitMs: number;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly connected: Connected,
 		private readonly run: Stoppable,
 		private readonly stop: boolean,
 	) {
-		this.submissions = new Submissions(context, connected.account, run.signal);
+		this.submissions = new Submissions(context, run.signal);
+		this.videoWait = new VideoWait(context, run.signal);
 		this.isMcp = isMcpCall(context);
+		const round = roundMs(context.getInputData().length, CHECKS_PER_MINUTE);
+		this.limitMs = workflowLimitMs(context.getWorkflowSettings?.().executionTimeout, round);
 	}
 
-	async start(plans: readonly Plan[]): Promise<Array<Started | Failed>> {
+	async start(plans: readonly Payable[]): Promise<Array<Started | Failed>> {
 		let outcomes: Array<Started | Failed> = [];
 		try {
-			const items = await this.submissions.prepare(plans, async (id) => await this.hasFailed(id));
+			const items = await this.submissions.prepare(plans, hasFailed);
 			outcomes = await this.startAll(items);
 			return outcomes;
 		} finally {
@@ -79,7 +102,7 @@ class Start {
 
 	private async startAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
 		const fresh = items.filter(({ known }) => !known);
-		const over = overLimit(fresh);
+		const over = overLimit(fresh, this.submissions.spentUsd);
 		if (over) {
 			const others = items.filter(({ known }) => known);
 			return [
@@ -89,6 +112,7 @@ class Start {
 				...(this.stop ? others.map((item) => stoppedBefore(item)) : await this.sendAll(others)),
 			];
 		}
+		this.submissions.reserve(fresh);
 		return await this.sendAll(items);
 	}
 
@@ -107,8 +131,8 @@ class Start {
 	}
 
 	private async submit(item: Ready): Promise<Submitted> {
-		const { request, requestTimeoutMs } = item;
-		const send = async () => await sendRequest(this.connected.client, request, requestTimeoutMs);
+		const { client, request, requestTimeoutMs } = item;
+		const send = async () => await sendRequest(client, request, requestTimeoutMs);
 		return await this.submissions.submit(item, send);
 	}
 
@@ -126,40 +150,71 @@ class Start {
 		return outcome;
 	}
 
+	/** With New Tries: a task that Novita failed for a reason that may pass is started anew, for the same item. */
 	private async withVideo(item: Ready, task: ItemTask): Promise<Started | Failed> {
+		const earlier: ItemTask[] = [];
+		let ticket = item;
+		let outcome = await this.videoOf(item, task);
+		while (this.isWorthATry(outcome, item.newTries - earlier.length)) {
+			const next = await this.submissions.again(ticket);
+			if (!next.known && overLimit([next], this.submissions.spentUsd)) {
+				const { failure } = outcome;
+				const description = `${failure.description}\n${NO_TRY_LEFT}`;
+				return { ...outcome, failure: { ...failure, description }, earlier };
+			}
+			this.replaced.add(ticket);
+			earlier.push(outcome.task);
+			ticket = next;
+			outcome = await this.sendAgain(next);
+		}
+		return { ...outcome, earlier };
+	}
+
+	private isWorthATry(
+		outcome: Started | Failed,
+		triesLeft: number,
+	): outcome is Failed & { task: ItemTask } {
+		if (!isFailed(outcome) || !outcome.mayPass || !outcome.task) return false;
+		return triesLeft > 0 && !this.run.signal.aborted;
+	}
+
+	private async sendAgain(item: Ready): Promise<Started | Failed> {
+		if (!item.known) this.submissions.reserve([item]);
+		const [sent] = submitAll([item], async (each) => await this.submit(each), {
+			clock: systemClock,
+			signal: this.run.signal,
+			goOn: () => true,
+		});
+		const submitted = await sent;
+		if (!submitted) return stoppedBefore(item);
+		if (submitted.kind === 'error') return failed(item, fromSubmission(submitted.error));
+		return await this.videoOf(item, taskOf(item, submitted));
+	}
+
+	private async videoOf(item: Ready, task: ItemTask): Promise<Started | Failed> {
 		const { itemIndex } = item;
 		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
 		const result = await this.waitFor(item, task).catch(broken);
 		if (result.kind === 'failure') {
 			const failure = { ...result.failure, taskId: task.taskId };
 			const isAside = failure.reason === 'CANCELLED';
-			return failed(item, failure, { task, isAside, isEnded: isInVain(result.seen?.task) });
+			const isEnded = isInVain(result.seen?.task);
+			return failed(item, failure, { task, isAside, isEnded, mayPass: mayPass(result.seen?.task) });
 		}
 		const video = result.kind === 'item' ? result.item : undefined;
 		return { kind: 'started', itemIndex, plan: item, task, item: video };
 	}
 
 	private async waitFor(
-		{ itemIndex, request }: Ready,
+		{ itemIndex, request, client, timeoutMs, outputField }: Ready,
 		{ taskId, submittedAt }: ItemTask,
 	): Promise<WaitResult> {
-		this.videoWait ??= new VideoWait(
-			this.context,
-			this.connected.client,
-			this.isMcp
-				? forMcpClient(defaultSettings(), systemClock.elapsed() - this.startedAt)
-				: defaultSettings(),
-			this.run.signal,
-		);
+		const spentMs = systemClock.elapsed() - this.startedAt;
+		const own = { ...defaultSettings(), timeoutMs: Math.min(timeoutMs, this.limitMs - spentMs) };
+		const settings = this.isMcp ? forMcpClient(own, spentMs) : own;
 		const about = aboutOf({ model: request.slug, request: assembleBody(request) });
-		// n8n drops files on their way to an agent.
-		const file = isToolCall(this.context) ? {} : { outputField: OUTPUT_FIELD };
-		return await this.videoWait.wait({ taskId, submittedAt, about, ...file }, itemIndex);
-	}
-
-	private async hasFailed(taskId: string): Promise<boolean> {
-		const check = await this.connected.client.check(taskId, CHECK_TIMEOUT_MS);
-		return check.kind === 'task' && isInVain(check.task);
+		const target = { taskId, submittedAt, about, settings, outputField };
+		return await this.videoWait.wait(client, target, itemIndex);
 	}
 
 	/** Whose tasks nobody may take over: n8n drops what a node gives that stops, or is stopped. */
@@ -167,9 +222,16 @@ class Start {
 		const isDropped =
 			(this.stop && outcomes.some(isFailed)) || this.context.getExecutionCancelSignal()?.aborted;
 		const handedOn = outcomes.filter((each) => !isDropped || (isFailed(each) && each.isEnded));
-		const indexes = new Set(handedOn.map(({ itemIndex }) => itemIndex));
-		return ({ itemIndex }) => indexes.has(itemIndex);
+		const plans = new Set<unknown>(handedOn.map(({ plan }) => plan));
+		return (item) => plans.has(item) || this.replaced.has(item);
 	}
+}
+
+const NO_TRY_LEFT = `A new try is over the ${LIMIT_LABEL}.`;
+
+async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> {
+	const check = await client.check(taskId, CHECK_TIMEOUT_MS);
+	return check.kind === 'task' && isInVain(check.task);
 }
 
 /** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */
@@ -184,19 +246,7 @@ const taskOf = (
 	{ taskId, submittedAt, reused }: Extract<Submitted, { kind: 'accepted' }>,
 ): ItemTask => ({ taskId, submittedAt, reused, isAdopted, failedTaskId });
 
-/** Novita has ended the task, and there is no video. */
-const isInVain = (task: Task | undefined): boolean =>
-	task?.state === 'failed' || task?.state === 'noVideo';
-
 const isHeld = (submitted: { kind: string; held?: boolean }): boolean => submitted.held === true;
-
-const failed = (plan: Plan, failure: ItemFailure, more: Partial<Failed> = {}): Failed => ({
-	kind: 'failed',
-	itemIndex: plan.itemIndex,
-	plan,
-	failure,
-	...more,
-});
 
 /** An item that the run didn't come to. An earlier try may have its task all the same. */
 const stoppedBefore = (item: Ready): Failed =>

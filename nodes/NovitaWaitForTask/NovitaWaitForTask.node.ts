@@ -16,13 +16,13 @@ export class NovitaWaitForTask implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ running: "Keep Running", suspend: "Suspend", once: "Check Once" })[$parameter["waitMode"]] }}',
+			'={{ $parameter["operation"] === "checkOnce" ? "Check Once" : ({ running: "Keep Running", suspend: "Suspend" })[$parameter["waitMode"]] }}',
 		waitingNodeTooltip:
 			'Suspended: n8n checks the tasks about once a minute, and goes on by itself',
 		description: 'Wait for a task of Novita AI, and get its video',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
-		outputs: `={{ $parameter["waitMode"] === "once" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,
+		outputs: `={{ $parameter["operation"] === "checkOnce" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,
 		usableAsTool: true,
 		builderHint: {
 			searchHint:

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connect } from '../n8n/api/connect';
 import { isAnsweredAtRest, isMcpCall, isToolCall } from '../n8n/execution';
 import { fromInvalid, NOT_WAITED, type ItemFailure } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
@@ -17,12 +16,13 @@ import {
 } from '../n8n/items/items';
 import { forMcpClient } from '../wait/waitSettings';
 import { readSettings, type WaitMode } from './readSettings';
-import { readTarget, type Target } from './readTarget';
+import { readTarget } from './readTarget';
 import { cannotSuspend } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
 import { play } from './suspend/roles';
 import { waitSuspended } from './suspend/suspend';
-import { waitForAll, type ItemResult, type Run } from './waitForAll';
+import { whyInMemory } from './suspend/whyInMemory';
+import { waitForAll, withClients, type ItemResult, type ReadyTarget, type Run } from './waitForAll';
 
 /**
  * One item out for each item in, in the same order. All items wait side by side, so that the node
@@ -33,9 +33,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (role !== '') return await play(context, role);
 
 	const onError = readOnError(context);
-	const targets = context.getInputData().map((_, itemIndex) => readTarget(context, itemIndex));
+	const settings = readSettings(context);
+	const { mode, invalid } = settings;
+	const read = context.getInputData().map((_, index) => readTarget(context, index, settings));
+	const targets = await withClients(context, read);
 	const items = targets.map((target, itemIndex) => ({ itemIndex, task: taskOf(target) }));
-	const { mode, wait: settings, suspendAfterMs, invalid, hint } = readSettings(context);
 	if (items.length === 0) return mode === 'once' ? [[], []] : [[]];
 
 	// An AI agent's tool call can't be parked: the agent waits for it in memory.
@@ -50,20 +52,17 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (onError === 'stop' && reason?.kind === 'invalid') {
 		throw failedRunError(context, bad, reason.failure, known);
 	}
-	addHints(context, [...(hint ? [{ itemIndex: 0, hint }] : []), ...targets.flatMap(hintOf)]);
-	if (wantsToSuspend && !suspends) addRunHint(context, IN_MEMORY);
+	addHints(context, targets.flatMap(hintsOf));
 
-	const connection = await connect(context);
-	if (connection.kind === 'failure') {
-		return refuseAll(context, onError, items, connection.failure);
-	}
-	const run: Run = { context, client: connection.client, onError, targets, known };
-	if (suspends) return await waitSuspended(run, settings, suspendAfterMs);
-	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient(settings) : settings);
+	const run: Run = { context, onError, targets, known };
+	const inMemory = wantsToSuspend && (suspends ? await whyInMemory(run) : ANSWERED_AT_REST);
+	if (inMemory) addRunHint(context, inMemory);
+	if (wantsToSuspend && !inMemory) return await waitSuspended(run, settings);
+	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient : undefined);
 	return handOut(context, results, mode, onError);
 }
 
-const IN_MEMORY =
+const ANSWERED_AT_REST =
 	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
 
 /** The items as n8n gets them, by output. */
@@ -82,7 +81,7 @@ function handOut(
 	if (isToolCall(context)) {
 		out.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
 		// An agent reads the first output only.
-		return [out.map(forModel)];
+		return [out.map((item) => forModel(context, item))];
 	}
 	if (mode !== 'once') return [out];
 	return [out.filter((item, itemIndex) => !isRunning(item, itemIndex)), out.filter(isRunning)];
@@ -107,11 +106,14 @@ function refuseAll(
 }
 
 /** The task that an item names, also where something else about it is invalid. */
-function taskOf(target: Target): { taskId: string } | undefined {
+function taskOf(target: ReadyTarget): { taskId: string } | undefined {
 	if (target.kind === 'task') return target.task;
 	const taskId = target.kind === 'invalid' ? target.failure.taskId : undefined;
 	return taskId === undefined ? undefined : { taskId };
 }
 
-const hintOf = (target: Target, itemIndex: number): Array<{ itemIndex: number; hint: string }> =>
-	target.kind === 'task' && target.hint ? [{ itemIndex, hint: target.hint }] : [];
+const hintsOf = (
+	target: ReadyTarget,
+	itemIndex: number,
+): Array<{ itemIndex: number; hint: string }> =>
+	target.kind === 'task' ? target.hints.map((hint) => ({ itemIndex, hint })) : [];

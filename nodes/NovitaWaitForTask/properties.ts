@@ -1,10 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool, notInTool, toolDescription } from '../n8n/editor/asTool';
-import { OUTPUT_FIELD, WAIT_LIMITS } from '../wait/waitSettings';
+import { showWhere } from '../n8n/editor/byModel';
+import { FILE_FIELDS, range, TIMEOUT } from '../wait/videoFields';
+import { WAIT_LIMITS } from '../wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
 
-const range = ({ min, max }: { min: number; max: number }) => ({ minValue: min, maxValue: max });
+const WAITS = { operation: ['wait'] };
 
 /** The descriptions are read once, when n8n starts: where the node would refuse to suspend, it says so. */
 const SUSPEND_NOTICE: INodeProperties = {
@@ -16,18 +18,44 @@ const SUSPEND_NOTICE: INodeProperties = {
 			}
 		: {
 				displayName:
-					"Suspend needs n8n 2.41 or newer, so this node won't run. Choose <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
+					"Suspend needs n8n 2.41 or newer, so this node won't run. Choose the operation <b>Check Once</b>, and connect <b>Still Running</b> to a Wait node of more than 65 seconds that leads back here: that survives a restart too.",
 				name: 'suspendNotice',
 			}),
 	type: 'notice',
 	default: '',
-	displayOptions: { show: { waitMode: ['suspend'] } },
+	displayOptions: { show: { ...WAITS, waitMode: ['suspend'] } },
 };
 
 export const waitProperties: INodeProperties[] = [
 	toolDescription(
 		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
 	),
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Check Once',
+				value: 'checkOnce',
+				action: 'Check task once',
+				description: 'Check once, and send unfinished tasks to the second output',
+				builderHint: {
+					propertyHint:
+						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
+				},
+			},
+			{
+				name: 'Wait for Video',
+				value: 'wait',
+				action: 'Wait for video',
+				description: 'Check until the task ends, and output its video',
+			},
+		],
+		default: 'wait',
+		description: 'What the node does',
+	},
 	...askModelInTool({
 		displayName: 'Task ID',
 		name: 'taskId',
@@ -52,15 +80,6 @@ export const waitProperties: INodeProperties[] = [
 				description: 'Fastest. The execution stays in memory and is lost if n8n restarts.',
 			},
 			{
-				name: 'Check Once',
-				value: 'once',
-				description: 'Checks once, and sends unfinished tasks to the second output',
-				builderHint: {
-					propertyHint:
-						'The first output is Finished, the second Still Running. Connect the second to a Wait node that leads back here.',
-				},
-			},
-			{
 				name: 'Suspend',
 				value: 'suspend',
 				// An agent waits for its tools in memory.
@@ -75,37 +94,12 @@ export const waitProperties: INodeProperties[] = [
 			},
 		],
 		default: 'running',
-		description: 'How to wait for the video',
+		description: 'How to wait for the videos. The first item decides for all.',
+		displayOptions: { show: WAITS },
 	},
 	SUSPEND_NOTICE,
-	{
-		displayName: 'Timeout (Minutes)',
-		name: 'timeout',
-		type: 'number',
-		typeOptions: range(WAIT_LIMITS.timeout),
-		default: 30,
-		hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
-		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
-		displayOptions: { hide: { waitMode: ['once'] } },
-	},
-	// n8n drops files on their way to an agent.
-	notInTool({
-		displayName: 'Download Video',
-		name: 'downloadVideo',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to download the video as a file. Its URL works for a limited time.',
-	}),
-	notInTool({
-		displayName: 'Put Output File in Field',
-		name: 'outputBinaryProperty',
-		type: 'string',
-		default: OUTPUT_FIELD,
-		placeholder: 'e.g. data',
-		hint: 'The name of the output field to put the binary file data in',
-		description: 'Name of the output field that gets the video file',
-		displayOptions: { show: { downloadVideo: [true] } },
-	}),
+	...TIMEOUT.map((field) => showWhere(WAITS, field)),
+	...FILE_FIELDS,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -139,7 +133,8 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
 				default: 300,
-				description: 'For all tasks of this node together. Lower it if workflows share an API key.',
+				description:
+					'For all tasks with the same API key, by the first item. Lower it if workflows share a key.',
 			},
 			{
 				displayName: 'Poll Interval (Seconds)',
@@ -149,7 +144,7 @@ export const waitProperties: INodeProperties[] = [
 				default: 5,
 				description:
 					'Time between two checks of a task. By default, it grows as the task gets older.',
-				displayOptions: { show: { '/waitMode': ['running', 'suspend'] } },
+				displayOptions: { show: { '/operation': ['wait'] } },
 			},
 			{
 				displayName: 'Request Timeout (Seconds)',
@@ -165,8 +160,9 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.suspendAfter),
 				default: 60,
-				description: 'How long to keep the execution running before it is suspended',
-				displayOptions: { show: { '/waitMode': ['suspend'] } },
+				description:
+					'How long to keep the execution running before it is suspended. The first item decides for all.',
+				displayOptions: { show: { '/operation': ['wait'], '/waitMode': ['suspend'] } },
 			},
 		],
 	},

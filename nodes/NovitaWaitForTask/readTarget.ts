@@ -1,19 +1,19 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { isToolCall } from '../n8n/execution';
 import { fromInvalid, NOT_WAITED, type ItemFailure } from '../n8n/items/failures';
 import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
+import { readOutputField } from '../wait/videoFields';
 import { aboutOf, type VideoTarget } from '../wait/videoWait';
-import { OUTPUT_FIELD } from '../wait/waitSettings';
 import type { Invalid } from '../novita/request/fieldReading';
 import { readTaskId } from '../novita/api/task';
 import { isEmpty, show, valueOf, type Reading } from '../novita/values/reading';
 import { readId, readText } from '../novita/values/scalars';
+import { readWait, type NodeSettings } from './readSettings';
 
 /** What one item asks for. */
 export type Target =
-	| { kind: 'task'; task: VideoTarget; hint?: string }
+	| { kind: 'task'; task: VideoTarget; hints: string[] }
 	/** It failed before, in Novita Kling: it has no task, and goes on as it came, by the error output where there is one. */
 	| { kind: 'failedBefore'; item: IDataObject }
 	| { kind: 'invalid'; failure: ItemFailure };
@@ -22,7 +22,11 @@ export type Target =
 const OLDEST_SUBMISSION_MS = 48 * 60 * 60_000;
 
 /** Everything that the node asks n8n about one item. Nothing is asked of Novita. */
-export function readTarget(context: IExecuteFunctions, itemIndex: number): Target {
+export function readTarget(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	ofNode: NodeSettings,
+): Target {
 	const parameters = new ItemParameters(context, itemIndex);
 	const raw = parameters.raw('taskId', 'Task ID');
 	const json = context.getInputData()[itemIndex]?.json ?? {};
@@ -33,10 +37,8 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 		const item = readOnError(context) === 'errorOutput' ? { error: failed.error } : json;
 		return { kind: 'failedBefore', item };
 	}
-	const wished = parameters.switch('downloadVideo', 'Download Video', true);
-	// n8n drops files on their way to an agent.
-	const download = wished && !isToolCall(context);
-	const field = readText(parameters.raw('outputBinaryProperty', 'Put Output File in Field'));
+	const outputField = readOutputField(context, parameters);
+	const { wait: settings, hint: ofTimeout } = readWait(parameters, ofNode);
 	const invalid = [...parameters.invalid];
 	if (id.kind === 'empty' && invalid.length === 0) invalid.push(noTaskId(context, json));
 	if (id.kind === 'unclear') invalid.push(notAnId(raw, id.expected));
@@ -44,19 +46,17 @@ export function readTarget(context: IExecuteFunctions, itemIndex: number): Targe
 		const known = id.kind === 'value' ? id.value : undefined;
 		return { kind: 'invalid', failure: { ...fromInvalid(invalid, NOT_WAITED), taskId: known } };
 	}
-	const { fileName, hint } = readFileName(context, itemIndex);
+	const { fileName, hint: ofName } = readFileName(context, itemIndex);
 	return {
 		kind: 'task',
 		task: {
 			taskId: id.value,
 			submittedAt: readSubmittedAt(json.submitted_at),
 			about: aboutOf(json),
-			...(download && {
-				outputField: field.kind === 'value' ? field.value : OUTPUT_FIELD,
-				fileName,
-			}),
+			settings,
+			...(outputField !== undefined && { outputField, fileName }),
 		},
-		hint,
+		hints: [ofTimeout, ofName].filter((hint) => hint !== undefined),
 	};
 }
 

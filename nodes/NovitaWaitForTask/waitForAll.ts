@@ -1,7 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { connectAll } from '../n8n/api/connect';
 import { stoppable } from '../n8n/execution';
-import { unexpected, type ItemFailure } from '../n8n/items/failures';
+import { unexpected, unusableCredential, type ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
 import type { NovitaClient } from '../novita/api/client';
 import { orphans } from '../submit/orphans';
@@ -9,12 +10,35 @@ import { VideoWait, type WaitResult } from '../wait/videoWait';
 import type { WaitSettings } from '../wait/waitSettings';
 import type { Target } from './readTarget';
 
+type TaskTarget = Extract<Target, { kind: 'task' }>;
+
+/** What an item asks for, and with whose key. */
+export type ReadyTarget =
+	| Exclude<Target, TaskTarget>
+	| (TaskTarget & {
+			client: NovitaClient;
+	  });
+
+/** An item whose credential can't be used fails by itself. */
+export async function withClients(
+	context: IExecuteFunctions,
+	targets: readonly Target[],
+): Promise<ReadyTarget[]> {
+	const connections = await connectAll(context, [...targets.keys()]);
+	return targets.map((target, itemIndex) => {
+		const connection = connections[itemIndex];
+		if (target.kind !== 'task') return target;
+		if (connection?.kind === 'client') return { ...target, client: connection.client };
+		const failure = connection?.failure ?? unusableCredential('n8n gave no credential');
+		return { kind: 'invalid', failure: { ...failure, taskId: target.task.taskId } };
+	});
+}
+
 /** A node's run: all its items, and what they share. */
 export interface Run {
 	context: IExecuteFunctions;
-	client: NovitaClient;
 	onError: OnError;
-	targets: readonly Target[];
+	targets: readonly ReadyTarget[];
 	known: readonly KnownTask[];
 }
 
@@ -27,18 +51,19 @@ export type ItemResult =
 /**
  * Waits for all tasks side by side, in memory.
  *
+ * @param adapt What their settings become where somebody can't wait so long.
  * @returns What came of each item, in their order.
  * @throws NodeApiError or NodeOperationError as soon as an item fails, where On Error is Stop.
  */
 export async function waitForAll(
-	{ context, client, onError, targets, known }: Run,
-	settings: WaitSettings,
+	{ context, onError, targets, known }: Run,
+	adapt = (settings: WaitSettings): WaitSettings => settings,
 ): Promise<ItemResult[]> {
 	const stops = onError === 'stop';
 	const results = await stoppable(context, async ({ signal, stop }) => {
-		const wait = new VideoWait(context, client, settings, signal);
+		const wait = new VideoWait(context, signal);
 		const waits = targets.map(async (target, itemIndex) => {
-			const result = await waitFor(wait, target, itemIndex);
+			const result = await waitFor(wait, target, itemIndex, adapt);
 			if (stops && result.kind === 'failure') stop();
 			return result;
 		});
@@ -62,11 +87,17 @@ export async function waitForAll(
 	return results;
 }
 
-async function waitFor(wait: VideoWait, target: Target, itemIndex: number): Promise<ItemResult> {
+async function waitFor(
+	wait: VideoWait,
+	target: ReadyTarget,
+	itemIndex: number,
+	adapt: (settings: WaitSettings) => WaitSettings,
+): Promise<ItemResult> {
 	if (target.kind === 'invalid') return { kind: 'failure', failure: target.failure };
 	if (target.kind === 'task') {
-		const { taskId } = target.task;
-		return await wait.wait(target.task, itemIndex).catch((error: unknown) => ({
+		const { taskId, settings } = target.task;
+		const task = { ...target.task, settings: adapt(settings) };
+		return await wait.wait(target.client, task, itemIndex).catch((error: unknown) => ({
 			kind: 'failure',
 			failure: { ...unexpected(error), taskId },
 		}));

@@ -7,10 +7,12 @@ export interface StartedTask {
 	taskId: string;
 	/** Milliseconds since 1970. */
 	submittedAt: number;
+	/** About what it costs, in US dollars, where that is known and this execution started it. */
+	usd?: number;
 }
 
 /** What became of a submission that may be paid for: its task, or that nobody knows. */
-export type Known = StartedTask | { error: ApiError; submittedAt: number };
+export type Known = StartedTask | { error: ApiError; submittedAt: number; usd?: number };
 
 export const isTask = (known: Known | undefined): known is StartedTask =>
 	known !== undefined && 'taskId' in known;

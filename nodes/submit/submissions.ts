@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Account } from '../n8n/api/connect';
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
+import { sumDollars } from '../novita/request/cost';
 import { Ledger } from './ledger';
-import { isTask, type Known, type StartedTask } from './origin';
+import { logOutcome } from './logOutcome';
+import { isTask, type Known, type Origin, type StartedTask } from './origin';
 import { orphans } from './orphans';
 import { Recent } from './recent';
 import { brokenOff } from './submitAll';
@@ -24,6 +25,9 @@ const REMEMBER_MS = 24 * 60 * 60_000;
 /** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
 const SAME_CALL_MS = 15 * 60_000;
 
+/** By origin, what is about to be sent: in US dollars, by name. Tool calls of one execution may be side by side. */
+const underWay = new WeakMap<Origin, Map<string, number>>();
+
 /** By name, what this process is sending or has sent; undefined for what was certainly not accepted. */
 const memory = new Recent<Promise<Known | undefined>>(REMEMBER_MS);
 
@@ -42,7 +46,6 @@ export class Submissions {
 	/** @param signal Once it is set off, nothing more is sent. */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly account: Account,
 		private readonly signal: AbortSignal,
 	) {
 		this.asker = askerOf(context);
@@ -53,17 +56,41 @@ export class Submissions {
 	 * Finds what earlier tries came to. An orphan of the same words is taken over.
 	 *
 	 * @param items All of the run that may be sent.
-	 * @param hasFailed Whether Novita failed a task. Asked where a tool's words have one.
+	 * @param hasFailed Whether Novita failed the task of an item. Asked where a tool's words have one.
 	 * @returns A ticket for each item, at its index.
 	 */
 	async prepare<Item extends ItemToSend>(
 		items: readonly Item[],
-		hasFailed: (taskId: string) => Promise<boolean>,
+		hasFailed: (taskId: string, item: Item) => Promise<boolean>,
 	): Promise<Array<Ticket<Item>>> {
 		const tickets: Array<Ticket<Item>> = [];
 		for (const item of items) tickets.push(await this.prepareOne(item, hasFailed));
 		this.tickets = tickets;
 		return tickets;
+	}
+
+	/** The ticket for a new try of an item whose task Novita failed. An earlier execution may have come so far before. */
+	async again<Item extends ItemToSend>(ticket: Ticket<Item>): Promise<Ticket<Item>> {
+		const attempt = ticket.attempt + 1;
+		const names = namesOf(this.asker, ticket, attempt);
+		const known = await this.recall(names);
+		const next = { ...ticket, ...names, attempt, known, isAdopted: false, failedTaskId: undefined };
+		this.tickets = [...this.tickets, next];
+		return next;
+	}
+
+	/**
+	 * What the whole execution may cost so far: earlier rounds, other tool calls, and what it is a retry of, in US
+	 * dollars. Submissions without a known price count nothing.
+	 */
+	get spentUsd(): number {
+		const spent = Object.values(this.asker.origin.known).map(({ usd = 0 }) => usd);
+		return sumDollars([...spent, ...this.underWay.values()]);
+	}
+
+	/** Counts items as spent that are sent next, so that nobody else spends it meanwhile. */
+	reserve(tickets: readonly Ticket[]): void {
+		for (const { name, estimate } of tickets) this.underWay.set(name, estimate.usd ?? 0);
 	}
 
 	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
@@ -92,6 +119,7 @@ export class Submissions {
 	 */
 	async close(isHandedOn: (ticket: Ticket) => boolean, mayRunAgain = false): Promise<void> {
 		const { known } = this.asker.origin;
+		for (const { name } of this.tickets) this.underWay.delete(name);
 		const paid = this.tickets.filter(({ name }) => known[name]);
 		for (const ticket of paid) {
 			const task = known[ticket.name];
@@ -103,17 +131,24 @@ export class Submissions {
 		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...kept]));
 	}
 
+	private get underWay(): Map<string, number> {
+		const { origin } = this.asker;
+		const mine = underWay.get(origin) ?? new Map<string, number>();
+		underWay.set(origin, mine);
+		return mine;
+	}
+
 	private async prepareOne<Item extends ItemToSend>(
 		item: Item,
-		hasFailed: (taskId: string) => Promise<boolean>,
+		hasFailed: (taskId: string, item: Item) => Promise<boolean>,
 	): Promise<Ticket<Item>> {
 		let failedTaskId: string | undefined;
 		for (let attempt = 0; ; attempt++) {
-			const names = namesOf(this.asker, this.account, item, attempt);
+			const names = namesOf(this.asker, item, attempt);
 			const recalled = await this.recall(names);
 			const known = recalled ?? this.adopt(names);
-			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId))) {
-				return { ...item, ...names, known, isAdopted: known !== recalled, failedTaskId };
+			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId, item))) {
+				return { ...item, ...names, attempt, known, isAdopted: known !== recalled, failedTaskId };
 			}
 			failedTaskId = known.taskId;
 		}
@@ -154,54 +189,25 @@ export class Submissions {
 
 	/** @returns What is known of a submission that may be paid for; undefined where it certainly isn't. */
 	private async note(ticket: Ticket, submission: Submission): Promise<Known | undefined> {
-		const { name, begun, given } = ticket;
+		const { name, begun, given, estimate } = ticket;
 		const submittedAt = Date.now();
+		const usd = estimate.usd ?? undefined;
 		if (submission.kind === 'error' && !submission.error.mayBeAccepted) {
 			memory.delete(name);
 			// After a 429 it goes out again.
-			if (submission.error.code !== 'rateLimited') await this.ledger?.remove([name, begun, given]);
+			if (submission.error.code === 'rateLimited') return undefined;
+			this.underWay.delete(name);
+			await this.ledger?.remove([name, begun, given]);
 			return undefined;
 		}
 		const known: Known =
 			submission.kind === 'accepted'
-				? { taskId: submission.taskId, submittedAt }
-				: { error: submission.error, submittedAt };
+				? { taskId: submission.taskId, submittedAt, usd }
+				: { error: submission.error, submittedAt, usd };
 		this.asker.origin.known[name] = known;
-		if (isTask(known)) this.log(ticket, known.taskId);
-		else if (known.error.reply !== undefined) this.logReply(ticket, known.error.reply);
+		this.underWay.delete(name);
+		logOutcome(this.context, ticket, known);
 		return known;
-	}
-
-	/** At once: n8n wipes the data of an execution whose process dies. */
-	private log(ticket: Ticket, taskId: string): void {
-		const { model, executionId, itemIndex, where } = this.placeOf(ticket);
-		this.context.logger.info(`Novita task ${taskId} started ${where}`, {
-			taskId,
-			model,
-			executionId,
-			itemIndex,
-		});
-	}
-
-	/** Somebody may find the task's ID in it. */
-	private logReply(ticket: Ticket, reply: string): void {
-		const { model, executionId, itemIndex, where } = this.placeOf(ticket);
-		this.context.logger.warn(
-			`Novita replied without a task ID that can be read ${where}: ${reply}`,
-			{
-				model,
-				executionId,
-				itemIndex,
-			},
-		);
-	}
-
-	private placeOf({ itemIndex, request }: Ticket) {
-		const executionId = this.context.getExecutionId();
-		const { slug: model } = request;
-		const { name } = this.context.getNode();
-		const where = `(model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`;
-		return { model, executionId, itemIndex, where };
 	}
 }
 

@@ -9,7 +9,13 @@ import { originOf, runIndexOf, type Known, type Origin } from './origin';
 /** What there has to be of an item that is to be sent. */
 export interface ItemToSend {
 	itemIndex: number;
+	/** Of several videos of one item, from 1. */
+	variation?: number;
 	request: VideoRequest;
+	/** About what it costs, in US dollars; null where that isn't known. */
+	estimate: { usd: number | null };
+	/** Who pays for it. */
+	account: Account;
 }
 
 /** The names by which an item is known. Each is a hash. */
@@ -30,6 +36,8 @@ export type Ticket<Item extends ItemToSend = ItemToSend> = Item &
 		known?: Known;
 		/** It was another run's, which ended without handing it on. */
 		isAdopted?: boolean;
+		/** Tasks that were started for it before this one, counted from 0. */
+		attempt: number;
 		/** A task that was asked for in the same words, and that Novita failed: this one takes its place. */
 		failedTaskId?: string;
 	};
@@ -67,17 +75,17 @@ export function askerOf(context: IExecuteFunctions): Asker {
 	};
 }
 
-/** @param attempt How many tasks of the same words Novita has failed before. */
+/** @param attempt How many tasks of the same item, or of a tool's same words, Novita has failed before. */
 export function namesOf(
-	{ origin, isTool, isMcp, place, round, root }: Asker,
-	account: Account,
-	item: ItemToSend,
+	{ origin, isTool, place, round, root }: Asker,
+	{ itemIndex, variation, request: video, account }: ItemToSend,
 	attempt: number,
 ): Names {
-	const request = hash([identityOf(item.request)]);
-	const run = isTool ? attempt : [round, item.itemIndex];
-	// A key that was renewed in its credential is of the same account. An MCP client may be anybody.
-	const what = [...place, request, account.id, isMcp ? account.print : '', run];
+	const request = hash([identityOf(video)]);
+	const run = [attempt, variation, ...(isTool ? [] : [round, itemIndex])];
+	// A key that was renewed in its credential is of the same account. Calls of a tool have nothing but their words to
+	// tell one client's from another's.
+	const what = [...place, request, account.id, isTool ? account.print : '', run];
 	return {
 		name: hash([origin.name, ...what]),
 		begun: hash(['begun', ...what]),

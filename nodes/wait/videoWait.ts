@@ -11,8 +11,9 @@ import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
 import { fetchVideo, type ReadTask } from './fetchVideo';
-import { Waiter, type TaskToWatch } from './waiter';
+import { Waiter } from './waiter';
 import type { WaitSettings } from './waitSettings';
+import type { TaskToWatch } from './watched';
 
 export type WaitResult = { seen: WaitProgress } & (
 	| { kind: 'item'; item: INodeExecutionData }
@@ -28,6 +29,7 @@ export interface VideoTarget extends TaskToWatch {
 	outputField?: string;
 	/** Without it the file is called after its task. */
 	fileName?: string;
+	settings: WaitSettings;
 }
 
 /** What the item of a video repeats of its request. */
@@ -52,32 +54,30 @@ const DOWNLOADS = 4;
 
 /** Waits for tasks side by side and fetches their videos, for both nodes. */
 export class VideoWait {
-	private readonly waiter: Waiter;
+	/** Novita's limits, and a key that it refuses, count for one account. */
+	private readonly waiters = new Map<NovitaClient, Waiter>();
 	private readonly limit = createLimit(DOWNLOADS);
 	private isPauseTold = false;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly client: NovitaClient,
-		private readonly settings: WaitSettings,
 		private readonly signal: AbortSignal | undefined,
-	) {
-		this.waiter = new Waiter(
-			async (taskId) => await client.check(taskId, settings.requestTimeoutMs),
-			systemClock,
-			settings,
-			signal,
-		);
-	}
+	) {}
 
 	/** One task until its item. Never throws. */
-	async wait(target: VideoTarget, itemIndex: number, earlier?: Earlier): Promise<WaitResult> {
-		const outcome = continued(await this.waiter.watch(target), earlier);
+	async wait(
+		client: NovitaClient,
+		target: VideoTarget,
+		itemIndex: number,
+		earlier?: Earlier,
+	): Promise<WaitResult> {
+		const { settings } = target;
+		const outcome = continued(await this.waiterFor(client, settings).watch(target), earlier);
 		const readAt = systemClock.elapsed();
 		const { checks, waitedMs, errors, task, doubt, toldToWaitMs } = outcome;
 		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
 		this.tellPause(toldToWaitMs);
-		const failure = this.failureOf(target.taskId, outcome);
+		const failure = this.failureOf(target, outcome);
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
 			json: describe(target, seen, readAt),
@@ -86,12 +86,10 @@ export class VideoWait {
 		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
 		if (target.outputField === undefined) return { kind: 'item', item, seen };
 		const found: ReadTask = { task: outcome.task, readAt };
-		const fetched = await this.limit(
-			async () =>
-				await fetchVideo(this.context, this.client, this.settings, target, found, this.signal),
-		);
+		const { context, limit, signal } = this;
+		const fetched = await fetchVideo({ context, client, settings, limit, signal }, target, found);
 		if ('stopped' in fetched) {
-			const stopped = this.failureOf(target.taskId, { ...seen, kind: 'cancelled' });
+			const stopped = this.failureOf(target, { ...seen, kind: 'cancelled' });
 			return { kind: 'failure', failure: stopped as ItemFailure, seen };
 		}
 		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
@@ -112,9 +110,21 @@ export class VideoWait {
 		);
 	}
 
+	private waiterFor(client: NovitaClient, settings: WaitSettings): Waiter {
+		const known = this.waiters.get(client);
+		if (known) return known;
+		const check = client.check.bind(client);
+		const waiter = new Waiter(check, systemClock, settings, this.signal);
+		this.waiters.set(client, waiter);
+		return waiter;
+	}
+
 	/** undefined where there is a video, or where the task goes on and that is no failure. */
-	private failureOf(taskId: string, outcome: WaitOutcome): ItemFailure | undefined {
-		const { timeoutMs, runningAtTimeout } = this.settings;
+	private failureOf(
+		{ taskId, settings }: VideoTarget,
+		outcome: WaitOutcome,
+	): ItemFailure | undefined {
+		const { timeoutMs, runningAtTimeout } = settings;
 		if (runningAtTimeout && outcome.kind === 'timedOut') return undefined;
 		const failure = fromOutcome(taskId, outcome, Math.max(timeoutMs, outcome.waitedMs));
 		if (!failure || outcome.kind !== 'error' || !ACCOUNT.has(outcome.error.code)) return failure;

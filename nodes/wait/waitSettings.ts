@@ -1,12 +1,12 @@
 import type { NumberRule } from '../novita/values/scalars';
 import { CHECKS_PER_MINUTE } from './rateLimit';
 
-/** What holds for all items of a node. */
+/** What holds for one task. */
 export interface WaitSettings {
 	timeoutMs: number;
 	/** undefined: the interval follows the task's age. */
 	pollIntervalMs?: number;
-	/** For all tasks of the node together. */
+	/** For all tasks of the node that one key pays for: those of the first one count. */
 	checksPerMinute: number;
 	once?: boolean;
 	/** Whoever asks can't wait longer than the time-out: a task that isn't finished by then is running, and no failure. */
@@ -29,6 +29,19 @@ export const WAIT_LIMITS = {
 	suspendAfter: { min: 0, max: 86_400, default: 60, unit: 'seconds' },
 } as const satisfies Record<string, Limit>;
 
+/** As the fields would take them, whoever wrote them. */
+export function bounded(settings: WaitSettings): WaitSettings {
+	const atMost = (value: number, most: number) => (value <= most ? value : most);
+	const { timeout, requestTimeout, maxFileSize, maxChecksPerMinute } = WAIT_LIMITS;
+	return {
+		...settings,
+		timeoutMs: atMost(settings.timeoutMs, timeout.max * 60_000),
+		requestTimeoutMs: atMost(settings.requestTimeoutMs, requestTimeout.max * 1000),
+		maxBytes: atMost(settings.maxBytes, maxFileSize.max * 1_000_000),
+		checksPerMinute: atMost(settings.checksPerMinute, maxChecksPerMinute.max),
+	};
+}
+
 export const OUTPUT_FIELD = 'data';
 
 /** MCP clients give up after 60 seconds by default, and n8n needs some for itself. */
@@ -44,6 +57,23 @@ export const forMcpClient = (settings: WaitSettings, spentMs = 0): WaitSettings 
 	timeoutMs: Math.max(0, Math.min(settings.timeoutMs, MCP_PATIENCE_MS - spentMs)),
 	runningAtTimeout: true,
 });
+
+/** Room for the items to be handed over before n8n ends the execution. */
+const HAND_OVER_MS = 10_000;
+
+/**
+ * How long the workflow's own Timeout lets the node wait. n8n cancels an execution then without running a node, also
+ * while it is parked, and the tasks would be named nowhere but in the log. It doesn't tell a node when the execution
+ * began, so what came before this node isn't counted, nor is the instance's own limit.
+ *
+ * @param roundMs How long a check of each task takes: the last one may begin when the time is nearly up.
+ * @returns Milliseconds; Infinity without such a limit.
+ */
+export function workflowLimitMs(executionTimeout: number | undefined, roundMs: number): number {
+	const limitMs = Number(executionTimeout ?? -1) * 1000;
+	if (!(limitMs > 0)) return Infinity;
+	return Math.max(1_000, limitMs - Math.min(HAND_OVER_MS + roundMs, limitMs / 2));
+}
 
 /** The defaults of Novita Wait for Task, which Wait for Completion uses too. */
 export const defaultSettings = (): WaitSettings => ({

@@ -1,14 +1,14 @@
 import type { ApiError } from '../novita/api/apiError';
 import { backoff } from '../novita/api/backoff';
 import type { StatusCheck } from '../novita/api/client';
-import type { ApiErrorCode } from '../novita/api/meanings';
 import type { Task } from '../novita/api/task';
 import type { Clock } from '../novita/api/transport';
-import type { Doubt, WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
+import type { WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
 import { weigh } from './doubt';
 import { DueQueue } from './dueQueue';
 import { RateLimit } from './rateLimit';
 import type { WaitSettings } from './waitSettings';
+import type { TaskToWatch, Watched } from './watched';
 
 /** The first check of a fresh task. Nothing is ready earlier, and a refusal shows by then. */
 const FIRST_CHECK_MS = 3_000;
@@ -32,30 +32,6 @@ const LONGEST_PAUSE_OF_A_ROUND_MS = 60_000;
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
 
-export interface TaskToWatch {
-	taskId: string;
-	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
-	submittedAt?: number;
-	/** From an earlier round, where the wait goes on after a pause. */
-	doubt?: Doubt;
-}
-
-/** A task that has no outcome yet. Its times are those of the waiter's `now`. */
-interface Watched {
-	readonly taskId: string;
-	readonly bornAt: number;
-	readonly deadline: number;
-	checks: number;
-	readonly errors: Partial<Record<ApiErrorCode, number>>;
-	errorsInSequence: number;
-	doubt?: Doubt;
-	lastError?: ApiError;
-	task?: Task;
-	/** Has it checked, where it waits for its turn. */
-	start: () => void;
-	end: (end: WaitEnd) => void;
-}
-
 /**
  * Watches any number of tasks, which take turns: the one that is due longest is checked next, as often as one limit
  * for all allows. Tasks may join meanwhile. Time is that of a monotonic clock: neither a corrected clock nor a process
@@ -64,8 +40,12 @@ interface Watched {
 export class Waiter {
 	private readonly due = new DueQueue<Watched>();
 	private readonly limit: RateLimit;
-	/** All that have no outcome yet, in the order of their deadlines, since all get the same time. */
+	/** When time is up for which task. It may have ended by then. */
+	private readonly deadlines = new DueQueue<Watched>();
+	/** All that have no outcome yet. */
 	private readonly open = new Set<Watched>();
+	/** How many of them have so much time, in milliseconds. */
+	private readonly openWith = new Map<number, number>();
 	private stoodStillMs = 0;
 	private toldToWaitMs = 0;
 	private pausedSince?: number;
@@ -76,11 +56,12 @@ export class Waiter {
 
 	/**
 	 * @param check Never throws.
+	 * @param settings Its rate holds for all tasks together, the rest for those that bring none of their own.
 	 * @param signal Ends every wait at once.
 	 * @param random From 0 to 1, for the jitter.
 	 */
 	constructor(
-		private readonly check: (taskId: string) => Promise<StatusCheck>,
+		private readonly check: (taskId: string, timeoutMs: number) => Promise<StatusCheck>,
 		private readonly clock: Clock,
 		private readonly settings: WaitSettings,
 		private readonly signal?: AbortSignal,
@@ -90,32 +71,36 @@ export class Waiter {
 	}
 
 	/** Watches one task until its outcome. Never throws. */
-	async watch({ taskId, submittedAt, doubt }: TaskToWatch): Promise<WaitOutcome> {
-		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = this.settings;
+	async watch(toWatch: TaskToWatch): Promise<WaitOutcome> {
+		const { taskId, submittedAt, doubt: before, settings = this.settings } = toWatch;
+		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = settings;
 		const startedAt = this.clock.elapsed();
 		const now = this.now();
 		const ageMs = submittedAt === undefined ? UNKNOWN_AGE_MS : this.clock.now() - submittedAt;
 		const untilFirstMs = once ? 0 : Math.min(FIRST_CHECK_MS, pollIntervalMs) - ageMs;
 		const watched: Watched = {
 			taskId,
+			settings,
 			bornAt: now - ageMs,
 			deadline: once ? Infinity : now + timeoutMs,
 			checks: 0,
 			errors: {},
 			errorsInSequence: 0,
-			doubt,
+			doubt: before,
 			start: () => {},
 			end: () => {},
 		};
 		const ended = new Promise<WaitEnd>((resolve) => (watched.end = resolve));
 		this.open.add(watched);
+		this.count(watched, 1);
+		this.deadlines.add(watched.deadline, watched);
 		void this.follow(watched, now + Math.max(0, untilFirstMs));
 		if (!this.running) void this.run();
 		const end = await ended;
-		const { checks, errors, task, doubt: left, lastError } = watched;
+		const { checks, errors, task, doubt, lastError } = watched;
 		const waitedMs = this.clock.elapsed() - startedAt;
 		const { toldToWaitMs } = this;
-		return { checks, waitedMs, errors, task, doubt: left, lastError, toldToWaitMs, ...end };
+		return { checks, waitedMs, errors, task, doubt, lastError, toldToWaitMs, ...end };
 	}
 
 	private async follow(watched: Watched, firstCheckAt: number): Promise<void> {
@@ -123,7 +108,7 @@ export class Waiter {
 			await this.turn(watched, Math.min(at, this.lastCheckAt(watched)));
 			const checkedAt = this.now();
 			watched.checks += 1;
-			const check = await this.check(watched.taskId);
+			const check = await this.check(watched.taskId, watched.settings.requestTimeoutMs);
 			this.wake();
 			// A check that comes back after its deadline finds the wait already over.
 			if (!this.open.has(watched)) return;
@@ -145,18 +130,26 @@ export class Waiter {
 		});
 	}
 
-	private nextCheckAt({ bornAt, errorsInSequence }: Watched, checkedAt: number): number {
+	private nextCheckAt({ bornAt, errorsInSequence, settings }: Watched, checkedAt: number): number {
 		if (errorsInSequence > 0) return this.now() + backoff(errorsInSequence, this.random());
 		const byAge = Math.min(LONGEST_INTERVAL_MS, (checkedAt - bornAt) * SHARE_OF_AGE);
-		return checkedAt + (this.settings.pollIntervalMs ?? byAge);
+		return checkedAt + (settings.pollIntervalMs ?? byAge);
 	}
 
 	/** No check is planned later, so that those of all tasks end before the deadline. */
-	private lastCheckAt({ deadline }: Watched): number {
-		const { timeoutMs } = this.settings;
+	private lastCheckAt({ deadline, settings }: Watched): number {
+		const { timeoutMs } = settings;
 		const ofOne = Math.min(LAST_CHECK_ROOM_MS, timeoutMs / 10);
-		const ofAll = Math.min((this.open.size - 1) * this.limit.spacingMs, timeoutMs / 2);
+		let before = -1;
+		for (const [time, tasks] of this.openWith) if (time <= timeoutMs) before += tasks;
+		const ofAll = Math.min(before * this.limit.spacingMs, timeoutMs / 2);
 		return deadline - Math.max(ofOne, ofAll);
+	}
+
+	private count({ settings: { timeoutMs } }: Watched, more: 1 | -1): void {
+		const tasks = (this.openWith.get(timeoutMs) ?? 0) + more;
+		if (tasks > 0) this.openWith.set(timeoutMs, tasks);
+		else this.openWith.delete(timeoutMs);
 	}
 
 	private readTask(watched: Watched, task: Task): WaitEnd | undefined {
@@ -165,7 +158,7 @@ export class Waiter {
 		watched.doubt = undefined;
 		watched.lastError = undefined;
 		if (task.state !== 'running') return { kind: task.state, task };
-		return this.settings.once ? { kind: 'running' } : undefined;
+		return watched.settings.once ? { kind: 'running' } : undefined;
 	}
 
 	private readError(watched: Watched, error: ApiError): WaitEnd | undefined {
@@ -181,7 +174,7 @@ export class Waiter {
 			return { kind: 'error', error };
 		}
 		if (code === 'rateLimited') this.pause(watched, retryAfterMs);
-		const goesOn = !this.settings.once || doubt !== undefined;
+		const goesOn = !watched.settings.once || doubt !== undefined;
 		return goesOn ? undefined : { kind: 'running' };
 	}
 
@@ -190,7 +183,7 @@ export class Waiter {
 		this.toldToWaitMs = Math.max(this.toldToWaitMs, retryAfterMs);
 		const now = this.now();
 		const pause = Math.max(retryAfterMs, backoff(watched.errorsInSequence, this.random()));
-		const latest = this.settings.once
+		const latest = watched.settings.once
 			? (this.pausedSince ??= now) + LONGEST_PAUSE_OF_A_ROUND_MS
 			: this.lastCheckAt(watched);
 		this.limit.pauseUntil(Math.min(now + pause, latest));
@@ -203,15 +196,18 @@ export class Waiter {
 		while (this.open.size > 0) {
 			if (this.signal?.aborted) this.endOfAll ??= { kind: 'cancelled' };
 			const now = this.now();
-			for (const watched of this.open) {
-				if (!this.endOfAll && now < watched.deadline) break;
-				this.end(watched, this.endOfAll ?? { kind: 'timedOut' });
+			if (this.endOfAll) for (const watched of this.open) this.end(watched, this.endOfAll);
+			while (this.deadlines.nextAt <= now) {
+				const late = this.deadlines.take();
+				if (late) this.end(late, { kind: 'timedOut' });
 			}
 			while (this.nextTurnAt() <= now) this.startNext(now);
-			const [first] = this.open;
-			if (first) await this.nap(Math.min(this.nextTurnAt(), first.deadline) - now);
+			if (this.open.size > 0) {
+				await this.nap(Math.min(this.nextTurnAt(), this.deadlines.nextAt) - now);
+			}
 		}
 		this.due.clear();
+		this.deadlines.clear();
 		this.signal?.removeEventListener('abort', onAbort);
 		this.running = false;
 	}
@@ -229,7 +225,8 @@ export class Waiter {
 	}
 
 	private end(watched: Watched, end: WaitEnd): void {
-		this.open.delete(watched);
+		if (!this.open.delete(watched)) return;
+		this.count(watched, -1);
 		watched.end(end);
 	}
 

@@ -74,22 +74,6 @@ describe('paid once, in a real n8n', () => {
 			times: Infinity,
 		});
 
-	it('Retry in the list of executions: what has a task is not paid again', async () => {
-		refuse('item 2.');
-		const first = await runToEnd(workflow('retry by hand', ['item 0.', 'item 1.', 'item 2.']));
-		expect(first.status).toBe('error');
-		simulator.faults.clear();
-		const second = await api.retry(first.id);
-		ended.push(second);
-		expect(second.status).toBe('success');
-		const out = itemsOf(second, 'Kling');
-		for (const index of [0, 1, 2]) {
-			expect(acceptedOf(`item ${index}.`)).toHaveLength(1);
-			expect(out[index]!.json.task_id).toBe(acceptedOf(`item ${index}.`)[0]!.taskId);
-		}
-		expect(out.slice(0, 2).map(({ json }) => json.reused)).toEqual([true, true]);
-	});
-
 	it('Retry On Fail: one of twenty items fails, on the error output, and 19 are paid', async () => {
 		refuse('item 0.');
 		const execution = await runToEnd(

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { validateSubmission } from '../../simulator/contract/validate';
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
@@ -160,6 +162,24 @@ describe('Novita Kling in n8n-core', () => {
 		const accepted = novita.simulator.submissions.filter((each) => each.accepted);
 		expect(accepted.length).toBe(2);
 		for (const { taskId } of accepted) expect(error!.description).toContain(taskId);
+	});
+
+	it('outputs the file in the field of its choice, or none, and waits as long as it is told', async () => {
+		const of = (more: INodeParameters) => [
+			kling(text({ waitForCompletion: true, ...more }), { onError: 'continueRegularOutput' }),
+		];
+		const [named, none, short] = await Promise.all([
+			novita.run(promptItems('one'), of({ outputBinaryProperty: 'clip' })),
+			novita.run(promptItems('one'), of({ downloadVideo: false })),
+			novita.run(promptItems('[never]'), of({ timeout: 0.01 })),
+		]);
+		expect(Object.keys(outputsOf(named, 'Kling')[0]![0]!.binary!)).toEqual(['clip']);
+		expect(outputsOf(none, 'Kling')[0]![0]).not.toHaveProperty('binary');
+		expect(outputsOf(none, 'Kling')[0]![0]!.json.video_url).toContain('http');
+		expect(outputsOf(short, 'Kling')[0]![0]!.json).toMatchObject({
+			task_id: expect.any(String) as string,
+			error: { reason: 'TIMED_OUT' },
+		});
 	});
 
 	it('waits and hands over the video with Wait for Completion', async () => {

@@ -2,32 +2,16 @@ import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { queryObjects } from 'node:v8';
 
-import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { Waiter } from '../../nodes/wait/waiter';
-import { errorOf, kling, promptItems, text, useNovita, waitNode } from './setting';
+import { errorOf, kling, nodeType, promptItems, text, useNovita, waitNode } from './setting';
 
-const ROUNDS = 1_000;
+const ROUNDS = 200;
 
 // Real requests, some ten milliseconds a round.
-jest.setTimeout(10 * 60_000);
 
 const novita = useNovita();
-
-const type = (name: string, outputs: 1 | 2, execute: INodeType['execute']): INodeType => ({
-	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name },
-		inputs: ['main'],
-		outputs: Array.from({ length: outputs }, () => 'main' as const),
-		properties: [],
-	},
-	execute,
-});
 
 /** Everything that a signal keeps: its listeners, and the signals that AbortSignal.any made to follow it. */
 function keptBy(signal: AbortSignal): number {
@@ -53,12 +37,12 @@ describe('a loop in one execution', () => {
 		let signal: AbortSignal | undefined;
 		let rounds = 0;
 		const types = {
-			next: type('next', 2, async function (this: IExecuteFunctions) {
+			next: nodeType('next', 2, async function (this: IExecuteFunctions) {
 				signal = this.getExecutionCancelSignal();
 				return rounds++ < ROUNDS ? [promptItems(`round ${rounds}`), []] : [[], promptItems('end')];
 			}),
 			// Without the time of its submission a task is checked at once.
-			forget: type('forget', 1, async function (this: IExecuteFunctions) {
+			forget: nodeType('forget', 1, async function (this: IExecuteFunctions) {
 				return [this.getInputData().map(({ json }) => ({ json: { task_id: json.task_id } }))];
 			}),
 		};

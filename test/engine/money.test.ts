@@ -2,9 +2,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 
-import type { INode, IRun } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 
-import { errorOf, items, kling, outputsOf, promptItems, text, useNovita } from './setting';
+import {
+	errorOf,
+	items,
+	kling,
+	nodeType,
+	outputsOf,
+	promptItems,
+	text,
+	useNovita,
+} from './setting';
 
 const novita = useNovita();
 
@@ -95,6 +104,30 @@ describe('Spending Limit in n8n-core', () => {
 			['one', 'SPENDING_LIMIT'],
 			['two', 'SPENDING_LIMIT'],
 		]);
+	});
+
+	it('holds for all rounds of a loop together', async () => {
+		let rounds = 0;
+		const types = {
+			next: nodeType('next', 2, async function (this: IExecuteFunctions) {
+				rounds += 1;
+				return rounds <= 3 ? [promptItems(`round ${rounds}`), []] : [[], promptItems('end')];
+			}),
+		};
+		const nodes = [{ type: 'next', name: 'Next' }, limited(0.5)];
+		const run = await novita.run(promptItems('start'), nodes, { types, loop: true });
+		expect(errorOf(run)).toMatchObject({
+			message:
+				'About $0.252 for item 0, after $0.252 that this execution has spent before, is over the Spending Limit of $0.50 [item 0]',
+		});
+		expect(novita.simulator.submissions).toHaveLength(1);
+	});
+
+	it('prices all videos of an item together', async () => {
+		const parameters = text({ options: { spendingLimit: 1, videosPerItem: 4 } });
+		const error = errorOf(await novita.run(promptItems('one'), [kling(parameters)]));
+		expect(error!.message).toContain('About $1.008 for item 0 is over the Spending Limit of $1.00');
+		expect(paths()).toEqual([]);
 	});
 
 	it('counts a task that is handed out again for nothing, under Retry On Fail', async () => {

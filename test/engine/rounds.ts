@@ -9,6 +9,7 @@ import {
 	type IRunExecutionData,
 } from 'n8n-workflow';
 
+import type { VideoTarget } from '../../nodes/wait/videoWait';
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
 import { checkingWorkflow } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
 import { pack, type ItemState } from '../../nodes/NovitaWaitForTask/suspend/itemState';
@@ -24,7 +25,7 @@ export interface Rounds {
 }
 
 export interface RoundsOptions {
-	states: ItemState[];
+	states: Array<Omit<ItemState, 'task'> & { task: Omit<VideoTarget, 'settings'> }>;
 	baseUrl: string;
 	apiKey: string;
 	settings?: Partial<WaitSettings>;
@@ -71,8 +72,7 @@ export async function runRounds(options: RoundsOptions): Promise<Rounds> {
 		parameters: {},
 		credentials: { novitaApi: { id: '1', name: 'Novita API' } },
 	};
-	const deadline = startedAt + settings.timeoutMs;
-	const base = checkingWorkflow(node, { settings, onError: 'continue', startedAt, deadline });
+	const base = checkingWorkflow(node, { onError: 'continue', startedAt });
 	const types = {
 		'n8n-nodes-base.executeWorkflowTrigger': passing('executeWorkflowTrigger', 'trigger'),
 		'n8n-nodes-base.noOp': passing('noOp', 'transform'),
@@ -84,7 +84,9 @@ export async function runRounds(options: RoundsOptions): Promise<Rounds> {
 		return { workflow, execute: new WorkflowExecute(additionalData, 'integrated', data) };
 	};
 
-	const items = options.states.map(pack);
+	const items = options.states.map((state, index) =>
+		pack({ ...state, task: { ...state.task, settings } }, index),
+	);
 	const start = base.nodes.find(({ name }) => name === 'Start')!;
 	const first = engine(
 		createRunExecutionData({

@@ -1,4 +1,4 @@
-import type { INodeExecutionData, IRun } from 'n8n-workflow';
+import type { INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
 
 import type { Fault, FaultKind, NovitaOptions } from '../../simulator';
 import { items, simulate, type Simulated } from '../../tools/n8n-engine/simulated';
@@ -58,3 +58,23 @@ export const withPhoto = {
 	imageInput: 'binary',
 	imageBinaryProperty: 'photo',
 };
+
+/** A node of a test's own. */
+export const nodeType = (
+	name: string,
+	outputs: 1 | 2,
+	execute: INodeType['execute'],
+): INodeType => ({
+	description: {
+		displayName: name,
+		name,
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: { name },
+		inputs: ['main'],
+		outputs: Array.from({ length: outputs }, () => 'main' as const),
+		properties: [],
+	},
+	execute,
+});

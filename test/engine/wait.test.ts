@@ -119,7 +119,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it('checks once, and sends what is not finished to the second output', async () => {
 		const ids = await novita.start('one', 'never');
-		const run = await novita.run(taskItems(...ids), [waitNode({ waitMode: 'once' })]);
+		const run = await novita.run(taskItems(...ids), [waitNode({ operation: 'checkOnce' })]);
 		const [finished, running] = outputsOf(run, 'Wait');
 		expect(finished!.map(({ json }) => json.task_id)).toEqual([ids[0]]);
 		expect(running!.map(({ json, pairedItem }) => [json.task_id, json.checks, pairedItem])).toEqual(
@@ -151,7 +151,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it.each([
 		['', 'Task ID is empty: no task ID came in [item 0]'],
-		[{ id: 1 }, 'Task ID an object is not valid [item 0]'],
+		[{ id: 1 }, 'Task ID an object with id is not valid [item 0]'],
 		['../../v3/user', 'Task ID "../../v3/user" is not valid [item 0]'],
 		[['a'], 'Task ID a list is not valid [item 0]'],
 	])('refuses the task ID %j before anything is asked', async (taskId, message) => {

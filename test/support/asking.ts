@@ -13,6 +13,14 @@ export const requestFor = (prompt: string): VideoRequest => ({
 	imageEncoding: 'dataUri',
 });
 
+/** An item that asks for a video in these words. */
+export const itemFor = (prompt: string, itemIndex = 0, account = accountOf()) => ({
+	itemIndex,
+	request: requestFor(prompt),
+	estimate: { usd: 0.42 },
+	account,
+});
+
 /** n8n's database, as far as executions and its deduplication helper go, shared by all processes. */
 export class SharedDatabase {
 	readonly entries = new Set<string>();
@@ -52,6 +60,8 @@ export interface Asker {
 	flow?: Record<string, unknown>;
 	parentExecutionId?: string;
 	credentialId?: string;
+	/** Of its key. */
+	print?: string;
 }
 
 /** Of n8n's context just what is asked of it for submissions. */
@@ -101,7 +111,7 @@ export async function startProcess(database: SharedDatabase) {
 	const { Submissions } = loaded!;
 	let ids = 0;
 	const open = (asker: Asker, signal = new AbortController().signal) =>
-		new Submissions(askerContext(asker, database), accountOf(asker.credentialId), signal);
+		new Submissions(askerContext(asker, database), signal);
 	return {
 		open,
 		/**
@@ -119,10 +129,8 @@ export async function startProcess(database: SharedDatabase) {
 		): Promise<Ran> {
 			const flow = asker.flow ?? {};
 			const submissions = open({ ...asker, flow });
-			const items = prompts.map((prompt, itemIndex) => ({
-				itemIndex,
-				request: requestFor(prompt),
-			}));
+			const account = accountOf(asker.credentialId, asker.print);
+			const items = prompts.map((prompt, itemIndex) => itemFor(prompt, itemIndex, account));
 			const sent: string[] = [];
 			const outcomes: Submitted[] = [];
 			const tickets = await submissions.prepare(items, async (taskId) => hasFailed(taskId));

@@ -28,6 +28,8 @@ const OF_N8N = [
 	'Expression',
 	'HTTP Request',
 	'Import from file',
+	'Import from URL',
+	'Input Binary Field',
 	'Input Data Field Name',
 	'Message',
 	'On Error',

@@ -4,7 +4,8 @@
  */
 import { readText } from '../support/repository';
 import { known, namesIn } from '../support/names';
-import { sentences } from '../support/sentences';
+import { sentences } from '../../tools/sentences';
+import { strings } from '../../tools/strings';
 
 const all = sentences();
 
@@ -46,6 +47,24 @@ it('all texts of both nodes and the credential are found', () => {
 	expect(all.filter(({ role }) => role === 'fix').length).toBeGreaterThan(40);
 });
 
+it('one command prints the texts of panels, messages and notes', () => {
+	const printed = strings().map(({ at, role, text }) => [at, role, text]);
+	expect(printed).toEqual(
+		expect.arrayContaining([
+			['Novita API > API Key', 'displayName', 'API Key'],
+			['Novita Kling > Operation > Text to Video', 'action', 'Create video from text'],
+			['Novita Kling > notice', 'displayName', expect.stringMatching(/^Retired by Novita/)],
+			[
+				'Novita Wait for Task > Options > File Name',
+				'placeholder',
+				'e.g. video-{{ $itemIndex }}.mp4',
+			],
+			[expect.stringMatching(/^nodes.*:\d+$/), 'message', "Novita doesn't accept the API key"],
+			['examples/batch.json > Read Me', 'note', expect.stringMatching(/^## Twelve/)],
+		]),
+	);
+});
+
 it.each(GLOSSARY)('none has %s: say %s', (word) => {
 	const found = all.filter(({ text }) => word.test(text.replace(QUOTED, '')));
 	expect(found).toEqual([]);
@@ -67,30 +86,37 @@ it('a message has no period at its end, and what to do then has one', () => {
 	expect(wrong).toEqual([]);
 });
 
-describe.each(['README.md', 'CHANGELOG.md', 'docs/performance.md', 'docs/reliability.md'])(
-	'%s',
-	(document) => {
-		const text = readText(document);
+const DOCUMENTS = [
+	'README.md',
+	'CHANGELOG.md',
+	'docs/performance.md',
+	'docs/guarantees.md',
+	'docs/when-something-goes-wrong.md',
+];
 
-		it('names only fields, options and operations that are there', () => {
-			const missing = [...namesIn(text), ...namesInTables(text)].filter((name) => !known.has(name));
-			expect(missing).toEqual([]);
-		});
+describe.each(DOCUMENTS)('%s', (document) => {
+	const text = readText(document);
 
-		it('quotes only what is said', () => {
-			const unsaid = quotesIn(text).filter((quote) => !isSaid(quote));
-			expect(unsaid).toEqual([]);
-		});
-	},
-);
+	it('names only fields, options and operations that are there', () => {
+		const missing = [...namesIn(text), ...namesInTables(text)].filter((name) => !known.has(name));
+		expect(missing).toEqual([]);
+	});
+
+	it('quotes only what is said', () => {
+		const unsaid = quotesIn(text).filter((quote) => !isSaid(quote));
+		expect(unsaid).toEqual([]);
+	});
+});
 
 it('names and quotes are found in the documents', () => {
 	expect(namesInTables(readText('README.md'))).toEqual(
-		expect.arrayContaining(['Get Balance', 'Keep Original Sound', 'Webhook URL', 'Check Once']),
+		expect.arrayContaining(['Get Balance', 'End Image', 'Webhook URL', 'Check Once']),
 	);
 	expect(namesIn(readText('README.md'))).toEqual(expect.arrayContaining(['Other Model']));
 	expect(quotesIn(readText('README.md'))).toContain('The video was not ready after …');
-	expect(quotesIn(readText('docs/reliability.md'))).toContain('Novita could not be reached');
+	expect(quotesIn(readText('docs/when-something-goes-wrong.md'))).toContain(
+		'Novita could not be reached',
+	);
 });
 
 /** The first cells of tables of what the editor shows, which may hold several names. */

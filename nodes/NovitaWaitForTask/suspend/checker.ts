@@ -3,8 +3,8 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { stoppable } from '../../n8n/execution';
 import type { NovitaClient } from '../../novita/api/client';
 import { roundMs } from '../../wait/rateLimit';
-import { VideoWait } from '../../wait/videoWait';
-import type { WaitSettings } from '../../wait/waitSettings';
+import { VideoWait, type VideoTarget, type WaitResult } from '../../wait/videoWait';
+import { bounded } from '../../wait/waitSettings';
 import { wasStopped } from '../waitForAll';
 import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
 
@@ -37,21 +37,17 @@ export async function check(
 	client: NovitaClient,
 	suspension: Suspension,
 ): Promise<INodeExecutionData[][]> {
-	const { settings, deadline, onError } = suspension;
+	const { startedAt, onError } = suspension;
 	const kept = keptOf(context);
 	let states = (kept.items ?? context.getInputData()).map(unpack);
-	let leftMs = deadline - Date.now();
 	do {
-		const timeoutMs = lastWaitMs(leftMs, states.length, settings.checksPerMinute);
-		const own = mayPark(leftMs) ? { ...settings, once: true } : { ...settings, timeoutMs };
-		states = await checkAll(context, client, states, suspension, own);
+		states = await checkAll(context, client, states, suspension);
 		kept.items = states.map(pack);
 		const isOver =
 			states.every(({ ended }) => ended) || (onError === 'stop' && states.some(failureOf));
 		if (isOver) return [kept.items, []];
 		// With very many tasks a round takes minutes.
-		leftMs = deadline - Date.now();
-	} while (!mayPark(leftMs));
+	} while (states.some((state) => !state.ended && !mayPark(leftMs(state, startedAt))));
 	const running = states.filter(({ ended }) => !ended).length;
 	return [[], [{ json: { running }, pairedItem: { item: 0 } }]];
 }
@@ -63,32 +59,36 @@ export async function check(
 const keptOf = (context: IExecuteFunctions) =>
 	context.getContext('flow') as { items?: INodeExecutionData[] };
 
+/** Of an item's time, what is left. */
+const leftMs = ({ task }: ItemState, startedAt: number): number =>
+	startedAt + (task?.settings.timeoutMs ?? 0) - Date.now();
+
 const checkAll = async (
 	context: IExecuteFunctions,
 	client: NovitaClient,
 	states: readonly ItemState[],
 	{ onError, startedAt }: Suspension,
-	settings: WaitSettings,
 ): Promise<ItemState[]> =>
 	await stoppable(context, async ({ signal, stop }) => {
-		const wait = new VideoWait(context, client, settings, signal);
+		const wait = new VideoWait(context, signal);
 		const checks = states.map(async (state, itemIndex) => {
-			const checked = await checkTask(wait, state, itemIndex, startedAt);
+			const { task, ended, checks: before, errors } = state;
+			if (!task || ended) return state;
+			const own = bounded(task.settings);
+			const left = leftMs(state, startedAt);
+			const settings = mayPark(left)
+				? { ...own, once: true }
+				: { ...own, timeoutMs: lastWaitMs(left, states.length, own.checksPerMinute) };
+			const earlier = { checks: before, startedAt, errors };
+			const result = await wait.wait(client, { ...task, settings }, itemIndex, earlier);
+			const checked = after(result, state, task);
 			if (onError === 'stop' && failureOf(checked)) stop();
 			return checked;
 		});
 		return await Promise.all(checks);
 	});
 
-async function checkTask(
-	wait: VideoWait,
-	state: ItemState,
-	itemIndex: number,
-	startedAt: number,
-): Promise<ItemState> {
-	const { task, ended, checks: before, errors: earlier } = state;
-	if (!task || ended) return state;
-	const result = await wait.wait(task, itemIndex, { checks: before, startedAt, errors: earlier });
+function after(result: WaitResult, state: ItemState, task: VideoTarget): ItemState {
 	const { checks, errors, doubt } = result.seen;
 	// A refusal that stays ends the wait, though each round asks just once.
 	const next: ItemState = { ...state, task: { ...task, doubt }, checks, errors };

@@ -11,7 +11,7 @@ import {
 import type { Suspension } from './itemState';
 
 /** What the node does in one of the two inner workflows; set as a hidden parameter. */
-export type Role = 'collect' | 'check' | 'park' | 'handOver';
+export type Role = 'collect' | 'check' | 'park' | 'handOver' | 'compare';
 
 /** The name of the node that takes the items in, of the workflow that hands them over to this node. */
 export const startOf = (name: string): string => `${name} (start)`;
@@ -69,10 +69,20 @@ export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflow
 		},
 	);
 
+/** Whether the credential is the same here, where none of the user's nodes and items are. */
+export const comparingWorkflow = (node: INode, print: string): IWorkflowBase => {
+	const compare = own(node, { print }, 'Compare Credential', 'compare', [0, 0]);
+	const { settings, ...rest } = workflow(`${node.name} (credential)`, 'Start', [compare], {
+		Start: { main: [[connectionTo('Compare Credential')]] },
+	});
+	// Nobody needs its data.
+	return { ...rest, settings: { ...settings, saveDataSuccessExecution: 'none' } };
+};
+
 /** No expression goes into an inner workflow: what those gave is in the states and the suspension. */
 const own = (
 	{ type, typeVersion, credentials }: INode,
-	suspension: Suspension,
+	suspension: Suspension | { print: string },
 	name: string,
 	role: Role,
 	position: [number, number],

@@ -4,7 +4,6 @@ import type { ItemFailure } from '../../n8n/items/failures';
 import type { VideoTarget } from '../../wait/videoWait';
 import type { WaitProgress } from '../../novita/api/waitOutcome';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
-import type { WaitSettings } from '../../wait/waitSettings';
 
 /** What a suspended wait knows of one item, as it lies in n8n's database between two checks. */
 export interface ItemState {
@@ -23,11 +22,9 @@ export interface ItemState {
 
 /** What holds for all items of a suspended wait. */
 export interface Suspension {
-	settings: WaitSettings;
 	onError: OnError;
 	/** Milliseconds since 1970. */
 	startedAt: number;
-	deadline: number;
 }
 
 const KEY = 'novitaWait';

@@ -4,11 +4,12 @@ import { unexpected } from '../../n8n/items/failures';
 import { fromParking } from '../../n8n/items/waitFailures';
 import { failedRunError, ownsMessage } from '../../n8n/items/items';
 import type { WaitSettings } from '../../wait/waitSettings';
+import type { NodeSettings } from '../readSettings';
 import type { Target } from '../readTarget';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
 import { mayPark } from './checker';
 import { collectorWorkflow, runInner } from './innerWorkflows';
-import { itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
+import { itemOf, pack, tasksOf, type ItemState } from './itemState';
 
 /**
  * Checks in memory for a while, since short tasks end sooner than n8n wakes what it has parked; until the end where the
@@ -16,15 +17,17 @@ import { itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemSt
  */
 export async function waitSuspended(
 	run: Run,
-	settings: WaitSettings,
-	suspendAfterMs: number,
+	{ suspendAfterMs }: NodeSettings,
 ): Promise<INodeExecutionData[][]> {
 	const { context, onError, targets } = run;
 	const startedAt = Date.now();
-	const parks = mayPark(settings.timeoutMs - suspendAfterMs);
-	const inMemory = { ...settings, timeoutMs: suspendAfterMs, runningAtTimeout: true };
+	const parks = mayPark(longestMs(targets) - suspendAfterMs);
+	const atFirst = (settings: WaitSettings): WaitSettings =>
+		settings.timeoutMs <= suspendAfterMs
+			? settings
+			: { ...settings, timeoutMs: suspendAfterMs, runningAtTimeout: true };
 	const results =
-		parks && suspendAfterMs === 0 ? [] : await waitForAll(run, parks ? inMemory : settings);
+		parks && suspendAfterMs === 0 ? [] : await waitForAll(run, parks ? atFirst : undefined);
 
 	const states = targets.map((target, itemIndex): ItemState => ({
 		...stateOf(target, results[itemIndex]),
@@ -37,13 +40,7 @@ export async function waitSuspended(
 	context.logger.info(
 		`Novita wait suspended (execution ${context.getExecutionId()}): ${pending.map(({ taskId }) => taskId).join(', ')}`,
 	);
-	const suspension: Suspension = {
-		settings,
-		onError,
-		startedAt,
-		deadline: startedAt + settings.timeoutMs,
-	};
-	const collector = collectorWorkflow(context.getNode(), suspension);
+	const collector = collectorWorkflow(context.getNode(), { onError, startedAt });
 	const known = tasksOf(states);
 	const items = await runInner(context, collector, states.map(pack)).catch((error: unknown) => {
 		const failure = unexpected(error);
@@ -57,6 +54,13 @@ export async function waitSuspended(
 	});
 	return [items ?? states.map(showParked)];
 }
+
+const longestMs = (targets: readonly Target[]): number =>
+	targets.reduce(
+		(longest, each) =>
+			each.kind === 'task' ? Math.max(longest, each.task.settings.timeoutMs) : longest,
+		0,
+	);
 
 /** @param result Missing where the task wasn't asked for yet. */
 function stateOf(target: Target, result: ItemResult | undefined): ItemState {

@@ -23,10 +23,32 @@ export interface Connected {
 export type Connection = Connected | { kind: 'failure'; failure: ItemFailure };
 
 /**
- * The API with the node's credential. Nothing is sent yet, and nothing thrown: a credential that was deleted, or
- * whose Base URL would send the key unencrypted, is a failure of each item.
+ * The API for each item, at its place. A credential may hold an expression on the item, as one key for each client:
+ * items whose credential gives the same share a connection.
  */
-export async function connect(context: IExecuteFunctions): Promise<Connection> {
+export async function connectAll(
+	context: IExecuteFunctions,
+	itemIndexes: readonly number[],
+): Promise<Connection[]> {
+	const shared = new Map<string, Connected>();
+	const connections: Connection[] = [];
+	for (const itemIndex of itemIndexes) {
+		const own = await connect(context, itemIndex);
+		if (own.kind === 'client' && !shared.has(own.account.print)) {
+			shared.set(own.account.print, own);
+		}
+		connections.push(own.kind === 'client' ? (shared.get(own.account.print) ?? own) : own);
+	}
+	// One credential, but several who pay: none may get the task of another.
+	if (shared.size > 1) for (const { account } of shared.values()) account.id += account.print;
+	return connections;
+}
+
+/**
+ * The API with the node's credential, as it is for one item. Nothing is sent yet, and nothing thrown: a credential
+ * that was deleted, or whose Base URL would send the key unencrypted, is a failure of the item.
+ */
+export async function connect(context: IExecuteFunctions, itemIndex = 0): Promise<Connection> {
 	const refuse = (why: string, fix?: string): Connection => ({
 		kind: 'failure',
 		failure: unusableCredential(why, fix),
@@ -38,7 +60,7 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		);
 	}
 	try {
-		const { apiKey, baseUrl } = await context.getCredentials('novitaApi');
+		const { apiKey, baseUrl } = await context.getCredentials('novitaApi', itemIndex);
 		const address = readBaseUrl(baseUrl);
 		if ('invalid' in address) return refuse(address.invalid);
 		const credential = {
@@ -49,7 +71,11 @@ export async function connect(context: IExecuteFunctions): Promise<Connection> {
 		if (credential.apiKey === '') return refuse('The Novita API credential has no API key');
 		return {
 			kind: 'client',
-			client: new NovitaClient(createSend(context, credential), systemClock),
+			client: new NovitaClient(
+				createSend(context, credential, itemIndex),
+				systemClock,
+				credential.baseUrl,
+			),
 			account: {
 				id: context.getNode().credentials?.novitaApi?.id ?? '',
 				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),

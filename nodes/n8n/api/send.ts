@@ -1,16 +1,9 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
-import { parseReply } from '../../novita/api/reply';
-import type {
-	Clock,
-	HttpRequest,
-	HttpResult,
-	NetworkError,
-	Send,
-} from '../../novita/api/transport';
-import { stoppable, type Stoppable } from '../execution';
+import type { Clock, NetworkError, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
-import { readBody, TOO_LONG } from './readBody';
+import { Patience } from './patience';
+import { readReply } from './replyBody';
 
 export interface NovitaCredential {
 	baseUrl: string;
@@ -35,89 +28,88 @@ function withoutKey<Reply>(reply: Reply, key: string): Reply {
 		: reply;
 }
 
-/** Behind the HTTP client's own time-out, which ends with the first byte of a reply. */
-const LATER_MS = 1_000;
+/** n8n's helper asks its context for the credential at each request, and only for that of the first item. */
+const withCredentialOf = (itemIndex: number, context: IExecuteFunctions): IExecuteFunctions =>
+	Object.create(context, {
+		getCredentials: {
+			value: async (type: string) => await context.getCredentials(type, itemIndex),
+		},
+	}) as IExecuteFunctions;
+
+/** n8n's own time-out says more of how far a request came, but not in every version does it see all that takes long. */
+const GRACE_MS = 500;
 
 /**
- * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's proxy settings. They
- * stop with the execution, and end by their timeout, however slowly a reply trickles in.
+ * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's
+ * proxy settings and stops with the execution.
+ *
+ * @param itemIndex Of the item whose credential it is.
  */
-export function createSend(context: IExecuteFunctions, credential: NovitaCredential): Send {
-	const cancelled = context.getExecutionCancelSignal();
-	return async (request) =>
-		cancelled?.aborted
-			? { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE }
-			: await stoppable(context, async (own) => await sendOnce(context, credential, request, own));
-}
-
-async function sendOnce(
+export function createSend(
 	context: IExecuteFunctions,
 	credential: NovitaCredential,
-	{ method, path, query, body, bytes, timeoutMs }: HttpRequest,
-	{ signal, stop }: Stoppable,
-): Promise<HttpResult> {
-	const wasStopped = () => context.getExecutionCancelSignal()?.aborted ?? false;
-	const deadline = AbortSignal.timeout(timeoutMs + LATER_MS);
-	deadline.addEventListener('abort', stop);
-	let isRead = false;
-	const options: IHttpRequestOptions = {
-		method,
-		baseURL: credential.baseUrl,
-		// n8n resolves the credential first: what nobody has read by then can't have been sent.
-		get url() {
-			isRead = true;
-			return path;
-		},
-		qs: query,
-		body: bytes ?? body,
-		// Of bytes n8n can't tell what they are.
-		...(bytes && { headers: { 'Content-Type': 'application/json' } }),
-		json: true,
-		timeout: timeoutMs,
-		// n8n's client would lose what came of a reply that breaks off, and the last digits of long numbers.
-		encoding: 'stream',
-		get abortSignal() {
-			return signal;
-		},
-		// n8n sets the execution's own, which this one follows.
-		set abortSignal(_) {},
-		returnFullResponse: true,
-		// Also of 401, after which n8n would send the request again.
-		ignoreHttpStatusErrors: true,
-		// A redirect could carry the key elsewhere, or a submission to two places.
-		disableFollowRedirect: true,
-	};
-	try {
-		const response = (await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			'novitaApi',
-			options,
-		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		const { statusCode: status, headers } = response;
-		const { text, broken } = await readBody(response.body);
-		const reply: HttpResult = {
-			kind: 'response',
-			status,
-			headers,
-			body: typeof text === 'string' ? parseReply(text) : text,
-			...(broken !== undefined && {
-				cutOff: broken === TOO_LONG ? TOO_LONG : whyLost(broken, wasStopped()).detail,
-			}),
+	itemIndex = 0,
+): Send {
+	const signal = context.getExecutionCancelSignal();
+	const asked = itemIndex === 0 ? context : withCredentialOf(itemIndex, context);
+	return async ({ method, path, query, body, bytes, timeoutMs }) => {
+		if (signal?.aborted) {
+			return { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE };
+		}
+		let isRead = false;
+		const patience = new Patience(timeoutMs + GRACE_MS, signal);
+		const options: IHttpRequestOptions = {
+			method,
+			baseURL: credential.baseUrl,
+			// n8n resolves the credential first: what nobody has read by then can't have been sent.
+			get url() {
+				isRead = true;
+				patience.heard();
+				return path;
+			},
+			get abortSignal() {
+				return patience.signal;
+			},
+			// n8n sets that of the execution, which `patience` obeys too.
+			set abortSignal(_) {},
+			encoding: 'stream',
+			qs: query,
+			body: bytes ?? body,
+			// Of bytes n8n can't tell what they are.
+			...(bytes && { headers: { 'Content-Type': 'application/json' } }),
+			json: true,
+			timeout: timeoutMs,
+			returnFullResponse: true,
+			// Also of 401, after which n8n would send the request again.
+			ignoreHttpStatusErrors: true,
+			// A redirect could carry the key elsewhere, or a submission to two places.
+			disableFollowRedirect: true,
 		};
-		return withoutKey(reply, credential.apiKey);
-	} catch (error) {
-		return isRead
-			? whyLost(error, wasStopped())
-			: withoutKey(unusedCredential(error, wasStopped()), credential.apiKey);
-	} finally {
-		deadline.removeEventListener('abort', stop);
-	}
-}
-
-/** Where the execution goes on, only the deadline can have broken the request off. */
-function whyLost(error: unknown, wasStopped: boolean): NetworkError {
-	const lost = readNetworkError(error, wasStopped);
-	return lost.cause === 'cancelled' && !wasStopped
-		? { ...lost, cause: 'responseLost', detail: 'no reply came in time' }
-		: lost;
+		const broken = (error: unknown): NetworkError => {
+			const { why } = patience;
+			patience.end('enough');
+			const stopped = signal?.aborted ?? false;
+			return isRead
+				? readNetworkError(error, stopped, why === 'silent')
+				: withoutKey(unusedCredential(error, stopped), credential.apiKey);
+		};
+		const replied = await patience.until(
+			context.helpers.httpRequestWithAuthentication.call(asked, 'novitaApi', options) as Promise<{
+				statusCode: number;
+				headers: Record<string, unknown>;
+				body: unknown;
+			}>,
+		);
+		if ('error' in replied) return broken(replied.error);
+		patience.heard();
+		const { statusCode: status, headers, body: unread } = replied.value;
+		const read = await readReply(unread, patience);
+		if ('error' in read) return broken(read.error);
+		const cutOff = 'cutBy' in read ? broken(read.cutBy).detail : undefined;
+		patience.end('enough');
+		return withoutKey(
+			{ kind: 'response', status, headers, body: read.value, cutOff },
+			credential.apiKey,
+		);
+	};
 }

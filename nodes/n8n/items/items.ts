@@ -151,7 +151,7 @@ export function failedRunError(
 		uncertain:
 			uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
 	});
-	const description = asHtml(`${lines}\n${help}`.trim());
+	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${help}`.trim());
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return completed(
@@ -167,6 +167,14 @@ export function failedRunError(
 			itemIndex,
 		}),
 	);
+}
+
+/** n8n counts items from 0, and people from 1. */
+function placeOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { length } = context.getInputData();
+	return itemIndex < length && length > 1
+		? `\nn8n counts from 0: item ${itemIndex} is number ${itemIndex + 1} of ${length}.`
+		: '';
 }
 
 /** Says what speaks against an item without keeping it from being sent, each thing once. */

@@ -2,7 +2,8 @@
 const MOST_NAMED = 8;
 
 /** "item 3", "items 0 to 29", "items 0, 2, 5 to 9, … (120 in all)". */
-export function nameItems(indexes: readonly number[]): string {
+export function nameItems(all: readonly number[]): string {
+	const indexes = [...new Set(all)];
 	const ranges: Array<{ from: number; to: number }> = [];
 	for (const index of indexes) {
 		const last = ranges.at(-1);

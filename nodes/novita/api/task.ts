@@ -83,6 +83,21 @@ function stateOf(status: string, hasVideo: boolean): Task['state'] {
 	return FAILED.test(word) ? 'failed' : 'running';
 }
 
+/** Novita has ended the task, and there is no video. */
+export const isInVain = (task: Task | undefined): boolean =>
+	task?.state === 'failed' || task?.state === 'noVideo';
+
+/** What a new try meets again: content that is refused, input that doesn't fit, an account that can't pay. */
+const LASTING =
+	/content|moderat|sensitive|nsfw|polic|prohibit|illegal|risk|copyright|violat|safety|banned|balance|credit|invalid|unsupported|not (?:supported|allowed)|exceed|too (?:large|long|small|short)|format|resolution|prompt/i;
+
+/** Of a reason, in characters: beyond, nothing that decides is said. */
+const LONGEST_REASON = 1_000;
+
+/** Whether Novita failed the task for a reason that may pass: it names none, or one of its own servers. */
+export const mayPass = (task: Task | undefined): boolean =>
+	task?.state === 'failed' && !LASTING.test((task.reason ?? '').slice(0, LONGEST_REASON));
+
 /**
  * When a video's URL stops working, as an ISO date; null where Novita doesn't say.
  *

@@ -12,7 +12,7 @@ const TOOLS = [
 	tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
 	tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO, again),
 	tool('Get a Video', 'novitaWaitForTaskTool'),
-	tool('Check a Video', 'novitaWaitForTaskTool', { waitMode: 'once' }),
+	tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
 ];
 
 const start = (prompt: string, name = 'Start_a_Video') => ({
@@ -20,9 +20,9 @@ const start = (prompt: string, name = 'Start_a_Video') => ({
 	args: { Prompt: prompt },
 });
 
-/** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does. */
+/** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does, the same way since 1.7. */
 export function testAgents(setting: () => Setting): void {
-	describe.each([3.1, 2.2])('an agent of version %s', (version) => {
+	describe.each([3.1, 2.2, 1.7])('an agent of version %s', (version) => {
 		let workflowId: string;
 
 		beforeAll(async () => {
@@ -101,7 +101,12 @@ export function testAgents(setting: () => Setting): void {
 			const fault = { on: 'submit', kind: 'ILLEGAL_PROMPT', times: Infinity } as const;
 			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
 			const [answer] = await follow([[start(prompt)]]);
-			expect(answer).toMatch(/refused the prompt under its content rules.*Change this item's prompt/);
+			expect(answer).toMatch(
+				/refused the prompt under its content rules.*Change this item's prompt/,
+			);
+			expect(answer).toContain(
+				'You can change Prompt. Only the user can change the settings of this tool',
+			);
 		});
 
 		it('gets the video of a task by its URL, and no file is fetched', async () => {

@@ -18,16 +18,11 @@ export function testCreator(stage: () => Stage): void {
 
 		it.each([
 			['kling', ['Novita Kling', 'Novita Wait for Task']],
-			['novita', ['Novita Kling', 'Novita Wait for Task']],
-			['image to video', ['Novita Kling']],
-			['text to video', ['Novita Kling']],
-			['photo to video', ['Novita Kling']],
-			['make video', ['Novita Kling']],
-			['create video', ['Novita Kling']],
+			['make a video', ['Novita Kling']],
+			['text-to-video', ['Novita Kling']],
 			['video generation', ['Novita Kling']],
 			['animate photo', ['Novita Kling']],
 			['ai video', ['Novita Kling', 'Novita Wait for Task']],
-			['wait for task', ['Novita Wait for Task']],
 			['wait video', ['Novita Wait for Task']],
 		])('finds the nodes by "%s"', async (words, expected) => {
 			const found = await searchNodes(page, words);

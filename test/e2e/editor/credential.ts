@@ -77,7 +77,7 @@ export function testCredential(stage: () => Stage): void {
 
 		it('says so when the key would travel unencrypted', async () => {
 			await save('baseUrl', 'http://example.com');
-			await refuses('The Base URL, or the URL of an HTTP Request, has to start with https://');
+			await refuses('The Base URL in the Novita API credential has to start with https://');
 			await page.keyboard.press('Escape');
 			await closePanel(page);
 		});
@@ -115,10 +115,10 @@ export function testCredential(stage: () => Stage): void {
 			expect(row?.json).toMatchObject({ availableBalance: expect.any(String) });
 		});
 
-		it('keeps its key from an address that is not encrypted', async () => {
-			const { data } = await stage().api.runToEnd(httpRequest(`http://example.com${BALANCE}`));
+		it('keeps its key from any other server', async () => {
+			const { data } = await stage().api.runToEnd(httpRequest(`https://example.com${BALANCE}`));
 			const { error } = data.resultData;
-			expect(error?.message).toContain('has to start with https://');
+			expect(error?.message).toContain('only for requests to its Base URL');
 			expect(JSON.stringify(error)).not.toContain(stage().simulator.apiKey);
 		});
 	});

@@ -25,11 +25,15 @@ const fieldsOf = (operation: string, model: string) =>
 
 const STANDARD = fieldsOf('imageToVideo', 'kling-v3.0-std-i2v');
 
+/** Of models with the same fields, the first. */
 const choices = OPERATIONS.flatMap(({ name: operation, value }) =>
 	[
 		...catalogue.filter((model) => model.operation === value),
 		{ name: OTHER_MODEL, slug: CUSTOM },
 	].map(({ name, slug }) => [operation, name, fieldsOf(value, slug)] as const),
+).filter(
+	([operation, , fields], index, every) =>
+		every.findIndex((other) => other[0] === operation && `${other[2]}` === `${fields}`) === index,
 );
 
 const all = (...fields: string[]) => [

@@ -34,7 +34,15 @@ export function testTools(stage: () => Stage): void {
 			await addTool(page, 'Novita Wait for Task');
 			await asked(['Task ID']);
 			// The third is what the model is told of the field before it.
-			const fields = ['toolDescription', 'taskId', 'description', 'waitMode', 'timeout', 'options'];
+			const fields = [
+				'toolDescription',
+				'operation',
+				'taskId',
+				'description',
+				'waitMode',
+				'timeout',
+				'options',
+			];
 			expect(await settle(async () => await shownFields(page), fields)).toEqual(fields);
 			await closePanel(page);
 		});

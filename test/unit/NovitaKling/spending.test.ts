@@ -107,7 +107,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send less: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is billed.',
+			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is billed.<br>n8n counts from 0: item 2 is number 3 of 3.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
@@ -161,14 +161,17 @@ describe('Spending Limit', () => {
 		expect(novita.requests).toEqual([]);
 	});
 
-	it('holds for each call of a tool', async () => {
+	it('holds for all calls of a tool in an execution together', async () => {
 		const call = { ...text({ spendingLimit: 0.5 }), isTool: true, executionId: 'agent' };
+		const calls: Error[] = [];
 		for (const prompt of ['a cat', 'a dog', 'a fox']) {
-			await run({ ...call, items: [{ json: {} }], values: [{ prompt }] });
+			calls.push(await thrown({ ...call, items: [{ json: {} }], values: [{ prompt }] }));
 		}
-		expect(submitted()).toEqual(['a cat', 'a dog', 'a fox']);
-		await expect(run({ ...call, ...prompts(2) })).rejects.toThrow(
-			'is over the Spending Limit of $',
+		expect(submitted()).toEqual(['a cat']);
+		expect(calls.slice(1).map(({ message }) => message)).toEqual(
+			Array(2).fill(
+				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent. Only the user can change the settings of this tool: tell them.',
+			),
 		);
 	});
 
@@ -237,8 +240,60 @@ describe('Spending Limit and prices that nobody quotes', () => {
 	});
 });
 
+describe('Videos per Item', () => {
+	const several = (videosPerItem: unknown, more: INodeParameters = {}) => ({
+		...text({ videosPerItem, ...more } as INodeParameters),
+		...prompts(2),
+	});
+
+	it('makes so many tasks of each item, an item each, numbered and paired', async () => {
+		const { items, hints } = await run(several('3'));
+		expect(items.map(({ json, pairedItem }) => [json.variation, pairedItem])).toEqual(
+			[0, 0, 0, 1, 1, 1].map((item, index) => [(index % 3) + 1, { item }]),
+		);
+		expect(new Set(items.map(({ json }) => json.task_id)).size).toBe(6);
+		expect(submitted().sort()).toEqual([...Array(3).fill('item 0'), ...Array(3).fill('item 1')]);
+		expect(hints).toEqual([
+			'Started: 6 videos, 30 seconds: about $2.52, by prices quoted on 7 October 2026.',
+		]);
+	});
+
+	it('sends none twice on a retry, and only what was refused', async () => {
+		novita.faults.next({
+			on: 'submit',
+			kind: 'ILLEGAL_PROMPT',
+			match: { promptIncludes: 'item 1' },
+		});
+		const given = { ...several(3), ...continues };
+		const first = await run({ ...given, executionId: 'several' });
+		const ids = first.items.map(({ json }) => json.task_id);
+		expect(ids.filter((id) => id !== undefined)).toHaveLength(5);
+		const { items } = await run({ ...given, retryOf: 'several' });
+		expect(items.map(({ json }, index) => ids[index] ?? json.task_id)).toEqual(
+			items.map(({ json }) => json.task_id),
+		);
+		expect(submitted()).toHaveLength(7);
+	});
+
+	it('is checked and priced without sending', async () => {
+		const { items } = await run(several(2, { checkOnly: true }));
+		expect(items.map(({ json }) => [json.variation, json.estimated_cost_usd])).toEqual([
+			[1, 0.42],
+			[2, 0.42],
+			[1, 0.42],
+			[2, 0.42],
+		]);
+	});
+
+	it.each([0, 5, 1.5, 'many'])('is refused unpaid where it is %j', async (videosPerItem) => {
+		const error = await thrown(several(videosPerItem));
+		expect(error.message).toContain('Videos per Item');
+		expect(novita.requests).toEqual([]);
+	});
+});
+
 describe('Spending Limit and items that have their task', () => {
-	it('counts them for nothing under Retry On Fail', async () => {
+	it('counts them once under Retry On Fail', async () => {
 		novita.faults.next({
 			on: 'submit',
 			kind: 'ILLEGAL_PROMPT',
@@ -246,16 +301,19 @@ describe('Spending Limit and items that have their task', () => {
 		});
 		const given = { ...text({ spendingLimit: 1.26 }), ...continues, executionId: 'retried' };
 		await run(given);
-		const again = await run({ ...given, set: text({ spendingLimit: 0.42 }).set });
+		const again = await run(given);
 		expect(again.items.map(({ json }) => json.reused)).toEqual([true, true, undefined]);
 		expect(again.items[2]!.json.task_id).toBeDefined();
 	});
 
-	it('counts them for nothing under Retry by hand', async () => {
+	it('goes on from them under Retry by hand', async () => {
 		const values = ['a', 'b', 'c'].map((prompt) => ({ prompt: `by hand: ${prompt}` }));
 		novita.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT', match: { promptIncludes: ': c' } });
 		await run({ ...text(), ...continues, values, executionId: 'failed' });
-		const { items } = await run({ ...text({ spendingLimit: 0.42 }), values, retryOf: 'failed' });
+		const retried = { values, retryOf: 'failed' };
+		const over = await thrown({ ...text({ spendingLimit: 1.25 }), ...retried });
+		expect(over.message).toContain('after $0.84 that this execution has spent before');
+		const { items } = await run({ ...text({ spendingLimit: 1.26 }), ...retried });
 		expect(items.map(({ json }) => json.reused)).toEqual([true, true, undefined]);
 		expect(submitted()).toHaveLength(4);
 	});
@@ -270,7 +328,9 @@ describe('Spending Limit and items that have their task', () => {
 		const over = { ...text({ spendingLimit: 0.1 }), executionId: 'over' };
 		const ids = first.items.slice(0, 2).map(({ json }) => json.task_id);
 		const error = await thrown(over);
-		expect(error.message).toContain('About $0.42 for item 2 is over the Spending Limit of $0.10');
+		expect(error.message).toContain(
+			'About $0.42 for item 2, after $0.84 that this execution has spent before, is over the Spending Limit of $0.10',
+		);
 		for (const id of ids) expect(error.description).toContain(id);
 		const { items } = await run({ ...over, ...continues });
 		expect(items.map(({ json }) => json.task_id)).toEqual([...ids, undefined]);

@@ -11,6 +11,14 @@ import { parametersOf, shownProperties } from '../../support/editor';
 const waitContext = (given: FakeContext = {}) =>
 	contextOf({ ...given, resolve: (set) => parametersOf(set, waitProperties) }).context;
 
+/** What holds for the node, and for one of its items. */
+function settingsOf(given: FakeContext = {}, itemIndex = 0) {
+	const context = waitContext(given);
+	const settings = readSettings(context);
+	const target = readTarget(context, itemIndex, settings);
+	return { ...settings, target, wait: target.kind === 'task' ? target.task.settings : undefined };
+}
+
 const optionNamed = (name: string) => {
 	const options = waitProperties.find((each) => each.name === 'options')?.options ?? [];
 	return options.find((each) => each.name === name);
@@ -24,6 +32,7 @@ describe('the fields of Novita Wait for Task', () => {
 
 	it('have the names that workflows save', () => {
 		expect(shown({})).toEqual([
+			'operation',
 			'taskId',
 			'waitMode',
 			'timeout',
@@ -39,7 +48,7 @@ describe('the fields of Novita Wait for Task', () => {
 	});
 
 	it('follow each other', () => {
-		expect(shown({ waitMode: 'once' })).not.toContain('timeout');
+		expect(shown({ operation: 'checkOnce' })).not.toContain('timeout');
 		expect(shown({ downloadVideo: false })).not.toContain('outputBinaryProperty');
 	});
 
@@ -61,7 +70,7 @@ describe('the fields of Novita Wait for Task', () => {
 			'pollInterval',
 			'requestTimeout',
 		]);
-		expect(offered({ waitMode: 'once' })).toEqual(once);
+		expect(offered({ operation: 'checkOnce' })).toEqual(once);
 		expect(offered({ waitMode: 'suspend', downloadVideo: false })).toEqual([
 			'maxChecksPerMinute',
 			'pollInterval',
@@ -87,14 +96,14 @@ describe('the fields of Novita Wait for Task', () => {
 
 describe('the settings of a wait', () => {
 	it('are by default those that Wait for Completion has', () => {
-		const { mode, wait, suspendAfterMs } = readSettings(waitContext());
+		const { mode, wait, suspendAfterMs } = settingsOf({ set: { taskId: 'task-1' } });
 		expect([mode, suspendAfterMs]).toEqual(['running', 60_000]);
 		expect({ ...wait, pollIntervalMs: undefined, once: undefined }).toEqual({
 			...defaultSettings(),
 			pollIntervalMs: undefined,
 			once: undefined,
 		});
-		expect(wait.once).toBe(false);
+		expect(wait?.once).toBe(false);
 	});
 
 	it.each(Object.entries(WAIT_LIMITS))(
@@ -110,6 +119,7 @@ describe('the settings of a wait', () => {
 
 	it('are those that the user sets', () => {
 		const set = {
+			taskId: 'task-1',
 			waitMode: 'suspend',
 			timeout: 2.5,
 			options: {
@@ -120,7 +130,7 @@ describe('the settings of a wait', () => {
 				requestTimeout: 7,
 			},
 		};
-		expect(readSettings(waitContext({ set }))).toMatchObject({
+		expect(settingsOf({ set })).toMatchObject({
 			mode: 'suspend',
 			suspendAfterMs: 0,
 			wait: {
@@ -135,17 +145,38 @@ describe('the settings of a wait', () => {
 	});
 
 	it('take numbers as text, and nothing for the default', () => {
-		const values = [{ timeout: '10', options: { pollInterval: '', requestTimeout: '5' } }];
-		expect(readSettings(waitContext({ values })).wait).toMatchObject({
+		const values = [
+			{ taskId: 'task-1', timeout: '10', options: { pollInterval: '', requestTimeout: '5' } },
+		];
+		expect(settingsOf({ values }).wait).toMatchObject({
 			timeoutMs: 600_000,
 			pollIntervalMs: undefined,
 			requestTimeoutMs: 5_000,
 		});
 	});
 
+	it('are those of each item', () => {
+		const values = [
+			{ taskId: 'task-1' },
+			{
+				taskId: 'task-2',
+				timeout: 2,
+				options: { maxFileSize: 3, requestTimeout: 4, pollInterval: 5 },
+			},
+		];
+		const items = values.map(() => ({ json: {} }));
+		expect(settingsOf({ values, items }, 0).wait).toMatchObject(defaultSettings());
+		expect(settingsOf({ values, items }, 1).wait).toMatchObject({
+			timeoutMs: 120_000,
+			maxBytes: 3_000_000,
+			requestTimeoutMs: 4_000,
+			pollIntervalMs: 5_000,
+		});
+	});
+
 	it('of a single check need no time-out', () => {
-		const values = [{ waitMode: 'once', timeout: 'never' }];
-		expect(readSettings(waitContext({ values })).wait).toMatchObject({ once: true });
+		const values = [{ taskId: 'task-1', operation: 'checkOnce', timeout: 'never' }];
+		expect(settingsOf({ values }).wait).toMatchObject({ once: true });
 	});
 
 	it.each([
@@ -162,19 +193,16 @@ describe('the settings of a wait', () => {
 		['Max File Size', { options: { maxFileSize: 0 } }],
 		['Request Timeout', { options: { requestTimeout: 0 } }],
 	])('%s is refused where it makes no sense: %j', (name, item) => {
-		const { invalid } = readSettings(waitContext({ values: [item] }));
-		expect(invalid).toEqual([
-			expect.objectContaining({
-				field: name,
-				message: expect.stringMatching(new RegExp(`^${name} has to be .* from`)),
-			}),
-		]);
+		const { invalid, target } = settingsOf({ values: [{ taskId: 'task-1', ...item }] });
+		const { message } = invalid[0] ?? (target.kind === 'invalid' ? target.failure : {});
+		expect(message).toMatch(new RegExp(`^${name} has to be .* from`));
+		if (invalid.length === 0) expect(target).toMatchObject({ failure: { taskId: 'task-1' } });
 	});
 });
 
 describe('the task of an item', () => {
 	const target = (values: Record<string, unknown>, json: IDataObject = {}) =>
-		readTarget(waitContext({ values: [values], items: [{ json }] }), 0);
+		settingsOf({ values: [values], items: [{ json }] }).target;
 	const taskOf = (values: Record<string, unknown>, json?: IDataObject) => {
 		const found = target(values, json);
 		return found.kind === 'task' ? found.task : undefined;
@@ -257,7 +285,7 @@ describe('the task of an item', () => {
 				{ name, type: 'n8n-nodes-novita-kling.novitaKling' },
 			],
 		});
-		expect(readTarget(context, 0)).toMatchObject({
+		expect(readTarget(context, 0, readSettings(context))).toMatchObject({
 			failure: { description: expect.stringContaining(fix) as string },
 		});
 	});
@@ -295,7 +323,7 @@ describe('the task of an item', () => {
 		expect(target({ taskId: 'task-1', options })).toMatchObject({
 			kind: 'task',
 			task: { taskId: 'task-1', outputField: 'data', fileName: undefined },
-			hint: expect.stringContaining('The expression in File Name could not be evaluated'),
+			hints: [expect.stringContaining('The expression in File Name could not be evaluated')],
 		});
 	});
 });
@@ -306,7 +334,7 @@ describe('an item that failed in Novita Kling', () => {
 		message: 'Prompt is empty',
 	};
 	const target = (json: IDataObject, taskId: unknown = undefined, onError?: INode['onError']) =>
-		readTarget(waitContext({ node: { onError }, values: [{ taskId }], items: [{ json }] }), 0);
+		settingsOf({ node: { onError }, values: [{ taskId }], items: [{ json }] }).target;
 
 	it('goes on as it came', () => {
 		expect(target(failed)).toEqual({ kind: 'failedBefore', item: failed });

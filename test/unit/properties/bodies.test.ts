@@ -7,7 +7,7 @@ import { bodyOf } from '../../support/item';
 import { overridingItemOf, itemOf } from './values';
 import { describeBody } from '../../../nodes/novita/request/videoRequest';
 
-const RUNS_A_MODEL = 1_000;
+const RUNS_A_MODEL = 400;
 const OVERRIDES_A_MODEL = 75;
 const CUSTOM_RUNS = 400;
 

@@ -3,7 +3,7 @@ import { verdictOf } from '../../support/verdict';
 import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Submissions, type Submitted } from '../../../nodes/submit/submissions';
 import { submitAll } from '../../../nodes/submit/submitAll';
-import { accountOf, askerContext, requestFor, SharedDatabase } from '../../support/asking';
+import { askerContext, itemFor, SharedDatabase } from '../../support/asking';
 import type { Fault, FaultKind, Novita } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
@@ -58,11 +58,10 @@ function desk(): Desk {
 	const client = new NovitaClient(wireTo(novita, clock), clock);
 
 	const run = async (count = 1): Promise<Submitted[]> => {
-		const items = Array.from({ length: count }, (_, itemIndex) => ({
-			itemIndex,
-			request: requestFor(`item ${itemIndex}`),
-		}));
-		const submissions = new Submissions(context, accountOf(), new AbortController().signal);
+		const items = Array.from({ length: count }, (_, itemIndex) =>
+			itemFor(`item ${itemIndex}`, itemIndex),
+		);
+		const submissions = new Submissions(context, new AbortController().signal);
 		const tickets = await submissions.prepare(items, async () => false);
 		const outcomes = submitAll(
 			tickets,

@@ -3,7 +3,7 @@ import type { HttpResult, HttpRequest } from '../../../nodes/novita/api/transpor
 import { Submissions, type Submitted } from '../../../nodes/submit/submissions';
 import { submitAll } from '../../../nodes/submit/submitAll';
 import { seeded } from '../../../tools/fake-tasks';
-import { accountOf, askerContext, requestFor, SharedDatabase } from '../../support/asking';
+import { askerContext, itemFor, SharedDatabase } from '../../support/asking';
 import { answer, HTML, networkError, refusalBody } from '../../support/replies';
 import type { VirtualClock } from '../../../tools/virtual-clock';
 
@@ -157,16 +157,13 @@ export class Till {
 			async (request) => await this.arrive(request, cancel),
 			this.clock,
 		);
-		const items = this.plan.moves.map((_, itemIndex) => ({
-			itemIndex,
-			request: requestFor(promptOf(itemIndex)),
-		}));
+		const items = this.plan.moves.map((_, itemIndex) => itemFor(promptOf(itemIndex), itemIndex));
 		const asker = { executionId: this.executionId, flow: this.flow };
 		const context = askerContext(asker, this.database, (taskId, text) => {
 			this.logged.push(taskId);
 			this.logTexts.push(text);
 		});
-		const submissions = new Submissions(context, accountOf(), stopped.signal);
+		const submissions = new Submissions(context, stopped.signal);
 		const result: RunResult = { run, settled: [], loggedBefore: [...this.logged] };
 		this.results.push(result);
 		const tickets = await submissions.prepare(items, async () => false);

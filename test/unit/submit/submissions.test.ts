@@ -1,6 +1,7 @@
 import type { Submission } from '../../../nodes/novita/api/client';
 import { errorOf } from '../../../tools/fake-tasks';
 import {
+	itemFor,
 	requestFor,
 	retryOf,
 	retryOfLost,
@@ -59,10 +60,7 @@ describe('an execution that runs its node again (Retry On Fail)', () => {
 
 	it('sends an item again after a rate limit', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const [ticket] = await submissions.prepare(
-			[{ itemIndex: 0, request: requestFor('a') }],
-			async () => false,
-		);
+		const [ticket] = await submissions.prepare([itemFor('a')], async () => false);
 		const answers: Submission[] = [limited, limited, { kind: 'accepted', taskId: 'task-a' }];
 		const got = [];
 		for (const answer of answers) got.push(await submissions.submit(ticket!, async () => answer));
@@ -199,13 +197,34 @@ describe('an execution that n8n runs again in another process, after the first o
 	});
 });
 
+describe('a new try of an item', () => {
+	it('is found again by a retry, and sent once', async () => {
+		const flow: Record<string, unknown> = {};
+		let tries = 0;
+		const send = async (): Promise<Submission> =>
+			await Promise.resolve({ kind: 'accepted', taskId: `try ${++tries}` });
+		const got: unknown[] = [];
+		for (const asker of [first, { ...first, executionId: 'retried', mode: 'retry' }]) {
+			const submissions = process.open({ ...asker, flow });
+			const [ticket] = await submissions.prepare([itemFor('a')], async () => false);
+			const next = await submissions.again(ticket!);
+			for (const each of [ticket!, next]) got.push(await submissions.submit(each, send));
+			expect(submissions.spentUsd).toBe(0.84);
+			await submissions.close(() => true);
+		}
+		expect(got).toMatchObject([
+			{ taskId: 'try 1', reused: false },
+			{ taskId: 'try 2', reused: false },
+			{ taskId: 'try 1', reused: true },
+			{ taskId: 'try 2', reused: true },
+		]);
+	});
+});
+
 describe('the database', () => {
 	it('has nothing in it of what was not sent, however the run ends', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const items = ['a', 'b'].map((prompt, itemIndex) => ({
-			itemIndex,
-			request: requestFor(prompt),
-		}));
+		const items = ['a', 'b'].map((prompt, itemIndex) => itemFor(prompt, itemIndex));
 		const [a] = await submissions.prepare(items, async () => false);
 		const thrown = submissions.submit(a!, async () => await Promise.reject(new Error('odd')));
 		expect(verdictOf(await thrown)).toBe('unknown');
@@ -216,10 +235,7 @@ describe('the database', () => {
 
 	it('takes in all that is to be written while one is being written', async () => {
 		const submissions = process.open({ ...first, flow: {} });
-		const items = Array.from({ length: 20 }, (_, itemIndex) => ({
-			itemIndex,
-			request: requestFor('a'),
-		}));
+		const items = Array.from({ length: 20 }, (_, itemIndex) => itemFor('a', itemIndex));
 		const tickets = await submissions.prepare(items, async () => false);
 		const send = async (): Promise<Submission> => ({ kind: 'accepted', taskId: 'task' });
 		await Promise.all(tickets.map(async (ticket) => await submissions.submit(ticket, send)));
@@ -293,6 +309,14 @@ describe('a tool', () => {
 		expect([same.sent, taskIds(same)]).toEqual([[], taskIds(anew)]);
 	});
 
+	it('never gives one client the task of another, whose key the same credential holds', async () => {
+		const [a, b] = ['a', 'b'].map((print) => ({ ...tool(0), print }));
+		const one = await process.run(a!, ['the same words']);
+		const two = await process.run(b!, ['the same words']);
+		expect([one.sent.length, two.sent.length]).toEqual([1, 1]);
+		expect((await process.run(a!, ['the same words'])).sent).toEqual([]);
+	});
+
 	it('tells images of the same name, size and pixels apart by their bytes', async () => {
 		const sent: string[] = [];
 		for (const bytes of ['one', 'other', 'one']) {
@@ -300,7 +324,10 @@ describe('a tool', () => {
 			const read = async () => await Promise.resolve(Buffer.from(bytes));
 			const request = { ...requestFor('image'), files: [{ ...file, read }] };
 			const submissions = process.open(tool(0));
-			const [ticket] = await submissions.prepare([{ itemIndex: 0, request }], async () => false);
+			const [ticket] = await submissions.prepare(
+				[{ ...itemFor('image'), request }],
+				async () => false,
+			);
 			await submissions.submit(ticket!, async () => {
 				sent.push(bytes);
 				return { kind: 'accepted', taskId: `task-${bytes}` };
@@ -313,7 +340,7 @@ describe('a tool', () => {
 		const calls = await Promise.all(
 			[0, 1].map(async (runIndex) => {
 				const submissions = process.open(tool(runIndex));
-				const items = [{ itemIndex: 0, request: requestFor('at once') }];
+				const items = [itemFor('at once')];
 				const [ticket] = await submissions.prepare(items, async () => false);
 				return { submissions, ticket: ticket! };
 			}),

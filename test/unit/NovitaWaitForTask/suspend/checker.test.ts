@@ -20,7 +20,8 @@ afterEach(() => jest.restoreAllMocks());
 /** The states of one item after each round, a round a minute, as n8n's database keeps them. */
 async function roundsOf(replies: HttpResult[]): Promise<ItemState[]> {
 	const startedAt = Date.now();
-	let items = [pack({ task: { taskId: 'task-1' }, checks: 0, errors: {} }, 0)];
+	const settings = { ...defaultSettings(), timeoutMs: 60 * ROUND_MS };
+	let items = [pack({ task: { taskId: 'task-1', settings }, checks: 0, errors: {} }, 0)];
 	const kept: { items?: INodeExecutionData[] } = {};
 	const states: ItemState[] = [];
 	for (const [round, reply] of replies.entries()) {
@@ -32,10 +33,8 @@ async function roundsOf(replies: HttpResult[]): Promise<ItemState[]> {
 		});
 		const client = new NovitaClient(() => Promise.resolve(reply), systemClock);
 		const out = await check(whole, client, {
-			settings: defaultSettings(),
 			onError: 'continue',
 			startedAt,
-			deadline: startedAt + 60 * ROUND_MS,
 		});
 		items = out.flat();
 		states.push(unpack(kept.items![0]!));

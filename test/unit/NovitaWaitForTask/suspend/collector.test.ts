@@ -7,9 +7,14 @@ import {
 	type ItemState,
 	type Suspension,
 } from '../../../../nodes/NovitaWaitForTask/suspend/itemState';
+import { defaultSettings } from '../../../../nodes/wait/waitSettings';
 import { contextOf } from '../../../support/context';
 
-const running = (taskId: string): ItemState => ({ task: { taskId }, checks: 2, errors: {} });
+const running = (taskId: string): ItemState => ({
+	task: { taskId, settings: defaultSettings() },
+	checks: 2,
+	errors: {},
+});
 const succeeded: ItemState = {
 	...running('task-0'),
 	ended: { item: { task_id: 'task-0', status: 'TASK_STATUS_SUCCEED' } },

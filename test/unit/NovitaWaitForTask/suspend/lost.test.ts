@@ -1,6 +1,6 @@
 import { roundMs } from '../../../../nodes/wait/rateLimit';
 import { lastWaitMs, mayPark, STEP_MS } from '../../../../nodes/NovitaWaitForTask/suspend/checker';
-import { workflowLimitMs } from '../../../../nodes/NovitaWaitForTask/readSettings';
+import { workflowLimitMs } from '../../../../nodes/wait/waitSettings';
 import { seeded } from '../../../../tools/fake-tasks';
 
 const PER_MINUTE = 300;

@@ -17,7 +17,7 @@ const CATEGORIES = [
 ];
 
 describe.each([
-	['novitaKling', klingCodex, ['kling', 'novita', 'image to video', 'text to video']],
+	['novitaKling', klingCodex, ['kling', 'image to video', 'make a video', 'animation']],
 	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
 ])('the codex file of %s', (name, codex, words) => {
 	it('is of this node, has the words that people search for, and leads to a documentation', () => {
@@ -117,9 +117,12 @@ describe('the line under a node', () => {
 
 	it.each([
 		['running', 'Keep Running'],
-		['once', 'Check Once'],
 		['suspend', 'Suspend'],
 	])('names the wait mode %s', (waitMode, expected) => {
-		expect(subtitle('wait', { waitMode })).toBe(expected);
+		expect(subtitle('wait', { operation: 'wait', waitMode })).toBe(expected);
+	});
+
+	it('names the check of a moment', () => {
+		expect(subtitle('wait', { operation: 'checkOnce' })).toBe('Check Once');
 	});
 });

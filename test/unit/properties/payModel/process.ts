@@ -1,6 +1,6 @@
 import * as workflow from 'n8n-workflow';
 
-import { accountOf, askerContext, requestFor, SharedDatabase } from '../../../support/asking';
+import { askerContext, itemFor, SharedDatabase } from '../../../support/asking';
 import type { VirtualClock } from '../../../../tools/virtual-clock';
 
 type Kling = typeof import('../../../../nodes/NovitaKling/execute');
@@ -45,12 +45,9 @@ export class Process {
 			{ executionId: `other ${this.others}`, workflowId: 'other' },
 			new SharedDatabase(),
 		);
-		const items = Array.from({ length: count }, (_, itemIndex) => ({
-			itemIndex,
-			request: requestFor('another'),
-		}));
+		const items = Array.from({ length: count }, (_, itemIndex) => itemFor('another', itemIndex));
 		const signal = new AbortController().signal;
-		const submissions = new this.loaded.Submissions(context, accountOf(), signal);
+		const submissions = new this.loaded.Submissions(context, signal);
 		const tickets = await submissions.prepare(items, async () => false);
 		const taskId = 'task of another';
 		const send = async () => ({ kind: 'accepted', taskId }) as const;

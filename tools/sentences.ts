@@ -1,4 +1,7 @@
 /** What the source says to people, as TypeScript's parser reads it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import {
 	createSourceFile,
 	forEachChild,
@@ -17,7 +20,7 @@ import {
 	type SourceFile,
 } from 'typescript';
 
-import { readText, writtenFiles } from './repository';
+import { root } from './n8n-server/paths';
 
 export interface Sentence {
 	/** "nodes/novita/api/apiError.ts:78". */
@@ -32,9 +35,13 @@ const SPACED = /\p{L}\S*\s+\S*\p{L}/u;
 
 /** Every text of more than one word in nodes/ and credentials/. Code for n8n's expressions is none. */
 export const sentences = (): Sentence[] =>
-	writtenFiles()
-		.filter((file) => /^(nodes|credentials)\/.*\.ts$/.test(file))
-		.flatMap((file) => sentencesIn(file, readText(file)))
+	['nodes', 'credentials']
+		.flatMap((folder) =>
+			readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('.ts'))
+				.map((file) => `${folder}/${file}`),
+		)
+		.flatMap((file) => sentencesIn(file, readFileSync(join(root, file), 'utf8')))
 		.filter(({ text }) => SPACED.test(text) && !text.startsWith('={{'));
 
 function sentencesIn(file: string, code: string): Sentence[] {
