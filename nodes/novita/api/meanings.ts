@@ -31,19 +31,21 @@ export interface Meaning {
 }
 
 /** A request that would have to be another one. */
-export const refused = (message: string, fix: string): Meaning => ({
+export const refused = (texts: Pick<Meaning, 'message' | 'fix'>): Meaning => ({
 	code: 'requestRefused',
-	message,
-	fix,
+	...texts,
 	isFinal: true,
 });
 
-const denied = (message: string, fix: string): Meaning => ({ code: 'keyRefused', message, fix });
+const denied = (texts: Pick<Meaning, 'message' | 'fix'>): Meaning => ({
+	code: 'keyRefused',
+	...texts,
+});
 
-export const NOT_ACCEPTED = refused(
-	"Novita didn't accept the request",
-	"Compare the fields with the model's page in Novita's documentation.",
-);
+export const NOT_ACCEPTED = refused({
+	message: "Novita didn't accept the request",
+	fix: "Compare the fields with the model's page in Novita's documentation.",
+});
 
 export const BALANCE: Meaning = {
 	code: 'balanceTooLow',
@@ -51,20 +53,20 @@ export const BALANCE: Meaning = {
 	fix: 'Add credit in the Novita console under Billing.',
 };
 
-export const BAD_KEY = denied(
-	"Novita doesn't accept the API key",
-	'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
-);
+export const BAD_KEY = denied({
+	message: "Novita doesn't accept the API key",
+	fix: 'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
+});
 
-const NO_KEY = denied(
-	'Novita received no API key',
-	'Enter the API key in the Novita API credential.',
-);
+const NO_KEY = denied({
+	message: 'Novita received no API key',
+	fix: 'Enter the API key in the Novita API credential.',
+});
 
-const MODEL_DENIED = denied(
-	'The API key may not use this model',
-	'Give the key access to the model in the Novita console (a team admin can), or choose another model.',
-);
+const MODEL_DENIED = denied({
+	message: 'The API key may not use this model',
+	fix: 'Give the key access to the model in the Novita console (a team admin can), or choose another model.',
+});
 
 export const RATE_LIMIT: Meaning = {
 	code: 'rateLimited',
@@ -95,50 +97,50 @@ const BY_REASON = new Map(
 		INVALID_REQUEST_BODY: NOT_ACCEPTED,
 		BILLING_BALANCE_NOT_ENOUGH: BALANCE,
 		NOT_ENOUGH_BALANCE: BALANCE,
-		BILLING_AUTH_FAILED: denied(
-			'Novita could not bill the account of this API key',
-			'Check the account and its billing in the Novita console.',
-		),
+		BILLING_AUTH_FAILED: denied({
+			message: 'Novita could not bill the account of this API key',
+			fix: 'Check the account and its billing in the Novita console.',
+		}),
 		MISSING_API_KEY: NO_KEY,
 		INVALID_API_KEY: BAD_KEY,
 		FAILED_TO_AUTH: BAD_KEY,
-		FEATURE_NOT_ALLOWED: denied(
-			'The Novita account may not use this feature',
-			'Ask Novita to open the feature for the account, or choose another model.',
-		),
+		FEATURE_NOT_ALLOWED: denied({
+			message: 'The Novita account may not use this feature',
+			fix: 'Ask Novita to open the feature for the account, or choose another model.',
+		}),
 		API_NOT_ALLOWED: MODEL_DENIED,
 		MODEL_ACCESS_DENIED: MODEL_DENIED,
-		NEED_REAL_NAME_VERIFY: denied(
-			'Novita requires identity verification for this account',
-			'Finish the verification in the Novita console.',
-		),
+		NEED_REAL_NAME_VERIFY: denied({
+			message: 'Novita requires identity verification for this account',
+			fix: 'Finish the verification in the Novita console.',
+		}),
 		API_NOT_FOUND: UNKNOWN_URL,
 		TASK_NOT_FOUND: UNKNOWN_TASK,
 		RATE_LIMIT_EXCEEDED: RATE_LIMIT,
-		IMAGE_FILE_EXCEEDS_MAX_SIZE: refused(
-			'The image file is too large for Novita',
-			'Use an image of at most 10 MB.',
-		),
-		INVALID_IMAGE_FORMAT: refused(
-			'Novita could not read the image',
-			'Use a PNG or JPEG file, or a URL that leads straight to one.',
-		),
-		IMAGE_EXCEEDS_MAX_RESOLUTION: refused(
-			'The image resolution is too high for Novita',
-			'Use an image with fewer pixels.',
-		),
-		INVALID_IMAGE_SIZE: refused(
-			"Novita doesn't accept the size of the image",
-			'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
-		),
-		ILLEGAL_PROMPT: refused(
-			'Novita refused the prompt under its content rules',
-			"Change this item's prompt.",
-		),
-		ILLEGAL_IMAGE_CONTENT: refused(
-			'Novita refused the image under its content rules',
-			"Change this item's image.",
-		),
+		IMAGE_FILE_EXCEEDS_MAX_SIZE: refused({
+			message: 'The image file is too large for Novita',
+			fix: 'Use an image of at most 10 MB.',
+		}),
+		INVALID_IMAGE_FORMAT: refused({
+			message: 'Novita could not read the image',
+			fix: 'Use a PNG or JPEG file, or a URL that leads straight to one.',
+		}),
+		IMAGE_EXCEEDS_MAX_RESOLUTION: refused({
+			message: 'The image resolution is too high for Novita',
+			fix: 'Use an image with fewer pixels.',
+		}),
+		INVALID_IMAGE_SIZE: refused({
+			message: "Novita doesn't accept the size of the image",
+			fix: 'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
+		}),
+		ILLEGAL_PROMPT: refused({
+			message: 'Novita refused the prompt under its content rules',
+			fix: "Change this item's prompt.",
+		}),
+		ILLEGAL_IMAGE_CONTENT: refused({
+			message: 'Novita refused the image under its content rules',
+			fix: "Change this item's image.",
+		}),
 	}),
 );
 

@@ -44,10 +44,10 @@ export function byStatus(status: number): Meaning {
 			// The server gave up on the request without saying how far it had come.
 			return SERVER;
 		case 413:
-			return refused(
-				'The request is too large for a server on the way to Novita',
-				'Use an image URL, or a smaller file.',
-			);
+			return refused({
+				message: 'The request is too large for a server on the way to Novita',
+				fix: 'Use an image URL, or a smaller file.',
+			});
 		case 425:
 			// It has not been processed, and is to be sent once more (RFC 8470, 5.2).
 			return {

@@ -48,7 +48,7 @@ describe('the error that stops a tool', () => {
 			readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), 0),
 		);
 		expect(failedRunError(context, 0, refused, [], []).message).toBe(
-			'Novita refused the prompt under its content rules. Change this item\'s prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn\'t billed.',
+			'Novita refused the prompt under its content rules. Change this item\'s prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn\'t billed. Only the user can change the settings of this tool: tell them.',
 		);
 		expect(failedRunError(context, 0, unknown, [], []).message).toBe(
 			"This video may already have been started and charged: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. Check Usage in the Novita console. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked there: tell the user.",
@@ -58,7 +58,7 @@ describe('the error that stops a tool', () => {
 	it('leaves out the task that failed, which its own words name', () => {
 		const tasks = [{ itemIndex: 0, taskId: 'task-1', isInVain: true }];
 		expect(failedRunError(context, 0, failed, tasks).message).toBe(
-			'Novita could not make the video. It has <b> in it. Task ID: task-1.',
+			'Novita could not make the video. It has <b> in it. Task ID: task-1. Only the user can change the settings of this tool: tell them.',
 		);
 	});
 

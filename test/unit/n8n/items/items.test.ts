@@ -167,7 +167,8 @@ describe('what helps after an error that stopped the node', () => {
 			.map((_, itemIndex) => ({ itemIndex, taskId: `task-${itemIndex}` }));
 		const bare = { message: 'm', description: 'What it was.', ...more };
 		const { description } = failedRunError(stopped, 2, bare, known, uncertain);
-		return description!.split('<br>').at(-1);
+		const lines = description!.split('<br>').filter((line) => !line.startsWith('n8n counts'));
+		return lines.at(-1);
 	};
 	const final = { isFinal: true };
 	const unknown = { status: 'UNKNOWN', isFinal: true };
