@@ -99,7 +99,8 @@ function describe(
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[] = [],
 ): string {
-	const others = tasks.filter(({ taskId }) => taskId !== own);
+	// Not every description names the item's own.
+	const others = tasks.filter(({ taskId }) => taskId !== own || !description.includes(taskId));
 	const open = others.filter(({ isInVain }) => !isInVain);
 	const inVain = others.filter(({ isInVain }) => isInVain);
 	return [
