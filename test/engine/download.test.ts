@@ -91,7 +91,8 @@ async function fetchFrom(
 			name: (extension) => `video.${extension}`,
 			baseUrl: host.url,
 			maxBytes: 10 * MB,
-			timeoutMs: 1_000,
+			// Far more than a busy machine needs.
+			timeoutMs: 20_000,
 			signal: undefined,
 			...options,
 		},
@@ -159,7 +160,7 @@ const MDAT_WITHOUT_END = Buffer.concat([
 
 const gzipped = zlib.gzipSync(VIDEO);
 
-const arrive: Array<[string, () => Host]> = [
+const arrive: Array<[string, () => Host, Given?]> = [
 	['with its length', () => whole()],
 	['without its length', () => sends(VIDEO)],
 	['without its length, as HTTP 1.0 ends it', () => endsWithoutLength(VIDEO)],
@@ -198,7 +199,7 @@ const arrive: Array<[string, () => Host]> = [
 		() => redirects(host.at(whole()).replace('127.0.0.1', 'localhost')),
 	],
 	['behind one with letters as they are', () => redirects(`${host.at(onlyAt(LETTERS))}${LETTERS}`)],
-	['in pieces that come slower than all may take', () => slowly],
+	['in pieces that come slower than all may take', () => slowly, { timeoutMs: 3_000 }],
 ];
 
 const LETTERS = '/Früh ling/東京.mp4?name=Zoë';
@@ -216,12 +217,13 @@ const slowly: Host = (response) => {
 	void (async () => {
 		for (let at = 0; at < VIDEO.length; at += 90_000) {
 			response.write(VIDEO.subarray(at, at + 90_000));
-			await sleep(400);
+			await sleep(700);
 		}
 		response.end();
 	})();
 };
 
+const SHORT: Given = { timeoutMs: 1_000 };
 const SILENT = 'no data arrived for 1 seconds';
 const BROKE = /^the connection broke after \d+ bytes$/;
 const EARLY = /^it ends after \d+ bytes, too early$/;
@@ -229,15 +231,21 @@ const LARGE = 'it is larger than the 10.0 MB that Max File Size allows';
 const EXPIRED = 'its URL has expired';
 
 const fail: Array<[string, () => Host, string | RegExp, Given?]> = [
-	['says nothing', () => () => undefined, /^no (data arrived|reply came)/],
-	['falls silent behind the head', () => stalls(Buffer.alloc(0), { 'content-length': 9 }), SILENT],
-	['falls silent behind the first bytes', () => stalls(VIDEO.subarray(0, 9)), SILENT],
-	['falls silent half way', () => stalls(HALF, { 'content-length': VIDEO.length }), SILENT],
-	['falls silent half way, without a length', () => stalls(HALF), SILENT],
+	['says nothing', () => () => undefined, /^no (data arrived|reply came)/, SHORT],
+	[
+		'falls silent behind the head',
+		() => stalls(Buffer.alloc(0), { 'content-length': 9 }),
+		SILENT,
+		SHORT,
+	],
+	['falls silent behind the first bytes', () => stalls(VIDEO.subarray(0, 9)), SILENT, SHORT],
+	['falls silent half way', () => stalls(HALF, { 'content-length': VIDEO.length }), SILENT, SHORT],
+	['falls silent half way, without a length', () => stalls(HALF), SILENT, SHORT],
 	[
 		'falls silent half way, compressed',
 		() => stalls(gzipped.subarray(0, gzipped.length / 2), { 'content-encoding': 'gzip' }),
 		SILENT,
+		SHORT,
 	],
 	['falls silent in an error page', () => stalls(PAGE, {}, 503), 'its host replied with HTTP 503'],
 	['falls silent in a page', () => stalls(PAGE), /returns a web page in place of a video/],
@@ -354,7 +362,7 @@ describe.each(Object.entries(storages))('a file for the storage %s', (_, storage
 	let failures: Download[];
 	// Side by side, since some of them take their time.
 	beforeAll(async () => {
-		const arriving = arrive.map(async ([, make]) => await fetchFrom(make(), {}, storage));
+		const arriving = arrive.map(async ([, make, given]) => await fetchFrom(make(), given, storage));
 		const failing = fail.map(async ([, make, , given]) => await fetchFrom(make(), given, storage));
 		files = await Promise.all(arriving);
 		failures = await Promise.all(failing);

@@ -28,10 +28,9 @@ export function numberIn(value: unknown): number | undefined {
  * What nobody sees: blanks, control and format characters (zero-width, direction), and letters that are drawn as
  * nothing. What is part of an emoji isn't among them.
  */
-const UNSEEN = /[\s\p{Cc}\p{Cf}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0]/u;
+const UNSEEN = /(?![\ufe00-\ufe0f])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 /** Anything else. The halves of emojis, and what only changes how the sign before it looks, don't count either. */
-const SEEN =
-	/[^\s\p{Cc}\p{Cf}\p{Cs}\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufe00-\ufe0f\u{e0000}-\u{e0fff}]/u;
+const SEEN = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** The text without anything unseen at its ends. */
 export function trimmed(text: string): string {
