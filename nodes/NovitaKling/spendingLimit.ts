@@ -45,7 +45,7 @@ function countWithin(run: readonly Plan[], limit: number): number {
 
 const indexesOf = (items: readonly Plan[]): number[] => items.map(({ itemIndex }) => itemIndex);
 
-const NOTHING_SENT = 'Nothing was sent, and nothing is paid for.';
+const NOTHING_SENT = 'Nothing was sent, and nothing is billed.';
 
 const notSent = (
 	reason: string,

@@ -30,5 +30,5 @@ async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | un
 const FILE_GONE = apiError({
 	code: 'notSent',
 	message: 'n8n could not read the image file',
-	fix: 'Run the nodes before this one again. This item was not sent, and is not paid for.',
+	fix: 'Get the file anew, with the nodes before this one. Nothing was sent.',
 });

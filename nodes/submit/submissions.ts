@@ -4,6 +4,7 @@ import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import { sumDollars } from '../novita/request/cost';
 import { Ledger } from './ledger';
+import { logOutcome } from './logOutcome';
 import { isTask, type Known, type Origin, type StartedTask } from './origin';
 import { orphans } from './orphans';
 import { Recent } from './recent';
@@ -205,19 +206,8 @@ export class Submissions {
 				: { error: submission.error, submittedAt, usd };
 		this.asker.origin.known[name] = known;
 		this.underWay.delete(name);
-		if (isTask(known)) this.log(ticket, known.taskId);
+		logOutcome(this.context, ticket, known);
 		return known;
-	}
-
-	/** At once: n8n wipes the data of an execution whose process dies. */
-	private log({ itemIndex, request }: Ticket, taskId: string): void {
-		const executionId = this.context.getExecutionId();
-		const { slug: model } = request;
-		const { name } = this.context.getNode();
-		this.context.logger.info(
-			`Novita task ${taskId} started (model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`,
-			{ taskId, model, executionId, itemIndex },
-		);
 	}
 }
 
@@ -227,7 +217,7 @@ const NOT_SENT: Refused = {
 	error: apiError({
 		code: 'notSent',
 		message: 'The execution was stopped before this item was sent',
-		fix: 'It is not paid for. Run it again.',
+		fix: '',
 	}),
 };
 
@@ -237,7 +227,7 @@ const LEFT_BEHIND: Refused = {
 	error: apiError({
 		code: 'responseLost',
 		message:
-			"An earlier try was interrupted while it sent this item. If there is a task, its ID is in n8n's log, or in that execution",
+			"This item was being sent when n8n stopped. If a task started, its ID is in n8n's log or in the first execution",
 		fix: '',
 	}),
 };

@@ -9,8 +9,8 @@ import { strings } from '../../tools/strings';
 
 const all = sentences();
 
-/** Google's own name for a setting, which users have to find. */
-const QUOTED = '"Anyone with the link"';
+/** Names of others for a setting, which users have to find. */
+const QUOTED = /"Anyone with the link"|On Error/g;
 
 /** A word that nobody should have to read, and the one that is said instead. */
 const GLOSSARY: ReadonlyArray<[RegExp, string]> = [

@@ -49,10 +49,16 @@ export async function connectAll(
  * that was deleted, or whose Base URL would send the key unencrypted, is a failure of the item.
  */
 export async function connect(context: IExecuteFunctions, itemIndex = 0): Promise<Connection> {
-	const refuse = (why: string): Connection => ({
+	const refuse = (why: string, fix?: string): Connection => ({
 		kind: 'failure',
-		failure: unusableCredential(why),
+		failure: unusableCredential(why, fix),
 	});
+	if (context.getNode().credentials?.novitaApi === undefined) {
+		return refuse(
+			'No Novita API credential is chosen',
+			'Choose or create one at the top of this node.',
+		);
+	}
 	try {
 		const { apiKey, baseUrl } = await context.getCredentials('novitaApi', itemIndex);
 		const address = readBaseUrl(baseUrl);

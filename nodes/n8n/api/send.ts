@@ -105,7 +105,11 @@ export function createSend(
 		const { statusCode: status, headers, body: unread } = replied.value;
 		const read = await readReply(unread, patience);
 		if ('error' in read) return broken(read.error);
+		const cutOff = 'cutBy' in read ? broken(read.cutBy).detail : undefined;
 		patience.end('enough');
-		return withoutKey({ kind: 'response', status, headers, body: read.value }, credential.apiKey);
+		return withoutKey(
+			{ kind: 'response', status, headers, body: read.value, cutOff },
+			credential.apiKey,
+		);
 	};
 }

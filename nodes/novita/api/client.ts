@@ -4,7 +4,8 @@ import { isObject, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
-import { byUnknownModel } from './meanings';
+import type { Asked } from './meanings';
+import { byUnknownModel } from './statusMeanings';
 
 type Failed = { kind: 'error'; error: ApiError };
 
@@ -17,7 +18,7 @@ export type StatusCheck = { kind: 'task'; task: Task } | Failed;
 export type BalanceCheck = { kind: 'balance'; balance: Balance } | Failed;
 
 /** A response cut off behind the id still names a task that is paid for. */
-const CUT_OFF_ID = /"task_?id"\s*:\s*(?:"([\w-]{1,128})"|(\d{1,128})(?=[\s,}]))/i;
+const CUT_OFF_ID = /"task_?id"\s*:\s*(?:("[^"\\]{1,1000}")|(\d{1,128})(?=[\s,}]))/i;
 
 /** What an id may be wrapped in. */
 const WRAPPERS = ['data', 'task', 'result'];
@@ -25,16 +26,12 @@ const WRAPPERS = ['data', 'task', 'result'];
 const isSuccess = (result: HttpResult): result is HttpResponse =>
 	result.kind === 'response' && result.status >= 200 && result.status < 300;
 
-/**
- * The task that a submission's response names. Whatever else it says then, the task is paid for.
- *
- * @returns undefined too for a number above 2^53, whose last digits n8n has lost when it read the JSON.
- */
+/** The task that a submission's response names. Whatever else it says then, the task is paid for. */
 function readAcceptedId(result: HttpResult): string | undefined {
 	if (!isSuccess(result)) return undefined;
 	if (typeof result.body !== 'string') return findId(result.body);
 	const [, text, digits] = CUT_OFF_ID.exec(result.body) ?? [];
-	return text ?? digits;
+	return readTaskId(text?.slice(1, -1) ?? digits);
 }
 
 function findId(body: unknown, depth = 2): string | undefined {
@@ -63,7 +60,7 @@ export class NovitaClient {
 		});
 		const taskId = readAcceptedId(result);
 		if (taskId !== undefined) return { kind: 'accepted', taskId };
-		const { error } = this.failed(result);
+		const { error } = this.failed(result, 'submission');
 		const isGone = error.code === 'notFound' && error.proxy === undefined;
 		return { kind: 'error', error: isGone ? { ...error, ...byUnknownModel(slug) } : error };
 	}
@@ -77,7 +74,7 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const task = isSuccess(result) ? readTask(result.body) : undefined;
-		return task ? { kind: 'task', task } : this.failed(result);
+		return task ? { kind: 'task', task } : this.failed(result, 'check');
 	}
 
 	/** `GET /openapi/v1/billing/balance/detail`. Free, and safe to repeat. */
@@ -88,10 +85,10 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
-		return balance ? { kind: 'balance', balance } : this.failed(result);
+		return balance ? { kind: 'balance', balance } : this.failed(result, 'account');
 	}
 
-	private failed(result: HttpResult): Failed {
-		return { kind: 'error', error: readApiError(result, this.clock.now()) };
+	private failed(result: HttpResult, asked: Asked): Failed {
+		return { kind: 'error', error: readApiError(result, this.clock.now(), asked) };
 	}
 }
