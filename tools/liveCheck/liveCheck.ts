@@ -103,8 +103,11 @@ class Run {
 		const { send, clock } = this.check;
 		const { id, request } = question;
 		if ('slug' in request) return await this.submit(question, request.slug, request.body);
-		const { key, ...get } = request;
+		const { key, tell, ...get } = request;
 		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS }, key);
+		if (tell && result.kind === 'response' && result.status === 200) {
+			return this.log.add(id, { event: 'answered', seen: `taken: ${tell(result.body)}` });
+		}
 		const reply = readApiError(result, clock.now());
 		this.log.add(id, { event: reply.retryable ? 'open' : 'answered', seen: wordsOf(reply) });
 	}

@@ -103,8 +103,12 @@ describe('what shows of the node', () => {
 		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
 			'operation',
 		]);
+		expect(visible({ operation: 'getUsage', model: 'kling-v3.0-std-i2v' })).toEqual([
+			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
+		]);
 		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
 			'Get Balance',
+			'Get Usage',
 			'Image to Video',
 			'Motion Control',
 			'Text to Video',
