@@ -7,6 +7,8 @@ export interface Account {
 	deniedModels?: string[];
 	/** In units of 0.0001 USD, as the balance call gives it. 0 refuses every submission. */
 	balance?: number;
+	/** What isn't off the balance yet. Novita's page says of it "currently defaults to 0". */
+	pending?: number;
 }
 
 /** The key that a request came with. */

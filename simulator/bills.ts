@@ -57,8 +57,7 @@ export function balance({ settings, charges }: World, account: Account, key: str
 		availableBalance: left,
 		cashBalance: left,
 		creditLimit: '0',
-		// "Currently defaults to 0", says the page.
-		pendingCharges: '0',
+		pendingCharges: String(account.pending ?? 0),
 		outstandingInvoices: '0',
 	});
 }

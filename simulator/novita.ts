@@ -98,6 +98,7 @@ export class Novita {
 			on: route.on,
 			taskId: route.taskId ?? submission?.taskId,
 			fault: fault?.kind,
+			userAgent: request.headers['user-agent'],
 		});
 		if (submission !== undefined && !submission.accepted) {
 			submission.refusal = fault?.kind ?? record.reason;

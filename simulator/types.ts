@@ -108,6 +108,7 @@ export interface RequestRecord {
 	at: number;
 	on?: Place;
 	taskId?: string;
+	userAgent?: string;
 	/** The error reason that was answered. */
 	reason?: string;
 	/** The kind of the fault that was played. */

@@ -30,7 +30,7 @@ const NOT_ASKED = 'Novita was not asked.';
 
 const OF_ALL_KEYS =
 	"Novita didn't tell which bills are of this API key: these are of all keys of the account.";
-const CUT = `These are the first ${MOST_ROWS.toLocaleString('en-US')} rows. Choose a shorter time for the others.`;
+const CUT = `These are the first ${MOST_ROWS.toLocaleString('en-US')} bills. Choose a shorter time for the others.`;
 const NO_BILLS =
 	'Nothing was billed in this time. Novita bills each hour, so the latest videos may be missing.';
 

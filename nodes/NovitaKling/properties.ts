@@ -69,7 +69,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			show: { operation: ['getBalance'] },
 		}),
 		toolDescription(
-			'Returns what Novita has billed in the last seven days, in US dollars: a row for each product and day. Costs nothing. Bills come each hour.',
+			'Returns what Novita has billed in the last seven days, in US dollars, by product and day. Costs nothing. Bills come each hour.',
 			{ show: { operation: ['getUsage'] } },
 		),
 		{

@@ -13,7 +13,7 @@ export const USAGE_PROPERTIES: readonly INodeProperties[] = [
 		displayOptions,
 		options: CYCLES.map((value) => ({ name: value, value })),
 		default: 'Day',
-		description: 'The time that each row covers, in UTC',
+		description: 'The time that each item covers, in UTC',
 	},
 	{
 		displayName: 'From',
@@ -47,6 +47,6 @@ export const USAGE_PROPERTIES: readonly INodeProperties[] = [
 		type: 'boolean',
 		displayOptions,
 		default: true,
-		description: 'Whether to leave out what other API keys of the account were billed for',
+		description: 'Whether to leave out bills of other API keys of the account',
 	},
 ];

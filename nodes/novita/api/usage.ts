@@ -114,7 +114,8 @@ function rowOf(bill: JsonObject): UsageRow {
 function unitPriceIn(bill: JsonObject, quantity: number | null, amount: number | null) {
 	const price = dollarsIn(bill.discountPrice0);
 	if (price === null) return null;
-	const fine = price / (numberIn(bill.pricePrecision) || 1);
+	// Without the noise of binary fractions.
+	const fine = Number((price / (numberIn(bill.pricePrecision) || 1)).toPrecision(12));
 	if (!quantity || amount === null) return fine;
 	const off = (each: number) => Math.abs(each * quantity - amount);
 	return off(price) < off(fine) ? price : fine;

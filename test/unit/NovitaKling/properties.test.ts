@@ -158,7 +158,8 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 			[
 				...ofModel,
 				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-				...['Additional Fields (JSON)', 'Check Only', 'Price per Second (USD)'],
+				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+				'Price per Second (USD)',
 				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
 			].sort(),
 		);
