@@ -1,6 +1,6 @@
 /** Everything about the simulated Novita that can be set, at the start or while it runs. */
 import { simulatorKey, type Account } from './accounts';
-import { quotedPrices, type Price } from './bills';
+import { quotedPrices, type Price } from './prices';
 import type { FetchPicture } from './picture';
 import type { RetryAfter, SubmissionRecord, TaskPlan } from './types';
 import type { ClipMaker } from './video/clips';

@@ -1,5 +1,5 @@
 /** The state that all the routes of the simulated Novita share. */
-import type { Charge } from './bills';
+import type { Charge } from './prices';
 import type { Settings } from './options';
 import type { Links } from './links';
 import type { PictureStore } from './picture-store';

@@ -3,8 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { simulatorKey } from '../../../simulator';
 import { klingRuns, prompts, type KlingRun } from '../../support/klingRuns';
 
-let now = Date.UTC(2026, 10, 1);
-const { novita, run: runAt } = klingRuns({ now: () => now });
+const { novita, run: runAt } = klingRuns();
 
 /** An account of its own for each test, as far as the node can tell. */
 let accounts = 0;
@@ -83,7 +82,7 @@ describe('Keep at Least', () => {
 		]);
 	});
 
-	it.each([undefined, 0])('holds for one run after another, booked after %d ms', async (after) => {
+	it.each([undefined, 0])('holds for one run after another, booked after %p ms', async (after) => {
 		useBalance(1.94);
 		novita.settings.bookAfterMs = after;
 		const one = { ...text({ keepAtLeast: 1 }), ...prompts(1), ...continues };

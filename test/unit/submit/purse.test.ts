@@ -77,7 +77,7 @@ describe('what is left of an account', () => {
 	it('takes no answer that was overtaken for credit that was added', async () => {
 		const { own, left, pass } = purse();
 		await left(10);
-		let answer = (_: BalanceCheck) => {};
+		let answer: (check: BalanceCheck) => void = () => undefined;
 		const slow = own.read(
 			async () => await new Promise<BalanceCheck>((resolve) => (answer = resolve)),
 			(usd) => usd,
