@@ -1,5 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { setAside } from '../../../nodes/NovitaKling/keepAtLeast';
+import { purseOf } from '../../../nodes/submit/purse';
 import { simulatorKey } from '../../../simulator';
 import { klingRuns, prompts, type KlingRun } from '../../support/klingRuns';
 
@@ -182,5 +184,43 @@ describe('Keep at Least', () => {
 		const error = await thrown(text({ keepAtLeast: 1, spendingLimit: 1 }));
 		expect(error.message).toContain('is over the Spending Limit of $1.00');
 		expect(asked()).toBe(0);
+	});
+});
+
+describe('items of several accounts', () => {
+	/** $0.42 each. */
+	const item = (itemIndex: number, print: string, available: number, asks: string[]) => {
+		const balance = { available, cash: 0, creditLimit: 0, pending: 0, outstanding: 0 };
+		const client = {
+			balance: async () => {
+				asks.push(print);
+				return await Promise.resolve({ kind: 'balance', balance });
+			},
+		};
+		return { itemIndex, print, client };
+	};
+
+	const accountsOf = (tag: string, asks: string[]) => {
+		const [rich, poor] = [item(0, `rich ${tag}`, 10, asks), item(1, `poor ${tag}`, 1, asks)];
+		const of = ({ print, client }: typeof rich, itemIndex: number) =>
+			({
+				...{ itemIndex, client, account: { id: '', print }, requestTimeoutMs: 1 },
+				...{ spending: { checkOnly: false, keep: 0.5 }, estimate: { seconds: 5, usd: 0.42 } },
+			}) as unknown as Parameters<typeof setAside>[0][number];
+		return [of(rich, 0), of(poor, 1), of(rich, 2), of(poor, 3)];
+	};
+
+	it.each([
+		[false, [3], 9.16],
+		[true, [0, 1, 2, 3], 10],
+	])('are held against the balance of each, with Stop %p', async (stop, expected, left) => {
+		const asks: string[] = [];
+		const fresh = accountsOf(String(stop), asks);
+		const refused = await setAside(fresh, stop);
+		expect([...refused.keys()].map(({ itemIndex }) => itemIndex)).toEqual(expected);
+		expect(asks).toEqual([`rich ${stop}`, `poor ${stop}`]);
+		const { client, account } = fresh[0]!;
+		const ask = async () => await client.balance(1);
+		expect(await purseOf(account.print).read(ask, (usd) => usd)).toBe(left);
 	});
 });
