@@ -61,7 +61,7 @@ export async function getUsage(context: IExecuteFunctions): Promise<INodeExecuti
 		if (isTool) items.push(...answer.hints.map((note) => ({ json: { note }, pairedItem })));
 	}
 	addHints(context, hints);
-	return [isTool ? items.map(forModel) : items];
+	return [isTool ? items.map((item) => forModel(context, item)) : items];
 }
 
 function readQuery(
