@@ -16,6 +16,7 @@ import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
+	KEEP_AT_LEAST,
 	NEW_TRIES,
 	PRICE_PER_SECOND,
 	REQUEST_TIMEOUT,
@@ -48,11 +49,14 @@ export interface Spending {
 	checkOnly: boolean;
 	/** For all items of the run. */
 	limit?: number;
+	/** What has to stay in the account. */
+	keep?: number;
 	/** The user's own. */
 	pricePerSecond?: number;
 }
 
 export const LIMIT_LABEL = 'Spending Limit';
+export const KEEP_LABEL = 'Keep at Least';
 const CHECK_ONLY_LABEL = 'Check Only';
 
 const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }, { value: 'link' }] as const;
@@ -234,6 +238,7 @@ function readSpending(parameters: ItemParameters): Spending {
 	const spending = {
 		checkOnly: parameters.switch('options.checkOnly', CHECK_ONLY_LABEL, false),
 		limit: parameters.optionalNumber('options.spendingLimit', LIMIT_LABEL, SPENDING_LIMIT),
+		keep: parameters.optionalNumber('options.keepAtLeast', KEEP_LABEL, KEEP_AT_LEAST),
 		pricePerSecond: parameters.optionalNumber(
 			'options.pricePerSecond',
 			'Price per Second',
@@ -242,5 +247,6 @@ function readSpending(parameters: ItemParameters): Spending {
 	};
 	parameters.refuseEmptyOption('checkOnly', CHECK_ONLY_LABEL);
 	parameters.refuseEmptyOption('spendingLimit', LIMIT_LABEL);
+	parameters.refuseEmptyOption('keepAtLeast', KEEP_LABEL);
 	return spending;
 }

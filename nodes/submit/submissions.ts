@@ -93,6 +93,11 @@ export class Submissions {
 		for (const { name, estimate } of tickets) this.underWay.set(name, estimate.usd ?? 0);
 	}
 
+	/** Takes that back, for what is not sent after all. */
+	release(tickets: readonly Ticket[]): void {
+		for (const { name } of tickets) this.underWay.delete(name);
+	}
+
 	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
 	async submit(ticket: Ticket, send: () => Promise<Submission>): Promise<Submitted> {
 		let { known } = ticket;
@@ -119,7 +124,7 @@ export class Submissions {
 	 */
 	async close(isHandedOn: (ticket: Ticket) => boolean, mayRunAgain = false): Promise<void> {
 		const { known } = this.asker.origin;
-		for (const { name } of this.tickets) this.underWay.delete(name);
+		this.release(this.tickets);
 		const paid = this.tickets.filter(({ name }) => known[name]);
 		for (const ticket of paid) {
 			const task = known[ticket.name];

@@ -113,10 +113,16 @@ class Run {
 		const { send, clock } = this.check;
 		const { id, request } = question;
 		if ('slug' in request) return await this.submit(question, request.slug, request.body);
-		const { key, ...get } = request;
+		const { key, tell, ...get } = request;
 		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS }, key);
+		if (tell && result.kind === 'response' && result.status === 200) {
+			return this.log.add(id, { event: 'answered', seen: `taken: ${tell(result.body)}` });
+		}
 		const reply = readApiError(result, clock.now(), 'account');
-		this.log.add(id, { event: MAY_CHANGE.has(reply.code) ? 'open' : 'answered', seen: wordsOf(reply) });
+		this.log.add(id, {
+			event: MAY_CHANGE.has(reply.code) ? 'open' : 'answered',
+			seen: wordsOf(reply),
+		});
 	}
 
 	/** Sends a submission once. It is in the log before it leaves, and again when its answer is there. */

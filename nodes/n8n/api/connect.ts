@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readBaseUrl } from '../../novita/api/baseUrl';
 import { NovitaClient } from '../../novita/api/client';
+import { fitsMask } from '../../novita/api/usage';
 import { unusableCredential, type ItemFailure } from '../items/failures';
 import { createSend, systemClock } from './send';
 
@@ -18,6 +19,8 @@ export interface Connected {
 	kind: 'client';
 	client: NovitaClient;
 	account: Account;
+	/** Whether an API key of which just a few letters are shown ("sk_a***9f2c") may be this one. */
+	fitsMask: (mask: string) => boolean;
 }
 
 export type Connection = Connected | { kind: 'failure'; failure: ItemFailure };
@@ -80,6 +83,7 @@ export async function connect(context: IExecuteFunctions, itemIndex = 0): Promis
 				id: context.getNode().credentials?.novitaApi?.id ?? '',
 				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
 			},
+			fitsMask: (mask) => fitsMask(mask, credential.apiKey),
 		};
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');

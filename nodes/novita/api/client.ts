@@ -6,6 +6,7 @@ import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
 import type { Asked } from './meanings';
 import { byUnknownModel } from './statusMeanings';
+import { readUsage, type UsageQuery, type UsageRow } from './usage';
 
 type Failed = { kind: 'error'; error: ApiError };
 
@@ -16,6 +17,8 @@ export type Submission = { kind: 'accepted'; taskId: string } | Failed;
 export type StatusCheck = { kind: 'task'; task: Task } | Failed;
 
 export type BalanceCheck = { kind: 'balance'; balance: Balance } | Failed;
+
+export type UsageCheck = { kind: 'usage'; rows: UsageRow[] } | Failed;
 
 /** A response cut off behind the id still names a task that is paid for. */
 const CUT_OFF_ID = /"task_?id"\s*:\s*(?:("[^"\\]{1,1000}")|(\d{1,128})(?=[\s,}]))/i;
@@ -41,7 +44,7 @@ function findId(body: unknown, depth = 2): string | undefined {
 	return WRAPPERS.map((name) => findId(body[name], depth - 1)).find((each) => each !== undefined);
 }
 
-/** Novita's three calls, over whatever `send` is. Nothing here throws or tries again. */
+/** Novita's calls, over whatever `send` is. Nothing here throws or tries again. */
 export class NovitaClient {
 	constructor(
 		private readonly send: Send,
@@ -86,6 +89,32 @@ export class NovitaClient {
 		});
 		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
 		return balance ? { kind: 'balance', balance } : this.failed(result, 'account');
+	}
+
+	/**
+	 * `GET /openapi/v1/billing/bill/list`, or by API key. Free, and safe to repeat. What isn't of the generation of
+	 * images, videos and audio is left out.
+	 *
+	 * @param query Within one of the parts that its period takes.
+	 */
+	async usage(query: UsageQuery, timeoutMs: number): Promise<UsageCheck> {
+		const { cycle, product, from, to, byKey } = query;
+		const result = await this.send({
+			method: 'GET',
+			path: `/openapi/v1/billing/${byKey ? 'apikey/' : ''}bill/list`,
+			query: {
+				cycleType: cycle,
+				productCategory: 'gen_api',
+				// Its name in the list by key.
+				...(byKey && { category: 'gen_api' }),
+				startTime: String(from),
+				endTime: String(to),
+				...(product !== undefined && { productName: product }),
+			},
+			timeoutMs,
+		});
+		const rows = isSuccess(result) ? readUsage(result.body) : undefined;
+		return rows ? { kind: 'usage', rows } : this.failed(result, 'account');
 	}
 
 	private failed(result: HttpResult, asked: Asked): Failed {

@@ -103,8 +103,12 @@ describe('what shows of the node', () => {
 		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
 			'operation',
 		]);
+		expect(visible({ operation: 'getUsage', model: 'kling-v3.0-std-i2v' })).toEqual([
+			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
+		]);
 		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
 			'Get Balance',
+			'Get Usage',
 			'Image to Video',
 			'Motion Control',
 			'Text to Video',
@@ -154,7 +158,8 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 			[
 				...ofModel,
 				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-				...['Additional Fields (JSON)', 'Check Only', 'Price per Second (USD)'],
+				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+				'Price per Second (USD)',
 				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
 			].sort(),
 		);
