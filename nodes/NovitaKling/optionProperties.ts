@@ -27,12 +27,12 @@ export const IMAGE_ENCODING: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
-		{
-			name: 'Link',
-			value: 'link',
-			description: 'A link of this n8n to the file, valid for two hours',
-		},
 		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
+		{
+			name: 'URL of This n8n',
+			value: 'link',
+			description: 'Novita downloads the file from this n8n, within two hours',
+		},
 	],
 	default: 'dataUri',
 	description: "How image files are sent. Doesn't affect URLs.",

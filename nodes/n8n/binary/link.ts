@@ -2,8 +2,8 @@ import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import { isPrivate } from '../../novita/request/hosts';
 
-/** A link of this n8n to a file, or why there is none: both go on a sentence, the second says the way out. */
-export type Link =
+/** A URL of this n8n for a file, or why there is none: both go on a sentence, the second says the way out. */
+export type FileUrl =
 	| { kind: 'link'; url: string; expiresAt: string; unreachable?: Reason }
 	| ({ kind: 'none' } & Reason);
 
@@ -15,24 +15,24 @@ interface Reason {
 const HOUR_MS = 60 * 60_000;
 
 /**
- * Signs a link to a file in n8n's storage: whoever has it may download the file without a login, until it expires.
- * n8n answers it under its own address, which only n8n knows: so the link itself tells whether that is public.
+ * Signs a URL of a file in n8n's storage: whoever has it may download the file without a login, until it expires.
+ * n8n answers it under its own address, which only n8n knows: so the URL itself tells whether that is public.
  *
- * @param hours For how long the link works.
+ * @param hours For how long it works.
  */
-export function linkTo({ helpers }: IExecuteFunctions, file: IBinaryData, hours: number): Link {
+export function linkTo({ helpers }: IExecuteFunctions, file: IBinaryData, hours: number): FileUrl {
 	// Of n8n 1.90 and newer.
 	if (typeof helpers.createBinarySignedUrl !== 'function') {
 		return {
 			kind: 'none',
-			why: "this version of n8n doesn't make links to files",
+			why: 'this version of n8n makes no URLs of files',
 			fix: 'Update n8n.',
 		};
 	}
 	if (!file.id) {
 		return {
 			kind: 'none',
-			why: 'n8n keeps the file in memory, and makes links only to files in its storage',
+			why: 'n8n keeps the file in memory, and makes URLs only of files in its storage',
 			fix: 'Set N8N_DEFAULT_BINARY_DATA_MODE to filesystem, database or s3.',
 		};
 	}
@@ -42,7 +42,7 @@ export function linkTo({ helpers }: IExecuteFunctions, file: IBinaryData, hours:
 		return { kind: 'link', url, expiresAt, unreachable: whyUnreachable(new URL(url)) };
 	} catch (error) {
 		const said = error instanceof Error ? error.message : 'unknown';
-		return { kind: 'none', why: `n8n could not make a link to the file: ${said}`, fix: '' };
+		return { kind: 'none', why: `n8n could not make a URL of the file: ${said}`, fix: '' };
 	}
 }
 

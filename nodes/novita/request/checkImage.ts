@@ -196,7 +196,11 @@ export function linked(
 ): FieldReading | Pick<FileToSend, 'read' | 'link'> {
 	const first = link?.() ?? IS_TEXT;
 	if ('why' in first) {
-		return invalidField(label, `${label} can't be sent as a link: ${first.why}`, first.fix);
+		return invalidField(
+			label,
+			`${label} can't be sent as a URL of this n8n: ${first.why}`,
+			first.fix,
+		);
 	}
 	return {
 		read,

@@ -78,7 +78,11 @@ const LONG_TEXT = 4096;
 export function describeBody(request: VideoRequest): JsonObject {
 	const files = Object.fromEntries(
 		request.files.map(({ api, image, size, link }) => {
-			const how = link ? 'link' : request.imageEncoding === 'base64' ? 'base64' : 'data URI';
+			const how = link
+				? 'URL of this n8n'
+				: request.imageEncoding === 'base64'
+					? 'base64'
+					: 'data URI';
 			return [api, image ? `${how}, ${describeImage(image, size)}` : `${how}, ${size} bytes`];
 		}),
 	);
