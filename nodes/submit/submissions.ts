@@ -65,8 +65,13 @@ export class Submissions {
 	): Promise<Array<Ticket<Item>>> {
 		const tickets: Array<Ticket<Item>> = [];
 		for (const item of items) tickets.push(await this.prepareOne(item, hasFailed));
-		this.tickets = tickets;
-		return tickets;
+		// What an item has had all along is no orphan for another one of the same words.
+		for (const { asked, known } of tickets) {
+			if (asked && isTask(known)) orphans.settle(asked, known, false);
+		}
+		const ready = tickets.map((ticket) => (ticket.known ? ticket : this.withOrphan(ticket)));
+		this.tickets = ready;
+		return ready;
 	}
 
 	/** The ticket for a new try of an item whose task Novita failed. An earlier execution may have come so far before. */
@@ -150,10 +155,9 @@ export class Submissions {
 		let failedTaskId: string | undefined;
 		for (let attempt = 0; ; attempt++) {
 			const names = namesOf(this.asker, item, attempt);
-			const recalled = await this.recall(names);
-			const known = recalled ?? this.adopt(names);
+			const known = await this.recall(names);
 			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId, item))) {
-				return { ...item, ...names, attempt, known, isAdopted: known !== recalled, failedTaskId };
+				return { ...item, ...names, attempt, known, failedTaskId };
 			}
 			failedTaskId = known.taskId;
 		}
@@ -174,10 +178,12 @@ export class Submissions {
 		return known;
 	}
 
-	private adopt({ name, asked }: Names): Known | undefined {
+	private withOrphan<Item extends ItemToSend>(ticket: Ticket<Item>): Ticket<Item> {
+		const { name, asked } = ticket;
 		const orphan = asked === undefined ? undefined : orphans.take(asked);
-		if (orphan) this.asker.origin.known[name] = orphan;
-		return orphan;
+		if (!orphan) return ticket;
+		this.asker.origin.known[name] = orphan;
+		return { ...ticket, known: orphan, isAdopted: true };
 	}
 
 	/** It is written down before it is sent. */
