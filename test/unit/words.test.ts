@@ -110,7 +110,7 @@ describe.each(DOCUMENTS)('%s', (document) => {
 
 it('names and quotes are found in the documents', () => {
 	expect(namesInTables(readText('README.md'))).toEqual(
-		expect.arrayContaining(['Get Balance', 'End Image', 'Webhook URL', 'Check Once']),
+		expect.arrayContaining(['Get Balance', 'End Image', 'Webhook URL', 'Suspend']),
 	);
 	expect(namesIn(readText('README.md'))).toEqual(expect.arrayContaining(['Other Model']));
 	expect(quotesIn(readText('README.md'))).toContain('The video was not ready after …');
