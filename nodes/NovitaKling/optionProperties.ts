@@ -29,7 +29,7 @@ export const IMAGE_ENCODING: INodeProperties = {
 		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
 		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
 		{
-			name: 'URL of This n8n',
+			name: 'Signed URL',
 			value: 'link',
 			description: 'Novita downloads the file from this n8n, within two hours',
 		},
