@@ -40,7 +40,7 @@ export const IMAGE_WORDS = {
 export const VIDEO_WORDS = {
 	placeholder: 'e.g. https://example.com/dance.mp4',
 	type: 'MP4 or MOV',
-	fileHint: 'Sent as a URL of this n8n that works for two hours. n8n needs a public https address.',
+	fileHint: 'Sent as a URL of this n8n, which needs a public https address',
 };
 
 /** Where the file comes from, and a field for each way. */
