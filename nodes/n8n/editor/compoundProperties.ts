@@ -92,7 +92,7 @@ export function shotsProperties(field: ShotsField): INodeProperties[] {
 				{
 					name: 'Shots From Data',
 					value: SHOTS_FROM_DATA,
-					description: 'Several shots that a sheet, an agent or another node gives as one list',
+					description: 'The same as one list, from a sheet, an agent or other data',
 				},
 				{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
 			],
@@ -144,14 +144,14 @@ function shotsFromDataProperties({
 	const { min, max } = shotDuration;
 	const [example, more] =
 		as === 'objects'
-			? ['[{ "prompt": "A cup", "duration": 5 }]', ` Each lasts ${min} to ${max} seconds.`]
+			? ['[{ "prompt": "A cup", "duration": 5 }]', `. Each lasts ${min} to ${max} seconds.`]
 			: ['["A cup", "Steam rises"]', ''];
 	const shown = askModelInTool({
 		...field,
 		type: 'string',
 		typeOptions: { rows: 4 },
 		placeholder: `e.g. ${example}`,
-		description: `The shots in playing order. As JSON: ${example}.${more}`,
+		description: `The shots in playing order, as JSON: ${example}${more}`,
 		hint: 'A list, or text with one list in it',
 	});
 	return [
