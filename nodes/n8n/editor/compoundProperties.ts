@@ -92,7 +92,7 @@ export function shotsProperties(field: ShotsField): INodeProperties[] {
 				{
 					name: 'Shots From Data',
 					value: SHOTS_FROM_DATA,
-					description: 'The same as one list, from a sheet, an agent or other data',
+					description: 'Several shots in one list, from a sheet or an AI model',
 				},
 				{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
 			],
@@ -144,7 +144,7 @@ function shotsFromDataProperties({
 	const { min, max } = shotDuration;
 	const [example, more] =
 		as === 'objects'
-			? ['[{ "prompt": "A cup", "duration": 5 }]', `. Each lasts ${min} to ${max} seconds.`]
+			? ['[{"prompt":"A cup","duration":5}]', `. Each lasts ${min} to ${max} seconds.`]
 			: ['["A cup", "Steam rises"]', ''];
 	const shown = askModelInTool({
 		...field,
