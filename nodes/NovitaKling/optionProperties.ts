@@ -38,6 +38,17 @@ export const IMAGE_ENCODING: INodeProperties = {
 	description: "How image files are sent. Doesn't affect URLs.",
 };
 
+/** For the models that take voices. */
+export const VOICE_IDS: INodeProperties = {
+	displayName: 'Voice IDs',
+	name: 'voiceIds',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 829824295735410756, 829824295735410757',
+	description: 'Voices from data, in place of those under Voices',
+	hint: 'Separated by commas',
+};
+
 /** Options of the node itself, which every model has. Those of a model come from its fields. */
 export const NODE_OPTIONS: readonly INodeProperties[] = [
 	{

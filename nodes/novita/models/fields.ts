@@ -88,6 +88,13 @@ export const prompt = ({
 export const besideShots = <Field extends { api: string; label: string }>(field: Field): Field =>
 	field.api === 'prompt' ? { ...field, label: 'Prompt (Whole Video)' } : field;
 
+/** Shots as data give them, which have a field of their own. */
+export const shotsFromData = (field: ShotsField): ShotsField => ({
+	...field,
+	parameter: `${field.parameter}Json`,
+	label: `${field.label} (JSON)`,
+});
+
 /** For a video without an image, whose prompt has to say all. */
 export const scenePrompt = (more: Parameters<typeof prompt>[0] = {}): TextField =>
 	prompt({
