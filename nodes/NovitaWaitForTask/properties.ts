@@ -114,7 +114,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. video-{{ $itemIndex }}.mp4',
-				description: 'Name of the video file. Defaults to the task ID.',
+				description: 'Name of the file. Defaults to the task ID. More files are numbered.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
 			notInTool({
@@ -123,7 +123,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxFileSize),
 				default: 200,
-				description: 'Larger videos are not downloaded',
+				description: 'Larger files are not downloaded',
 				hint: 'Raise it with care in queue mode and before n8n 2, where the whole file is in memory',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
@@ -154,6 +154,17 @@ export const waitProperties: INodeProperties[] = [
 				default: 30,
 				description: 'How long to wait for the reply to a single request',
 			},
+			notInTool({
+				displayName: 'Share Link For (Hours)',
+				name: 'shareLinkFor',
+				type: 'number',
+				typeOptions: range(WAIT_LIMITS.shareLinkFor),
+				default: 24,
+				description:
+					'Adds share_url. For so long, whoever has it can download the first file from this n8n without a login.',
+				hint: 'Works only as long as n8n keeps the execution',
+				displayOptions: { show: { '/downloadVideo': [true] } },
+			}),
 			{
 				displayName: 'Suspend After (Seconds)',
 				name: 'suspendAfter',
