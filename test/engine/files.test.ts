@@ -128,20 +128,18 @@ describe('a task of Novita', () => {
 		expect(hintsOf(run)).toEqual([expect.stringContaining('first 20 files')]);
 	});
 
-	it('one of whose files is not there fails with its URL, and another try asks anew', async () => {
-		novita.meets('download', 'expired', { times: 1 });
+	it('is asked anew before another try, and fails with the URL of a file that does not come', async () => {
+		novita.meets('download', 'expired');
 		expect(namesIn((await waitedFor('[images: 2]')).item)).toHaveLength(2);
 
-		const [id = ''] = await novita.start('[images: 2]');
-		const tooLarge = { options: { maxFileSize: 0.001 } };
-		novita.meets('download', 'noRoute', { times: 1, skip: 1 });
 		Object.assign(novita.simulator.novita.settings, { videoBytes: 5_000 });
-		const run = await novita.run(taskItems(id, ...(await novita.start('mixed'))), [
-			waitNode(tooLarge, { onError: 'continueRegularOutput' }),
+		const run = await novita.run(taskItems(...(await novita.start('mixed'))), [
+			waitNode({ options: { maxFileSize: 0.001 } }, { onError: 'continueRegularOutput' }),
 		]);
-		const [[, failed] = []] = outputsOf(run, 'Wait');
+		const [[failed] = []] = outputsOf(run, 'Wait');
+		expect(failed).not.toHaveProperty('binary');
 		const { message, description } = failed!.json.error as Record<string, string>;
-		expect(message).toMatch(/^The video is ready, but could not be downloaded: /);
+		expect(message).toMatch(/^The video is ready, but could not be downloaded: .* Max File Size/);
 		expect(description).toMatch(/http:.*\.mp4/);
 	});
 });
