@@ -25,7 +25,7 @@ const EXPRESSIONS: Array<[expression: string, where: Where, values: unknown[]]> 
 	[
 		'{{ $json.images[0].image_url }}',
 		'behind',
-		[expect.stringMatching(/^http.*\.png/), 'not there yet'],
+		[expect.stringMatching(/^http.*\.png/), undefined],
 	],
 	['{{ $json.row_number === 7 }}', 'before', [false, true]],
 ];
