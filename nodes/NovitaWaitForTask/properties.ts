@@ -28,7 +28,7 @@ const SUSPEND_NOTICE: INodeProperties = {
 
 export const waitProperties: INodeProperties[] = [
 	toolDescription(
-		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+		'Returns the status of a task by its task_id, and its video_url, images or audios once it is finished. Making a video takes minutes. Costs nothing.',
 	),
 	{
 		displayName: 'Operation',
@@ -161,7 +161,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: range(WAIT_LIMITS.shareLinkFor),
 				default: 24,
 				description:
-					'Adds share_url. For so long, whoever has it can download the first file from this n8n without a login.',
+					'Adds share_url, a URL of this n8n for the first file. It works without a login, for so many hours.',
 				hint: 'Works only as long as n8n keeps the execution',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
