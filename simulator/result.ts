@@ -29,8 +29,9 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			complete_time_ms: ended ? String(completedAt) : '0',
 		},
 	};
+	const given = status === statuses.succeed;
 	return {
-		...(task.plan.bare ? {} : { extra, audios: [] }),
+		...(task.plan.bare ? {} : { extra, audios: given ? audios(world, task, origin, now) : [] }),
 		task: {
 			task_id: task.id,
 			task_type: task.slug.replace(/[^a-z0-9]+/g, '_').toUpperCase(),
@@ -39,18 +40,45 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			eta,
 			progress_percent: world.settings.progress === 'real' ? percent : 0,
 		},
-		images: [],
-		videos: status === statuses.succeed ? videos(world, task, origin, now) : [],
+		images: given ? images(world, task, origin, now) : [],
+		videos: given ? videos(world, task, origin, now) : [],
 	};
 }
 
-function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {
+const lifeOf = ({ plan }: Task): number => Math.max(0, Math.floor(plan.linkMs / 1000));
+
+function linksOf(world: World, { id, plan }: Task, origin: string, now: number, type: string) {
+	const count = type === 'png' ? plan.images : plan.audios;
+	return Array.from(
+		{ length: count },
+		(_, index) => `${origin}${world.links.make(id, `${index}.${type}`, now + plan.linkMs)}`,
+	);
+}
+
+/** Their lives are numbers on the page, those of the others texts. */
+const images = (world: World, task: Task, origin: string, now: number): object[] =>
+	linksOf(world, task, origin, now, 'png').map((image_url) => ({
+		image_url,
+		image_url_ttl: lifeOf(task),
+		image_type: 'png',
+	}));
+
+const audios = (world: World, task: Task, origin: string, now: number): object[] =>
+	linksOf(world, task, origin, now, 'wav').map((audio_url) => ({
+		audio_url,
+		audio_url_ttl: String(lifeOf(task)),
+		audio_type: 'wav',
+		audio_metadata: { text: '', start_time: 0, end_time: 0 },
+	}));
+
+function videos(world: World, task: Task, origin: string, now: number): object[] {
+	const { id, plan } = task;
 	if (plan.video === 'none') return [];
 	const link = `${origin}${world.links.make(id, plan.videoType, now + plan.linkMs)}`;
 	return [
 		{
 			video_url: plan.video === 'blank' ? '' : link,
-			video_url_ttl: plan.ttl ?? String(Math.max(0, Math.floor(plan.linkMs / 1000))),
+			video_url_ttl: plan.ttl ?? String(lifeOf(task)),
 			video_type: plan.videoType,
 		},
 	];

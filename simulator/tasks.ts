@@ -45,6 +45,8 @@ export function planTask(
 		reason: 'the generation failed (simulated)',
 		video: 'normal',
 		videoType: 'mp4',
+		images: 0,
+		audios: 0,
 		bare: false,
 		linkMs: settings.linkMs,
 		...planFromPrompt(prompt),
