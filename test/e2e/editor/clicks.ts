@@ -84,7 +84,6 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 			endImageInput: 'url',
 			endImageUrl: EXPRESSION,
 			multiPrompt: { shots: [{ prompt: EXPRESSION, duration: 4 }] },
-			multiPromptJson: EXPRESSION,
 			prompt: EXPRESSION,
 			duration: EXPRESSION,
 			sound: EXPRESSION,
