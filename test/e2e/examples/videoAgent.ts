@@ -1,4 +1,4 @@
-/** How the language model behaves that stands in for a real one: it makes one video, and tells its URL. */
+/** How the language model behaves that stands in for a real one: it makes one video, and tells its URL, or it writes. */
 import type { Message, Tool, ToolCall } from './languageModel';
 
 function call(tools: Tool[], name: string, values: object): ToolCall[] {
@@ -25,4 +25,20 @@ export function makeAVideo(messages: Message[], tools: Tool[]): string | ToolCal
 		return call(tools, 'Wait_for_a_Video', { task_id: answer?.task_id });
 	}
 	return `[Your video](${String(answer.video_url)})`;
+}
+
+/** What it writes of any story. */
+export const SHOTS = [
+	{ prompt: 'Wide shot: the boat sets out in the rain', duration: 5 },
+	{ prompt: 'Close-up: it spins past a leaf', duration: 3 },
+	{ prompt: 'The camera rises over the sea', duration: 4 },
+];
+
+/** Writes where a format is asked for; with other tools, it makes a video. */
+export function writeOrMake(messages: Message[], tools: Tool[]): string | ToolCall[] {
+	const asked = String(messages.filter(({ role }) => role === 'user').at(-1)?.content);
+	if (tools.length === 0) return JSON.stringify({ output: { shots: SHOTS } });
+	const [, product] = /Product: (.+)/.exec(asked) ?? [];
+	if (product === undefined) return makeAVideo(messages, tools);
+	return call(tools, 'format_final_json_response', { output: { prompt: `An ad for ${product}` } });
 }
