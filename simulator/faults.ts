@@ -6,7 +6,7 @@ import type { Place, RetryAfter } from './types';
  * - `429`, `500`, `503`, `504`: Novita's documented error shape; `502`: a proxy's HTML page
  * - `html200`: an HTML page with status 200; `openAiError`, `plainText`: the other shapes that occur
  * - `cutJson`: a complete answer whose JSON stops halfway; `cut`: the connection breaks halfway through the body
- * - `wrongLength`: Content-Length promises twice what comes
+ * - `wrongLength`: Content-Length promises twice what comes; `stall`: half of the body, and then silence
  * - `reset`: connection broken; `refused`: hung up on at once; `hang`: no answer, ever
  * - `lost`, `lost5xx`: the request is carried out, then the connection breaks or a 500 is answered
  * - `expired`: a file link's 403
@@ -28,6 +28,7 @@ export const namedFaults = [
 	'cutJson',
 	'cut',
 	'wrongLength',
+	'stall',
 	'reset',
 	'refused',
 	'hang',

@@ -21,6 +21,7 @@ const carriedOut = new Set<string>([
 	'cutJson',
 	'cut',
 	'wrongLength',
+	'stall',
 	...reshaped,
 ]);
 
@@ -101,6 +102,7 @@ export function play(
 		case 'cutJson':
 		case 'cut':
 		case 'wrongLength':
+		case 'stall':
 			return damaged(kind, answer ?? jsonAnswer(200, { task_id: 'cut short' }));
 		default:
 			return later(errorAnswer(new Refusal(kind, `simulated ${kind}`, fault.status), traceId));
@@ -132,6 +134,7 @@ function damaged(kind: string, answer: Response): Response {
 	const bytes = Buffer.isBuffer(answer.body) ? answer.body.length : answer.body.bytes;
 	const half = Math.floor(bytes / 2);
 	if (kind === 'cut') return { ...answer, cutAfter: half };
+	if (kind === 'stall') return { ...answer, cutAfter: half, stalls: true };
 	if (kind === 'wrongLength') return { ...answer, chunked: false, claimedBytes: bytes * 2 };
 	// A file has no JSON to cut: it comes short and says so nowhere.
 	const whole = Buffer.isBuffer(answer.body)

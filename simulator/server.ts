@@ -104,6 +104,8 @@ async function send(response: Response, reply: ServerResponse, withBody: boolean
 		if (!reply.write(part)) await drained(reply);
 		if (reply.destroyed || sent >= cutAfter) break;
 	}
+	// The socket stays open until the client or stop() closes it.
+	if (response.stalls === true) return;
 	if (cutAfter !== Infinity) return await breakOff(reply);
 	// Node takes the socket away from an answer that is done. With bytes still owed the client would wait on it.
 	const { socket } = reply;

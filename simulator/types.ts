@@ -27,6 +27,8 @@ export interface Response {
 	claimedBytes?: number;
 	/** Break the connection once this many bytes of the body are sent. */
 	cutAfter?: number;
+	/** Fall silent in place of breaking it. */
+	stalls?: boolean;
 }
 
 /**

@@ -10,7 +10,7 @@ const uint32 = (value: number) => {
 
 const ascii = (text: string) => Buffer.from(text, 'latin1');
 
-/** Signature and IHDR chunk, then zeros up to the wished size. */
+/** Signature and IHDR chunk, zeros up to the wished size, and IEND. */
 export function pngBytes(width: number, height: number, size = 64): Buffer {
 	const head = Buffer.concat([
 		Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
@@ -20,7 +20,8 @@ export function pngBytes(width: number, height: number, size = 64): Buffer {
 		uint32(height),
 		Buffer.from([8, 2, 0, 0, 0]),
 	]);
-	return Buffer.concat([head, Buffer.alloc(Math.max(0, size - head.length))]);
+	const end = Buffer.concat([uint32(0), ascii('IEND'), uint32(0xae426082)]);
+	return Buffer.concat([head, Buffer.alloc(Math.max(0, size - head.length - end.length)), end]);
 }
 
 /** A segment with a length: marker, length, content. */
@@ -28,18 +29,24 @@ export const jpegSegment = (marker: number, content: Buffer): Buffer =>
 	Buffer.concat([Buffer.from([0xff, marker]), uint16(content.length + 2), content]);
 
 export const JPEG_START = Buffer.from([0xff, 0xd8]);
+const JPEG_END = Buffer.from([0xff, 0xd9]);
 export const SOF_BASELINE = 0xc0;
 export const SOF_PROGRESSIVE = 0xc2;
 
-/** The segment that holds the size: precision, height, width, three components. */
-export const jpegFrame = (width: number, height: number, marker = SOF_BASELINE): Buffer =>
+/** The segment that holds the size: precision, height, width, components. */
+export const jpegFrame = (
+	width: number,
+	height: number,
+	marker = SOF_BASELINE,
+	components = 3,
+): Buffer =>
 	jpegSegment(
 		marker,
 		Buffer.concat([
 			Buffer.from([8]),
 			uint16(height),
 			uint16(width),
-			Buffer.from([3, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]),
+			Buffer.from([components, 1, 0x22, 0, 2, 0x11, 1, 3, 0x11, 1]),
 		]),
 	);
 
@@ -52,6 +59,7 @@ export const jpegBytes = (width: number, height: number, before: Buffer[] = []):
 		jpegFrame(width, height),
 		jpegSegment(0xda, Buffer.alloc(10)),
 		Buffer.alloc(64),
+		JPEG_END,
 	]);
 
 export const gifBytes = (): Buffer => Buffer.concat([ascii('GIF89a'), Buffer.alloc(40)]);

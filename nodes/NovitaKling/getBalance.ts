@@ -26,7 +26,7 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 				: { json: jsonOf(answer), pairedItem: { item } },
 		);
 	}
-	return [isToolCall(context) ? items.map(forModel) : items];
+	return [isToolCall(context) ? items.map((item) => forModel(context, item)) : items];
 }
 
 type Answer = Balance | { failure: ItemFailure };

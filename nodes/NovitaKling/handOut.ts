@@ -45,7 +45,7 @@ export function handOut(
 	const items = [...outcomes]
 		.sort((one, other) => one.itemIndex - other.itemIndex || variationOf(one) - variationOf(other))
 		.map((outcome) => outOf(outcome, onError, isTool));
-	return [isTool ? items.map(forModel) : items];
+	return [isTool ? items.map((item) => forModel(context, item)) : items];
 }
 
 const variationOf = ({ plan }: Outcome): number => plan?.variation ?? 0;
@@ -85,6 +85,8 @@ function startedItem(
 		...(task.reused && { reused: true }),
 		...(plan.newTries > 0 && { tries: earlier.length + 1 }),
 		...(earlier.length > 0 && { earlier_tasks: earlier.map(({ taskId }) => taskId) }),
+		// A model sees nothing of what stands above the items in the editor.
+		...(isTool && plan.hints.length > 0 && { hints: plan.hints }),
 	};
 	if (item) return { ...item, json: { ...item.json, ...cost } };
 	return {
@@ -147,12 +149,15 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 		);
 	}
 	if (fresh.length > 0 && isManual) {
-		addRunHint(
-			context,
-			'Each run makes new videos, and Novita bills them. Pin this output while you build the rest.',
-		);
+		const hasFile = outcomes.some((each) => each.kind === 'started' && each.item?.binary);
+		const pin = hasFile ? PIN_TASK : 'Pin this output while you build the rest.';
+		addRunHint(context, `Each run makes new videos, and Novita bills them. ${pin}`);
 	}
 }
+
+/** n8n pins no output that holds a file. */
+const PIN_TASK =
+	'While you build the rest: turn Wait for Completion off, pin this node, and add Novita Wait for Task.';
 
 const hasTask = (outcome: Outcome): outcome is Extract<Outcome, { task?: ItemTask }> & Paid =>
 	'task' in outcome && outcome.task !== undefined && outcome.plan !== undefined;

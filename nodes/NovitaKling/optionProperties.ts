@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { otherInTool } from '../n8n/editor/asTool';
+
 /** Of a submission, in seconds. */
 export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
 
@@ -37,13 +39,16 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		default: '{}',
 		description: 'Extra API fields as a JSON object. They override all other fields.',
 	},
-	{
-		displayName: 'Check Only',
-		name: 'checkOnly',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to check and price the items without sending anything',
-	},
+	...otherInTool(
+		{
+			displayName: 'Check Only',
+			name: 'checkOnly',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to check and price the items without sending anything',
+		},
+		{ hint: "Say so in Description above, too: n8n can't tell the model of it" },
+	),
 	{
 		displayName: 'New Tries',
 		name: 'newTries',

@@ -14,6 +14,7 @@ import {
 	type Operation,
 } from '../novita/models/catalogue';
 import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
+import { toolDescriptions } from './toolDescriptions';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -52,10 +53,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 	const own = OPERATIONS.map(({ value }) => ownModels(value, models));
 	const all = own.flat();
 	return [
-		toolDescription(
-			'Starts a video and returns its task_id. Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.',
-			{ hide: { operation: [GET_BALANCE.value] } },
-		),
+		...byModel(all, toolDescriptions),
 		toolDescription('Returns what is left in the Novita account, in US dollars. Costs nothing.', {
 			show: { operation: [GET_BALANCE.value] },
 		}),
@@ -88,7 +86,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',
 			},
 		},
-		...[TIMEOUT, ...FILE_FIELDS].map((field) => showWhere({ waitForCompletion: [true] }, field)),
+		...[...TIMEOUT, ...FILE_FIELDS].map((field) => showWhere({ waitForCompletion: [true] }, field)),
 		{
 			displayName: 'Options',
 			name: 'options',

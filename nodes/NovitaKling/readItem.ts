@@ -1,17 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { readImageFile } from '../n8n/binary/imageFile';
+import { readImageFile, readImageText } from '../n8n/binary/imageFile';
 import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
+import { faultsInTemplates } from '../n8n/items/templates';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
+import { besideShots } from '../novita/models/fields';
 import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
 import { estimate, type Estimate } from '../novita/request/cost';
 import type { ImageValue } from '../novita/request/checkImage';
 import type { Invalid } from '../novita/request/fieldReading';
-import { isEmpty, show } from '../novita/values/reading';
+import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
 	NEW_TRIES,
@@ -77,16 +79,19 @@ export async function readItem(
 ): Promise<{ plan?: Plan; invalid: Invalid[] }> {
 	const parameters = new ItemParameters(context, itemIndex);
 	const operation = readOperation(parameters);
-	const model = typeof operation === 'string' ? readModel(parameters, operation) : operation;
-	if ('fix' in model) return { invalid: [...parameters.invalid, model] };
+	const chosen = typeof operation === 'string' ? readModel(parameters, operation) : operation;
+	if ('fix' in chosen) return { invalid: [...parameters.invalid, chosen] };
 
 	const isMultiShot =
+		chosen.fields.some(({ kind }) => kind === 'shots') &&
 		parameters.choice(PROMPT_MODE, 'Prompt Mode', PROMPT_MODES, SINGLE) === MULTI_SHOT;
+	const model = isMultiShot ? { ...chosen, fields: chosen.fields.map(besideShots) } : chosen;
 	const values: Record<string, unknown> = {};
 	for (const field of model.fields) {
 		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
 	}
 	if (isMultiShot) dropReplaced(context, model, values);
+	parameters.invalid.push(...faultsInTemplates(context, itemIndex, model, values));
 	const imageEncoding = parameters.choice(
 		'options.imageEncoding',
 		'Image Encoding',
@@ -155,14 +160,14 @@ function readModel(parameters: ItemParameters, operation: Operation): Model | In
 		};
 	}
 	const slug = parameters.raw('customModel', 'Model ID');
-	if (typeof slug !== 'string' || !SLUG.test(slug.trim())) {
+	if (typeof slug !== 'string' || !SLUG.test(trimmed(slug))) {
 		return {
 			field: 'Model ID',
 			message: isEmpty(slug) ? 'Model ID is empty' : `Model ID ${show(slug)} is not valid`,
 			fix: "Enter the last part of the model's documentation URL, like kling-v3.0-std-i2v.",
 		};
 	}
-	return customModel(slug.trim(), operation);
+	return customModel(trimmed(slug), operation);
 }
 
 async function readValue(
@@ -195,7 +200,8 @@ async function readImage(
 	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, 'none');
 	if (input === 'none') return undefined;
 	if (input === 'url') {
-		return { kind: 'url', url: parameters.raw(`${parameter}Url`, `${label} URL`) };
+		const url = parameters.raw(`${parameter}Url`, `${label} URL`);
+		return (await readImageText(url, `${parameter}Url`)) ?? { kind: 'url', url };
 	}
 	const field = parameters.raw(`${parameter}BinaryProperty`, `${label} Input Data Field Name`);
 	return await readImageFile(context, itemIndex, field);

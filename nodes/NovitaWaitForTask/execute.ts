@@ -58,7 +58,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (inMemory) addRunHint(context, inMemory);
 	if (wantsToSuspend && !inMemory) return await waitSuspended(run, settings);
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient : undefined);
-	return handOut(results, mode, onError, isToolCall(context));
+	return handOut(context, results, mode, onError);
 }
 
 const ANSWERED_AT_REST =
@@ -66,19 +66,19 @@ const ANSWERED_AT_REST =
 
 /** The items as n8n gets them, by output. */
 function handOut(
+	context: IExecuteFunctions,
 	results: readonly ItemResult[],
 	mode: WaitMode,
 	onError: OnError,
-	isTool: boolean,
 ): INodeExecutionData[][] {
 	const out = results.map((result, itemIndex) =>
 		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
 	);
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
-	if (isTool) {
+	if (isToolCall(context)) {
 		out.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
 		// An agent reads the first output only.
-		return [out.map(forModel)];
+		return [out.map((item) => forModel(context, item))];
 	}
 	if (mode !== 'once') return [out];
 	return [out.filter((item, itemIndex) => !isRunning(item, itemIndex)), out.filter(isRunning)];

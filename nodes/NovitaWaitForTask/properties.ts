@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool, notInTool, toolDescription } from '../n8n/editor/asTool';
+import { showWhere } from '../n8n/editor/byModel';
 import { FILE_FIELDS, range, TIMEOUT } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
 import { canSuspend } from './suspend/canSuspend';
@@ -93,11 +94,11 @@ export const waitProperties: INodeProperties[] = [
 			},
 		],
 		default: 'running',
-		description: 'How to wait for the video',
+		description: 'How to wait for the videos. The first item decides for all.',
 		displayOptions: { show: WAITS },
 	},
 	SUSPEND_NOTICE,
-	{ ...TIMEOUT, displayOptions: { show: WAITS } },
+	...TIMEOUT.map((field) => showWhere(WAITS, field)),
 	...FILE_FIELDS,
 	{
 		displayName: 'Options',
@@ -132,7 +133,8 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
 				default: 300,
-				description: 'For all tasks of this node together. Lower it if workflows share an API key.',
+				description:
+					'For all tasks with the same API key, by the first item. Lower it if workflows share a key.',
 			},
 			{
 				displayName: 'Poll Interval (Seconds)',
@@ -158,7 +160,8 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.suspendAfter),
 				default: 60,
-				description: 'How long to keep the execution running before it is suspended',
+				description:
+					'How long to keep the execution running before it is suspended. The first item decides for all.',
 				displayOptions: { show: { '/operation': ['wait'], '/waitMode': ['suspend'] } },
 			},
 		],

@@ -62,6 +62,27 @@ function responseModeOf({ type, parameters = {} }: NodeTypeAndVersion): unknown 
 	return chosen ?? (availableInChat ? 'streaming' : 'lastNode');
 }
 
+const stops = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls `stop` once the signal goes off, or at once. Of many that wait for the same signal it hears just one: from the
+ * eleventh listener on Node.js warns of a leak.
+ *
+ * @returns What takes it back.
+ */
+export function whenStopped(signal: AbortSignal | undefined, stop: () => void): () => void {
+	if (signal?.aborted) stop();
+	if (!signal || signal.aborted) return () => {};
+	let waiting = stops.get(signal);
+	if (!waiting) {
+		const all = new Set<() => void>();
+		signal.addEventListener('abort', () => [...all].forEach((each) => each()), { once: true });
+		stops.set(signal, (waiting = all));
+	}
+	waiting.add(stop);
+	return () => waiting.delete(stop);
+}
+
 /** A signal of a node's own, and what sets it off. */
 export interface Stoppable {
 	signal: AbortSignal;

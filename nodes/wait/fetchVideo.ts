@@ -1,8 +1,10 @@
 import { sleep, type IBinaryData, type IExecuteFunctions } from 'n8n-workflow';
 
 import { systemClock } from '../n8n/api/send';
-import { downloadVideo } from '../n8n/binary/download';
+import { download } from '../n8n/binary/download';
 import { nameFile } from '../n8n/binary/fileName';
+import type { Limit } from '../n8n/concurrency';
+import { whenStopped } from '../n8n/execution';
 import { fromDownload, type ItemFailure } from '../n8n/items/failures';
 import type { NovitaClient } from '../novita/api/client';
 import type { Task } from '../novita/api/task';
@@ -21,31 +23,43 @@ export interface ReadTask {
 export type Fetched =
 	(ReadTask & { file: IBinaryData }) | { failure: ItemFailure } | { stopped: true };
 
+/** What all files of a node have in common. */
+export interface Fetching {
+	context: IExecuteFunctions;
+	client: NovitaClient;
+	settings: WaitSettings;
+	/** Of files on their way at the same time. Neither a pause nor a host that says nothing keeps others waiting. */
+	limit: Limit;
+	/** Breaks it off. */
+	signal: AbortSignal | undefined;
+}
+
 /**
  * Fetches the video of a succeeded task. Each further try asks for the task anew: the URL may have expired.
  *
  * @param fileName Without it the file is called after its task.
- * @param signal Breaks it off.
  */
 export async function fetchVideo(
-	context: IExecuteFunctions,
-	client: NovitaClient,
-	{ maxBytes, requestTimeoutMs }: WaitSettings,
+	{ context, client, settings: { maxBytes, requestTimeoutMs }, limit, signal }: Fetching,
 	{ taskId, fileName }: { taskId: string; fileName?: string },
 	first: ReadTask,
-	signal: AbortSignal | undefined,
 ): Promise<Fetched> {
 	let { task, readAt } = first;
 	for (let attempt = 0; ; attempt++) {
 		if (signal?.aborted) return { stopped: true };
 		const { video } = task;
 		if (!video) throw new TypeError('A succeeded task has a video');
-		const result = await downloadVideo(context, video, {
-			fileName: nameFile(taskId, video.type, fileName),
-			ageMs: systemClock.elapsed() - readAt,
-			maxBytes,
-			timeoutMs: requestTimeoutMs,
-			signal,
+		const result = await limit(async (stepAside) => {
+			const link = { url: video.url, ttl: video.ttl, ageMs: systemClock.elapsed() - readAt };
+			return await download(context, link, {
+				kind: 'video',
+				name: (extension) => nameFile(taskId, extension, fileName),
+				baseUrl: client.baseUrl,
+				maxBytes,
+				timeoutMs: requestTimeoutMs,
+				signal,
+				onQuiet: stepAside,
+			});
 		});
 		if (result.kind === 'file') return { file: result.file, task, readAt };
 		if (signal?.aborted) return { stopped: true };
@@ -66,12 +80,10 @@ export async function fetchVideo(
 
 /** Resolves when the time is up or the signal fires, whichever comes first. */
 async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	if (signal?.aborted) return;
-	let stop = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		stop = resolve;
+	let forget = () => {};
+	const stopped = new Promise<void>((resolve) => {
+		forget = whenStopped(signal, resolve);
 	});
-	signal?.addEventListener('abort', stop);
-	await Promise.race([sleep(ms), aborted]);
-	signal?.removeEventListener('abort', stop);
+	await Promise.race([sleep(ms), stopped]);
+	forget();
 }

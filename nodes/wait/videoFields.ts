@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import { notInTool } from '../n8n/editor/asTool';
+import { notInTool, otherInTool } from '../n8n/editor/asTool';
 import { isToolCall } from '../n8n/execution';
 import type { ItemParameters } from '../n8n/items/parameters';
 import { readText } from '../novita/values/scalars';
-import { OUTPUT_FIELD, WAIT_LIMITS } from './waitSettings';
+import { MCP_PATIENCE_MS, OUTPUT_FIELD, WAIT_LIMITS } from './waitSettings';
 
 /** The fields of a wait for videos that both nodes have. */
 
@@ -13,15 +13,20 @@ export const range = ({ min, max }: { min: number; max: number }) => ({
 	maxValue: max,
 });
 
-export const TIMEOUT: INodeProperties = {
-	displayName: 'Timeout (Minutes)',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: range(WAIT_LIMITS.timeout),
-	default: 30,
-	hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
-	description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
-};
+export const TIMEOUT: readonly INodeProperties[] = otherInTool(
+	{
+		displayName: 'Timeout (Minutes)',
+		name: 'timeout',
+		type: 'number',
+		typeOptions: range(WAIT_LIMITS.timeout),
+		default: 30,
+		hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
+		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
+	},
+	{
+		hint: `For agents. An MCP client gets a reply after ${MCP_PATIENCE_MS / 1000} seconds at most, and calls again with the task ID.`,
+	},
+);
 
 export const FILE_FIELDS: readonly INodeProperties[] = [
 	// n8n drops files on their way to an agent.

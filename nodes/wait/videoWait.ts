@@ -82,9 +82,8 @@ export class VideoWait {
 		if (outcome.kind !== 'succeeded') return { kind: 'running', item, seen };
 		if (target.outputField === undefined) return { kind: 'item', item, seen };
 		const found: ReadTask = { task: outcome.task, readAt };
-		const fetched = await this.limit(
-			async () => await fetchVideo(this.context, client, settings, target, found, this.signal),
-		);
+		const { context, limit, signal } = this;
+		const fetched = await fetchVideo({ context, client, settings, limit, signal }, target, found);
 		if ('stopped' in fetched) {
 			const stopped = this.failureOf(target, { ...seen, kind: 'cancelled' });
 			return { kind: 'failure', failure: stopped as ItemFailure, seen };

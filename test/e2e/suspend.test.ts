@@ -14,7 +14,7 @@ import { checkingExecution, pastWakeUp } from './asleep';
 import { holdTasks } from './holdTasks';
 import { listen } from './listen';
 import { preload } from './preload';
-import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
+import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
 
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
@@ -65,6 +65,19 @@ describe('a suspended wait in a real n8n', () => {
 			}),
 		],
 		connections: chain('Start', 'Call'),
+	});
+
+	it('is not suspended where the credential needs the workflow, and says so', async () => {
+		const suspend = { waitMode: 'suspend', options: { suspendAfter: 0 } };
+		const made = workflow('expression', ['done at once'], { parameters: suspend });
+		const apiKey = `={{ $('Items').first().json.name === 'clip-0' ? '${simulator.apiKey}' : '' }}`;
+		const data = { apiKey, baseUrl: simulator.url };
+		const own = await api.createCredential('By expression', 'novitaApi', data);
+		const execution = await api.runToEnd({ ...made, nodes: credentialled(own, made.nodes) });
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Wait')[0]!.json).toMatchObject({ status: 'TASK_STATUS_SUCCEED' });
+		const [run] = execution.data.resultData.runData.Wait ?? [];
+		expect(JSON.stringify(run)).toContain('holds an expression that needs this workflow');
 	});
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {

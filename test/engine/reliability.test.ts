@@ -161,6 +161,7 @@ describe('a submission whose answer is lost', () => {
 		'lost5xx',
 		'cutJson',
 		'cut',
+		'stall',
 		'hang',
 		'reset',
 		'502',
@@ -208,6 +209,30 @@ describe('a submission whose answer is lost', () => {
 			expect(novita.simulator.submissions).toHaveLength(2);
 		},
 	);
+
+	it.each([
+		['names the task first', '{"task_id": "task-of-a-flood", "padding": "', 'task-of-a-flood'],
+		['names none', '{"padding": "', undefined],
+		['is an error', '{"code": 500, "message": "', undefined],
+	])('and has no end, is read as far as it may be: %s', async (_, start, taskId) => {
+		let sent = 0;
+		const bytes = 100_000_000;
+		const chunks = function* () {
+			yield Buffer.from(start);
+			for (const chunk = Buffer.alloc(100_000, '0'); sent < bytes; sent += chunk.length)
+				yield chunk;
+		};
+		intercept(async (request, handle) => {
+			const answer = await handle(request);
+			const status = start.includes('500') ? 500 : 200;
+			return answer.kind === 'response' ? { ...answer, status, body: { bytes, chunks } } : answer;
+		});
+		const ended = await novita.run(promptItems('item 0'), [kling(text(), retry)]);
+		expect(sent).toBeLessThan(30_000_000);
+		expect(novita.simulator.submissions).toHaveLength(1);
+		if (taskId) expect(outputsOf(ended, 'Kling')[0]![0]!.json.task_id).toBe(taskId);
+		else expect(errorOf(ended)!.message).toContain('may already have been started');
+	});
 
 	it('counts as accepted where its JSON is cut off behind the id', async () => {
 		intercept(async (request, handle) => {
@@ -417,6 +442,7 @@ describe('a download that fails', () => {
 		'502',
 		'503',
 		'cut',
+		'stall',
 		'wrongLength',
 		'expired',
 		'reset',

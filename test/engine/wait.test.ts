@@ -151,7 +151,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 
 	it.each([
 		['', 'Task ID is empty: no task ID came in [item 0]'],
-		[{ id: 1 }, 'Task ID an object is not valid [item 0]'],
+		[{ id: 1 }, 'Task ID an object with id is not valid [item 0]'],
 		['../../v3/user', 'Task ID "../../v3/user" is not valid [item 0]'],
 		[['a'], 'Task ID a list is not valid [item 0]'],
 	])('refuses the task ID %j before anything is asked', async (taskId, message) => {

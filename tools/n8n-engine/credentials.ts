@@ -3,9 +3,10 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentialType,
 	type IHttpRequestOptions,
+	type INodeParameters,
 } from 'n8n-workflow';
 
-/** Stands for n8n's credential store: one credential a type, authenticated by the type's own code. */
+/** Stands for n8n's credential store: one credential a type, which may hold expressions, authenticated by the type's own code. */
 export class CredentialsStub extends ICredentialsHelper {
 	constructor(
 		private readonly types: Record<string, ICredentialType>,
@@ -35,11 +36,24 @@ export class CredentialsStub extends ICredentialsHelper {
 	}
 
 	override async getDecrypted(
-		...[, , type]: Parameters<ICredentialsHelper['getDecrypted']>
+		...given: Parameters<ICredentialsHelper['getDecrypted']>
 	): Promise<ICredentialDataDecryptedObject> {
+		const [, , type, mode, executeData, , item] = given;
 		const data = this.data[type];
 		if (!data) throw new Error(`No credential of type ${type}`);
-		return data;
+		if (!item) return data;
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = item;
+		return workflow.expression.getParameterValue(
+			data as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			{},
+			executeData,
+		) as ICredentialDataDecryptedObject;
 	}
 
 	override async updateCredentials(): Promise<void> {}

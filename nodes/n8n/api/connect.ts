@@ -65,7 +65,11 @@ export async function connect(context: IExecuteFunctions, itemIndex = 0): Promis
 		if (credential.apiKey === '') return refuse('The Novita API credential has no API key');
 		return {
 			kind: 'client',
-			client: new NovitaClient(createSend(context, credential, itemIndex), systemClock),
+			client: new NovitaClient(
+				createSend(context, credential, itemIndex),
+				systemClock,
+				credential.baseUrl,
+			),
 			account: {
 				id: context.getNode().credentials?.novitaApi?.id ?? '',
 				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),

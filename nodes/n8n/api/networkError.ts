@@ -104,10 +104,11 @@ function whyUnsent(chain: Chain, code: string): string | undefined {
  *
  * @param error Whatever n8n's helper or axios has thrown. No redirects may have been followed.
  * @param stopped Whether the execution was stopped meanwhile.
+ * @param timedOut Whether this package ended it, since nothing came.
  */
-export function readNetworkError(error: unknown, stopped: boolean): NetworkError {
+export function readNetworkError(error: unknown, stopped: boolean, timedOut = false): NetworkError {
 	const chain = chainOf(error);
-	const code = codeOf(chain);
+	const code = timedOut ? 'ETIMEDOUT' : codeOf(chain);
 	const isStopped = stopped || code === 'ERR_CANCELED';
 	const isGuarded = chain.some(({ name }) => String(name).startsWith('Ssrf'));
 	const unsent = isGuarded ? GUARDED.detail : whyUnsent(chain, code);

@@ -1,7 +1,9 @@
 import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-workflow';
 
-import type { Clock, Send } from '../../novita/api/transport';
+import type { Clock, NetworkError, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
+import { Patience } from './patience';
+import { readReply } from './replyBody';
 
 export interface NovitaCredential {
 	baseUrl: string;
@@ -34,6 +36,9 @@ const withCredentialOf = (itemIndex: number, context: IExecuteFunctions): IExecu
 		},
 	}) as IExecuteFunctions;
 
+/** n8n's own time-out says more of how far a request came, but not in every version does it see all that takes long. */
+const GRACE_MS = 500;
+
 /**
  * Requests to the API with the credential's key, over n8n's helper, which obeys the instance's
  * proxy settings and stops with the execution.
@@ -52,14 +57,22 @@ export function createSend(
 			return { kind: 'networkError', cause: 'notSent', detail: STOPPED_BEFORE };
 		}
 		let isRead = false;
+		const patience = new Patience(timeoutMs + GRACE_MS, signal);
 		const options: IHttpRequestOptions = {
 			method,
 			baseURL: credential.baseUrl,
 			// n8n resolves the credential first: what nobody has read by then can't have been sent.
 			get url() {
 				isRead = true;
+				patience.heard();
 				return path;
 			},
+			get abortSignal() {
+				return patience.signal;
+			},
+			// n8n sets that of the execution, which `patience` obeys too.
+			set abortSignal(_) {},
+			encoding: 'stream',
 			qs: query,
 			body: bytes ?? body,
 			// Of bytes n8n can't tell what they are.
@@ -72,19 +85,27 @@ export function createSend(
 			// A redirect could carry the key elsewhere, or a submission to two places.
 			disableFollowRedirect: true,
 		};
-		try {
-			const response = (await context.helpers.httpRequestWithAuthentication.call(
-				asked,
-				'novitaApi',
-				options,
-			)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-			const { statusCode: status, headers, body: answered } = response;
-			return withoutKey({ kind: 'response', status, headers, body: answered }, credential.apiKey);
-		} catch (error) {
+		const broken = (error: unknown): NetworkError => {
+			const { why } = patience;
+			patience.end('enough');
 			const stopped = signal?.aborted ?? false;
 			return isRead
-				? readNetworkError(error, stopped)
+				? readNetworkError(error, stopped, why === 'silent')
 				: withoutKey(unusedCredential(error, stopped), credential.apiKey);
-		}
+		};
+		const replied = await patience.until(
+			context.helpers.httpRequestWithAuthentication.call(asked, 'novitaApi', options) as Promise<{
+				statusCode: number;
+				headers: Record<string, unknown>;
+				body: unknown;
+			}>,
+		);
+		if ('error' in replied) return broken(replied.error);
+		patience.heard();
+		const { statusCode: status, headers, body: unread } = replied.value;
+		const read = await readReply(unread, patience);
+		if ('error' in read) return broken(read.error);
+		patience.end('enough');
+		return withoutKey({ kind: 'response', status, headers, body: read.value }, credential.apiKey);
 	};
 }

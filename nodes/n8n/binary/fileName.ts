@@ -1,8 +1,8 @@
 /** What Novita delivers, and what somebody may want a video to be called. */
-const VIDEO_EXTENSIONS = ['mp4', 'mov', 'webm', 'm4v', 'gif'];
+const VIDEO_EXTENSIONS = ['mp4', 'mov', 'webm', 'm4v', 'gif', 'mkv', 'avi'];
 
-/** Of the image that a video was made from, whose name people pass on. */
-const IMAGE_EXTENSION = /\.(jpe?g|png|hei[cf]|webp|avif|bmp|tiff?)$/i;
+/** Of the image or sound that a video was made from, whose name people pass on. */
+const OTHER_EXTENSION = /\.(jpe?g|png|hei[cf]|webp|avif|bmp|tiff?|mp3|wav|ogg|flac|m4a)$/i;
 
 /**
  * Separators and Windows' own signs; control characters, half characters and line ends; and what turns
@@ -17,20 +17,16 @@ const MOST_BYTES = 255;
 const trimmed = (name: string): string => name.replace(/^[\s.]+|(?<![\s.])[\s.]+$/g, '');
 
 /**
- * The name of a downloaded video: safe on every system, and at most 255 bytes long.
+ * The name of a downloaded file: safe on every system, and at most 255 bytes long.
  *
+ * @param found The extension of what the file is. For a video, another one of a video in `wished` counts more.
  * @param wished What the user asked for. Without anything usable in it the file is called after the task.
- * @param type The video's type as Novita gives it. Its extension counts where `wished` has none of a video.
  */
-export function nameFile(
-	taskId: string,
-	type: string | undefined,
-	wished: string | undefined,
-): string {
+export function nameFile(taskId: string, found: string, wished: string | undefined): string {
 	const given = (wished ?? '').slice(0, 1000).replace(UNSAFE, '_').trim();
-	const own = extensionOf(given);
-	const extension = own ?? extensionOf(`.${type}`) ?? 'mp4';
-	const base = own === undefined ? given.replace(IMAGE_EXTENSION, '') : given.slice(0, -own.length);
+	const own = VIDEO_EXTENSIONS.includes(found) ? extensionOf(given) : undefined;
+	const extension = own ?? found;
+	const base = own === undefined ? given.replace(OTHER_EXTENSION, '') : given.slice(0, -own.length);
 	const room = MOST_BYTES - Buffer.byteLength(`.${extension}`);
 	return `${trimmed(cut(trimmed(base), room)) || taskId}.${extension}`;
 }

@@ -4,6 +4,7 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { ImageValue } from '../../novita/request/checkImage';
 import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
 import { isObject } from '../../novita/values/json';
+import { trimmed } from '../../novita/values/reading';
 import { isToolCall } from '../execution';
 
 /** Where items have their files in workflows with the binary mode `combined` (n8n-workflow, constants). */
@@ -48,6 +49,34 @@ export async function readImageFile(
 	}
 }
 
+/** Base64 of a PNG, JPEG, GIF or WebP image, by its first letters. */
+const IMAGE_TEXT = /^(iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)[\w+/=\s-]*$/;
+const DATA_URI = /^data:[^,]{0,200};base64,/i;
+/** In base64, of a file's start: more than is looked at. */
+const LONGEST_HEAD = 1_400_000;
+
+/**
+ * An image that stands in a field for its URL: as base64 text, or as a data URI.
+ *
+ * @param binaryField What the image goes by.
+ * @returns undefined for any other value.
+ */
+export async function readImageText(
+	value: unknown,
+	binaryField: string,
+): Promise<ImageValue | undefined> {
+	if (typeof value !== 'string') return undefined;
+	const text = trimmed(value);
+	const prefix = DATA_URI.exec(text)?.[0];
+	if (prefix === undefined && !IMAGE_TEXT.test(text)) return undefined;
+	const base64 = text.slice(prefix?.length ?? 0);
+	const size = Buffer.byteLength(base64, 'base64');
+	const head = await readFileHead([Buffer.from(base64.slice(0, LONGEST_HEAD), 'base64')], size);
+	const sha256 = createHash('sha256').update(base64).digest('hex');
+	const read = async () => await Promise.resolve(Buffer.from(base64, 'base64'));
+	return { kind: 'file', binaryField, head, sha256, read };
+}
+
 /** What n8n's own helpers take for a file. Its check of that name isn't there in every version. */
 const isFile = (value: unknown): value is IBinaryData =>
 	isObject(value) && 'mimeType' in value && ('data' in value || 'id' in value);
@@ -72,7 +101,7 @@ function findFile(
 	field: unknown,
 	files: Files,
 ): FoundFile | undefined {
-	const name = typeof field === 'string' ? field.trim() : '';
+	const name = typeof field === 'string' ? trimmed(field) : '';
 	const entries = Object.entries(files);
 	const named =
 		assertBinaryData(context, itemIndex, name) ?? entries.find(([key]) => key === name)?.[1];

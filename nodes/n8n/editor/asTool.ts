@@ -13,15 +13,19 @@ const when = (isTool: boolean, property: INodeProperties): INodeProperties =>
 /** A field that counts for nothing where an AI model calls the node. */
 export const notInTool = (property: INodeProperties): INodeProperties => when(false, property);
 
+/** A field that has something else to say where an AI model calls the node: the field, and its twin. */
+export const otherInTool = (
+	property: INodeProperties,
+	inTool: Partial<INodeProperties>,
+): INodeProperties[] => [when(false, property), when(true, { ...property, ...inTool })];
+
 /**
  * A field that an AI model fills in, unless somebody writes something else there: the tool works as it is dropped in.
  *
  * @returns The field, and its twin.
  */
-export const askModelInTool = (property: INodeProperties): INodeProperties[] => [
-	when(false, property),
-	when(true, { ...property, default: fromModel(property) }),
-];
+export const askModelInTool = (property: INodeProperties): INodeProperties[] =>
+	otherInTool(property, { default: fromModel(property) });
 
 /** The value that n8n's button "Let the model define this parameter" gives a field. */
 const fromModel = ({ displayName, description = '' }: INodeProperties): string =>

@@ -135,7 +135,7 @@ function shotProperties({ as, shotDuration, hints }: ShotsField): INodePropertie
 				};
 	return [
 		{
-			displayName: 'Prompt',
+			displayName: 'Shot Prompt',
 			name: 'prompt',
 			type: 'string',
 			typeOptions: { rows: 2 },

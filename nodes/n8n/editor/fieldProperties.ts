@@ -7,6 +7,7 @@ import type {
 	Model,
 	ShotsField,
 } from '../../novita/models/catalogue';
+import { besideShots } from '../../novita/models/fields';
 import { askModelInTool, notInTool } from './asTool';
 import {
 	imageProperties,
@@ -29,15 +30,21 @@ import {
 export function fieldProperties(field: Field, model: Model): INodeProperties[] {
 	const own = propertiesOf(field, model);
 	const shots = model.fields.find((each) => each.kind === 'shots');
-	const notice = shots && besideShots(field, shots, model);
-	return notice ? [...own.map((each) => inMode(SINGLE, each)), notice] : own;
+	if (!shots) return own;
+	const notice = noticeBeside(field, shots, model);
+	const { label } = besideShots(field);
+	if (!notice && label === field.label) return own;
+	const beside = notice
+		? [notice]
+		: own.map((each) => inMode(MULTI_SHOT, { ...each, displayName: label }));
+	return [...own.map((each) => inMode(SINGLE, each)), ...beside];
 }
 
 /**
  * The notice in place of a field that shots replace. It has the field's name, and so the editor keeps what the
  * field holds. An end image, which shots only exclude, stays on the screen, and the node's check names the two.
  */
-function besideShots(
+function noticeBeside(
 	field: Field,
 	shots: ShotsField,
 	{ notTogether }: Model,

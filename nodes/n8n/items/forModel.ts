@@ -1,4 +1,9 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
 import { UNKNOWN, type ItemFailure } from './failures';
 
@@ -40,10 +45,37 @@ const KEYS = new Set([
 ]);
 
 /** An item without its file, the API's answer as it came, and the request. */
-export const forModel = (item: INodeExecutionData): INodeExecutionData => ({
-	json: Object.fromEntries(Object.entries(item.json).filter(([key]) => KEYS.has(key))),
-	pairedItem: item.pairedItem,
-});
+export function forModel(context: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData {
+	const known = Object.entries(item.json).filter(([key]) => KEYS.has(key));
+	const json: IDataObject = Object.fromEntries(known);
+	if (typeof json.description === 'string') json.description = advise(context, json.description);
+	return { json, pairedItem: item.pairedItem };
+}
+
+/** What only somebody at the editor can do, or that tells where to click there. */
+const FOR_PEOPLE = [
+	/ ?If you use an expression, check its result for this item\./g,
+	/ ?Check (?:its|the) expression\./g,
+	/, or check its expression(?=\.)/g,
+	/, or (?:download the file before this node and )?choose File(?: in [^.]*)?(?=\.)/g,
+	/ ?To send a file, choose File in [^.]*\./g,
+	/ ?This node uses the credential "[^"]*"\. Choose the one that Novita Kling has\./g,
+];
+
+/** A tool's parameters that are left to the model, by the names that it knows. */
+const LEFT_TO_MODEL = /\$fromAI\(\s*['"`]([\w-]+)/g;
+
+/** Advice as a model can follow it, with what it can change itself. */
+function advise(context: IExecuteFunctions, advice: string): string {
+	const text = FOR_PEOPLE.reduce((left, each) => left.replaceAll(each, ''), advice).trim();
+	if (text.includes(NOT_AGAIN) || text.endsWith(TELL_USER)) return text;
+	const parameters = JSON.stringify(context.getNode().parameters);
+	const names = new Set([...parameters.matchAll(LEFT_TO_MODEL)].map(([, name]) => name));
+	const own = names.size === 0 ? '' : ` You can change ${[...names].join(', ')}.`;
+	return `${text}${own} ${TELL_USER}`;
+}
+
+const TELL_USER = 'Only the user can change the settings of this tool: tell them.';
 
 const NOT_AGAIN =
 	"Don't start this video again, not even in other words, before somebody has checked there: tell the user.";
@@ -69,7 +101,7 @@ export function toolError(
 	lines = failure.description,
 ): NodeOperationError {
 	const { message } = failure;
-	const description = tellModel(failure, lines);
+	const description = advise(context, tellModel(failure, lines));
 	const error = new NodeOperationError(context.getNode(), message, { description });
 	error.message = message.includes(description) ? message : `${message}. ${description}`;
 	return error;

@@ -127,7 +127,7 @@ export function failedRunError(
 		uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
 	);
 	const caller = uncertain ? ofCaller(context) : '';
-	const description = asHtml(`${lines}\n${retry}${caller}`);
+	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${retry}${caller}`);
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
 		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
@@ -139,6 +139,14 @@ export function failedRunError(
 		httpCode: String(httpStatus),
 		itemIndex,
 	});
+}
+
+/** n8n counts items from 0, and people from 1. */
+function placeOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { length } = context.getInputData();
+	return itemIndex < length && length > 1
+		? `\nn8n counts from 0: item ${itemIndex} is number ${itemIndex + 1} of ${length}.`
+		: '';
 }
 
 /** Says what speaks against an item without keeping it from being sent, each thing once. */

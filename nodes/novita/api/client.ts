@@ -1,3 +1,4 @@
+import { DEFAULT_BASE_URL } from './baseUrl';
 import type { Clock, HttpResponse, HttpResult, Send } from './transport';
 import { isObject, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
@@ -48,6 +49,8 @@ export class NovitaClient {
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Pick<Clock, 'now'>,
+		/** Where the API is. */
+		readonly baseUrl: string = DEFAULT_BASE_URL,
 	) {}
 
 	/** `POST /v3/async/<slug>`. */

@@ -84,6 +84,10 @@ export const prompt = ({
 	...more,
 });
 
+/** A prompt beside those of shots, as its field and messages call it. */
+export const besideShots = <Field extends { api: string; label: string }>(field: Field): Field =>
+	field.api === 'prompt' ? { ...field, label: 'Prompt (Whole Video)' } : field;
+
 /** For a video without an image, whose prompt has to say all. */
 export const scenePrompt = (more: Parameters<typeof prompt>[0] = {}): TextField =>
 	prompt({

@@ -181,27 +181,44 @@ function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading {
 function checkAdditionalFields(raw: unknown): FieldReading {
 	if (isEmpty(raw)) return NOTHING;
 	const parsed = asJson(raw);
-	if (isObject(parsed) && isShallow(parsed)) return { kind: 'value', value: parsed };
+	const long: string[] = [];
+	if (isObject(parsed) && isShallow(parsed, long)) {
+		const [key] = long;
+		const hint = `Additional Fields have a number at ${key} that is too long for JavaScript, so its last digits are lost. Write it as text, in double quotes.`;
+		return { kind: 'value', value: parsed, hints: key === undefined ? [] : [hint] };
+	}
+	const forText =
+		typeof raw === 'string'
+			? ' An expression that gives text goes there without quotes, and as JSON: {{ JSON.stringify($json.text) }}.'
+			: '';
 	return invalidField(
 		'Additional Fields',
 		'Additional Fields has to be a JSON object',
-		'Write it like { "field": "value" }, with double quotes around each name, or remove it from Options.',
+		`Write it like { "field": "value" }, with double quotes around each name, or remove it from Options.${forText}`,
 	);
 }
 
 /** Far deeper than any field of an API; much deeper ones overflow the stack of what reads them. */
 const DEEPEST = 100;
 
-function isShallow(root: JsonObject): boolean {
+/** @param long Takes the keys of whole numbers that are beyond 2^53. */
+function isShallow(root: JsonObject, long: string[]): boolean {
 	let level: Json[] = [root];
 	for (let depth = 0; level.length > 0; depth++) {
 		if (depth > DEEPEST) return false;
-		level = level.flatMap((value) =>
-			typeof value === 'object' && value !== null ? (Object.values(value) as Json[]) : [],
+		const entries = level.flatMap((value) =>
+			typeof value === 'object' && value !== null
+				? (Object.entries(value) as Array<[string, Json]>)
+				: [],
 		);
+		long.push(...entries.filter(([, value]) => isTooLong(value)).map(([key]) => key));
+		level = entries.map(([, value]) => value);
 	}
 	return true;
 }
+
+const isTooLong = (value: Json): boolean =>
+	typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
 
 /**
  * An expression may give anything, also what can't be sent: circles, big integers, functions. A text may be as long

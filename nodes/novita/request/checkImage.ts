@@ -71,7 +71,8 @@ export function checkImage(
 	);
 }
 
-const LOOKS_LIKE_URL = /^\s*(https?:|data:)/i;
+/** What goes into the field for a URL: one, or the image itself as base64 text or a data URI. */
+const LOOKS_LIKE_URL = /^\s*(https?:|data:|iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/i;
 
 const fieldName = (label: string) => `${label} Input Data Field Name`;
 
@@ -90,7 +91,7 @@ function missingFile(
 		return invalidField(
 			label,
 			`${fieldName(label)} has to be the name of an input field, not ${show(asked)}`,
-			`To send a URL, choose URL in ${label}, and enter it there.`,
+			`Choose URL in ${label}, and enter it there: ${label} URL takes a URL, base64 text or a data URI.`,
 		);
 	}
 	if (available.length === 0) {

@@ -87,11 +87,21 @@ function breachesOf({ label, limits }: ImageField, { size, reading }: FileHead):
 /** What may be a breach, and nobody can tell. */
 function doubtsOf(
 	{ label, limits: { maxBytes, minWidth, minHeight } }: ImageField,
-	{ size, reading }: FileHead,
+	{ size, reading, isCutOff }: FileHead,
 ): string[] {
 	if (reading.kind === 'other') return [];
-	const { pixels, mimeType } = reading.image;
+	const { pixels, mimeType, isCmyk } = reading.image;
 	const doubts: string[] = [];
+	if (isCutOff) {
+		doubts.push(
+			`${label} seems to be cut off: the end of its file is missing. Download the image again before this node.`,
+		);
+	}
+	if (isCmyk) {
+		doubts.push(
+			`${label} is a CMYK JPEG, made for print, and its colors may come out wrong. Save it in RGB.`,
+		);
+	}
 	if (size > maxBytes && !isTooLarge(size, maxBytes)) {
 		doubts.push(
 			`${label} is ${inMegabytes(size)}, and Novita documents ${inMegabytes(maxBytes)}. If it is refused, make the file smaller before this node.`,

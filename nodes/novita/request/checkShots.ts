@@ -1,6 +1,6 @@
 import type { Model, ShotsField } from '../models/types';
 import { leftoverIn } from '../values/leftovers';
-import { isObject, valueUnder } from '../values/json';
+import { isObject, valueUnder, type JsonObject } from '../values/json';
 import { flatten, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show, showNames } from '../values/reading';
 import { readNumber, readText } from '../values/scalars';
@@ -33,7 +33,8 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 	const field = custom ? { ...given, documented: false } : given;
 	if (raw === undefined) return NOTHING;
 	const { label } = field;
-	const list = readList(raw, { keys: LIST_KEYS });
+	const rule = { keys: LIST_KEYS, entryKeys: PROMPT_KEYS, inherited: DURATION_KEYS };
+	const list = readList(raw, rule);
 	if (list.kind === 'unclear')
 		return invalidField(label, isWrong(label, raw, list.expected), TO_MEND);
 	if (list.kind === 'empty') {
@@ -43,7 +44,6 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 			'Add at least one shot, or set Prompt Mode to Single Prompt.',
 		);
 	}
-	const rule = { keys: LIST_KEYS, inherited: DURATION_KEYS };
 	const entries = flatten(list.value, PROMPT_KEYS, rule);
 	if (entries.kind !== 'value') {
 		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
@@ -73,11 +73,11 @@ function readShot(
 	const object = isObject(entry)
 		? entry
 		: { prompt: typeof entry === 'string' ? entry : undefined };
-	const prompt = readPrompt(field, name, valueUnder(object, PROMPT_KEYS), hints);
-	if (typeof prompt === 'object') return prompt;
 	const unknown = Object.keys(object).filter(
 		(key) => valueUnder({ [key]: true }, KNOWN_KEYS) === undefined,
 	);
+	const prompt = readPrompt(field, name, valueUnder(object, PROMPT_KEYS), unknown, hints);
+	if (typeof prompt === 'object') return prompt;
 	if (unknown.length > 0)
 		hints.push(`${name} has unknown entries, which are not sent: ${showNames(unknown)}.`);
 	const duration = readDuration(field, name, valueUnder(object, DURATION_KEYS));
@@ -88,6 +88,7 @@ function readPrompt(
 	field: ShotsField,
 	name: string,
 	given: unknown,
+	others: readonly string[],
 	hints: string[],
 ): string | undefined | FieldReading {
 	const prompt = readText(given);
@@ -99,9 +100,11 @@ function readPrompt(
 		return invalidField(
 			field.label,
 			prompt.kind === 'empty'
-				? `${name} has no prompt`
+				? `${name} has no prompt${others.length > 0 ? `, only ${showNames(others)}` : ''}`
 				: isWrong(`The prompt of ${name}`, given, prompt.expected),
-			'Fill in the prompt of the shot, or remove the shot.',
+			isObject(given)
+				? `Choose the field that holds its text, like ${insideOf(given)}.`
+				: 'Fill in the prompt of the shot, or remove the shot.',
 		);
 	}
 	const leftover = leftoverIn(prompt.value);
@@ -111,6 +114,10 @@ function readPrompt(
 	if (leftover) hints.push(`The prompt of ${name} ${leftover.what}. Check its expression.`);
 	return prompt.value;
 }
+
+/** "{{ $json.prompt.text }}": an expression for a field of an object, where it has one. */
+const insideOf = (object: JsonObject): string =>
+	`{{ $json.prompt.${Object.keys(object).find((key) => /^\w{1,40}$/.test(key)) ?? 'text'} }}`;
 
 function readDuration(
 	{ label, as, documented, shotDuration: { min, max } }: ShotsField,

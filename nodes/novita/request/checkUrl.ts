@@ -1,7 +1,8 @@
 import { invalidField, NOTHING, type FieldReading } from './fieldReading';
-import { whyPage, whyUnreachable } from './hosts';
+import { whyPage, whySecret, whyUnreachable } from './hosts';
 import { isObject, parseJson, valueUnder } from '../values/json';
-import { isEmpty, show } from '../values/reading';
+import { expressionIn, SWITCH_TO_EXPRESSION } from '../values/leftovers';
+import { isEmpty, show, trimmed } from '../values/reading';
 
 export interface UrlRule {
 	/** The field that a message is about, and what it calls the value. */
@@ -35,7 +36,12 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 			'Make an item of each with a Split Out node before this one, or choose one in an expression.',
 		);
 	}
-	const text = typeof given[0] === 'string' ? given[0].trim() : '';
+	const text = typeof given[0] === 'string' ? unescaped(trimmed(given[0])) : '';
+	const expression = expressionIn(text);
+	if (expression !== undefined) {
+		const what = `${name} contains ${expression}, an expression that stayed text`;
+		return invalidField(label, what, SWITCH_TO_EXPRESSION);
+	}
 	const url = parseUrl(text);
 	if (!url) {
 		return invalidField(
@@ -55,6 +61,8 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 }
 
 function hintsAt(url: URL, { name, extensions, source, orFile }: UrlRule): string[] {
+	const secret = whySecret(url);
+	if (secret !== undefined) return [`${name} ${secret}${orFile ? ', and choose File here' : ''}.`];
 	const why = whyUnreachable(url) ?? (extensions && whyPage(url));
 	if (why !== undefined) {
 		const download = orFile ? ', or download the file before this node and choose File' : '';
@@ -73,12 +81,24 @@ function urlsIn(raw: unknown): unknown[] {
 		.map((each) => (isObject(each) ? (valueUnder(each, ['url']) ?? each) : each))
 		.filter((each) => !isEmpty(each))
 		.flatMap((each) => {
-			const several = typeof each === 'string' ? each.split(/\s+/).filter(isUrlStart) : [];
+			const several = typeof each === 'string' ? urlsInCell(each) : [];
 			return several.length > 1 ? several : [each];
 		});
 }
 
-const isUrlStart = (text: string) => /^https?:\/\//i.test(text);
+/** In front of the next URL of a cell. */
+const SEPARATOR = /[\s,;|](?=https?:\/\/)/i;
+
+/** A URL may hold another, with whatever separates them; not so a blank. */
+function urlsInCell(text: string): string[] {
+	const parts = text.split(SEPARATOR).filter((part) => /^[\s,;|]*https?:\/\//i.test(part));
+	const holdsAnother =
+		parts[0] !== undefined && parts[0].indexOf('://') !== parts[0].lastIndexOf('://');
+	return holdsAnother ? text.split(/\s/).filter((part) => /^https?:\/\//i.test(part)) : parts;
+}
+
+/** As a page or a feed writes a URL's "&", once or several times over. */
+const unescaped = (text: string): string => text.replace(/&(?:amp;|#0?38;|#x26;)+/gi, '&');
 
 /** Text that isn't JSON stands for itself. */
 const fromJson = (raw: unknown): unknown =>
@@ -95,14 +115,8 @@ function parseUrl(text: string): URL | undefined {
 }
 
 function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): string {
-	const isInline = /^data:|^(iVBORw0KGgo|\/9j\/|UklGR)/.test(text);
-	if (isInline && orFile) {
-		return `The field holds the file itself. Turn its base64 into a file with a Convert to File node, operation "Move Base64 String to File", and choose File in ${label}.`;
-	}
-	if (!extensions) {
-		return 'Enter a full, public URL, like https://example.com/webhook.';
-	}
-	if (isInline) return `The field holds the file itself. Upload it, and enter its URL in ${name}.`;
+	if (!extensions) return 'Enter a full, public URL, like https://example.com/webhook.';
+	if (/^data:/i.test(text)) return `Enter the URL of a file in ${name}, or upload this one first.`;
 	const asFile = orFile ? ` To send a file, choose File in ${label}.` : '';
 	return `Enter the full, public URL of a file, like https://example.com/file.${extensions[0]}.${asFile}`;
 }

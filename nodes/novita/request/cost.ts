@@ -59,14 +59,14 @@ const fieldOf = (model: Model | undefined, api: string): Field | undefined =>
 function secondsOf(body: JsonObject, model: Model | undefined): number | null {
 	const chosen = secondsOfChoice(body, model);
 	if (chosen !== undefined) return chosen;
+	const shots = sumOfShots(body.multi_prompt);
 	if (isEmpty(body.duration)) {
 		const field = fieldOf(model, 'duration');
-		return (
-			sumOfShots(body.multi_prompt) ?? (field?.kind === 'choice' ? Number(field.default) : null)
-		);
+		return shots ?? (field?.kind === 'choice' ? Number(field.default) : null);
 	}
 	const length = readNumber(body.duration);
-	return length.kind === 'value' && length.value > 0 ? length.value : null;
+	// Additional Fields may have other shots than the length is for. Nobody says which of the two is billed.
+	return length.kind === 'value' && length.value > 0 ? Math.max(length.value, shots ?? 0) : null;
 }
 
 /** undefined unless a choice of the body decides the length, as the orientation in Motion Control does. */

@@ -80,12 +80,21 @@ export function describeBody(request: VideoRequest): JsonObject {
 			return [api, image ? `${how}, ${describeImage(image, size)}` : `${how}, ${size} bytes`];
 		}),
 	);
-	return shorten(assembleBody(request, files)) as JsonObject;
+	const body = shorten(assembleBody(request, files)) as JsonObject;
+	return isObject(body.extra) ? { ...body, extra: withoutSecret(body.extra) } : body;
+}
+
+/** A webhook's URL opens it, and n8n signs those that a workflow waits for: just its host is shown. */
+function withoutSecret(extra: JsonObject): JsonObject {
+	const { webhook } = extra;
+	if (!isObject(webhook) || typeof webhook.url !== 'string') return extra;
+	const url = URL.canParse(webhook.url) ? `${new URL(webhook.url).origin}/…` : '…';
+	return { ...extra, webhook: { ...webhook, url } };
 }
 
 function shorten(value: Json | undefined): Json | undefined {
 	if (typeof value === 'string') {
-		const mimeType = /^data:([^;,]*)[;,]/.exec(value)?.[1];
+		const mimeType = /^data:([^;,]*)(?:;[^;,]*)*;base64,/.exec(value)?.[1];
 		if (mimeType !== undefined) {
 			return `data URI, ${mimeType}, ${Math.max(1, Math.round((value.length * 3) / 4 / 1000))} kB`;
 		}

@@ -1,5 +1,6 @@
 import {
 	isObject,
+	jsonInLetter,
 	LONGEST_GUESS,
 	looksLikeJson,
 	parseJson,
@@ -7,7 +8,7 @@ import {
 	withoutFence,
 	type JsonObject,
 } from './json';
-import { EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
+import { EMPTY, isEmpty, trimmed, unclear, valueOf, type Reading } from './reading';
 
 /** Far more than any video has shots or voices. */
 const MOST_ENTRIES = 1000;
@@ -15,8 +16,10 @@ const MOST_ENTRIES = 1000;
 export interface ListRule {
 	/** Under which the list may lie: `{ shots: [...] }`. */
 	keys: readonly string[];
-	/** Splits a text that is no JSON. Without it the text is the only entry. */
+	/** Splits a text that is no JSON. Without it the text is the only entry, or a letter around a list. */
 	separator?: RegExp;
+	/** Of an entry. An object without them, as JSON text, is words like any other. */
+	entryKeys?: readonly string[];
 	/** Names of one value that entries of a list have from the entry that held the list, where they lack it. */
 	inherited?: readonly string[];
 }
@@ -25,18 +28,11 @@ export interface ListRule {
  * A list in any shape that n8n, a sheet or an agent gives it: a list of texts, of objects, of JSON texts or of
  * items (`{ json }`), JSON as text, fenced, under its name, or a single entry.
  *
- * A text that begins like a list or object and can't be parsed is never taken for an entry.
+ * A text that begins like JSON and can't be parsed is never taken for an entry, nor is one with two lists in it.
  */
 export function readList(raw: unknown, rule: ListRule): Reading<unknown[]> {
 	if (isEmpty(raw)) return EMPTY;
-	if (typeof raw === 'string') {
-		if (/^[[{]/.test(withoutFence(raw))) {
-			const parsed = parseJson(raw);
-			return parsed === undefined ? unclear(jsonFor(raw)) : readList(parsed, rule);
-		}
-		const entries = rule.separator ? raw.split(rule.separator) : [raw];
-		return listOf(entries.map((entry) => entry.trim()).filter((entry) => entry !== ''));
-	}
+	if (typeof raw === 'string') return readListText(raw, rule);
 	if (Array.isArray(raw)) return readEntries(raw as unknown[], rule);
 	if (!isObject(raw)) return unclear('a list');
 	const inside = valueUnder(raw, rule.keys) ?? (isItem(raw) ? raw.json : undefined);
@@ -44,6 +40,45 @@ export function readList(raw: unknown, rule: ListRule): Reading<unknown[]> {
 	// A fixedCollection without any entry.
 	return Object.keys(raw).length === 0 ? EMPTY : valueOf([raw]);
 }
+
+function readListText(raw: string, rule: ListRule): Reading<unknown[]> {
+	const text = withoutFence(raw);
+	const begins = /^[[{]/.test(text);
+	const parsed = begins ? parseJson(raw) : undefined;
+	if (parsed !== undefined) return readList(parsed, rule);
+	if (rule.separator) {
+		if (begins) return unclear(jsonFor(raw));
+		return listOf(
+			raw
+				.split(rule.separator)
+				.map(trimmed)
+				.filter((entry) => entry !== ''),
+		);
+	}
+	const [list, ...others] = jsonInLetter(text).filter((each) => isForList(each, rule));
+	if (list !== undefined && others.length === 0) return readList(list, rule);
+	const isWhole = begins && /[\]}]$/.test(text);
+	const isUnclear = list !== undefined || isWhole || looksLikeJson(raw) || namesKey(text, rule);
+	return isUnclear ? unclear(jsonFor(raw)) : listOf([trimmed(raw)]);
+}
+
+/** Whether a letter holds more of a list than can be read. */
+const namesKey = (text: string, { keys, entryKeys = [] }: ListRule): boolean =>
+	[...keys, ...entryKeys].some((key) => text.includes(`"${key}"`));
+
+/** Whether JSON that stood in a text is a list, or an entry of one, and not just what words look like. */
+function isForList(value: unknown, rule: ListRule): boolean {
+	if (!Array.isArray(value)) return isEntry(value, rule);
+	return (
+		value.every(isObject) || (value.length > 1 && value.every((each) => typeof each === 'string'))
+	);
+}
+
+const isEntry = (value: unknown, { keys, entryKeys }: ListRule): boolean =>
+	isObject(value) &&
+	(entryKeys === undefined ||
+		isItem(value) ||
+		valueUnder(value, [...keys, ...entryKeys]) !== undefined);
 
 const jsonFor = (text: string): string =>
 	text.length > LONGEST_GUESS
@@ -60,7 +95,7 @@ function listOf(entries: unknown[]): Reading<unknown[]> {
 function readEntries(list: unknown[], rule: ListRule): Reading<unknown[]> {
 	const entries: unknown[][] = [];
 	for (const entry of list) {
-		const parsed = typeof entry === 'string' && looksLikeJson(entry) ? parseJson(entry) : entry;
+		const parsed = typeof entry === 'string' && isJson(entry, rule) ? parseJson(entry) : entry;
 		const plain = isObject(parsed) && isItem(parsed) ? parsed.json : parsed;
 		if ((entry !== undefined && parsed === undefined) || Array.isArray(plain)) {
 			return unclear('a list of text or objects');
@@ -69,6 +104,13 @@ function readEntries(list: unknown[], rule: ListRule): Reading<unknown[]> {
 		entries.push(Array.isArray(inside) ? inside : [plain]);
 	}
 	return listOf(entries.flat());
+}
+
+/** An object that is no entry is words: some models like a prompt to be JSON. */
+function isJson(text: string, rule: ListRule): boolean {
+	if (!looksLikeJson(text)) return false;
+	const parsed = parseJson(text);
+	return !isObject(parsed) || isEntry(parsed, rule);
 }
 
 /**
@@ -89,7 +131,7 @@ export function flatten(
 		const held = isObject(entry) ? valueUnder(entry, keysOf) : entry;
 		const isList =
 			typeof held === 'string'
-				? rule.separator !== undefined || looksLikeJson(held)
+				? rule.separator !== undefined || isJson(held, rule) || namesKey(held, rule)
 				: Array.isArray(held) || isObject(held);
 		const list = isList && depth < DEEPEST ? readList(held, rule) : EMPTY;
 		if (list.kind === 'unclear') return list;
@@ -108,7 +150,7 @@ export function flatten(
 const DEEPEST = 3;
 
 const isItself = ([first, ...others]: unknown[], held: unknown): boolean =>
-	others.length === 0 && (first === held || first === String(held).trim());
+	others.length === 0 && (first === held || first === trimmed(String(held)));
 
 /** Inner entries as objects, each with what it lacks and the one that held them has. */
 function handDown(

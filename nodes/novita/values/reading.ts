@@ -24,22 +24,61 @@ export function numberIn(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
-/** Unset: nothing at all, or the empty text that an empty field or a missing value gives. */
+/**
+ * What nobody sees: blanks, control and format characters (zero-width, direction), and letters that are drawn as
+ * nothing. What is part of an emoji isn't among them.
+ */
+const UNSEEN = /(?![\ufe00-\ufe0f])[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Anything else. The halves of emojis, and what only changes how the sign before it looks, don't count either. */
+const SEEN = /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** The text without anything unseen at its ends. */
+export function trimmed(text: string): string {
+	let [from, to] = [0, text.length];
+	while (from < to && UNSEEN.test(text.charAt(from))) from++;
+	while (to > from && UNSEEN.test(text.charAt(to - 1))) to--;
+	return text.slice(from, to);
+}
+
+const ALL_UNSEEN = new RegExp(UNSEEN.source, 'gu');
+
+/** What is seen of a text, with nothing in between. */
+export const withoutUnseen = (text: string): string => text.replace(ALL_UNSEEN, '');
+
+/** Half an emoji, as a cut leaves it, and control characters that aren't blanks: NUL, ESC. */
+const BROKEN = /\p{Cs}|(?!\s)\p{Cc}/gu;
+
+/** A text as it may be sent: without what is broken in it. */
+export const cleaned = (text: string): string => trimmed(text.replace(BROKEN, ''));
+
+/** Unset: nothing at all, or the text that an empty field or a missing value gives, also one that only looks empty. */
 export const isEmpty = (raw: unknown): boolean =>
-	raw === undefined || raw === null || (typeof raw === 'string' && raw.trim() === '');
+	raw === undefined || raw === null || (typeof raw === 'string' && !SEEN.test(raw));
 
 const LONGEST_SHOWN = 40;
 
 const shortened = (text: string): string =>
-	text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+	text.length > LONGEST_SHOWN
+		? `${text.slice(0, LONGEST_SHOWN).replace(/[\ud800-\udbff]$/, '')}…`
+		: text;
+
+/** What is unseen and no blank by its name: "[U+200B]". */
+const named = (text: string): string =>
+	text.replace(/[^\s!-~]/gu, (sign) =>
+		UNSEEN.test(sign)
+			? `[U+${Number(sign.codePointAt(0)).toString(16).toUpperCase().padStart(4, '0')}]`
+			: sign,
+	);
 
 /** How a value is repeated in a message: short, and never an object's whole content. */
 export function show(raw: unknown): string {
 	if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-	if (typeof raw === 'string') return `"${shortened(raw.trim())}"`;
+	if (typeof raw === 'string') return `"${named(shortened(raw.trim()))}"`;
 	if (isEmpty(raw)) return 'nothing';
 	if (raw instanceof Date) return 'a date';
-	return Array.isArray(raw) ? 'a list' : 'an object';
+	if (Array.isArray(raw)) return 'a list';
+	const keys = typeof raw === 'object' && raw !== null ? Object.keys(raw) : [];
+	return keys.length === 0 ? 'an object' : `an object with ${showNames(keys)}`;
 }
 
 /** "Timeout has to be a number from 1 to 10, not \"soon\"": what was expected, and what came. */
@@ -51,7 +90,7 @@ const MOST_SHOWN = 10;
 /** "a, b, c", and of many the first ten and how many more there are. */
 export function showNames(names: readonly string[]): string {
 	const more = names.length - MOST_SHOWN;
-	const shown = names.slice(0, MOST_SHOWN).map(shortened).join(', ');
+	const shown = names.slice(0, MOST_SHOWN).map(shortened).map(named).join(', ');
 	return more > 0 ? `${shown} and ${more} more` : shown;
 }
 

@@ -1,4 +1,4 @@
-import { EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
+import { cleaned, EMPTY, isEmpty, trimmed, unclear, valueOf, type Reading } from './reading';
 
 /** As people and programs write them, in lower case. */
 const ON = new Set(['true', '1', 'yes', 'y', 'on']);
@@ -8,7 +8,7 @@ const OFF = new Set(['false', '0', 'no', 'n', 'off']);
 export function readSwitch(raw: unknown): Reading<boolean> {
 	if (isEmpty(raw)) return EMPTY;
 	if (typeof raw === 'boolean') return valueOf(raw);
-	const word = isPlain(raw) ? String(raw).trim().toLowerCase() : '';
+	const word = isPlain(raw) ? trimmed(String(raw)).toLowerCase() : '';
 	if (ON.has(word)) return valueOf(true);
 	if (OFF.has(word)) return valueOf(false);
 	return unclear('true or false');
@@ -53,7 +53,7 @@ export function readNumber(raw: unknown, rule: NumberRule = {}): Reading<number>
 }
 
 function fromText(raw: string, unit: Unit | undefined): number | undefined {
-	const text = raw.trim().toLowerCase();
+	const text = trimmed(raw).toLowerCase();
 	if (text.length > LONGEST_NUMBER) return undefined;
 	const suffix = unit && UNITS[unit].find((each) => text.endsWith(each));
 	const prefix = unit === 'dollars' && !suffix && UNITS[unit].find((each) => text.startsWith(each));
@@ -74,10 +74,10 @@ const isPlain = (raw: unknown): raw is string | number | boolean =>
 	typeof raw === 'boolean' ||
 	(typeof raw === 'number' && Number.isFinite(raw));
 
-/** A text; numbers and booleans read as they are written. Blanks around it don't count. */
+/** A text; numbers and booleans read as they are written. What is broken or unseen around it doesn't count. */
 export function readText(raw: unknown): Reading<string> {
 	if (isEmpty(raw)) return EMPTY;
-	return isPlain(raw) ? valueOf(String(raw).trim()) : unclear('text');
+	return isPlain(raw) ? valueOf(cleaned(String(raw))) : unclear('text');
 }
 
 /** Letters, digits and what UUIDs and prefixed IDs hold. No slash or dot: an ID goes into a URL. */
@@ -91,7 +91,7 @@ const NO_IDS = new Set(['null', 'undefined', 'nan', 'none', 'n-a']);
 export function readId(raw: unknown): Reading<string> {
 	if (isEmpty(raw)) return EMPTY;
 	if (typeof raw === 'number') return unclear('text (a long number loses its last digits)');
-	const id = typeof raw === 'string' ? raw.trim() : '';
+	const id = typeof raw === 'string' ? trimmed(raw) : '';
 	const isId = ID.test(id) && !NO_IDS.has(id.toLowerCase());
 	return isId ? valueOf(id) : unclear('an ID of letters, digits, - and _');
 }
@@ -102,7 +102,7 @@ export interface Choice<Value> {
 	label?: string;
 }
 
-const normalized = (text: string): string => text.trim().toLowerCase().replace(/\s+/g, ' ');
+const normalized = (text: string): string => trimmed(text).toLowerCase().replace(/\s+/g, ' ');
 
 /** "16 : 9" and "16:9" are the same to whoever writes them. */
 const withoutBlanks = (text: string): string => normalized(text).replaceAll(' ', '');
@@ -141,4 +141,4 @@ const TIME_OF_DAY = /^(\d{4}-\d\d-\d\dt)?\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?z?( ?[ap]
 export const looksLikeTime = (raw: unknown): boolean =>
 	raw instanceof Date ||
 	(typeof raw === 'number' && raw > 0 && raw < 1) ||
-	(typeof raw === 'string' && TIME_OF_DAY.test(raw.trim()));
+	(typeof raw === 'string' && TIME_OF_DAY.test(trimmed(raw)));

@@ -20,9 +20,9 @@ const start = (prompt: string, name = 'Start_a_Video') => ({
 	args: { Prompt: prompt },
 });
 
-/** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does. */
+/** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does, the same way since 1.7. */
 export function testAgents(setting: () => Setting): void {
-	describe.each([3.1, 2.2])('an agent of version %s', (version) => {
+	describe.each([3.1, 2.2, 1.7])('an agent of version %s', (version) => {
 		let workflowId: string;
 
 		beforeAll(async () => {
@@ -102,6 +102,9 @@ export function testAgents(setting: () => Setting): void {
 			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
 			const [answer] = await follow([[start(prompt)]]);
 			expect(answer).toMatch(/refused the prompt under its content rules.*Change the wording/);
+			expect(answer).toContain(
+				'You can change Prompt. Only the user can change the settings of this tool',
+			);
 		});
 
 		it('gets the video of a task by its URL, and no file is fetched', async () => {

@@ -18,6 +18,7 @@ export interface SlowCalls {
 async function connect({ api, n8n, novita }: Setting): Promise<McpClient> {
 	const tools = [
 		tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
+		tool('Start From Image', 'novitaKlingTool'),
 		tool('Make a Video', 'novitaKlingTool', { ...TEXT_TO_VIDEO, waitForCompletion: true }),
 		tool('Get a Video', 'novitaWaitForTaskTool'),
 		tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
@@ -62,10 +63,18 @@ export function mcp(setting: () => Setting) {
 					'Check_a_Video',
 					'Get_a_Video',
 					'Make_a_Video',
+					'Start_From_Image',
 					'Start_a_Video',
 				]);
 				const started = tools.get('Start_a_Video');
-				expect(started?.description).toMatch(/costs money/);
+				const makes =
+					'Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1. Each call costs money: call it once for each video that was asked for.';
+				expect(started?.description).toBe(
+					`Starts a video from a prompt, and returns its task_id at once. ${makes} Novita Wait for Task then gets the video.`,
+				);
+				expect(tools.get('Make_a_Video')?.description).toBe(
+					`Makes a video from a prompt, and returns its video_url after some minutes. ${makes} If it takes too long, it returns the task_id for Novita Wait for Task.`,
+				);
 				expect(Object.keys(started?.inputSchema.properties ?? {})).toEqual(['Prompt']);
 				expect(tools.get('Check_a_Video')?.inputSchema.properties).toMatchObject({
 					Task_ID: { type: 'string', description: expect.stringContaining('Novita Kling outputs') },
@@ -80,6 +89,23 @@ export function mcp(setting: () => Setting) {
 				expect(setting().submissionsOf('A fox')).toHaveLength(1);
 				const other = await start('A hare');
 				expect(other.items[0]?.task_id).not.toBe(one?.task_id);
+			});
+
+			it('is told of what speaks against its image, beside the task', async () => {
+				const prompt = 'A page in place of an image';
+				const Image_URL = 'https://instagram.com/reel/Cabc/';
+				const { items } = await client.call('Start_From_Image', { Prompt: prompt, Image_URL });
+				expect(items[0]?.hints).toEqual([expect.stringContaining('Image URL')]);
+				expect(setting().submissionsOf(prompt)).toHaveLength(1);
+			});
+
+			it('is told what it can change of a call that is refused', async () => {
+				const answer = await client.call('Start_From_Image', { Prompt: 'A cup', Image_URL: '' });
+				expect(answer.isError).toBe(true);
+				expect(answer.text).toMatch(
+					/You can change Image_URL, Prompt\. Only the user can change the settings of this tool: tell them\./,
+				);
+				expect(answer.text).not.toMatch(/expression|choose File|credential/);
 			});
 
 			it('that calls twice at once pays once', async () => {

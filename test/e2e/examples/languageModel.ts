@@ -49,11 +49,11 @@ export type Reply = (messages: Message[], tools: Tool[]) => string | ToolCall[];
 export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 	const apiKey = 'sk-language-model-stub';
 	const requests: Request[] = [];
-	const server = createServer((message, response) => {
+	const server = createServer((incoming, response) => {
 		const parts: Buffer[] = [];
-		message.on('data', (part: Buffer) => parts.push(part));
-		message.on('end', () => {
-			if (message.headers.authorization !== `Bearer ${apiKey}`) {
+		incoming.on('data', (part: Buffer) => parts.push(part));
+		incoming.on('end', () => {
+			if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
 				response.writeHead(401).end('{"error":{"message":"Incorrect API key"}}');
 				return;
 			}
@@ -61,27 +61,27 @@ export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 			requests.push(request);
 			const said = reply(request.messages, request.tools ?? []);
 			const calls = typeof said === 'string' ? undefined : said;
+			const answer = {
+				id: `chatcmpl-${requests.length}`,
+				created: 0,
+				model: request.model,
+				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+			};
+			const words = { role: 'assistant', content: calls ? null : said };
+			const choice = { index: 0, finish_reason: calls ? 'tool_calls' : 'stop' };
+			// Agents before version 2 ask for it in pieces. One is enough.
+			if (request.stream) {
+				const delta = { ...words, tool_calls: calls?.map((call, index) => ({ index, ...call })) };
+				const choices = [{ ...choice, delta }];
+				const piece = JSON.stringify({ ...answer, object: 'chat.completion.chunk', choices });
+				response.setHeader('content-type', 'text/event-stream');
+				response.end(`data: ${piece}\n\ndata: [DONE]\n\n`);
+				return;
+			}
+			const message = { ...words, ...(calls && { tool_calls: calls }) };
+			const choices = [{ ...choice, message }];
 			response.setHeader('content-type', 'application/json');
-			response.end(
-				JSON.stringify({
-					id: `chatcmpl-${requests.length}`,
-					object: 'chat.completion',
-					created: 0,
-					model: request.model,
-					choices: [
-						{
-							index: 0,
-							finish_reason: calls ? 'tool_calls' : 'stop',
-							message: {
-								role: 'assistant',
-								content: calls ? null : said,
-								...(calls && { tool_calls: calls }),
-							},
-						},
-					],
-					usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-				}),
-			);
+			response.end(JSON.stringify({ ...answer, object: 'chat.completion', choices }));
 		});
 	});
 	server.listen(0, '127.0.0.1');

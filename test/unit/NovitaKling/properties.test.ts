@@ -55,6 +55,22 @@ motionControl custom                    customModel IMAGE videoUrl motionModel c
 		return { operation: operation as Operation, model, shows };
 	});
 
+describe('the fields called Prompt', () => {
+	const labels = (set: INodeParameters) =>
+		shownProperties(set).flatMap(({ name, displayName }) => (name === 'prompt' ? displayName : []));
+
+	it('are told apart in Multi-Shot, also by the message', async () => {
+		const multiShot = { promptMode: 'multiShot', multiPrompt: { shots: [{ prompt: 'Wide' }] } };
+		expect(labels({})).toEqual(['Prompt']);
+		expect(labels(multiShot)).toEqual(['Prompt (Whole Video)']);
+		const set = { imageUrl: 'https://example.com/cup.png', ...multiShot };
+		const { invalid } = await readItem(contextOf({ set }).context, 0);
+		expect(invalid).toMatchObject([
+			{ field: 'Prompt (Whole Video)', message: 'Prompt (Whole Video) is empty' },
+		]);
+	});
+});
+
 describe('what shows of the node', () => {
 	it.each(MODELS)(
 		'in $operation with $model',

@@ -203,7 +203,7 @@ describe('what expressions give', () => {
 		['imageUrl', 'ftp://example.com/a.png', 'Image URL has to be a URL'],
 		['imageUrl', '', 'Image URL is empty'],
 		['model', 'kling-v1', 'Model "kling-v1" isn\'t in the list'],
-		['model', { a: 1 }, "Model an object isn't in the list"],
+		['model', { a: 1 }, "Model an object with a isn't in the list"],
 		['sound', 'perhaps', 'Sound has to be true or false'],
 	])('%s %j is refused', async (name, value, message) => {
 		expect(await messages({ set: STANDARD, values: [{ [name]: value }] })).toEqual([

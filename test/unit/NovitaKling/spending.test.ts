@@ -107,7 +107,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>Retry in Executions pays for no task twice: it sends only items without one.',
+			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>n8n counts from 0: item 2 is number 3 of 3.<br>Retry in Executions pays for no task twice: it sends only items without one.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
@@ -170,7 +170,7 @@ describe('Spending Limit', () => {
 		expect(submitted()).toEqual(['a cat']);
 		expect(calls.slice(1).map(({ message }) => message)).toEqual(
 			Array(2).fill(
-				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent.',
+				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent. Only the user can change the settings of this tool: tell them.',
 			),
 		);
 	});

@@ -19,7 +19,9 @@ describe('Webhook URL', () => {
 		const { items, hints } = await run(waitingAt(1));
 		const extra = { webhook: { url: `${HOOK}1` } };
 		expect(novita.submissions.map(({ body }) => body?.extra)).toEqual([extra, extra]);
-		expect(items[0]!.json.request).toMatchObject({ extra });
+		expect(items[0]!.json.request).toMatchObject({
+			extra: { webhook: { url: 'https://n8n.example.com/…' } },
+		});
 		expect(hints).toEqual([
 			"Novita doesn't document Webhook URL for Kling. Set a time limit in the node that waits for the call. [item 0, 1]",
 			'Started: 2 videos, 10 seconds: about $0.84, by prices quoted on 7 October 2026.',

@@ -41,6 +41,23 @@ describe('a limit of work under way', () => {
 		expect(await next).toBe(5);
 	});
 
+	it('goes on where somebody gives up its place, which it can do once', async () => {
+		const clock = new VirtualClock(0);
+		const limit = createLimit(1);
+		const started: number[] = [];
+		const works = [90, 10, 10].map(
+			async (ms, index) =>
+				await limit(async (stepAside) => {
+					started.push(clock.now());
+					if (index === 0) stepAside();
+					if (index === 0) stepAside();
+					await clock.sleep(ms);
+				}),
+		);
+		await clock.run(Promise.all(works));
+		expect(started).toEqual([0, 0, 10]);
+	});
+
 	it('lets nobody slip in between', async () => {
 		const clock = new VirtualClock(0);
 		const limit = createLimit(1);

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isMcpCall, isRunByAgent, isToolCall } from '../../../nodes/n8n/execution';
+import { isMcpCall, isRunByAgent, isToolCall, whenStopped } from '../../../nodes/n8n/execution';
 import { readOnError } from '../../../nodes/n8n/items/items';
 
 interface Caller {
@@ -42,4 +42,26 @@ describe('who calls the node', () => {
 it('an agent whose model hears nothing of an error gets the failing item', () => {
 	expect(readOnError(contextOf({ type: TOOL, executionId: '1', parent: AGENT }))).toBe('tellModel');
 	expect(readOnError(contextOf({ type: TOOL, executionId: '1' }))).toBe('stop');
+});
+
+describe('what waits for a stop', () => {
+	it('is told of it once, however many wait', () => {
+		const controller = new AbortController();
+		const listens = jest.spyOn(controller.signal, 'addEventListener');
+		const told: number[] = [];
+		const forget = [0, 1, 2].map((each) => whenStopped(controller.signal, () => told.push(each)));
+		forget[1]!();
+		controller.abort();
+		controller.abort();
+		expect(told).toEqual([0, 2]);
+		expect(listens).toHaveBeenCalledTimes(1);
+	});
+
+	it('is told at once where it comes late, and never of no signal', () => {
+		const stop = jest.fn();
+		whenStopped(undefined, stop)();
+		expect(stop).not.toHaveBeenCalled();
+		whenStopped(AbortSignal.abort(), stop)();
+		expect(stop).toHaveBeenCalledTimes(1);
+	});
 });

@@ -1,3 +1,5 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
 import { NovitaApi } from '../../../credentials/NovitaApi.credentials';
 import { nameFile as nameVideo } from '../../../nodes/n8n/binary/fileName';
 import { readApiError } from '../../../nodes/novita/api/apiError';
@@ -10,13 +12,15 @@ import { customModel } from '../../../nodes/novita/models/catalogue';
 import { describeBody } from '../../../nodes/novita/request/videoRequest';
 import { buildRequest, type RequestInput } from '../../../nodes/novita/request/buildRequest';
 import { checkUrl } from '../../../nodes/novita/request/checkUrl';
-import { whyPage, whyUnreachable } from '../../../nodes/novita/request/hosts';
+import { whyPage, whySecret, whyUnreachable } from '../../../nodes/novita/request/hosts';
 import { nameFile } from '../../../nodes/novita/request/image/otherFiles';
 import { readImage } from '../../../nodes/novita/request/image/readImage';
-import { leftoverIn } from '../../../nodes/novita/values/leftovers';
-import { looksLikeJson, parseJson } from '../../../nodes/novita/values/json';
+import { readImageText } from '../../../nodes/n8n/binary/imageFile';
+import { faultsInTemplates } from '../../../nodes/n8n/items/templates';
+import { expressionIn, leftoverIn } from '../../../nodes/novita/values/leftovers';
+import { jsonInLetter, looksLikeJson, parseJson } from '../../../nodes/novita/values/json';
 import { flatten, readList } from '../../../nodes/novita/values/lists';
-import { characters, show } from '../../../nodes/novita/values/reading';
+import { characters, cleaned, isEmpty, show, trimmed } from '../../../nodes/novita/values/reading';
 import {
 	looksLikeTime,
 	readChoice,
@@ -25,6 +29,7 @@ import {
 	readSwitch,
 	readText,
 } from '../../../nodes/novita/values/scalars';
+import { contextOf } from '../../support/context';
 import { imageAt, modelOf } from '../../support/item';
 
 /** In characters, or in entries. The first so few that even a cubic reader comes to its end. */
@@ -94,12 +99,25 @@ const UNITS = [
 		'https://a ',
 	],
 	'"task_id" ',
+	...[
+		'{{',
+		'}}',
+		'{{ $json.a }}',
+		'${a}',
+		'`',
+		'&amp;',
+		',https://a',
+		'iVBORw0KGgo',
+		'[["a',
+		'\\"',
+	],
 ];
 
 const FRAMES: ReadonlyArray<[before: string, after: string]> = [
 	['', 'x'],
 	['```', 'x'],
 	['https://a', 'é@b'],
+	['=`{{ ', 'x'],
 ];
 
 const texts = UNITS.flatMap((unit) =>
@@ -140,6 +158,17 @@ const credentialsExpression = new Function(
 	`return ${String(new NovitaApi().test.request.baseURL).replace('={{', '').replace('}}', '')}`,
 ) as (credentials: { baseUrl: string }) => string;
 
+/** n8n's own work on an expression left out. */
+function templates(prompt: string) {
+	const evaluateExpression = (expression: string) => expression;
+	const context = {
+		...contextOf().context,
+		evaluateExpression,
+		getNode: () => ({ parameters: { prompt } }),
+	};
+	return faultsInTemplates(context as unknown as IExecuteFunctions, 0, modelOf(STD), { prompt });
+}
+
 const ofText: Record<string, Reader<string>> = {
 	'a switch': readSwitch,
 	'a number': (text) => readNumber(text),
@@ -155,13 +184,25 @@ const ofText: Record<string, Reader<string>> = {
 	'a list with a separator': (text) => readList(text, { keys: ['a'], separator: /[\s,;]/ }),
 	'lists in entries': (text) =>
 		flatten([text, { a: text }], ['a'], { keys: ['a'], separator: /[\s,;]/ }),
+	'a letter around a list': (text) => [
+		jsonInLetter(text),
+		readList(text, { keys: ['a'], entryKeys: ['b'] }),
+	],
+	'what nobody sees': (text) => [trimmed(text), cleaned(text), isEmpty(text)],
+	'an expression that stayed text': (text) => [expressionIn(text), expressionIn(text, true)],
+	'a template': (text) => templates(text),
+	'an image as text': async (text) => await readImageText(text, 'a'),
 	JSON: parseJson,
 	'the look of JSON': looksLikeJson,
 	'what an expression left': leftoverIn,
 	'a value in a message': (text) => [show(text), characters(text)],
 	'a URL': (text) => checkUrl(text, { label: 'URL', name: 'URL', extensions: ['a'], orFile: true }),
 	'where a URL leads': (text) =>
-		URL.canParse(text) && [whyUnreachable(new URL(text)), whyPage(new URL(text))],
+		URL.canParse(text) && [
+			whyUnreachable(new URL(text)),
+			whyPage(new URL(text)),
+			whySecret(new URL(text)),
+		],
 	'a prompt': ask(
 		STD,
 		values((prompt) => ({ prompt, negative_prompt: prompt })),
@@ -209,7 +250,7 @@ const ofText: Record<string, Reader<string>> = {
 	'a file': (text) => [nameFile(Buffer.from(text)), readImage(Buffer.from(text))],
 	'a Base URL': (text) => [readBaseUrl(text), isSafeUrl(text)],
 	'the Base URL of a test': (baseUrl) => credentialsExpression({ baseUrl }),
-	'the name of a video': (text) => nameVideo('task', text, text),
+	'the name of a video': (text) => nameVideo('task', 'mp4', text),
 	'a task ID': readTaskId,
 	'a cut-off reply': async (body) =>
 		await new NovitaClient(async () => await Promise.resolve(response({ status: 200, body })), {

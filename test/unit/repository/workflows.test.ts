@@ -105,8 +105,18 @@ describe('publishing', () => {
 		expect(test).toBeGreaterThan(check);
 	});
 
+	it('builds the tarball with nothing but the compiler, and holds it against the tested one', () => {
+		expect(jobs.pack).toMatchObject({ needs: 'check' });
+		const commands = runs('pack').join('\n');
+		expect(commands.match(/npm \w+ .*/g)).toEqual([
+			'npm install --prefix "$RUNNER_TEMP/typescript" --ignore-scripts "typescript@$version"',
+			'npm pack --ignore-scripts',
+		]);
+		expect(commands).toContain('diff -r tested/package built/package');
+	});
+
 	it('publishes the tarball of that job with its provenance, and runs nothing else beside', () => {
-		expect(jobs.publish).toMatchObject({ needs: 'check' });
+		expect(jobs.publish).toMatchObject({ needs: 'pack' });
 		expect(runs('publish')).toEqual(['npm publish ./*.tgz --provenance --access public']);
 		const actions = jobs.publish!.steps.flatMap(({ uses }) => uses?.split('@')[0] ?? []);
 		expect(actions).toEqual(['actions/setup-node', 'actions/download-artifact']);
@@ -116,7 +126,7 @@ describe('publishing', () => {
 		const setups = stepsOf(`${FOLDER}publish.yml`).filter(({ uses }) =>
 			uses?.startsWith('actions/setup-node@'),
 		);
-		expect(setups).toHaveLength(2);
+		expect(setups).toHaveLength(3);
 		for (const setup of setups) {
 			expect(setup.with).toMatchObject({ 'package-manager-cache': false });
 			expect(setup.with).not.toHaveProperty('cache');

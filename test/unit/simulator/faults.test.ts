@@ -53,7 +53,7 @@ describe('a fault', () => {
 		expect(novita.requests).toMatchObject([{ status: 0, fault: kind }]);
 	});
 
-	it.each(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength'] as const)(
+	it.each(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength', 'stall'] as const)(
 		'%s strikes when the task is made, and billed',
 		async (kind) => {
 			const { novita, post, looked, pass } = bench();

@@ -309,6 +309,14 @@ describe('a tool', () => {
 		expect([same.sent, taskIds(same)]).toEqual([[], taskIds(anew)]);
 	});
 
+	it('never gives one client the task of another, whose key the same credential holds', async () => {
+		const [a, b] = ['a', 'b'].map((print) => ({ ...tool(0), print }));
+		const one = await process.run(a!, ['the same words']);
+		const two = await process.run(b!, ['the same words']);
+		expect([one.sent.length, two.sent.length]).toEqual([1, 1]);
+		expect((await process.run(a!, ['the same words'])).sent).toEqual([]);
+	});
+
 	it('tells images of the same name, size and pixels apart by their bytes', async () => {
 		const sent: string[] = [];
 		for (const bytes of ['one', 'other', 'one']) {

@@ -10,6 +10,8 @@ export interface ImageInfo {
 	mimeType: 'image/png' | 'image/jpeg';
 	/** Undefined where the first bytes don't tell: the image may open everywhere all the same. */
 	pixels?: Pixels;
+	/** A JPEG in the four colors of print. */
+	isCmyk?: boolean;
 }
 
 export type ImageReading = { kind: 'image'; image: ImageInfo } | { kind: 'other'; file: OtherFile };
@@ -19,6 +21,8 @@ export interface FileHead {
 	/** Whole size in bytes. */
 	size: number;
 	reading: ImageReading;
+	/** Its end is missing. That is only known of a file that is read as a whole. */
+	isCutOff?: boolean;
 }
 
 /** Of a file's start. A JPEG may have a profile and previews in front of its size, but hardly so much. */
@@ -43,8 +47,19 @@ export async function readFileHead(
 		length += chunk.length;
 		if (length >= MOST_BYTES) break;
 	}
-	return { size, reading: readImage(Buffer.concat(parts, Math.min(length, MOST_BYTES))) };
+	const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+	const reading = readImage(bytes.subarray(0, MOST_BYTES));
+	const isCutOff = length >= size && reading.kind === 'image' && hasNoEnd(bytes, reading.image);
+	return { size, reading, ...(isCutOff && { isCutOff }) };
 }
+
+/** What a PNG ends with, and what a JPEG does. Something may follow: some phones append a video to a photo. */
+const hasNoEnd = (bytes: Buffer, { mimeType }: ImageInfo): boolean =>
+	mimeType === 'image/png'
+		? !bytes.includes('IEND', SHORTEST)
+		: !bytes.includes(JPEG_END, frameAt(bytes) ?? 0);
+
+const JPEG_END = Buffer.from([0xff, 0xd9]);
 
 const PNG_SIGNATURE = '\x89PNG\r\n\x1a\n';
 const JPEG_SIGNATURE = '\xff\xd8';
@@ -68,7 +83,7 @@ export function readImage(bytes: Buffer): ImageReading {
 		kind: 'image',
 		image: isPng
 			? { mimeType: 'image/png', pixels: pngPixels(bytes) }
-			: { mimeType: 'image/jpeg', pixels: jpegPixels(bytes) },
+			: { mimeType: 'image/jpeg', ...frameOf(bytes) },
 	};
 }
 
@@ -94,10 +109,10 @@ const standsAlone = (marker: number) => marker <= 0x01 || (marker >= 0xd0 && mar
 const FRAME_HEADER = 7;
 
 /**
- * Goes from marker to marker, past stray bytes and fill bytes: libjpeg goes on so where a segment's length is
+ * Finds the frame header behind its marker. Goes from marker to marker, past stray bytes and fill bytes: libjpeg goes on so where a segment's length is
  * wrong, and so do the programs that are built on it.
  */
-function jpegPixels(bytes: Buffer): Pixels | undefined {
+function frameAt(bytes: Buffer): number | undefined {
 	let at = bytes.indexOf(0xff, 2);
 	while (at >= 0) {
 		while (bytes[at] === 0xff) at++;
@@ -105,16 +120,27 @@ function jpegPixels(bytes: Buffer): Pixels | undefined {
 		if (marker === undefined || endsSearch(marker)) return undefined;
 		if (!standsAlone(marker)) {
 			if (at + FRAME_HEADER > bytes.length) return undefined;
-			if (isFrame(marker)) {
-				const [height, width] = [bytes.readUInt16BE(at + 3), bytes.readUInt16BE(at + 5)];
-				// A height of 0 stands for "told after the first scan".
-				return width > 0 && height > 0 ? { width, height } : undefined;
-			}
+			if (isFrame(marker)) return at;
 			at += Math.max(2, bytes.readUInt16BE(at));
 		}
 		at = bytes.indexOf(0xff, at);
 	}
 	return undefined;
+}
+
+/** In print's colors a pixel has four parts. */
+const CMYK_PARTS = 4;
+
+function frameOf(bytes: Buffer): Pick<ImageInfo, 'pixels' | 'isCmyk'> {
+	const at = frameAt(bytes);
+	if (at === undefined) return {};
+	const [height, width] = [bytes.readUInt16BE(at + 3), bytes.readUInt16BE(at + 5)];
+	const isCmyk = bytes[at + FRAME_HEADER] === CMYK_PARTS;
+	// A height of 0 stands for "told after the first scan".
+	return {
+		...(width > 0 && height > 0 && { pixels: { width, height } }),
+		...(isCmyk && { isCmyk }),
+	};
 }
 
 /** "image/png, 1024x768, 812 kB": how a file is named in the item that goes out. */

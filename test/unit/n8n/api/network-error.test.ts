@@ -110,6 +110,14 @@ describe('what can be seen of an error', () => {
 	])('%s', (_, error, isStopped, means) => {
 		expect(readNetworkError(error, isStopped)).toMatchObject(means);
 	});
+
+	it('of one that this package ended is how far it had come', () => {
+		const ended = { ...stopped, request: { socket: { secureConnecting: true } } };
+		const unsent = { cause: 'notSent', detail: 'the connection timed out' };
+		expect(readNetworkError(ended, false, true)).toMatchObject(unsent);
+		const lost = { cause: 'responseLost', detail: 'no reply came in time' };
+		expect(readNetworkError(stopped, false, true)).toMatchObject(lost);
+	});
 });
 
 describe('a connection that was kept open', () => {

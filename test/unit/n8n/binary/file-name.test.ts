@@ -1,7 +1,7 @@
 import { nameFile } from '../../../../nodes/n8n/binary/fileName';
 
 const ID = 'task-1';
-const called = (wished: string | undefined, type?: string) => nameFile(ID, type, wished);
+const called = (wished: string | undefined, found = 'mp4') => nameFile(ID, found, wished);
 
 describe('the name of a file', () => {
 	it.each([
@@ -40,15 +40,14 @@ describe('the name of a file', () => {
 	});
 
 	it.each([
-		['gif', 'cup.gif'],
-		['GIF', 'cup.gif'],
-		['webm', 'cup.webm'],
-		['mp4', 'cup.mp4'],
-		['exe', 'cup.mp4'],
-		['../x', 'cup.mp4'],
-		[undefined, 'cup.mp4'],
-	])('has the extension of the type %j: %j', (type, name) => {
-		expect(called('cup', type)).toBe(name);
+		['cup', 'gif', 'cup.gif'],
+		['cup.webm', 'mkv', 'cup.webm'],
+		['cup.mp4', 'png', 'cup.mp4.png'],
+		['cup.jpeg', 'jpg', 'cup.jpg'],
+		['cup.flac', 'mp3', 'cup.mp3'],
+		['cup.mp3', 'mp4', 'cup.mp4'],
+	])('%j is, of a file that is found to be %s, %j', (wished, found, name) => {
+		expect(called(wished, found)).toBe(name);
 	});
 
 	it.each([

@@ -1,7 +1,7 @@
 import { Readable } from 'stream';
 import type { IBinaryData, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { readImageFile } from '../../../../nodes/n8n/binary/imageFile';
+import { readImageFile, readImageText } from '../../../../nodes/n8n/binary/imageFile';
 import { binaryOf, contextOf } from '../../../support/context';
 import { sha256 } from '../../../support/sha256';
 import { pngBytes } from '../../../../tools/images';
@@ -149,5 +149,46 @@ describe('a file that is not there', () => {
 	])('is missing: %s', async (_, item, field, missing) => {
 		const image = await readImageFile(contextWith(item), 0, field);
 		expect(image).toEqual({ kind: 'missing', ...missing });
+	});
+});
+
+describe('an image that stands in the field for its URL', () => {
+	const base64 = PHOTO.toString('base64');
+
+	it.each([
+		['base64 text', base64],
+		['base64 text in lines, with marks around it', `\u200b${base64.replace(/.{20}/g, '$&\r\n')}\n`],
+		['base64url text', PHOTO.toString('base64url')],
+		['a data URI', `data:image/png;base64,${base64}`],
+		['a data URI with another type', ` data:application/octet-stream;base64,${base64}`],
+	])('is taken: %s', async (_, text) => {
+		const image = await readImageText(text, 'imageUrl');
+		expect(image).toMatchObject({
+			kind: 'file',
+			binaryField: 'imageUrl',
+			head: { reading: { kind: 'image', image: { mimeType: 'image/png' } } },
+		});
+		expect(image?.kind === 'file' && (await image.read())).toEqual(PHOTO);
+	});
+
+	it('is told from another of the same size', async () => {
+		const texts = [PHOTO, pngBytes(480, 640)].map((bytes) => bytes.toString('base64'));
+		const [one, other] = await Promise.all(
+			texts.map(async (text) => await readImageText(text, 'a')),
+		);
+		expect(one).not.toMatchObject({ sha256: other?.kind === 'file' && other.sha256 });
+	});
+
+	it.each([
+		'https://example.com/a.png',
+		'data:image/png,iVBORw0KGgo',
+		'iVBORw0KGgo, said the file',
+		'/9j/../a.png',
+		'',
+		5,
+		undefined,
+		[base64],
+	])('is none: %j', async (value) => {
+		expect(await readImageText(value, 'imageUrl')).toBeUndefined();
 	});
 });

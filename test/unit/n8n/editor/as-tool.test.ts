@@ -75,18 +75,64 @@ describe('Novita Kling as a tool', () => {
 	});
 });
 
-describe.each([
-	['Novita Kling', kling, {}, /task_id.*costs money/],
-	['Get Balance', kling, { operation: 'getBalance' }, /left in the Novita account.*Costs nothing/],
-	['Novita Wait for Task', wait, {}, /by its task_id.*Costs nothing/],
-])('the model is told of %s', (_, type, set, words) => {
-	it('what it gives, what it needs and what it costs', () => {
-		const node = { parameters: look(type, set).read } as Parameters<
-			typeof NodeHelpers.getToolDescriptionForNode
-		>[0];
-		const nodeType = { description: type } as Parameters<
-			typeof NodeHelpers.getToolDescriptionForNode
-		>[1];
-		expect(NodeHelpers.getToolDescriptionForNode(node, nodeType)).toMatch(words);
-	});
+/** What n8n hands the model of a tool with these settings. */
+function told(type: typeof kling, set: INodeParameters): string {
+	const node = { parameters: look(type, set).read } as Parameters<
+		typeof NodeHelpers.getToolDescriptionForNode
+	>[0];
+	const nodeType = { description: type } as Parameters<
+		typeof NodeHelpers.getToolDescriptionForNode
+	>[1];
+	return NodeHelpers.getToolDescriptionForNode(node, nodeType);
+}
+
+const PAYS = 'Each call costs money: call it once for each video that was asked for.';
+const text = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v' };
+
+it.each<[string, typeof kling, INodeParameters, string]>([
+	[
+		'Image to Video',
+		kling,
+		{},
+		`Starts a video from an image and a prompt, and returns its task_id at once. Its videos last 3 to 15 seconds. ${PAYS} Novita Wait for Task then gets the video.`,
+	],
+	[
+		'Text to Video',
+		kling,
+		text,
+		`Starts a video from a prompt, and returns its task_id at once. Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1. ${PAYS} Novita Wait for Task then gets the video.`,
+	],
+	[
+		'Text to Video that waits',
+		kling,
+		{ ...text, waitForCompletion: true },
+		`Makes a video from a prompt, and returns its video_url after some minutes. Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1. ${PAYS} If it takes too long, it returns the task_id for Novita Wait for Task.`,
+	],
+	[
+		'a model of the list with two lengths',
+		kling,
+		{ model: 'kling-v2.1-i2v' },
+		`Starts a video from an image and a prompt, and returns its task_id at once. Its videos last 5 or 10 seconds. ${PAYS} Novita Wait for Task then gets the video.`,
+	],
+	[
+		'Other Model',
+		kling,
+		{ model: 'custom' },
+		`Starts a video from an image and a prompt, and returns its task_id at once. ${PAYS} Novita Wait for Task then gets the video.`,
+	],
+	[
+		'Get Balance',
+		kling,
+		{ operation: 'getBalance' },
+		'Returns what is left in the Novita account, in US dollars. Costs nothing.',
+	],
+	[
+		'Novita Wait for Task',
+		wait,
+		{},
+		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+	],
+	['a tool that somebody described', kling, { ...text, toolDescription: 'Mine' }, 'Mine'],
+])('the model is told of %s what it gives, takes and costs', (_, type, set, words) => {
+	expect(told(type, set)).toBe(words);
 });

@@ -25,7 +25,7 @@ const unknown = fromSubmission(readApiError(answer(502, '<html>'), 0));
 describe('the error that stops a tool', () => {
 	it('says all in its message, which is all that an agent hands the model', () => {
 		expect(failedRunError(context, 0, failed, []).message).toBe(
-			'Novita could not make the video. It has <b> in it. Task ID: task-1.',
+			'Novita could not make the video. It has <b> in it. Task ID: task-1. Only the user can change the settings of this tool: tell them.',
 		);
 	});
 
@@ -80,6 +80,38 @@ describe('a video that may be paid for', () => {
 	});
 });
 
+describe('advice', () => {
+	const parameters = {
+		prompt: "={{ $fromAI('Prompt', `What`) }}",
+		imageUrl: "={{ $fromAI('Image_URL') }}",
+	};
+	const withOwn = contextOf({ node: { ...tool, parameters } }).context;
+	const YOURS =
+		'You can change Prompt, Image_URL. Only the user can change the settings of this tool: tell them.';
+
+	it.each([
+		[
+			'Fill in Prompt. If you use an expression, check its result for this item.',
+			`Fill in Prompt. ${YOURS}`,
+		],
+		['Correct Duration, or check its expression.', `Correct Duration. ${YOURS}`],
+		['Enter Image URL, or choose File in Image.', `Enter Image URL. ${YOURS}`],
+		[
+			"Enter the file's own URL, or download the file before this node and choose File.",
+			`Enter the file's own URL. ${YOURS}`,
+		],
+		[
+			'Check the task ID.\nThis node uses the credential "Mine". Choose the one that Novita Kling has.',
+			`Check the task ID. ${YOURS}`,
+		],
+	])('says what a model can change, and nothing of the editor: %s', (description, told) => {
+		const failure = { ...failed, message: 'Prompt is empty', description };
+		expect(toolError(withOwn, failure).message).toBe(`Prompt is empty. ${told}`);
+		const item = forModel(withOwn, failedItem(0, failure, 'tellModel'));
+		expect(item.json.description).toBe(told);
+	});
+});
+
 describe('an answer for a model', () => {
 	it('is small, and has no file', () => {
 		const json = {
@@ -89,7 +121,7 @@ describe('an answer for a model', () => {
 			checks: 3,
 		};
 		const file = { data: '', mimeType: 'video/mp4' };
-		expect(forModel({ json, binary: { data: file }, pairedItem: { item: 0 } })).toEqual({
+		expect(forModel(context, { json, binary: { data: file }, pairedItem: { item: 0 } })).toEqual({
 			json: { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' },
 			pairedItem: { item: 0 },
 		});

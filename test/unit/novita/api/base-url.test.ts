@@ -44,6 +44,22 @@ describe('the base URL', () => {
 });
 
 it.each([
+	'/openai',
+	'/v3/openai',
+	'/openai/v1/',
+	'/v3',
+	'/v3/async',
+	'/anthropic',
+	'/v1/chat/completions',
+])('the base URL of another API is refused with the way out: %s', (path) => {
+	for (const host of ['https://api.novita.ai', 'http://127.0.0.1:8080']) {
+		expect(readBaseUrl(host + path)).toEqual({
+			invalid: `The Base URL in the Novita API credential leads to another API: remove ${path} from it, as in https://api.novita.ai`,
+		});
+	}
+});
+
+it.each([
 	['https://cdn.example/a.mp4', true],
 	['http://127.0.0.1:1/a.mp4', true],
 	['http://cdn.example/a.mp4', false],

@@ -63,6 +63,33 @@ describe('additional fields', () => {
 	});
 
 	it.each([
+		['{"extra": {"voices": [829824295735410756]}}', '0'],
+		['{"voice_id": 829824295735410756}', 'voice_id'],
+		[{ voice_id: 829824295735410700 }, 'voice_id'],
+	])('%j lose digits of a number, which is said', (additionalFields, key) => {
+		const { invalid, hints } = checkOf(SLUG, base, { additionalFields });
+		expect(invalid).toEqual([]);
+		expect(hints).toEqual([
+			`Additional Fields have a number at ${key} that is too long for JavaScript, so its last digits are lost. Write it as text, in double quotes.`,
+		]);
+	});
+
+	it.each(['{"seed": 9007199254740991}', '{"voice_id": "829824295735410756"}', '{"seed": 1e300}'])(
+		'%s are sent as they are',
+		(additionalFields) => {
+			const { hints } = checkOf(SLUG, base, { additionalFields });
+			expect(hints).toHaveLength(additionalFields.includes('1e300') ? 1 : 0);
+		},
+	);
+
+	it('that an expression breaks by its quotes are refused with the way out', () => {
+		const additionalFields = '{"caption": "She says "Stop!""}';
+		expect(refusal(SLUG, base, { additionalFields }).fix).toContain(
+			'{{ JSON.stringify($json.text) }}',
+		);
+	});
+
+	it.each([
 		'[]',
 		'5',
 		'"text"',
@@ -184,6 +211,14 @@ describe('what an outgoing item shows of its request', () => {
 		expect(describeBody(request).extra).toEqual({
 			list: ['data URI, image/jpeg, 300 kB', 5, null],
 		});
+	});
+
+	it("a prompt that begins like a data URI as it is, and an image without a comma's help", () => {
+		const prompt = 'data: a stream of numbers, glowing in the dark';
+		expect(describeBody(checkOf(SLUG, { ...base, prompt }).request).prompt).toBe(prompt);
+		const uri = `data:image/png;charset=utf-8;base64,${'A'.repeat(4000)}`;
+		const { request } = checkOf(SLUG, base, { additionalFields: { raw: uri } });
+		expect(describeBody(request).raw).toBe('data URI, image/png, 3 kB');
 	});
 
 	it('and the request itself stays whole', () => {

@@ -1,7 +1,8 @@
 import { customModel } from '../../../../nodes/novita/models/catalogue';
 import { buildRequest } from '../../../../nodes/novita/request/buildRequest';
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
-import { gifBytes, JPEG_START, pngBytes } from '../../../../tools/images';
+import { readImage } from '../../../../nodes/novita/request/image/readImage';
+import { gifBytes, JPEG_START, jpegFrame, pngBytes, SOF_BASELINE } from '../../../../tools/images';
 import { bodyOf, checkOf, fileWith, imageAt, pngFile, refusal } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
@@ -44,13 +45,25 @@ describe('a file that the item lacks', () => {
 			'a URL was given for the name',
 			missing('https://example.com/a.png'),
 			'Image Input Data Field Name has to be the name of an input field, not "https://example.com/a.png"',
-			'choose URL in Image',
+			'Image URL takes a URL, base64 text or a data URI',
+		],
+		[
+			'base64 text was given for the name',
+			missing('iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAYAAAB/HSuDAAAA'),
+			'Image Input Data Field Name has to be the name of an input field, not "iVBORw0KGgoAAAANSUhEUgAABAAAAAQACAYAAAB/…"',
+			'Choose URL in Image, and enter it there',
+		],
+		[
+			'a data URI was given for the name, and there is a file',
+			standIn(pngFile(640, 480), 'data:image/png;base64,iVBORw0KGgo='),
+			'Image Input Data Field Name has to be the name of an input field, not "data:image/png;base64,iVBORw0KGgo="',
+			'Choose URL in Image, and enter it there',
 		],
 		[
 			'a URL was given for the name, and there is a file',
 			standIn(pngFile(640, 480), 'https://example.com/a.png'),
 			'Image Input Data Field Name has to be the name of an input field, not "https://example.com/a.png"',
-			'choose URL in Image',
+			'Choose URL in Image',
 		],
 		[
 			'n8n no longer has it',
@@ -106,6 +119,18 @@ describe('the only file of an item', () => {
 		expect(invalid).toEqual([]);
 		expect(request.files.map(({ api }) => api)).toEqual(['image', 'end_image']);
 	});
+});
+
+it('an image that may not look as it should is sent, and the hint says why', () => {
+	const bytes = Buffer.concat([JPEG_START, jpegFrame(640, 480, SOF_BASELINE, 4), Buffer.alloc(20)]);
+	const head = { size: bytes.length, reading: readImage(bytes), isCutOff: true };
+	const image = { ...fileWith(bytes), head };
+	const { invalid, hints } = checkOf(SLUG, { ...base, image });
+	expect(invalid).toEqual([]);
+	expect(hints).toEqual([
+		'Image seems to be cut off: the end of its file is missing. Download the image again before this node.',
+		'Image is a CMYK JPEG, made for print, and its colors may come out wrong. Save it in RGB.',
+	]);
 });
 
 describe('an image that could not be measured', () => {

@@ -74,6 +74,19 @@ describe('the quoted price of a body', () => {
 		['sound as text', { sound: 'TRUE' }, 5, 0.63],
 		['both', { duration: 15, sound: true }, 15, 1.89],
 		['something else', { seed: 7 }, 5, 0.42],
+		[
+			'shots that last longer',
+			{
+				multi_prompt: [
+					{ prompt: 'a', duration: 7 },
+					{ prompt: 'b', duration: 5 },
+				],
+			},
+			12,
+			1.008,
+		],
+		['shots that last shorter', { multi_prompt: [{ prompt: 'a', duration: 3 }] }, 5, 0.42],
+		['shots without lengths', { multi_prompt: ['a', 'b'] }, 5, 0.42],
 	])('counts %s that Additional Fields set', (_, additional, seconds, usd) => {
 		const request = requestWith(STD, { duration: 5, sound: false }, additional);
 		expect(estimate(request)).toEqual({ seconds, usd, ...QUOTED });

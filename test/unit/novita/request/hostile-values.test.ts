@@ -7,7 +7,7 @@ const base = { image: imageAt(), prompt: 'Steam rises' };
 
 describe('a prompt that is no text', () => {
 	it.each([
-		[{ text: 'Steam' }, 'an object'],
+		[{ text: 'Steam', id: 1 }, 'an object with text, id'],
 		[['Steam'], 'a list'],
 		[new Date(0), 'a date'],
 		[Number.NaN, 'NaN'],

@@ -1,4 +1,4 @@
-import { whyPage, whyUnreachable } from '../../../../nodes/novita/request/hosts';
+import { whyPage, whySecret, whyUnreachable } from '../../../../nodes/novita/request/hosts';
 
 const why = (url: string) => whyUnreachable(new URL(url));
 const page = (url: string) => whyPage(new URL(url));
@@ -64,10 +64,24 @@ describe('a URL that leads to a page', () => {
 		'https://pixabay.com/photos/cup-1/',
 		'https://www.notion.so/Page-abc',
 		'https://docs.google.com/document/d/1aB/edit',
+		'https://files.slack.com/files-pri/T1-F1/cup.png',
+		'https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=1&ext=2&hash=a',
+		'https://github.com/o/r/blob/main/cup.png',
+		'https://gitlab.com/g/s/r/-/blob/main/cup.png',
+		'https://bitbucket.org/w/r/src/main/cup.jpg',
+		'https://acme.sharepoint.com/:i:/s/Team/Eabc?e=1',
+		'https://acme-my.sharepoint.com/personal/a/Documents/cup.png',
+		'https://file.notion.so/f/f/a/b/cup.png?table=block',
+		'https://commons.wikimedia.org/wiki/File:Cup.jpg',
+		'https://trello.com/1/cards/a/attachments/b/download/cup.png',
+		'https://share.icloud.com/photos/0abc',
+		'https://app.box.com/s/abc',
+		'https://imgur.com/a/abc',
+		'https://ibb.co/abc',
 	])('most likely: %s', (url) => {
 		const { hostname } = new URL(url);
 		expect(page(url)).toBe(
-			`seems to lead to a page of ${hostname}, not to a file. Use the URL of the file itself`,
+			`seems to lead to a page or a login of ${hostname}, not to a file that Novita can open. Use a public URL of the file itself`,
 		);
 	});
 
@@ -91,6 +105,14 @@ describe('a URL that leads to a page', () => {
 		'https://images.unsplash.com/photo-1?w=1080',
 		'https://unsplash.com/photos/abc/download?force=true',
 		'https://cdn.pixabay.com/photo/a',
+		'https://raw.githubusercontent.com/o/r/main/cup.png',
+		'https://github.com/o/r/raw/main/cup.png',
+		'https://github.com/o/r/blob/main/cup.png?raw=true',
+		'https://upload.wikimedia.org/wikipedia/commons/a/ab/Cup.jpg',
+		'https://i.ibb.co/abc/cup.png',
+		'https://account.blob.core.windows.net/images/cup.png',
+		'https://example.com/blob/src/cup.png',
+		'https://api.telegram.org/file/bot1:a/photos/file_1.jpg',
 		'https://example.com/a.JPG',
 		'https://www.example.com/a.avi?b=c',
 		'https://example.com/fetch?url=https://example.com/a.webp&w=1080',
@@ -98,5 +120,14 @@ describe('a URL that leads to a page', () => {
 		'http://[2001:db8::1]/a',
 	])('not: %s', (url) => {
 		expect(page(url)).toBeUndefined();
+	});
+});
+
+describe('a URL that holds a secret', () => {
+	it("is that of a Telegram bot's file", () => {
+		const why = whySecret(new URL('https://api.telegram.org/file/bot1:secret/photos/file_1.jpg'));
+		expect(why).toMatch(/token, which goes to Novita .+ with Download turned on$/);
+		expect(why).not.toContain('secret');
+		expect(whySecret(new URL('https://telegram.org/file/bot.png'))).toBeUndefined();
 	});
 });

@@ -29,6 +29,27 @@ describe('shots', () => {
 		);
 	});
 
+	it('say which fields an object in place of a prompt has', () => {
+		const prompt = { scene: 'The cup', camera: 'slow pan' };
+		const { message, fix } = refuse([{ prompt }]);
+		expect(message).toBe(
+			'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
+		);
+		expect(fix).toBe('Choose the field that holds its text, like {{ $json.prompt.scene }}.');
+		expect(refuse([{ scene: 'The cup', camera: 'slow pan' }]).message).toBe(
+			'Shot 1 in Shots has no prompt, only scene, camera',
+		);
+	});
+
+	it.each([
+		'[[Scene 1]] The cup',
+		'{Camera: slow pan} The cup',
+		'["Stop!" she shouts] The cup',
+		'{"scene":"The cup","camera":"slow pan"}',
+	])('may have words for a prompt that only look like a list: %s', (prompt) => {
+		expect(send([{ prompt }])).toEqual([{ prompt, duration: 5 }]);
+	});
+
 	it('a text in place of a shot is its prompt, as an expression may give it', () => {
 		expect(send(['The cup', { prompt: 'The spoon', duration: 4 }])).toEqual([
 			{ prompt: 'The cup', duration: 5 },

@@ -12,6 +12,7 @@ const motion = (video: unknown) => ({
 	character_orientation: 'image',
 });
 
+const IMAGE_URL_A = 'https://example.com/a.png';
 const sentUrl = (url: unknown) => sent(SLUG, { ...base, image: imageAt(url) }).image;
 const refuseUrl = (url: unknown) => refusal(SLUG, { ...base, image: imageAt(url) });
 
@@ -41,6 +42,13 @@ describe('the URL of an image', () => {
 		],
 		['an emoji', 'https://example.com/🎬.png', 'https://example.com/%F0%9F%8E%AC.png'],
 		['half a character', 'https://example.com/\ud800.png', 'https://example.com/%EF%BF%BD.png'],
+		['zero-width marks around it', '\u200bhttps://example.com/a.png\u2060\ufeff', IMAGE_URL_A],
+		['&amp;', 'https://example.com/a.png?a=1&amp;b=2', 'https://example.com/a.png?a=1&b=2'],
+		[
+			'&amp;amp; and &#38;',
+			'https://example.com/a.png?a=1&amp;amp;b=2&#38;c=3',
+			'https://example.com/a.png?a=1&b=2&c=3',
+		],
 		[
 			'some of it encoded',
 			'https://example.com/é%20b c.png?sig=%2Fx%3d&n=ü',
@@ -82,6 +90,8 @@ describe('the URL of an image', () => {
 		[{ id: 'att1' }],
 		'[{"id":"att1"}]',
 		new Date(0),
+		'undefined',
+		'null',
 	])('%p is refused', (url) => {
 		const { field, message, fix } = refuseUrl(url);
 		expect(field).toBe('Image');
@@ -99,20 +109,27 @@ describe('the URL of an image', () => {
 		expect(fix).toBe('Use a URL of at most 16,000 characters.');
 	});
 
-	it.each(['', '  ', undefined, null, [], '[]', [null]])('%p is missing', (url) => {
-		const image = { kind: 'url' as const, url };
-		expect(refusal(SLUG, { ...base, image }).message).toBe('Image URL is empty');
+	it('that holds an expression is refused', () => {
+		const { message, fix } = refuseUrl('https://example.com/{{ $json.sku }}.jpg');
+		expect(message).toContain('Image URL contains {{ $json.sku }}, an expression that stayed text');
+		expect(fix).toContain('Switch the field to Expression');
 	});
 
-	it.each([
-		'data:image/png;base64,iVBORw0KGgoAAAA',
-		'iVBORw0KGgoAAAANSUhEUgAA',
-		'/9j/4AAQSkZJRgABAQAA',
-	])('%s is the file itself, and refused with the way out', (url) => {
-		const { fix } = refuseUrl(url);
-		expect(fix).toContain('"Move Base64 String to File"');
-		expect(fix).toContain('choose File in Image');
+	it("of a Telegram bot's file is sent, with a hint", () => {
+		const url = 'https://api.telegram.org/file/bot1:abc/photos/file_1.jpg';
+		expect(sentUrl(url)).toBe(url);
+		expect(checkOf(SLUG, { ...base, image: imageAt(url) }).hints).toEqual([
+			"Image URL holds your Telegram bot's token, which goes to Novita and stands in this node's output. In the Telegram node, get the file with Download turned on, and choose File here.",
+		]);
 	});
+
+	it.each(['', '  ', '\u200b\u2800\u3164', undefined, null, [], '[]', [null]])(
+		'%p is missing',
+		(url) => {
+			const image = { kind: 'url' as const, url };
+			expect(refusal(SLUG, { ...base, image }).message).toBe('Image URL is empty');
+		},
+	);
 
 	it.each([
 		['https://example.com/a.gif', 'Image URL ends in .gif. Novita documents .jpg, .jpeg, .png.'],
@@ -123,7 +140,7 @@ describe('the URL of an image', () => {
 		],
 		[
 			'https://x.com/a/status/1',
-			'Use the URL of the file itself, or download the file before this node and choose File.',
+			'Use a public URL of the file itself, or download the file before this node and choose File.',
 		],
 	])('%s gives a hint, and is sent', (url, hint) => {
 		const { invalid, hints } = checkOf(SLUG, { ...base, image: imageAt(url) });
@@ -154,6 +171,10 @@ describe('a list in place of a URL', () => {
 		['texts', [IMAGE_URL, 'https://example.com/b.png']],
 		['lines', `${IMAGE_URL}\n${IMAGE_URL}`],
 		['a text with commas', `${IMAGE_URL}, ${IMAGE_URL}`],
+		['with nothing but commas', `${IMAGE_URL}?a=1,${IMAGE_URL}?a=2`],
+		['with |', `${IMAGE_URL}|${IMAGE_URL}`],
+		['with blanks and |', `${IMAGE_URL} | ${IMAGE_URL}`],
+		['with ;', `${IMAGE_URL};\n${IMAGE_URL};`],
 	])('is refused where it has several: %s', (_, url) => {
 		const { message, fix } = refuseUrl(url);
 		expect(message).toBe('Image URL is a list of 2 URLs, and has to be one');
@@ -178,7 +199,7 @@ describe('the URL of a motion video', () => {
 		['', 'Motion Video URL is empty', 'Fill in'],
 		[[], 'Motion Video URL is empty', 'Fill in'],
 		['dance.mp4', 'Motion Video URL has to be a URL', 'https://example.com/file.mp4'],
-		['data:video/mp4;base64,AAAA', 'Motion Video URL has to be a URL', 'Upload it'],
+		['data:video/mp4;base64,AAAA', 'Motion Video URL has to be a URL', 'upload this one first'],
 	])('%j is refused', (video, message, fix) => {
 		const invalid = refusal(MOTION, motion(video));
 		expect(invalid.message).toContain(message);
@@ -191,7 +212,7 @@ describe('the URL of a motion video', () => {
 		['https://example.com/dance.avi', 'Motion Video URL ends in .avi.'],
 		[
 			'https://www.tiktok.com/@a/video/1',
-			'Motion Video URL seems to lead to a page of www.tiktok.com',
+			'Motion Video URL seems to lead to a page or a login of www.tiktok.com',
 		],
 		['http://localhost/dance.mp4', "Motion Video URL leads to localhost, which Novita can't reach"],
 	])('%s gives a hint', (video, hint) => {

@@ -8,12 +8,15 @@ const withWebhook = (webhookUrl: unknown, additionalFields?: unknown) =>
 	checkOf(SLUG, { prompt: 'A cup' }, { webhookUrl, additionalFields });
 
 describe('a webhook', () => {
-	it('travels as extra.webhook.url, and the item shows it', () => {
+	it('travels as extra.webhook.url, and the item shows just its host', () => {
 		const check = withWebhook(` ${HOOK} `);
 		const extra = { webhook: { url: HOOK } };
 		expect(check.invalid).toEqual([]);
 		expect(bodyOf(check)).toEqual({ prompt: 'A cup', extra });
-		expect(describeBody(check.request)).toEqual({ prompt: 'A cup', extra });
+		const shown = { webhook: { url: 'https://n8n.example.com/…' } };
+		expect(describeBody(check.request)).toEqual({ prompt: 'A cup', extra: shown });
+		const own = checkOf(SLUG, { prompt: 'A cup' }, { additionalFields: { extra } });
+		expect(describeBody(own.request).extra).toEqual(shown);
 	});
 
 	it('is said to be undocumented for Kling, and to need a time limit', () => {

@@ -123,21 +123,74 @@ describe('no list', () => {
 	});
 });
 
+describe('a letter of a chat model', () => {
+	const rule = { ...SHOTS, entryKeys: ['prompt'] };
+	const list = JSON.stringify([wide, close], null, 2);
+
+	it.each([
+		`Sure! ${list}`,
+		`Sure, here are [as you asked] your "shots":\n\n${list}\n\nAnything else?`,
+		`Here is the JSON:\n${fenced(list)}\nLet me know {if} it's right.`,
+		`Here is the JSON:\n${fenced(list, '')}`,
+		`Sure! {"shots": ${list}}`,
+	])('gives its only list: %s', (letter) => {
+		expect(readList(letter, rule)).toEqual({ kind: 'value', value: [wide, close] });
+		expect(flatten([{ prompt: letter }], ['prompt'], rule)).toEqual({
+			kind: 'value',
+			value: [wide, close],
+		});
+	});
+
+	it('gives a list of texts, too', () => {
+		expect(readList('Sure! ["wide", "close"]', rule)).toEqual({
+			kind: 'value',
+			value: ['wide', 'close'],
+		});
+	});
+
+	it.each([
+		`First: ${list} Or: ${list}`,
+		`${fenced(list)} or ${fenced(list)}`,
+		`Sure! ${list.slice(0, -20)}`,
+		`Sure! ${list} ${'a'.repeat(20_000)}`,
+	])('with two, or a cut-off one, is refused', (letter) => {
+		expect(readList(letter, rule)).toMatchObject({ kind: 'unclear' });
+		expect(flatten([{ prompt: letter }], ['prompt'], rule)).toMatchObject({ kind: 'unclear' });
+	});
+
+	it.each([
+		'[[Scene 1]] A cup',
+		'{Camera: slow pan} A cup',
+		'["Stop!" she shouts] A cup',
+		'A sign that reads ["OPEN"]',
+		'A sign that reads {"a": 1}',
+		'A [wide] shot {of} a 5" cup',
+	])('is none where it is words: %s', (words) => {
+		expect(readList(words, rule)).toEqual({ kind: 'value', value: [words] });
+		expect(readList([words], rule)).toEqual({ kind: 'value', value: [words] });
+		const shot = { prompt: words };
+		expect(flatten([shot], ['prompt'], rule)).toEqual({ kind: 'value', value: [shot] });
+	});
+
+	it('is none where a prompt is JSON', () => {
+		const shot = { prompt: '{"scene":"A cup","camera":"slow pan"}' };
+		expect(flatten([shot], ['prompt'], rule)).toEqual({ kind: 'value', value: [shot] });
+	});
+});
+
 describe('what an expression left behind in a text', () => {
 	it.each([
 		['[object Object]', '[object Object]'],
 		['A cup, [object Object], in the light', '[object Object]'],
 		['undefined', 'undefined'],
-		['A cup in undefined light', 'undefined'],
 		['null', 'null'],
-		['Name: null.', 'null'],
-		['{"prompt":"A cup"}', 'JSON'],
-		['[{"prompt":"A cup"}]', 'JSON'],
-		['["A cup"]', 'JSON'],
-		['[1, 2]', 'JSON'],
-		['{"prompt":"A cup', 'JSON'],
-		['{prompt: "A cup"}', 'JSON'],
-		[fenced('{"prompt":"A cup"}'), 'JSON'],
+		['undefined, null.', 'undefined'],
+		['N/A', 'N/A'],
+		['#REF!', '#REF!'],
+		['NaN', 'NaN'],
+		['A video of {{ $json.product }}, slow', '{{ $json.product }}, an expression that stayed text'],
+		["{{ $('Rows').item.json.text }}", "{{ $('Rows').item.json.text }}"],
+		['{{$fromAI("prompt")}}', '{{$fromAI("prompt")}}'],
 	])('%j is refused', (text, what) => {
 		expect(leftoverIn(text)).toMatchObject({
 			kind: 'invalid',
@@ -147,9 +200,18 @@ describe('what an expression left behind in a text', () => {
 	});
 
 	it.each([
-		['N/A', 'N/A'],
 		['A cup, n/a', 'n/a'],
-		['#REF!', '#REF!'],
+		['A cup, #REF!', '#REF!'],
+		['A cup in undefined light', 'undefined'],
+		['unter null Grad', 'null'],
+		['Name: null.', 'null'],
+		['{"prompt":"A cup"}', 'JSON'],
+		['[{"prompt":"A cup"}]', 'JSON'],
+		['["A cup"]', 'JSON'],
+		['[1, 2]', 'JSON'],
+		['{"prompt":"A cup', 'JSON'],
+		['{prompt: "A cup"}', 'JSON'],
+		[fenced('{"prompt":"A cup"}'), 'JSON'],
 		[fenced('A cup turns', ''), '```'],
 		[`Here are your shots:\n${fenced('[{"prompt":"A cup"}]')}`, '```'],
 	])('%j gives a hint', (text, what) => {
@@ -162,6 +224,11 @@ describe('what an expression left behind in a text', () => {
 		'nullify, annulled, undefinedly',
 		'[Wide shot] A cup',
 		'{product} on a table',
+		'{{product}} on a table',
+		'It costs $json.5',
+		'[[Scene 1]] A cup',
+		'{Camera: slow pan} A cup',
+		'["Stop!" she shouts] A cup',
 		'A sign that says {"a": 1}',
 		'Banana, nana, Nanking',
 		'5',

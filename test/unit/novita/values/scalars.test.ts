@@ -1,3 +1,4 @@
+import { show } from '../../../../nodes/novita/values/reading';
 import {
 	looksLikeTime,
 	readChoice,
@@ -100,12 +101,64 @@ describe('a text', () => {
 	it.each([
 		['a cup', 'a cup'],
 		['  a cup\n', 'a cup'],
+		['\u200ba cup\u2060', 'a cup'],
+		['a cup \ud83c', 'a cup'],
+		['a \ud83ccup', 'a cup'],
+		['a\u0000 cup\u001b', 'a cup'],
+		['a cup\n\ton a table', 'a cup\n\ton a table'],
+		[
+			'I \u2764\ufe0f \ud83d\udc69\u200d\ud83d\ude80',
+			'I \u2764\ufe0f \ud83d\udc69\u200d\ud83d\ude80',
+		],
 		[5, '5'],
 		[true, 'true'],
 	])('%p is %p', (raw, text) => expect(readText(raw)).toEqual(value(text)));
 
 	it.each([{}, [], ['a'], Number.NaN, new Date(), () => 'a'])('%p is none', (raw) => {
 		expect(readText(raw)).toMatchObject({ kind: 'unclear' });
+	});
+});
+
+describe('what is not seen', () => {
+	it.each([
+		'\u200b',
+		'\u2800\u2800',
+		'\u3164',
+		' \u00ad\u200f ',
+		'\ud83d',
+		'\u0000',
+		'\ufeff\ufe0f',
+	])('makes a text that only looks empty: %j', (raw) => {
+		for (const read of [readText, readId, readSwitch, readNumber]) {
+			expect(read(raw)).toEqual({ kind: 'empty' });
+		}
+	});
+
+	it('counts for nothing at the ends of a value', () => {
+		const marked = (text: string) => `\u200b\u200e${text}\u2060\ufeff`;
+		expect(readId(marked('task-1'))).toEqual(value('task-1'));
+		expect(readNumber(marked('5'))).toEqual(value(5));
+		expect(readSwitch(marked('yes'))).toEqual(value(true));
+		expect(readChoice(marked('9:16'), [{ value: '9:16' }])).toEqual(value('9:16'));
+		expect(readChoice(marked('5 s'), [{ value: 5 }], 'seconds')).toEqual(value(5));
+	});
+
+	it.each([
+		['task\u200b1', '"task[U+200B]1"'],
+		['\u202e5 sec', '"[U+202E]5 sec"'],
+		['a\u0000b c', '"a[U+0000]b c"'],
+		['Café 🎬', '"Café 🎬"'],
+		['🎬'.repeat(21), `"${'🎬'.repeat(20)}…"`],
+		[`a${'🎬'.repeat(21)}`, `"a${'🎬'.repeat(19)}…"`],
+	])('is named in a message: %j', (text, shown) => {
+		expect(show(text)).toBe(shown);
+	});
+
+	it.each([
+		[{ scene: 'a', camera: 'b' }, 'an object with scene, camera'],
+		[{}, 'an object'],
+	])('nor is what an object holds, but its fields are: %j', (object, shown) => {
+		expect(show(object)).toBe(shown);
 	});
 });
 

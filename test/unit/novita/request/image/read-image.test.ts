@@ -167,6 +167,37 @@ describe('reading the head of a file', () => {
 	});
 });
 
+describe('a file without its end', () => {
+	const photo = jpegBytes(640, 480, [jpegSegment(0xe1, jpegBytes(160, 120))]);
+	const phone = Buffer.concat([photo, Buffer.from('mp4 of a motion photo')]);
+
+	it.each([
+		['a PNG', pngBytes(640, 480, 5000), false],
+		['half a PNG', pngBytes(640, 480, 5000).subarray(0, 2500), true],
+		['a JPEG', photo, false],
+		['a JPEG with something behind it', phone, false],
+		['a JPEG that ends behind its thumbnail', photo.subarray(0, -30), true],
+		['a GIF', gifBytes(), false],
+	])('%s', async (_, file, isCutOff) => {
+		for (const chunkSize of [file.length, 7]) {
+			const head = await readFileHead(inChunks(file, chunkSize).chunks, file.length);
+			expect(head.isCutOff ?? false).toBe(isCutOff);
+		}
+	});
+
+	it('is only found in one that is read as a whole', async () => {
+		const file = pngBytes(640, 480, 3_000_000).subarray(0, 2_900_000);
+		expect(await readFileHead([file], file.length)).toMatchObject({ isCutOff: true });
+		const { chunks } = inChunks(file, 10_000);
+		expect(await readFileHead(chunks, file.length)).not.toHaveProperty('isCutOff');
+	});
+});
+
+it('a JPEG in the colors of print is told by its four parts', () => {
+	const file = padded(JPEG_START, jpegFrame(800, 600, SOF_PROGRESSIVE, 4));
+	expect(readImage(file)).toMatchObject({ image: { isCmyk: true, pixels: { width: 800 } } });
+});
+
 describe('an image in words', () => {
 	const mimeType = 'image/png' as const;
 
