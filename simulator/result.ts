@@ -1,5 +1,6 @@
 /** GET /v3/async/task-result: where a task stands, in the documented shape. */
 import { jsonAnswer, Refusal } from './answers';
+import { imageSlugs } from './contract/contract';
 import { isVisible, standing, statuses, type Task } from './tasks';
 import type { Response } from './types';
 import type { World } from './world';
@@ -20,6 +21,7 @@ export function taskResult(world: World, task: Task, origin: string): object {
 	const now = world.settings.now();
 	const { status, percent, eta } = standing(task, now);
 	const ended = status === statuses.succeed || status === statuses.failed;
+	const isImage = imageSlugs.has(task.slug);
 	const completedAt = task.submittedAt + task.plan.runMs;
 	const extra = {
 		seed: '',
@@ -39,9 +41,19 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			eta,
 			progress_percent: world.settings.progress === 'real' ? percent : 0,
 		},
-		images: [],
-		videos: status === statuses.succeed ? videos(world, task, origin, now) : [],
+		images: status === statuses.succeed && isImage ? images(world, task, origin, now) : [],
+		videos: status === statuses.succeed && !isImage ? videos(world, task, origin, now) : [],
 	};
+}
+
+function images(world: World, { id, plan }: Task, origin: string, now: number): object[] {
+	return [
+		{
+			image_url: `${origin}${world.links.make(id, 'png', now + plan.linkMs)}`,
+			image_url_ttl: Math.max(0, Math.floor(plan.linkMs / 1000)),
+			image_type: 'png',
+		},
+	];
 }
 
 function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {

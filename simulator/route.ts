@@ -12,7 +12,7 @@ export interface Route {
 
 const submitPath = /^\/v3\/async\/([^/]+)$/;
 /** /files is where links point; /cdn is where a redirect leads. */
-const filePath = /^\/(?:files|cdn)\/([^/]+)\.(?:mp4|gif)$/;
+const filePath = /^\/(?:files|cdn)\/([^/]+)\.(?:mp4|gif|png)$/;
 
 /** Undefined for a path or method that the contract doesn't have. */
 export function routeOf({ method, path, query }: Request): Route | undefined {

@@ -84,6 +84,25 @@ export function testSingleVideos(setting: () => Setting): void {
 		);
 	});
 
+	test('image-then-video: the image that a model made is the first frame of the video', async () => {
+		const { api, run, simulator } = setting();
+		const before = simulator.submissions.length;
+		const execution = await run(readExample('image-then-video'));
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [ofImage, ofVideo, ...more] = simulator.submissions.slice(before);
+		expect(more).toEqual([]);
+		const [idea] = itemsOf(execution, 'Idea').map(({ json }) => json);
+		expect(ofImage).toMatchObject({
+			slug: 'qwen-image-txt2img',
+			body: { prompt: idea?.image, size: '1024*1024' },
+		});
+		const [image] = itemsOf(execution, 'Wait for the Image');
+		const bytes = await api.file(image!.binary!.data!);
+		expect(ofVideo).toMatchObject({ slug: 'kling-v3.0-std-i2v', image: { sha256: sha256(bytes) } });
+		const [video] = itemsOf(execution, 'Wait for the Video');
+		expect(video?.binary?.data?.fileName).toBe('lighthouse.mp4');
+	});
+
 	test('joined-scenes: the URLs of all scenes go to the service in one request, in order', async () => {
 		const { run, submissionsOf } = setting();
 		const joiner = await startJoiner();
