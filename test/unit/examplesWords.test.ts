@@ -6,7 +6,7 @@ import { findModel } from '../../nodes/novita/models/catalogue';
 import { readExamples } from '../../tools/examples';
 import { root } from '../../tools/n8n-server/paths';
 import type { Workflow } from '../../tools/n8n-server/workflow';
-import { anchorsOf, linksOf } from '../support/markdown';
+import { anchorsOf } from '../support/markdown';
 import { known, namesIn } from '../support/names';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -44,6 +44,7 @@ const SECONDS: Record<string, number> = {
 	'ai-agent': 5,
 	'asset-board': 5,
 	batch: 12 * 3,
+	'chat-image-video': 5,
 	'before-after': 2 * 5,
 	'daily-budget': 2 * 5,
 	form: 5,
@@ -106,6 +107,10 @@ describe.each(examples)('of the example %s', (file, workflow) => {
 		const [heading = ''] = /(?<=^## ).+/.exec(texts.note) ?? [];
 		expect(page).toContain(`\n## ${heading}\n`);
 		const [anchor = ''] = anchorsOf(`## ${heading}`);
-		expect(linksOf(page)).toContain(`#${anchor}`);
+		const row = page
+			.split('\n')
+			.find((line) => line.startsWith('|') && line.includes(`(#${anchor})`));
+		const [, price] = /about \$([\d.]+\d)/.exec(texts.note) ?? [];
+		expect(row).toContain(file in SECONDS ? `$${price}` : '|');
 	});
 });

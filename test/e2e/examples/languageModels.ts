@@ -17,6 +17,21 @@ export function testWriters(setting: () => Setting): void {
 		expect(video?.binary?.data?.fileName).toBe('storyboard.mp4');
 	});
 
+	test('chat-image-video: a sentence becomes an image, and the image a video', async () => {
+		const { api, store, submissionsOf } = setting();
+		const { id } = await store(readExample('chat-image-video'));
+		const sentence = 'A lantern drifts over a still lake';
+		const execution = await api.until(await api.chat(id, 'When a Message Comes', sentence));
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [ofImage, ofVideo, ...more] = submissionsOf([sentence]);
+		expect(more).toEqual([]);
+		expect(ofImage?.slug).toBe('qwen-image-txt2img');
+		expect(ofVideo?.slug).toBe('kling-v3.0-std-i2v');
+		expect(ofVideo?.body?.image).toContain(`${ofImage?.taskId}.png`);
+		const [said] = itemsOf(execution, 'Studio Agent');
+		expect(said?.json.output).toContain(`${ofVideo?.taskId}.mp4`);
+	});
+
 	test('ugc-ads: each product gets the ad that was written for it', async () => {
 		const { run, submissionsOf } = setting();
 		const execution = await run(readExample('ugc-ads'));

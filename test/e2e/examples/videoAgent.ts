@@ -34,10 +34,29 @@ export const SHOTS = [
 	{ prompt: 'The camera rises over the sea', duration: 4 },
 ];
 
+/** Draws what is asked for; once there is an image, it makes it move. */
+function drawThenMove(messages: Message[], tools: Tool[]): string | ToolCall[] {
+	const last = messages.at(-1);
+	const asked = String(messages.filter(({ role }) => role === 'user').at(-1)?.content);
+	if (last?.role !== 'tool') return call(tools, 'Start_an_Image', { prompt: asked });
+	const [answer] = JSON.parse(String(last.content)) as Array<{
+		task_id?: string;
+		images?: Array<{ image_url: string }>;
+		video_url?: string;
+	}>;
+	if (answer?.video_url) return `[Your video](${answer.video_url})`;
+	const [image] = answer?.images ?? [];
+	if (image === undefined) return call(tools, 'Wait_for_a_Task', { task_id: answer?.task_id });
+	return call(tools, 'Start_a_Video', { prompt: asked, image_url: image.image_url });
+}
+
 /** Writes where a format is asked for; with other tools, it makes a video. */
 export function writeOrMake(messages: Message[], tools: Tool[]): string | ToolCall[] {
 	const asked = String(messages.filter(({ role }) => role === 'user').at(-1)?.content);
 	if (tools.length === 0) return JSON.stringify({ output: { shots: SHOTS } });
+	if (tools.some(({ function: { name } }) => name === 'Start_an_Image')) {
+		return drawThenMove(messages, tools);
+	}
 	const [, product] = /Product: (.+)/.exec(asked) ?? [];
 	if (product === undefined) return makeAVideo(messages, tools);
 	return call(tools, 'format_final_json_response', { output: { prompt: `An ad for ${product}` } });
