@@ -9,6 +9,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { USER_AGENT } from '../nodes/n8n/api/userAgent';
 import { DEFAULT_BASE_URL, readBaseUrl } from '../nodes/novita/api/baseUrl';
 
 const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
@@ -108,6 +109,7 @@ export class NovitaApi implements ICredentialType {
 			url: '/openapi/v1/billing/balance/detail',
 			// An older n8n would take the key along to wherever a redirect leads.
 			disableFollowRedirect: true,
+			headers: USER_AGENT,
 		},
 		rules: RULES as ICredentialTestRequest['rules'],
 	};

@@ -7,7 +7,13 @@ export interface Account {
 	deniedModels?: string[];
 	/** In units of 0.0001 USD, as the balance call gives it. 0 refuses every submission. */
 	balance?: number;
+	/** What isn't off the balance yet. Novita's page says of it "currently defaults to 0". */
+	pending?: number;
 }
+
+/** The key that a request came with. */
+export const keyOf = ({ authorization = '' }: Record<string, string>): string | undefined =>
+	/^Bearer\s+(\S.*)$/i.exec(authorization.trim())?.[1];
 
 /** Obviously no real key, so that nobody mistakes it for one in a log or a screenshot. */
 export const simulatorKey = 'sk-simulator-not-a-real-key';
@@ -20,7 +26,7 @@ export function findAccount(
 	accounts: Record<string, Account>,
 	headers: Record<string, string>,
 ): Account | Refusal {
-	const key = /^Bearer\s+(\S.*)$/i.exec(headers.authorization?.trim() ?? '')?.[1];
+	const key = keyOf(headers);
 	if (key === undefined) return new Refusal('MISSING_API_KEY', 'missing API key in header');
 	const account = Object.hasOwn(accounts, key) ? accounts[key] : undefined;
 	return account ?? new Refusal('INVALID_API_KEY', 'invalid API key');

@@ -18,7 +18,7 @@ Usage: npm run simulator -- [options]
   --rate-limit N        submissions a minute for each model (no limit)
   --retry-after FORM    what a 429 says on when to come back: none, seconds or date (none)
   --fault ON:KIND[:P]   a fault, the next time or with probability P; may be given again.
-                        ON: submit, result, download, balance
+                        ON: submit, result, download, balance, bills
                         KIND: ${namedFaults.slice(0, 9).join(', ')},
                               ${namedFaults.slice(9).join(', ')},
                               or a reason of Novita's such as ILLEGAL_PROMPT
@@ -120,7 +120,7 @@ function readSlug(text: string): string {
 	throw new Unusable(`--retired takes a model's slug, not "${text}"`);
 }
 
-const places: readonly Place[] = ['submit', 'result', 'download', 'balance'];
+const places: readonly Place[] = ['submit', 'result', 'download', 'balance', 'bills'];
 
 /** `submit:429` or `result:500:0.1`. */
 function readFault(text: string): ChanceFault {

@@ -2,8 +2,9 @@
  * The simulated Novita itself: requests in, answers out, over an injected clock and without a socket, so that unit
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
-import { findAccount, fullBalance, withoutSecrets } from './accounts';
-import { errorAnswer, jsonAnswer, noRoute, Refusal, withRetryAfter } from './answers';
+import { findAccount, keyOf, withoutSecrets } from './accounts';
+import { errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
+import { balance, bills } from './bills';
 import { DOCS_INDEX, docsIndex } from './docsIndex';
 import { download } from './download';
 import { Faults, type Fault } from './faults';
@@ -41,6 +42,8 @@ interface Visit {
 	body?: Record<string, unknown>;
 }
 
+const none: Record<Place, number> = { submit: 0, result: 0, download: 0, balance: 0, bills: 0 };
+
 export class Novita {
 	/** Every request to a known place, and to unknown ones, in order of arrival. */
 	readonly requests: RequestRecord[] = [];
@@ -57,7 +60,7 @@ export class Novita {
 	private readonly world: World;
 	/** Apart from the tasks' chance, so that an error more doesn't change how tasks go. */
 	private readonly traces: Random;
-	private readonly seen: Record<Place, number> = { submit: 0, result: 0, download: 0, balance: 0 };
+	private readonly seen: Record<Place, number> = { ...none };
 
 	constructor(options: NovitaOptions = {}) {
 		this.settings = settle(options);
@@ -69,6 +72,7 @@ export class Novita {
 			random: seededRandom(seed),
 			tasks: new Map(),
 			submissions: this.submissions,
+			charges: [],
 			calls: this.calls,
 			links: new Links(`simulator-${seed}`),
 			limits: new RateLimit(),
@@ -94,6 +98,7 @@ export class Novita {
 			on: route.on,
 			taskId: route.taskId ?? submission?.taskId,
 			fault: fault?.kind,
+			userAgent: request.headers['user-agent'],
 		});
 		if (submission !== undefined && !submission.accepted) {
 			submission.refusal = fault?.kind ?? record.reason;
@@ -121,10 +126,11 @@ export class Novita {
 		this.submissions.length = 0;
 		this.downloads.length = 0;
 		this.calls.length = 0;
+		this.world.charges.length = 0;
 		this.faults.clear();
 		this.world.tasks.clear();
 		this.world.limits.clear();
-		Object.assign(this.seen, { submit: 0, result: 0, download: 0, balance: 0 });
+		Object.assign(this.seen, none);
 	}
 
 	private receive(request: Request, route: Route, at: number): Visit {
@@ -158,21 +164,19 @@ export class Novita {
 		}
 		const account = findAccount(this.settings.accounts, request.headers);
 		if (account instanceof Refusal) return this.refuse(account);
+		const key = keyOf(request.headers) ?? '';
 		const limited = this.overLimit(visit);
 		if (limited !== undefined) return limited;
 		if (submission !== undefined) {
-			return this.refused(await submit(this.world, account, submission, body));
+			return this.refused(await submit(this.world, account, submission, body, key));
 		}
 		if (route.on === 'result') {
 			return this.refused(result(this.world, route.taskId ?? '', this.origin(request)));
 		}
-		return jsonAnswer(200, {
-			availableBalance: String(account.balance ?? fullBalance),
-			cashBalance: String(account.balance ?? fullBalance),
-			creditLimit: '0',
-			pendingCharges: '0',
-			outstandingInvoices: '0',
-		});
+		if (route.on === 'bills') {
+			return this.refused(bills(this.world, request.query, route.byKey === true));
+		}
+		return balance(this.world, account, key);
 	}
 
 	private overLimit({ route, request, at }: Visit): Response | undefined {

@@ -1,5 +1,6 @@
 /** Everything about the simulated Novita that can be set, at the start or while it runs. */
 import { simulatorKey, type Account } from './accounts';
+import { quotedPrices, type Price } from './prices';
 import type { FetchPicture } from './picture';
 import type { RetryAfter, SubmissionRecord, TaskPlan } from './types';
 import type { ClipMaker } from './video/clips';
@@ -36,6 +37,10 @@ export interface PlainOptions {
 	webhooks: 'call' | 'ignore';
 	/** Models that the server no longer has: 404 with the plain words `route not found`. */
 	removedModels: string[];
+	/** Model's slug -> what a second of it is billed with. */
+	prices: Record<string, Price>;
+	/** When a task is off the balance, after its submission; never when undefined. Bills have it at once. */
+	bookAfterMs?: number;
 	/** Records keep strings up to so many characters; longer ones (base64 pictures) are shortened. */
 	longestKeptString: number;
 }
@@ -84,6 +89,7 @@ export function settle(options: NovitaOptions): Settings {
 		unknownFields: 'refuse',
 		webhooks: 'call',
 		removedModels: [],
+		prices: quotedPrices,
 		longestKeptString: 100_000,
 		fetchPicture: async () => undefined,
 		...withoutUndefined(options),

@@ -39,6 +39,7 @@ const brokenReason: Record<Place, string> = {
 	result: 'GET_RESULT_FAILED',
 	download: 'GET_RESULT_FAILED',
 	balance: 'BILLING_FAILED',
+	bills: 'BILLING_FAILED',
 };
 
 /**

@@ -4,6 +4,8 @@ import type { Place, Request } from './types';
 
 export interface Route {
 	on: Place;
+	/** On bills: those by API key. */
+	byKey?: boolean;
 	/** On submit: the model's slug. */
 	slug?: string;
 	/** On result and download: the task that is asked for. */
@@ -11,6 +13,7 @@ export interface Route {
 }
 
 const submitPath = /^\/v3\/async\/([^/]+)$/;
+const billsPath = /^\/openapi\/v1\/billing\/(apikey\/)?bill\/list$/;
 /** /files is where links point; /cdn is where a redirect leads. */
 const filePath = /^\/(?:files|cdn)\/([^/]+)\.(?:mp4|gif|png)$/;
 
@@ -20,6 +23,8 @@ export function routeOf({ method, path, query }: Request): Route | undefined {
 		return { on: 'result', taskId: query.get('task_id') ?? '' };
 	}
 	if (method === 'GET' && path === '/openapi/v1/billing/balance/detail') return { on: 'balance' };
+	const list = method === 'GET' ? billsPath.exec(path) : null;
+	if (list) return { on: 'bills', byKey: list[1] !== undefined };
 	const slug = submitPath.exec(path)?.[1];
 	if (method === 'POST' && slug !== undefined && bodySchemas.has(slug))
 		return { on: 'submit', slug };

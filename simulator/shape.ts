@@ -29,7 +29,7 @@ export function clipRequest(
  * The asked duration, else the documented default of 5. Shots that bring durations of their own count together
  * (inferred). Motion control: "image" gives 5 s (documented); for "video" it would take a look at the video.
  */
-function secondsOf({ duration, multi_prompt: shots }: Record<string, unknown>): number {
+export function secondsOf({ duration, multi_prompt: shots }: Record<string, unknown>): number {
 	if (typeof duration === 'number') return duration;
 	if (typeof duration === 'string') return Number(duration);
 	if (!Array.isArray(shots)) return 5;

@@ -2,6 +2,7 @@
 import { picturesOf, type PictureRule } from './contract/contract';
 import { validateSubmission } from './contract/validate';
 import { withoutSecrets, type Account } from './accounts';
+import { charge } from './bills';
 import { jsonAnswer, noRoute, Refusal } from './answers';
 import { readPicture, type Picture } from './picture';
 import { clipRequest } from './shape';
@@ -70,6 +71,7 @@ export async function submit(
 	account: Account,
 	record: SubmissionRecord,
 	body: Body | undefined,
+	key: string,
 ): Promise<Response | Refusal> {
 	const { settings } = world;
 	if (settings.removedModels.includes(record.slug)) return noRoute();
@@ -92,6 +94,7 @@ export async function submit(
 	if (account.balance !== undefined && account.balance <= 0) {
 		return new Refusal('BILLING_BALANCE_NOT_ENOUGH', 'the balance is not enough');
 	}
+	charge(world, key, record.slug, body);
 	return start(world, record, body, image, endImage);
 }
 

@@ -41,8 +41,8 @@ export interface Silence {
 
 export type Outcome = Response | Silence;
 
-/** The four kinds of request that the simulator tells apart, for faults and records. */
-export type Place = 'submit' | 'result' | 'download' | 'balance';
+/** The kinds of request that the simulator tells apart, for faults and records. */
+export type Place = 'submit' | 'result' | 'download' | 'balance' | 'bills';
 
 export type RetryAfter = 'none' | 'seconds' | 'date';
 
@@ -108,6 +108,7 @@ export interface RequestRecord {
 	at: number;
 	on?: Place;
 	taskId?: string;
+	userAgent?: string;
 	/** The error reason that was answered. */
 	reason?: string;
 	/** The kind of the fault that was played. */

@@ -1,4 +1,5 @@
 /** The state that all the routes of the simulated Novita share. */
+import type { Charge } from './prices';
 import type { Settings } from './options';
 import type { Links } from './links';
 import type { PictureStore } from './picture-store';
@@ -13,6 +14,7 @@ export interface World {
 	random: Random;
 	tasks: Map<string, Task>;
 	submissions: SubmissionRecord[];
+	charges: Charge[];
 	calls: CallRecord[];
 	links: Links;
 	limits: RateLimit;

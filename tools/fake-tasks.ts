@@ -27,11 +27,10 @@ export const checkFails = (code: ApiErrorCode, more: Partial<ApiError> = {}): St
 	kind: 'error',
 	error: errorOf(code, more),
 });
-/** In Novita's own words. */
-export const notFound = () => checkFails('notFound', { documented: true });
-export const keyRefused = () => checkFails('keyRefused', { status: 403, documented: true });
-export const requestRefused = () => checkFails('requestRefused', { documented: true });
-/** In those of a machine in between. */
+/** Novita doesn't know the task, or the key: what ends a wait once it is believed. */
+export const notFound = () => checkFails('notFound');
+export const keyRefused = () => checkFails('keyRefused', { status: 403 });
+/** Whoever says so, the task goes on. */
 export const turnedAway = (status = 403) => checkFails('requestRefused', { status });
 
 /** What a task answers to its `nth` check, counted from 1, so many milliseconds after the start. */

@@ -93,7 +93,7 @@ function more(model: Model): string {
 		endImage: 'end image',
 		aspectRatio: 'aspect ratio',
 		voiceList: 'voices',
-		videoUrl: 'motion video',
+		video: 'motion video',
 		motionModel: 'Standard or Pro',
 		characterOrientation: 'character orientation',
 		mode: 'Standard or Professional',

@@ -2,8 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readOnError } from '../n8n/items/items';
 import { getBalance } from './getBalance';
+import { getUsage } from './getUsage';
 import { handOut, hintAtItems, throwFirst } from './handOut';
-import { isForBalance } from './operation';
+import { askedOfAccount } from './operation';
 import { readItems } from './readItems';
 import { checkOnly } from './spendingLimit';
 import { start } from './start';
@@ -15,7 +16,9 @@ import { start } from './start';
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const onError = readOnError(context);
 	if (context.getInputData().length === 0) return [[]];
-	if (isForBalance(context)) return await getBalance(context);
+	const asked = askedOfAccount(context);
+	if (asked === 'getBalance') return await getBalance(context);
+	if (asked === 'getUsage') return await getUsage(context);
 	const stop = onError === 'stop';
 
 	const { plans, invalid } = await readItems(context, stop);

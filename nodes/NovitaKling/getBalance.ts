@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { connectAll, type Connection } from '../n8n/api/connect';
 import { fromRefusal, type ItemFailure } from '../n8n/items/failures';
 import { forModel } from '../n8n/items/forModel';
-import { failedItem, failedRunError, readOnError } from '../n8n/items/items';
+import { failedItem, failedRunError, ownsMessage, readOnError } from '../n8n/items/items';
 import { isToolCall } from '../n8n/execution';
 import type { Balance } from '../novita/api/balance';
 import type { NovitaClient } from '../novita/api/client';
@@ -22,7 +22,7 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 		}
 		items.push(
 			'failure' in answer
-				? failedItem(item, answer.failure, onError)
+				? failedItem(item, answer.failure, onError, ownsMessage(context, item))
 				: { json: jsonOf(answer), pairedItem: { item } },
 		);
 	}

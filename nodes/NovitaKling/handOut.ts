@@ -3,7 +3,14 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isToolCall } from '../n8n/execution';
 import { UNKNOWN } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
-import { addHints, addRunHint, failedItem, failedRunError, type OnError } from '../n8n/items/items';
+import {
+	addHints,
+	addRunHint,
+	failedItem,
+	failedRunError,
+	ownsMessage,
+	type OnError,
+} from '../n8n/items/items';
 import { nameItems } from '../n8n/items/nameItems';
 import { billOf, describeBill, sumDollars } from '../novita/request/cost';
 import { describeBody } from '../novita/request/videoRequest';
@@ -26,7 +33,11 @@ export function throwFirst(context: IExecuteFunctions, outcomes: readonly Outcom
 	if (!first) return;
 	const tasks = outcomes.flatMap((outcome) =>
 		'task' in outcome && outcome.task
-			? { itemIndex: outcome.itemIndex, taskId: outcome.task.taskId }
+			? {
+					itemIndex: outcome.itemIndex,
+					taskId: outcome.task.taskId,
+					isInVain: isFailed(outcome) && outcome.isEnded,
+				}
 			: [],
 	);
 	const uncertain = failures.filter((each) => each !== first && each.failure.status === UNKNOWN);
@@ -44,16 +55,22 @@ export function handOut(
 	if (!isTool) hintAtRun(context, outcomes);
 	const items = [...outcomes]
 		.sort((one, other) => one.itemIndex - other.itemIndex || variationOf(one) - variationOf(other))
-		.map((outcome) => outOf(outcome, onError, isTool));
+		.map((outcome) => outOf(context, outcome, onError, isTool));
 	return [isTool ? items.map((item) => forModel(context, item)) : items];
 }
 
 const variationOf = ({ plan }: Outcome): number => plan?.variation ?? 0;
 
-function outOf(outcome: Outcome, onError: OnError, isTool: boolean): INodeExecutionData {
+function outOf(
+	context: IExecuteFunctions,
+	outcome: Outcome,
+	onError: OnError,
+	isTool: boolean,
+): INodeExecutionData {
+	const { itemIndex } = outcome;
 	switch (outcome.kind) {
 		case 'failed':
-			return failedItem(outcome.itemIndex, outcome.failure, onError);
+			return failedItem(itemIndex, outcome.failure, onError, ownsMessage(context, itemIndex));
 		case 'checked':
 			return checkedItem(outcome);
 		case 'started':

@@ -8,6 +8,9 @@ export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' 
 /** In US dollars. 0, which the field starts with, lets nothing through. */
 export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
 
+/** Of the account's balance, in US dollars. */
+export const KEEP_AT_LEAST = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
+
 /** In US dollars. A price of 0 would take the effect from every limit. */
 export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
 
@@ -25,6 +28,11 @@ export const IMAGE_ENCODING: INodeProperties = {
 	options: [
 		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
 		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
+		{
+			name: 'URL of This n8n',
+			value: 'link',
+			description: 'Novita downloads the file from this n8n, within two hours',
+		},
 	],
 	default: 'dataUri',
 	description: "How image files are sent. Doesn't affect URLs.",
@@ -50,6 +58,15 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		{ hint: "Say so in Description above, too: n8n can't tell the model of it" },
 	),
 	{
+		displayName: 'Keep at Least (USD)',
+		name: 'keepAtLeast',
+		type: 'number',
+		typeOptions: { minValue: KEEP_AT_LEAST.min, numberPrecision: 2 },
+		default: 0,
+		description: 'What has to stay in the Novita account, whoever spends from it',
+		hint: 'Items that would take the balance below it are not sent',
+	},
+	{
 		displayName: 'New Tries',
 		name: 'newTries',
 		type: 'number',
@@ -66,7 +83,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 4 },
 		default: 0,
 		description: 'Your own price per second, in place of the quoted one',
-		hint: 'Spending Limit needs it for models without a known price',
+		hint: 'Spending Limit and Keep at Least need it for models without a known price',
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',

@@ -15,6 +15,7 @@ import {
 } from '../novita/models/catalogue';
 import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
 import { toolDescriptions } from './toolDescriptions';
+import { USAGE_PROPERTIES } from './usageProperties';
 
 /** The dropdown's entry for a model that the catalogue doesn't have. */
 export const OTHER_MODEL = 'Other Model';
@@ -40,13 +41,23 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 	},
 ];
 
-/** The operation that starts no video, and has no other field. */
-export const GET_BALANCE = {
-	name: 'Get Balance',
-	value: 'getBalance',
-	action: 'Get balance',
-	description: 'Read what is left in the Novita account, in US dollars',
-} as const;
+/** Those that start no video. Their actions stand behind those that do: n8n sorts actions by name. */
+export const ACCOUNT_OPERATIONS = [
+	{
+		name: 'Get Balance',
+		value: 'getBalance',
+		action: 'Show balance',
+		description: 'Read what is left in the Novita account, in US dollars',
+	},
+	{
+		name: 'Get Usage',
+		value: 'getUsage',
+		action: 'Show usage',
+		description: 'Read what Novita has billed, in US dollars',
+	},
+] as const;
+
+const FOR_VIDEOS = { hide: { '/operation': ACCOUNT_OPERATIONS.map(({ value }) => value) } };
 
 /** All of the node's fields, for these models. A model that is added to the catalogue is in them. */
 export function klingProperties(models: readonly Model[] = catalogue): INodeProperties[] {
@@ -55,18 +66,23 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 	return [
 		...byModel(all, toolDescriptions),
 		toolDescription('Returns what is left in the Novita account, in US dollars. Costs nothing.', {
-			show: { operation: [GET_BALANCE.value] },
+			show: { operation: ['getBalance'] },
 		}),
+		toolDescription(
+			'Returns what Novita has billed in the last seven days, in US dollars, by product and day. Costs nothing. Bills come each hour.',
+			{ show: { operation: ['getUsage'] } },
+		),
 		{
 			displayName: 'Operation',
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			options: [GET_BALANCE, ...OPERATIONS],
+			options: [...ACCOUNT_OPERATIONS, ...OPERATIONS],
 			default: 'imageToVideo',
 			description: 'What the node does',
 			hint: "Changing it clears fields that the new operation doesn't have",
 		},
+		...USAGE_PROPERTIES,
 		...own.flatMap(modelProperties),
 		...byModel(all, (model) =>
 			model.fields
@@ -77,7 +93,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			displayName: 'Wait for Completion',
 			name: 'waitForCompletion',
 			type: 'boolean',
-			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
+			displayOptions: FOR_VIDEOS,
 			default: false,
 			description: 'Whether to wait for the video and output it',
 			hint: "Off: outputs a task, Novita's name for a video in the making. On: outputs the video.",
@@ -92,7 +108,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			name: 'options',
 			type: 'collection',
 			placeholder: 'Add Option',
-			displayOptions: { hide: { '/operation': [GET_BALANCE.value] } },
+			displayOptions: FOR_VIDEOS,
 			default: {},
 			description: 'Optional settings',
 			options: [...byModel(all, modelOptions), ...NODE_OPTIONS].sort(byName),
@@ -180,15 +196,14 @@ function modelOptions(model: Model): INodeProperties[] {
  * @returns An expression. A model that comes from an expression of its own shows by its slug.
  */
 export function klingSubtitle(models: readonly Model[] = catalogue): string {
-	const operations = JSON.stringify(
-		Object.fromEntries(OPERATIONS.map(({ name, value }) => [value, name])),
-	);
+	const namesOf = (operations: ReadonlyArray<{ name: string; value: string }>) =>
+		JSON.stringify(Object.fromEntries(operations.map(({ name, value }) => [value, name])));
 	const names = JSON.stringify(
 		Object.fromEntries(models.map((model) => [model.slug, shortName(model)])),
 	);
 	const model = `$parameter["model"] === "${CUSTOM}" ? ($parameter["customModel"] || "${OTHER_MODEL}") : ((${names})[$parameter["model"]] || $parameter["model"])`;
-	const video = `(${operations})[$parameter["operation"]] + ": " + (${model})`;
-	return `={{ $parameter["operation"] === "${GET_BALANCE.value}" ? "${GET_BALANCE.name}" : ${video} }}`;
+	const video = `(${namesOf(OPERATIONS)})[$parameter["operation"]] + ": " + (${model})`;
+	return `={{ (${namesOf(ACCOUNT_OPERATIONS)})[$parameter["operation"]] || ${video} }}`;
 }
 
 /** "Kling v3.0 Motion Control" is "v3.0" behind "Motion Control: ". */

@@ -16,6 +16,7 @@ import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
+	KEEP_AT_LEAST,
 	NEW_TRIES,
 	PRICE_PER_SECOND,
 	REQUEST_TIMEOUT,
@@ -48,14 +49,17 @@ export interface Spending {
 	checkOnly: boolean;
 	/** For all items of the run. */
 	limit?: number;
+	/** What has to stay in the account. */
+	keep?: number;
 	/** The user's own. */
 	pricePerSecond?: number;
 }
 
 export const LIMIT_LABEL = 'Spending Limit';
+export const KEEP_LABEL = 'Keep at Least';
 const CHECK_ONLY_LABEL = 'Check Only';
 
-const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }] as const;
+const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }, { value: 'link' }] as const;
 
 const PROMPT_MODES = [
 	{ value: SINGLE, label: 'Single Prompt' },
@@ -181,7 +185,8 @@ async function readValue(
 	if (field.inOptions) return parameters.raw(`options.${parameter}`, label);
 	switch (field.kind) {
 		case 'image':
-			return await readImage(context, itemIndex, parameters, parameter, label);
+		case 'video':
+			return await readFileInput(context, itemIndex, parameters, field);
 		case 'shots':
 			// An empty list is a slip, and no wish for a single prompt.
 			return isMultiShot ? (parameters.raw(parameter, label) ?? []) : undefined;
@@ -190,14 +195,14 @@ async function readValue(
 	}
 }
 
-async function readImage(
+async function readFileInput(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	parameters: ItemParameters,
-	parameter: string,
-	label: string,
+	{ kind, parameter, label }: Field,
 ): Promise<ImageValue | undefined> {
-	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, 'none');
+	const byDefault = kind === 'video' ? 'url' : 'none';
+	const input = parameters.choice(`${parameter}Input`, label, IMAGE_INPUTS, byDefault);
 	if (input === 'none') return undefined;
 	if (input === 'url') {
 		const url = parameters.raw(`${parameter}Url`, `${label} URL`);
@@ -233,6 +238,7 @@ function readSpending(parameters: ItemParameters): Spending {
 	const spending = {
 		checkOnly: parameters.switch('options.checkOnly', CHECK_ONLY_LABEL, false),
 		limit: parameters.optionalNumber('options.spendingLimit', LIMIT_LABEL, SPENDING_LIMIT),
+		keep: parameters.optionalNumber('options.keepAtLeast', KEEP_LABEL, KEEP_AT_LEAST),
 		pricePerSecond: parameters.optionalNumber(
 			'options.pricePerSecond',
 			'Price per Second',
@@ -241,5 +247,6 @@ function readSpending(parameters: ItemParameters): Spending {
 	};
 	parameters.refuseEmptyOption('checkOnly', CHECK_ONLY_LABEL);
 	parameters.refuseEmptyOption('spendingLimit', LIMIT_LABEL);
+	parameters.refuseEmptyOption('keepAtLeast', KEEP_LABEL);
 	return spending;
 }

@@ -5,7 +5,17 @@ import { billOf, showDollars, sourceOf, sumDollars, type Bill } from '../novita/
 import type { Checked, Failed } from './outcome';
 import { LIMIT_LABEL, type Plan } from './readItem';
 
-const billFor = (plans: readonly Plan[]): Bill => billOf(plans.map(({ estimate }) => estimate));
+export const billFor = (plans: readonly Plan[]): Bill =>
+	billOf(plans.map(({ estimate }) => estimate));
+
+/** Why items of a run may not be sent. */
+export interface Refusal {
+	/** The item to name. */
+	itemIndex: number;
+	failure: ItemFailure;
+	/** How many items, from the first on, may be sent all the same. */
+	fits: number;
+}
 
 /**
  * Holds the estimate of a run against its Spending Limit, before the first item is sent. The limit is that of the
@@ -13,41 +23,49 @@ const billFor = (plans: readonly Plan[]): Bill => billOf(plans.map(({ estimate }
  *
  * @param run Those that cost something.
  * @param spentUsd What the execution has spent before, in US dollars.
- * @returns Why none of them may be sent, and the item to name; undefined where all may.
+ * @returns Why none of them may be sent; undefined where all may.
  */
-export function overLimit(
-	run: readonly Plan[],
-	spentUsd = 0,
-): { itemIndex: number; failure: ItemFailure } | undefined {
+export function overLimit(run: readonly Plan[], spentUsd = 0): Refusal | undefined {
 	const limits = run.flatMap(({ spending }) => spending.limit ?? []);
 	const limit = limits.reduce((lowest, each) => Math.min(lowest, each), Infinity);
 	if (limit === Infinity) return undefined;
-	const endless = run.filter(({ estimate }) => estimate.seconds === null);
-	if (endless[0]) return { itemIndex: endless[0].itemIndex, failure: lengthUnknown(endless) };
-	const unpriced = run.filter(({ estimate }) => estimate.usd === null);
-	if (unpriced[0]) return { itemIndex: unpriced[0].itemIndex, failure: priceUnknown(unpriced) };
+	const unknown = withoutPrice(run, LIMIT_LABEL);
+	if (unknown) return unknown;
 	const left = sumDollars([limit, -spentUsd]);
 	if (billFor(run).usd <= left) return undefined;
 	const within = countWithin(run, left);
-	return { itemIndex: run[within]?.itemIndex ?? 0, failure: tooMuch(run, within, limit, spentUsd) };
+	const failure = tooMuch(run, within, limit, spentUsd);
+	return { itemIndex: run[within]?.itemIndex ?? 0, failure, fits: 0 };
 }
 
-/** How many items, from the first on, the limit covers. */
-function countWithin(run: readonly Plan[], limit: number): number {
+/** Items whose price nobody knows can be held against nothing. */
+export function withoutPrice(run: readonly Plan[], label: string): Refusal | undefined {
+	const endless = run.filter(({ estimate }) => estimate.seconds === null);
+	const unpriced = run.filter(({ estimate }) => estimate.usd === null);
+	const [first] = endless.length > 0 ? endless : unpriced;
+	if (!first) return undefined;
+	const failure =
+		endless.length > 0 ? lengthUnknown(endless, label) : priceUnknown(unpriced, label);
+	return { itemIndex: first.itemIndex, failure, fits: 0 };
+}
+
+/** How many items, from the first on, an amount covers. */
+export function countWithin(run: readonly Plan[], usd: number): number {
 	let [enough, tooMany] = [0, run.length];
 	while (enough + 1 < tooMany) {
 		const middle = Math.floor((enough + tooMany) / 2);
-		if (billFor(run.slice(0, middle)).usd <= limit) enough = middle;
+		if (billFor(run.slice(0, middle)).usd <= usd) enough = middle;
 		else tooMany = middle;
 	}
 	return enough;
 }
 
-const indexesOf = (items: readonly Plan[]): number[] => items.map(({ itemIndex }) => itemIndex);
+export const indexesOf = (items: readonly Plan[]): number[] =>
+	items.map(({ itemIndex }) => itemIndex);
 
-const NOTHING_SENT = 'Nothing was sent, and nothing is paid for.';
+const NOTHING_SENT = 'Nothing was sent, and nothing is billed.';
 
-const notSent = (
+export const notSent = (
 	reason: string,
 	message: string,
 	fix: string,
@@ -82,21 +100,21 @@ function tooMuch(
 	);
 }
 
-function priceUnknown(items: readonly Plan[]): ItemFailure {
+function priceUnknown(items: readonly Plan[], label: string): ItemFailure {
 	const slugs = new Set(items.map(({ request }) => request.slug));
 	const models = [...slugs].map((slug) => findModel(slug)?.name ?? slug);
 	return notSent(
 		'PRICE_UNKNOWN',
-		`No price is known for ${[...new Set(models)].slice(0, 3).join(', ')}, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
-		`Set Price per Second under Options, or remove ${LIMIT_LABEL}.`,
+		`No price is known for ${[...new Set(models)].slice(0, 3).join(', ')}, so ${label} can't be checked: ${nameItems(indexesOf(items))}`,
+		`Set Price per Second under Options, or remove ${label}.`,
 	);
 }
 
-const lengthUnknown = (items: readonly Plan[]): ItemFailure =>
+const lengthUnknown = (items: readonly Plan[], label: string): ItemFailure =>
 	notSent(
 		'LENGTH_UNKNOWN',
-		`The length of the video isn't known beforehand, so ${LIMIT_LABEL} can't be checked: ${nameItems(indexesOf(items))}`,
-		`Set Duration where the model has it. Send Motion Control without ${LIMIT_LABEL}, in a node of its own.`,
+		`The length of the video isn't known beforehand, so ${label} can't be checked: ${nameItems(indexesOf(items))}`,
+		`Set Duration where the model has it. Send Motion Control without ${label}, in a node of its own.`,
 	);
 
 /** With Check Only the items count apart, as the run that they stand for. */

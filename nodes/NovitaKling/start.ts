@@ -20,8 +20,9 @@ import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { failed, isFailed, type Failed, type ItemTask, type Started } from './outcome';
+import { giveBackUnbilled, setAside } from './keepAtLeast';
 import { LIMIT_LABEL, type Plan } from './readItem';
-import { overLimit } from './spendingLimit';
+import { overLimit, type Refusal } from './spendingLimit';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
@@ -101,23 +102,30 @@ class Start {
 	}
 
 	private async startAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
-		const fresh = items.filter(({ known }) => !known);
+		const refused = await this.refuse(items.filter(({ known }) => !known));
+		const others = items.filter((item) => !refused.has(item));
+		return [
+			...[...refused].map(([item, { failure, itemIndex }]) =>
+				failed(item, failure, { isAside: item.itemIndex !== itemIndex }),
+			),
+			...(this.stop && refused.size > 0
+				? others.map((item) => stoppedBefore(item))
+				: await this.sendAll(others)),
+		];
+	}
+
+	/** Holds items against what may be spent. What the others cost is set aside for them. */
+	private async refuse(fresh: readonly Ready[]): Promise<Map<Ready, Refusal>> {
 		const over = overLimit(fresh, this.submissions.spentUsd);
-		if (over) {
-			const others = items.filter(({ known }) => known);
-			return [
-				...fresh.map((item) =>
-					failed(item, over.failure, { isAside: item.itemIndex !== over.itemIndex }),
-				),
-				...(this.stop ? others.map((item) => stoppedBefore(item)) : await this.sendAll(others)),
-			];
-		}
+		if (over) return new Map(fresh.map((item) => [item, over]));
 		this.submissions.reserve(fresh);
-		return await this.sendAll(items);
+		const refused = await setAside(fresh, this.stop);
+		this.submissions.release([...refused.keys()]);
+		return refused;
 	}
 
 	private async sendAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
-		const hasFiles = items.some(({ request }) => request.files.length > 0);
+		const hasFiles = items.some(({ request }) => request.files.some(({ link }) => !link));
 		const submissions = submitAll(items, async (item) => await this.submit(item), {
 			clock: systemClock,
 			signal: this.run.signal,
@@ -138,6 +146,7 @@ class Start {
 
 	/** What becomes of an item once its submission is settled. Where that ends the run, it does so here. */
 	private async finish(item: Ready, submitted: Submitted | undefined): Promise<Started | Failed> {
+		giveBackUnbilled(item, submitted);
 		if (!submitted) return stoppedBefore(item);
 		const wasStopped = this.run.signal.aborted;
 		const outcome =
@@ -157,9 +166,10 @@ class Start {
 		let outcome = await this.videoOf(item, task);
 		while (this.isWorthATry(outcome, item.newTries - earlier.length)) {
 			const next = await this.submissions.again(ticket);
-			if (!next.known && overLimit([next], this.submissions.spentUsd)) {
+			const refusal = next.known ? undefined : (await this.refuse([next])).get(next);
+			if (refusal) {
 				const { failure } = outcome;
-				const description = `${failure.description}\n${NO_TRY_LEFT}`;
+				const description = `${failure.description}\n${noNewTry(refusal)}`;
 				return { ...outcome, failure: { ...failure, description }, earlier };
 			}
 			this.replaced.add(ticket);
@@ -179,13 +189,13 @@ class Start {
 	}
 
 	private async sendAgain(item: Ready): Promise<Started | Failed> {
-		if (!item.known) this.submissions.reserve([item]);
 		const [sent] = submitAll([item], async (each) => await this.submit(each), {
 			clock: systemClock,
 			signal: this.run.signal,
 			goOn: () => true,
 		});
 		const submitted = await sent;
+		giveBackUnbilled(item, submitted);
 		if (!submitted) return stoppedBefore(item);
 		if (submitted.kind === 'error') return failed(item, fromSubmission(submitted.error));
 		return await this.videoOf(item, taskOf(item, submitted));
@@ -227,7 +237,10 @@ class Start {
 	}
 }
 
-const NO_TRY_LEFT = `A new try is over the ${LIMIT_LABEL}.`;
+const noNewTry = ({ failure }: Refusal): string =>
+	failure.reason === 'SPENDING_LIMIT'
+		? `A new try is over the ${LIMIT_LABEL}.`
+		: `There is no new try. ${failure.message}.`;
 
 async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> {
 	const check = await client.check(taskId, CHECK_TIMEOUT_MS);

@@ -9,6 +9,7 @@ import {
 	failedItem,
 	failedRunError,
 	knownTasks,
+	ownsMessage,
 	readOnError,
 	type KnownItem,
 	type OnError,
@@ -62,7 +63,7 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 }
 
 const ANSWERED_AT_REST =
-	'The wait was not suspended: n8n would have replied to whoever waits for this workflow before the video was there.';
+	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
 
 /** The items as n8n gets them, by output. */
 function handOut(
@@ -72,7 +73,9 @@ function handOut(
 	onError: OnError,
 ): INodeExecutionData[][] {
 	const out = results.map((result, itemIndex) =>
-		result.kind === 'failure' ? failedItem(itemIndex, result.failure, onError) : result.item,
+		result.kind === 'failure'
+			? failedItem(itemIndex, result.failure, onError, ownsMessage(context, itemIndex))
+			: result.item,
 	);
 	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
 	if (isToolCall(context)) {
@@ -91,11 +94,14 @@ function refuseAll(
 	items: readonly KnownItem[],
 	failure: ItemFailure,
 ): INodeExecutionData[][] {
-	if (onError === 'stop') throw failedRunError(context, 0, failure, knownTasks(items));
+	// Once it is put right, Retry helps.
+	const all = { ...failure, isFinal: false };
+	if (onError === 'stop') throw failedRunError(context, 0, all, knownTasks(items));
 	return [
-		items.map(({ itemIndex, task }) =>
-			failedItem(itemIndex, { ...failure, taskId: task?.taskId }, onError),
-		),
+		items.map(({ itemIndex, task }) => {
+			const ofItem = { ...failure, taskId: task?.taskId };
+			return failedItem(itemIndex, ofItem, onError, ownsMessage(context, itemIndex));
+		}),
 	];
 }
 

@@ -80,4 +80,4 @@ export function readWait(
 }
 
 const WORKFLOW_ENDS_FIRST =
-	"The Timeout in the workflow's settings is shorter than this node's. The wait ends before it, and the items keep their task IDs.";
+	"The workflow's own Timeout is shorter. This node stops waiting just before it; run it again with the same task IDs.";

@@ -6,7 +6,8 @@ import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { aboutOf, type VideoTarget } from '../wait/videoWait';
 import type { Invalid } from '../novita/request/fieldReading';
-import { isEmpty, show } from '../novita/values/reading';
+import { readTaskId } from '../novita/api/task';
+import { isEmpty, show, valueOf, type Reading } from '../novita/values/reading';
 import { readId, readText } from '../novita/values/scalars';
 import { readWait, type NodeSettings } from './readSettings';
 
@@ -30,17 +31,16 @@ export function readTarget(
 	const raw = parameters.raw('taskId', 'Task ID');
 	const json = context.getInputData()[itemIndex]?.json ?? {};
 	const failed = isEmpty(raw) && isFailedItem(json) ? json : undefined;
-	const id = readId(failed ? failed.error.task_id : raw);
+	const id = readAnyId(failed ? failed.error.task_id : raw);
 	if (failed && id.kind !== 'value') {
-		const { error, message } = failed;
-		// n8n takes just these two for a failed item, and adds what came in.
-		const item = readOnError(context) === 'errorOutput' ? { error, message } : json;
+		// n8n takes this alone for a failed item, and adds what came in.
+		const item = readOnError(context) === 'errorOutput' ? { error: failed.error } : json;
 		return { kind: 'failedBefore', item };
 	}
 	const outputField = readOutputField(context, parameters);
 	const { wait: settings, hint: ofTimeout } = readWait(parameters, ofNode);
 	const invalid = [...parameters.invalid];
-	if (id.kind === 'empty' && invalid.length === 0) invalid.push(NO_TASK_ID);
+	if (id.kind === 'empty' && invalid.length === 0) invalid.push(noTaskId(context, json));
 	if (id.kind === 'unclear') invalid.push(notAnId(raw, id.expected));
 	if (id.kind !== 'value' || invalid.length > 0) {
 		const known = id.kind === 'value' ? id.value : undefined;
@@ -60,11 +60,43 @@ export function readTarget(
 	};
 }
 
-const NO_TASK_ID: Invalid = {
-	field: 'Task ID',
-	message: 'Task ID is empty: no task ID came in',
-	fix: 'Connect Novita Kling before this node, or paste a task ID.',
-};
+/** An expression that stayed text, a URL, a path: nothing that Novita gave out. */
+const NO_ID = /^https?:|\.\.\/|[{}$<>"'`]/i;
+
+/** Also one in a shape that nobody foresaw: it was accepted, and is billed. */
+function readAnyId(raw: unknown): Reading<string> {
+	const id = readId(raw);
+	const other = id.kind === 'unclear' ? readTaskId(raw) : undefined;
+	const isUnforeseen = other !== undefined && (other.length > 128 || /[^\w-]/.test(other));
+	return isUnforeseen && !NO_ID.test(other) ? valueOf(other) : id;
+}
+
+/** The node that starts tasks, by the end of its type. */
+const STARTS_TASKS = '.novitaKling';
+
+/** Names the way to the task that this workflow has. */
+function noTaskId(context: IExecuteFunctions, json: IDataObject): Invalid {
+	const field = 'Task ID';
+	const kling = context
+		.getParentNodes?.(context.getNode().name)
+		.find(({ type }) => type.endsWith(STARTS_TASKS));
+	const message = 'Task ID is empty: no task ID came in';
+	if (!kling) {
+		return { field, message, fix: 'Connect Novita Kling before this node, or paste a task ID.' };
+	}
+	if (json.valid === true && 'estimated_cost_usd' in json) {
+		return {
+			field,
+			message: 'Task ID is empty: this item was only checked, and no video was started',
+			fix: `Turn off Check Only in "${kling.name}".`,
+		};
+	}
+	return {
+		field,
+		message,
+		fix: `Set Task ID to the expression {{ $('${kling.name.replaceAll("'", "\\'")}').item.json.task_id }}: this item has no task_id, as a node in between dropped it.`,
+	};
+}
 
 const notAnId = (raw: unknown, expected: string): Invalid => ({
 	field: 'Task ID',
@@ -74,8 +106,8 @@ const notAnId = (raw: unknown, expected: string): Invalid => ({
 
 /** An item as Novita Kling gives it under Continue or on its error output. */
 function isFailedItem(json: IDataObject): json is IDataObject & { error: IDataObject } {
-	const { error, message } = json;
-	return typeof error === 'object' && error !== null && typeof message === 'string';
+	const { error } = json;
+	return typeof error === 'object' && error !== null && 'message' in error;
 }
 
 /** A name that can't be evaluated does no harm: the file is then called after its task. */

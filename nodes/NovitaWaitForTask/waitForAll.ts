@@ -79,7 +79,11 @@ export async function waitForAll(
 	);
 	const failed = stops ? indexToName(failures) : -1;
 	const failure = failures[failed];
-	if (failure) throw failedRunError(context, failed, failure, known);
+	if (failure) {
+		const isInVain = ({ itemIndex }: KnownTask) => failures[itemIndex]?.isFinal;
+		const tasks = known.map((task) => ({ ...task, isInVain: isInVain(task) }));
+		throw failedRunError(context, failed, failure, tasks);
+	}
 	return results;
 }
 

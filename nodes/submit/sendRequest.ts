@@ -18,9 +18,9 @@ export async function sendRequest(
 /** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
 async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
 	if (request.files.length === 0) return assembleBody(request);
-	const files: Record<string, Buffer> = {};
+	const files: Record<string, Buffer | string> = {};
 	try {
-		for (const { api, read } of request.files) files[api] = await read();
+		for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
 	} catch {
 		return undefined;
 	}
@@ -30,5 +30,5 @@ async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | un
 const FILE_GONE = apiError({
 	code: 'notSent',
 	message: 'n8n could not read the image file',
-	fix: 'Run the nodes before this one again. This item was not sent, and is not paid for.',
+	fix: 'Get the file anew, with the nodes before this one. Nothing was sent.',
 });

@@ -4,6 +4,7 @@ import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import { sumDollars } from '../novita/request/cost';
 import { Ledger } from './ledger';
+import { logOutcome } from './logOutcome';
 import { isTask, type Known, type Origin, type StartedTask } from './origin';
 import { orphans } from './orphans';
 import { Recent } from './recent';
@@ -64,8 +65,13 @@ export class Submissions {
 	): Promise<Array<Ticket<Item>>> {
 		const tickets: Array<Ticket<Item>> = [];
 		for (const item of items) tickets.push(await this.prepareOne(item, hasFailed));
-		this.tickets = tickets;
-		return tickets;
+		// What an item has had all along is no orphan for another one of the same words.
+		for (const { asked, known } of tickets) {
+			if (asked && isTask(known)) orphans.settle(asked, known, false);
+		}
+		const ready = tickets.map((ticket) => (ticket.known ? ticket : this.withOrphan(ticket)));
+		this.tickets = ready;
+		return ready;
 	}
 
 	/** The ticket for a new try of an item whose task Novita failed. An earlier execution may have come so far before. */
@@ -90,6 +96,11 @@ export class Submissions {
 	/** Counts items as spent that are sent next, so that nobody else spends it meanwhile. */
 	reserve(tickets: readonly Ticket[]): void {
 		for (const { name, estimate } of tickets) this.underWay.set(name, estimate.usd ?? 0);
+	}
+
+	/** Takes that back, for what is not sent after all. */
+	release(tickets: readonly Ticket[]): void {
+		for (const { name } of tickets) this.underWay.delete(name);
 	}
 
 	/** Submits an item, unless whoever asks has done so before: then that outcome counts again. Never throws. */
@@ -118,7 +129,7 @@ export class Submissions {
 	 */
 	async close(isHandedOn: (ticket: Ticket) => boolean, mayRunAgain = false): Promise<void> {
 		const { known } = this.asker.origin;
-		for (const { name } of this.tickets) this.underWay.delete(name);
+		this.release(this.tickets);
 		const paid = this.tickets.filter(({ name }) => known[name]);
 		for (const ticket of paid) {
 			const task = known[ticket.name];
@@ -144,10 +155,9 @@ export class Submissions {
 		let failedTaskId: string | undefined;
 		for (let attempt = 0; ; attempt++) {
 			const names = namesOf(this.asker, item, attempt);
-			const recalled = await this.recall(names);
-			const known = recalled ?? this.adopt(names);
+			const known = await this.recall(names);
 			if (!this.asker.isTool || !isTask(known) || !(await hasFailed(known.taskId, item))) {
-				return { ...item, ...names, attempt, known, isAdopted: known !== recalled, failedTaskId };
+				return { ...item, ...names, attempt, known, failedTaskId };
 			}
 			failedTaskId = known.taskId;
 		}
@@ -168,10 +178,12 @@ export class Submissions {
 		return known;
 	}
 
-	private adopt({ name, asked }: Names): Known | undefined {
+	private withOrphan<Item extends ItemToSend>(ticket: Ticket<Item>): Ticket<Item> {
+		const { name, asked } = ticket;
 		const orphan = asked === undefined ? undefined : orphans.take(asked);
-		if (orphan) this.asker.origin.known[name] = orphan;
-		return orphan;
+		if (!orphan) return ticket;
+		this.asker.origin.known[name] = orphan;
+		return { ...ticket, known: orphan, isAdopted: true };
 	}
 
 	/** It is written down before it is sent. */
@@ -205,19 +217,8 @@ export class Submissions {
 				: { error: submission.error, submittedAt, usd };
 		this.asker.origin.known[name] = known;
 		this.underWay.delete(name);
-		if (isTask(known)) this.log(ticket, known.taskId);
+		logOutcome(this.context, ticket, known);
 		return known;
-	}
-
-	/** At once: n8n wipes the data of an execution whose process dies. */
-	private log({ itemIndex, request }: Ticket, taskId: string): void {
-		const executionId = this.context.getExecutionId();
-		const { slug: model } = request;
-		const { name } = this.context.getNode();
-		this.context.logger.info(
-			`Novita task ${taskId} started (model ${model}, node "${name}", item ${itemIndex}, execution ${executionId})`,
-			{ taskId, model, executionId, itemIndex },
-		);
 	}
 }
 
@@ -227,7 +228,7 @@ const NOT_SENT: Refused = {
 	error: apiError({
 		code: 'notSent',
 		message: 'The execution was stopped before this item was sent',
-		fix: 'It is not paid for. Run it again.',
+		fix: '',
 	}),
 };
 
@@ -237,7 +238,7 @@ const LEFT_BEHIND: Refused = {
 	error: apiError({
 		code: 'responseLost',
 		message:
-			"An earlier try was interrupted while it sent this item. If there is a task, its ID is in n8n's log, or in that execution",
+			"This item was being sent when n8n stopped. If a task started, its ID is in n8n's log or in the first execution",
 		fix: '',
 	}),
 };

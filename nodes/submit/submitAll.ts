@@ -43,7 +43,7 @@ function toldToWait(submission: Refused): Refused {
 	const error: ApiError = {
 		...submission.error,
 		message: `Novita asks to wait ${minutes === 1 ? '1 minute' : `${minutes} minutes`} before the next request`,
-		fix: 'Run the item again after that time, or ask Novita for a higher limit. Nothing was accepted, and nothing is paid for.',
+		fix: 'Wait that long, or ask Novita for a higher limit.',
 	};
 	return { kind: 'error', error };
 }

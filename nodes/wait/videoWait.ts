@@ -3,7 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { tellCredential } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { createLimit } from '../n8n/concurrency';
-import { fromOutcome, type ItemFailure } from '../n8n/items/failures';
+import type { ItemFailure } from '../n8n/items/failures';
+import { addRunHint } from '../n8n/items/items';
+import { fromOutcome, longPause } from '../n8n/items/waitFailures';
 import type { NovitaClient } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
@@ -55,6 +57,7 @@ export class VideoWait {
 	/** Novita's limits, and a key that it refuses, count for one account. */
 	private readonly waiters = new Map<NovitaClient, Waiter>();
 	private readonly limit = createLimit(DOWNLOADS);
+	private isPauseTold = false;
 
 	constructor(
 		private readonly context: IExecuteFunctions,
@@ -71,8 +74,9 @@ export class VideoWait {
 		const { settings } = target;
 		const outcome = continued(await this.waiterFor(client, settings).watch(target), earlier);
 		const readAt = systemClock.elapsed();
-		const { checks, waitedMs, errors, task, doubt } = outcome;
+		const { checks, waitedMs, errors, task, doubt, toldToWaitMs } = outcome;
 		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
+		this.tellPause(toldToWaitMs);
 		const failure = this.failureOf(target, outcome);
 		if (failure) return { kind: 'failure', failure, seen };
 		const item: INodeExecutionData = {
@@ -93,6 +97,17 @@ export class VideoWait {
 		const json = describe(target, { ...seen, task: fetched.task }, fetched.readAt);
 		const binary = { [target.outputField]: fetched.file };
 		return { kind: 'item', item: { ...item, json, binary }, seen };
+	}
+
+	/** Once: it slows all tasks. */
+	private tellPause(ms: number | undefined): void {
+		const pause = this.isPauseTold ? undefined : longPause(ms);
+		if (pause === undefined) return;
+		this.isPauseTold = true;
+		addRunHint(
+			this.context,
+			`Novita asked to wait ${pause} before the next status check, so videos may come later than they are ready.`,
+		);
 	}
 
 	private waiterFor(client: NovitaClient, settings: WaitSettings): Waiter {

@@ -26,15 +26,16 @@ const UNKNOWN_AGE_MS = 60_000;
 /** Room for the last check before the deadline, at most a tenth of the whole time. */
 const LAST_CHECK_ROOM_MS = 2_000;
 
+/** All pauses together, where each task is checked just once and has no deadline. */
+const LONGEST_PAUSE_OF_A_ROUND_MS = 60_000;
+
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
 
 /**
- * Watches any number of tasks, which take turns: the one that is due longest is checked next, as often as one
- * limit for all of them allows. Tasks may join while others are being watched.
- *
- * Time is that of a monotonic clock: a corrected clock ends no wait. Nor does a process that stood still, since
- * that time doesn't count.
+ * Watches any number of tasks, which take turns: the one that is due longest is checked next, as often as one limit
+ * for all allows. Tasks may join meanwhile. Time is that of a monotonic clock: neither a corrected clock nor a process
+ * that stood still ends a wait.
  */
 export class Waiter {
 	private readonly due = new DueQueue<Watched>();
@@ -46,6 +47,8 @@ export class Waiter {
 	/** How many of them have so much time, in milliseconds. */
 	private readonly openWith = new Map<number, number>();
 	private stoodStillMs = 0;
+	private toldToWaitMs = 0;
+	private pausedSince?: number;
 	/** What ends all tasks alike. */
 	private endOfAll?: WaitEnd;
 	private wake: () => void = () => {};
@@ -68,8 +71,8 @@ export class Waiter {
 	}
 
 	/** Watches one task until its outcome. Never throws. */
-	async watch(task: TaskToWatch): Promise<WaitOutcome> {
-		const { taskId, submittedAt, doubt, settings = this.settings } = task;
+	async watch(toWatch: TaskToWatch): Promise<WaitOutcome> {
+		const { taskId, submittedAt, doubt: before, settings = this.settings } = toWatch;
 		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = settings;
 		const startedAt = this.clock.elapsed();
 		const now = this.now();
@@ -83,7 +86,7 @@ export class Waiter {
 			checks: 0,
 			errors: {},
 			errorsInSequence: 0,
-			doubt,
+			doubt: before,
 			start: () => {},
 			end: () => {},
 		};
@@ -94,12 +97,12 @@ export class Waiter {
 		void this.follow(watched, now + Math.max(0, untilFirstMs));
 		if (!this.running) void this.run();
 		const end = await ended;
-		const { checks, errors } = watched;
+		const { checks, errors, task, doubt, lastError } = watched;
 		const waitedMs = this.clock.elapsed() - startedAt;
-		return { checks, waitedMs, errors, task: watched.task, doubt: watched.doubt, ...end };
+		const { toldToWaitMs } = this;
+		return { checks, waitedMs, errors, task, doubt, lastError, toldToWaitMs, ...end };
 	}
 
-	/** Checks a task whenever it is its turn, until it has its outcome. */
 	private async follow(watched: Watched, firstCheckAt: number): Promise<void> {
 		for (let at = firstCheckAt; ;) {
 			await this.turn(watched, Math.min(at, this.lastCheckAt(watched)));
@@ -119,7 +122,6 @@ export class Waiter {
 		}
 	}
 
-	/** Resolves when the task may be checked. */
 	private async turn(watched: Watched, at: number): Promise<void> {
 		await new Promise<void>((start) => {
 			watched.start = start;
@@ -150,34 +152,41 @@ export class Waiter {
 		else this.openWith.delete(timeoutMs);
 	}
 
-	/** The end that a task's state is, if any. */
 	private readTask(watched: Watched, task: Task): WaitEnd | undefined {
 		watched.task = task;
 		watched.errorsInSequence = 0;
 		watched.doubt = undefined;
+		watched.lastError = undefined;
 		if (task.state !== 'running') return { kind: task.state, task };
 		return watched.settings.once ? { kind: 'running' } : undefined;
 	}
 
-	/** The end that a failing check is, if any. */
 	private readError(watched: Watched, error: ApiError): WaitEnd | undefined {
-		const { code, documented, retryAfterMs = 0 } = error;
+		const { code, retryAfterMs = 0 } = error;
 		watched.errors[code] = (watched.errors[code] ?? 0) + 1;
 		watched.errorsInSequence += 1;
-		const { doubt, believed } = weigh(error, watched.doubt, this.clock.now());
+		watched.lastError = error;
+		const { doubt, believed } = weigh(code, watched.doubt, this.clock.now());
 		watched.doubt = doubt;
 		if (believed) {
 			// The key is refused for every task alike.
 			if (code === 'keyRefused') this.endOfAll = { kind: 'error', error };
 			return { kind: 'error', error };
 		}
-		if (code === 'rateLimited') {
-			// All are quiet, for as long as it asks; but that leaves this task its last check.
-			const pause = Math.max(retryAfterMs, backoff(watched.errorsInSequence, this.random()));
-			this.limit.pauseUntil(Math.min(this.now() + pause, this.lastCheckAt(watched)));
-		}
-		const goesOn = !watched.settings.once || (code === 'notFound' && documented);
+		if (code === 'rateLimited') this.pause(watched, retryAfterMs);
+		const goesOn = !watched.settings.once || doubt !== undefined;
 		return goesOn ? undefined : { kind: 'running' };
+	}
+
+	/** All are quiet, for as long as it asks; but that leaves this task its last check. */
+	private pause(watched: Watched, retryAfterMs: number): void {
+		this.toldToWaitMs = Math.max(this.toldToWaitMs, retryAfterMs);
+		const now = this.now();
+		const pause = Math.max(retryAfterMs, backoff(watched.errorsInSequence, this.random()));
+		const latest = watched.settings.once
+			? (this.pausedSince ??= now) + LONGEST_PAUSE_OF_A_ROUND_MS
+			: this.lastCheckAt(watched);
+		this.limit.pauseUntil(Math.min(now + pause, latest));
 	}
 
 	private async run(): Promise<void> {
@@ -203,7 +212,6 @@ export class Waiter {
 		this.running = false;
 	}
 
-	/** Infinity where none is due, ever. */
 	private nextTurnAt(): number {
 		return Math.max(this.due.nextAt, this.limit.nextAt(this.open.size));
 	}
@@ -222,7 +230,6 @@ export class Waiter {
 		watched.end(end);
 	}
 
-	/** Sleeps until the time is up or something happens. */
 	private async nap(ms: number): Promise<void> {
 		const planned = Math.min(LONGEST_NAP_MS, Math.max(1, ms));
 		const before = this.clock.elapsed();

@@ -1,3 +1,4 @@
+import type { ApiError } from '../novita/api/apiError';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import type { Task } from '../novita/api/task';
 import type { Doubt, WaitEnd } from '../novita/api/waitOutcome';
@@ -23,6 +24,8 @@ export interface Watched {
 	readonly errors: Partial<Record<ApiErrorCode, number>>;
 	errorsInSequence: number;
 	doubt?: Doubt;
+	/** What became of the last check, where that told nothing. */
+	lastError?: ApiError;
 	task?: Task;
 	/** Has it checked, where it waits for its turn. */
 	start: () => void;

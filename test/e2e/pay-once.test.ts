@@ -95,7 +95,7 @@ describe('paid once, in a real n8n', () => {
 			prompt: 'item 0.',
 			message: 'Novita refused the prompt under its content rules',
 			error: {
-				description: expect.stringContaining('Change the wording of the prompt') as string,
+				description: expect.stringContaining("Change this item's prompt") as string,
 				status: 'REFUSED',
 				reason: 'ILLEGAL_PROMPT',
 			},

@@ -4,6 +4,9 @@ import { once } from 'node:events';
 
 import type { IExecuteFunctions, INode, IRun } from 'n8n-workflow';
 
+import { version } from '../../package.json';
+import { sumDollars } from '../../nodes/novita/request/cost';
+import { simulate } from '../../tools/n8n-engine/simulated';
 import {
 	errorOf,
 	items,
@@ -56,6 +59,53 @@ describe('Get Balance in n8n-core', () => {
 		expect(outputsOf(failing, 'Kling')[1]![0]!.json).toMatchObject({
 			message: expect.stringContaining('API key') as string,
 		});
+	});
+});
+
+describe('Get Usage in n8n-core', () => {
+	it('gives what the run before it cost, in an item a product, and says whose request it is', async () => {
+		const run = await novita.run(promptItems('one', 'two', 'three'), [
+			kling(text({ waitForCompletion: true })),
+		]);
+		const started = outputsOf(run, 'Kling')[0]!.map(({ json }) => Number(json.estimated_cost_usd));
+		const asked = await novita.run(items({ a: 1 }, { a: 2 }), [kling({ operation: 'getUsage' })]);
+		expect(errorOf(asked)).toBeUndefined();
+		const json = { product: 'kling-v3.0-std-t2v', quantity: 9, amount_usd: 0.756, paid_usd: 0.756 };
+		expect(sumDollars(started)).toBe(json.amount_usd);
+		expect(outputsOf(asked, 'Kling')[0]).toMatchObject([
+			{ json, pairedItem: { item: 0 } },
+			{ json, pairedItem: { item: 1 } },
+		]);
+		expect(paths().filter((path) => path.includes('billing'))).toEqual([
+			'/openapi/v1/billing/apikey/bill/list',
+		]);
+		expect(novita.simulator.downloads).toHaveLength(3);
+		const agents = novita.simulator.requests.map(({ userAgent }) => userAgent);
+		expect(new Set(agents)).toEqual(new Set([`n8n-nodes-novita-kling/${version}`]));
+	});
+});
+
+describe('Keep at Least in n8n-core', () => {
+	it('is one number for nodes one after the other, and one run after another', async () => {
+		const own = await simulate();
+		const { novita: account, apiKey } = own.simulator;
+		// $0.252 for each video: enough for five.
+		account.settings.accounts[apiKey] = { balance: 22_600 };
+		const kept = text({ options: { keepAtLeast: 1 } });
+		const settings = { onError: 'continueRegularOutput' as const };
+		const nodes = [
+			{ ...kling(kept, settings), name: 'First' },
+			{ ...kling({ ...kept, prompt: 'A second video' }, settings), name: 'Second' },
+		];
+		const run = await own.run(promptItems('one', 'two', 'three'), nodes);
+		const reasonsOf = (name: string, of = run) =>
+			outputsOf(of, name)[0]!.map(({ json }) => (json.error as { reason?: string })?.reason);
+		expect(reasonsOf('First')).toEqual([undefined, undefined, undefined]);
+		expect(reasonsOf('Second')).toEqual([undefined, undefined, 'KEEP_AT_LEAST']);
+		const again = await own.run(promptItems('four'), [kling(kept, settings)]);
+		expect(reasonsOf('Kling', again)).toEqual(['KEEP_AT_LEAST']);
+		expect(own.simulator.submissions).toHaveLength(5);
+		await own.simulator.stop();
 	});
 });
 

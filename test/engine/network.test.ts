@@ -202,9 +202,9 @@ describe('a proxy on the way to Novita that', () => {
 });
 
 describe('a credential that fails on the way', () => {
-	// n8n reads it anew for each request; getDecrypted the node itself does once.
+	// n8n reads it anew for each request; getDecrypted the node itself does once for each item.
 	it.each([
-		['getDecrypted' as const, 2],
+		['getDecrypted' as const, 3],
 		['authenticate' as const, 1],
 	])('in %s: nothing was sent for that item, and why is said', async (at, good) => {
 		gate = await openGate();

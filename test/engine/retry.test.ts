@@ -22,9 +22,15 @@ const accepted = (prompt: string) =>
 	novita.simulator.submissions.filter((each) => each.accepted && each.body?.prompt === prompt);
 
 /** What the last line of an error promises. */
-const promised = (run: IRun): string | undefined => errorOf(run)?.description?.split('<br>').at(-1);
+const promised = (run: IRun): string | undefined =>
+	errorOf(run)
+		?.description?.split('<br>')
+		.filter((line) => !line.startsWith('n8n counts'))
+		.at(-1);
 
-const PAYS_ONCE = 'Retry in Executions pays for no task twice: it sends only items without one';
+const WITH_CONTINUE = (name: string) =>
+	`To get the other videos, set On Error of "${name}" to Continue, save, and choose Retry with currently saved workflow in Executions.`;
+const SENDS_REST = 'It sends only the items that have no task yet.';
 
 type Given = [items: INodeExecutionData[], nodes: NodeUnderTest[]];
 
@@ -33,7 +39,7 @@ let workflows = 0;
 /** Runs into an error, and presses Retry once `mended`. */
 async function runAndRetry(given: Given, mended = () => novita.simulator.faults.clear()) {
 	const workflowId = `retried-${(workflows += 1)}`;
-	const first = await novita.run(...given, { workflowId });
+	const first = await novita.run(...given, { workflowId, mode: 'trigger' });
 	const before = sent();
 	mended();
 	const second = await novita.run(...given, { workflowId, retryOf: first });
@@ -45,7 +51,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const all = prompts(3);
 		novita.meets('submit', 'ILLEGAL_PROMPT', { times: Infinity });
 		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
-		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
+		expect(promised(first)).toBe("This item isn't billed.");
 		expect(errorOf(second)).toBeUndefined();
 		expect(after).toEqual(all);
 	});
@@ -53,7 +59,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 	it('sends nothing where an item is not complete, now as then', async () => {
 		const all = promptItems('one', '');
 		const { first, second, before, after } = await runAndRetry([all, [kling(text())]]);
-		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
+		expect(promised(first)).toBe('Nothing was sent, and nothing is billed.');
 		expect(errorOf(second)?.message).toBe('Prompt is empty [item 1]');
 		expect([...before, ...after]).toEqual([]);
 	});
@@ -62,7 +68,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const all = prompts(8);
 		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 2' } });
 		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
-		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
+		expect(promised(first)).toBe(`${WITH_CONTINUE('Kling')} ${SENDS_REST}`);
 		expect(after).toContain(all[2]);
 		expect(all.map((prompt) => accepted(prompt).length)).toEqual(all.map(() => 1));
 		expect(outputsOf(second, 'Kling')[0]!.map(({ json }) => json.task_id)).toEqual(
@@ -71,15 +77,15 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 	});
 
 	it.each([
-		[[1], 'item 1'],
-		[[0, 1, 2], 'items 0 to 2'],
-	])('never sends an item again whose answer was lost: %j', async (lost, names) => {
+		[[1], 'item 1', 'it'],
+		[[0, 1, 2], 'items 0 to 2', 'them'],
+	])('never sends an item again whose answer was lost: %j', async (lost, names, it) => {
 		const all = prompts(3);
 		for (const index of lost) {
 			novita.meets('submit', 'lost', { match: { promptIncludes: `item ${index}` } });
 		}
 		const { first, second, after } = await runAndRetry([promptItems(...all), [kling(text())]]);
-		const foretold = `${PAYS_ONCE}, and not ${names}, which may have been started.`;
+		const foretold = `Retry in Executions doesn't send ${names} again. To send ${it}, use a new execution.`;
 		expect([first, second].map(promised)).toEqual([foretold, foretold]);
 		expect(after).toEqual([]);
 	});
@@ -89,7 +95,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const node = kling(text({ waitForCompletion: true }));
 		const { first, second, before, after } = await runAndRetry([promptItems(...all), [node]]);
 		expect(before).toEqual(all);
-		expect(promised(first)).toBe(`${PAYS_ONCE}.`);
+		expect(promised(first)).toBe(`${WITH_CONTINUE('Kling')} ${SENDS_REST}`);
 		expect(errorOf(second)?.message).toContain('could not make the video');
 		expect(after).toEqual([]);
 	});
@@ -111,14 +117,14 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const input = promptItems(...prompts(2));
 		const called = await novita.run(input, [kling(text())], { mode: 'integrated' });
 		expect(promised(called)).toBe(
-			`${PAYS_ONCE}. Retry of the workflow that called this one sends its items anew, and may pay again.`,
+			`${WITH_CONTINUE('Kling')} ${SENDS_REST} Retry of the workflow that called this one sends its items anew, and may be billed again.`,
 		);
 	});
 
-	it('costs nothing where nothing was to be started', async () => {
+	it('is not spoken of where nothing was to be started', async () => {
 		const ask = { operation: 'getBalance' };
 		const ended = await novita.run(promptItems('one'), [kling(ask)], { apiKey: 'sk-none-such' });
-		expect(promised(ended)).toBe(ASKS);
+		expect(errorOf(ended)?.description).not.toContain('Retry');
 	});
 });
 
@@ -139,22 +145,47 @@ describe('the next press in the editor', () => {
 	});
 });
 
-const ASKS = 'Retry in Executions asks for the same again, which costs nothing.';
-
 describe('Retry of Novita Wait for Task, as the error foretells it', () => {
 	it('asks for the same tasks again', async () => {
 		const ids = await novita.start('one', '[fail: Too dark] two');
 		const given: Given = [taskItems(...ids), [waitNode({ downloadVideo: false })]];
 		const { first, second, after } = await runAndRetry(given);
-		expect([first, second].map(promised)).toEqual([ASKS, ASKS]);
+		const foretold = `${WITH_CONTINUE('Wait')} It submits nothing.`;
+		expect([first, second].map(promised)).toEqual([foretold, foretold]);
 		expect(after).toEqual([]);
 	});
 
-	it('is said of settings out of range, with the tasks', async () => {
+	it('gets the other videos once On Error is Continue, and submits nothing', async () => {
+		const ids = await novita.start('one', '[fail: Too dark] two', 'three');
+		const items = taskItems(...ids);
+		const wait = (onError?: 'continueRegularOutput') => waitNode({}, { onError });
+		const first = await novita.run(items, [wait()], { workflowId: 'saved', mode: 'trigger' });
+		expect(promised(first)).toContain('set On Error of "Wait" to Continue');
+		const before = sent().length;
+		// As n8n does where the saved workflow is retried.
+		for (const { node } of first.data.executionData!.nodeExecutionStack) {
+			node.onError = 'continueRegularOutput';
+		}
+		const second = await novita.run(items, [wait('continueRegularOutput')], {
+			workflowId: 'saved',
+			retryOf: first,
+		});
+		const out = outputsOf(second, 'Wait')[0]!;
+		expect(out.map(({ binary }) => binary?.data?.fileName)).toEqual([
+			`${ids[0]}.mp4`,
+			undefined,
+			`${ids[2]}.mp4`,
+		]);
+		expect(sent()).toHaveLength(before);
+	});
+
+	it('is not spoken of where a setting is out of range, but the task is', async () => {
 		const ids = await novita.start('one');
-		const ended = await novita.run(taskItems(...ids), [waitNode({ timeout: -5 })]);
-		expect(errorOf(ended)?.description).toContain(ids[0]);
-		expect(promised(ended)).toBe(ASKS);
+		const ended = await novita.run(taskItems(...ids), [waitNode({ timeout: -5 })], {
+			mode: 'trigger',
+		});
+		expect(promised(ended)).toContain(ids[0]);
+		expect(errorOf(ended)?.description).not.toContain('Retry');
 	});
 });
 
@@ -166,8 +197,10 @@ describe('an error that nobody foresaw', () => {
 		jest.spyOn(ExecuteContext.prototype, method).mockImplementation(() => {
 			throw new TypeError('n8n fell over');
 		});
-		const ended = await novita.run([{ json: { task_id: 't-1', prompt: 'a cup' } }], [node]);
+		const ended = await novita.run([{ json: { task_id: 't-1', prompt: 'a cup' } }], [node], {
+			mode: 'trigger',
+		});
 		expect(errorOf(ended)?.message).toBe('n8n fell over');
-		expect(promised(ended)).toBe('Retry in Executions pays for no task twice.');
+		expect(promised(ended)).toBe('Retry in Executions bills no task twice.');
 	});
 });

@@ -11,7 +11,7 @@ import {
 
 import type { VideoTarget } from '../../nodes/wait/videoWait';
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
-import { checkingWorkflow, START } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
+import { checkingWorkflow } from '../../nodes/NovitaWaitForTask/suspend/innerWorkflows';
 import { pack, type ItemState } from '../../nodes/NovitaWaitForTask/suspend/itemState';
 import { createAdditionalData, createWorkflow } from '../../tools/n8n-engine/engine';
 
@@ -87,7 +87,7 @@ export async function runRounds(options: RoundsOptions): Promise<Rounds> {
 	const items = options.states.map((state, index) =>
 		pack({ ...state, task: { ...state.task, settings } }, index),
 	);
-	const start = base.nodes.find(({ name }) => name === START)!;
+	const start = base.nodes.find(({ name }) => name === 'Start')!;
 	const first = engine(
 		createRunExecutionData({
 			executionData: {

@@ -85,6 +85,7 @@ export function askerContext(
 		helpers: database.helpers(),
 		logger: {
 			info: (text: string, { taskId }: { taskId: string }) => onTask(taskId, text),
+			warn: () => undefined,
 		},
 	};
 	return context as unknown as IExecuteFunctions;

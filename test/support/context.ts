@@ -42,9 +42,11 @@ export function contextOf({
 			typeVersion: 1,
 			position: [0, 0],
 			parameters,
+			credentials: { novitaApi: { id: '1', name: 'Novita API' } },
 			...node,
 		}),
 		getInputData: () => items,
+		getMode: () => 'trigger',
 		getNodeParameter: (name: string, itemIndex: number, fallback?: unknown) => {
 			const all = { ...parameters, ...values[itemIndex] };
 			const value = name.split('.').reduce<unknown>(inside, all);

@@ -56,7 +56,9 @@ export function klingRuns(options: NovitaOptions = {}) {
 		return {
 			statusCode: outcome.status,
 			headers: outcome.headers,
-			body: JSON.parse(text) as unknown,
+			body: /json/.test(outcome.headers['content-type'] ?? '')
+				? (JSON.parse(text) as unknown)
+				: text,
 		};
 	};
 

@@ -1,10 +1,10 @@
-import type { HttpResult, HttpRequest, Send } from '../../nodes/novita/api/transport';
+import type { HttpRequest, HttpResponse, HttpResult, Send } from '../../nodes/novita/api/transport';
 
 export const answer = (
 	status: number,
 	body: unknown = '',
 	headers: Record<string, unknown> = {},
-): HttpResult => ({ kind: 'response', status, headers, body });
+): HttpResponse => ({ kind: 'response', status, headers, body });
 
 export const networkError = (
 	cause: 'notSent' | 'responseLost' | 'cancelled',

@@ -33,6 +33,7 @@ export const OPTION_SPELLINGS: Record<string, Spellings> = {
 	imageEncoding: ['base64', 'Base64', ' base64 '],
 	requestTimeout: [90, '90', '90 seconds', '90s'],
 	checkOnly: OFF,
+	keepAtLeast: [2.5, '2.5', '2,5', '$2.50', '2.5 USD'],
 	spendingLimit: [100, '100', '100,0', '$100', '100 USD'],
 	pricePerSecond: [0.1, '0.1', '0,1', '$0.10'],
 	additionalFields: [{ seed: 7 }, '{"seed":7}', '{ "seed": 7 }', '```json\n{"seed": 7}\n```'],

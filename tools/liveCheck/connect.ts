@@ -1,6 +1,7 @@
 import axios from 'axios';
 
 import { readNetworkError } from '../../nodes/n8n/api/networkError';
+import { USER_AGENT } from '../../nodes/n8n/api/userAgent';
 import type { HttpRequest, HttpResult } from '../../nodes/novita/api/transport';
 
 /** The nodes' `Send`, with another API key or none where a question asks for that. */
@@ -26,6 +27,7 @@ export const connect =
 				params: query,
 				data: body,
 				headers: {
+					...USER_AGENT,
 					// A kept connection that the server has closed meanwhile could lose a submission.
 					Connection: 'close',
 					...(key === 'none' ? {} : { Authorization: `Bearer ${sent}` }),

@@ -5,6 +5,7 @@ import axios from 'axios';
 
 import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
 import { NovitaClient, type StatusCheck } from '../../nodes/novita/api/client';
+import type { ApiErrorCode } from '../../nodes/novita/api/meanings';
 import type { Task } from '../../nodes/novita/api/task';
 import type { Clock } from '../../nodes/novita/api/transport';
 import { isObject, type JsonObject } from '../../nodes/novita/values/json';
@@ -19,6 +20,15 @@ const TIMEOUT_MS = 60_000;
 
 /** Who doesn't want to wait so long presses Ctrl-C: the next run goes on waiting. */
 const WAIT_MS = 30 * 60_000;
+
+/** After these the same question may get another reply a little later. */
+const MAY_CHANGE = new Set<ApiErrorCode>([
+	'rateLimited',
+	'serverError',
+	'unreadableResponse',
+	'notSent',
+	'responseLost',
+]);
 
 /** An unknown task is gone when it is older. Longer than in the nodes, to see whether they wait long enough. */
 const GONE_MS = 120_000;
@@ -103,10 +113,16 @@ class Run {
 		const { send, clock } = this.check;
 		const { id, request } = question;
 		if ('slug' in request) return await this.submit(question, request.slug, request.body);
-		const { key, ...get } = request;
+		const { key, tell, ...get } = request;
 		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS }, key);
-		const reply = readApiError(result, clock.now());
-		this.log.add(id, { event: reply.retryable ? 'open' : 'answered', seen: wordsOf(reply) });
+		if (tell && result.kind === 'response' && result.status === 200) {
+			return this.log.add(id, { event: 'answered', seen: `taken: ${tell(result.body)}` });
+		}
+		const reply = readApiError(result, clock.now(), 'account');
+		this.log.add(id, {
+			event: MAY_CHANGE.has(reply.code) ? 'open' : 'answered',
+			seen: wordsOf(reply),
+		});
 	}
 
 	/** Sends a submission once. It is in the log before it leaves, and again when its answer is there. */

@@ -24,12 +24,14 @@ export interface Submission {
 	body: JsonObject;
 }
 
-/** A GET that is refused, so it costs nothing. */
+/** Costs nothing. */
 export interface Get {
 	path: string;
 	query?: Record<string, string>;
 	/** The API key that is sent; the account's own when left out. */
 	key?: 'wrong' | 'none';
+	/** What the body of a 200 tells, in one line. */
+	tell?: (body: unknown) => string;
 }
 
 /** @returns What a question costs if Novita takes it, in USD; undefined where nobody quotes a price. */

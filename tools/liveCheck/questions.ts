@@ -1,4 +1,5 @@
 import { catalogue } from '../../nodes/novita/models/catalogue';
+import { isObject } from '../../nodes/novita/values/json';
 import { paidQuestions } from './paidQuestions';
 import type { Change, Question } from './question';
 
@@ -6,6 +7,18 @@ const BALANCE = '/openapi/v1/billing/balance/detail';
 
 const CATALOGUE = 'nodes/novita/models/catalogue.ts';
 const TASK = 'nodes/novita/api/task.ts';
+
+const secondsNow = () => Math.floor(Date.now() / 1000);
+
+/** Without what tells whose they are. */
+const OF_BILL =
+	/^((start|end)Time|productName|billNum0|discountPrice0|pricePrecision|.*amount.*)$/i;
+
+function lastBill(body: unknown): string {
+	const bills = isObject(body) && Array.isArray(body.bills) ? body.bills.filter(isObject) : [];
+	const told = Object.entries(bills.at(-1) ?? {}).filter(([name]) => OF_BILL.test(name));
+	return `${bills.length} bills, the last ${JSON.stringify(Object.fromEntries(told))}`;
+}
 
 const ADD_REASON: Change = ['nodes/novita/api/meanings.ts', 'Add the reason to `BY_REASON`.'];
 const models = catalogue.map(({ slug, retired }): Question => ({
@@ -41,6 +54,22 @@ export const questions: readonly Question[] = [
 		request: {
 			path: '/v3/async/task-result',
 			query: { task_id: '00000000-0000-4000-8000-000000000000' },
+		},
+	},
+	{
+		id: 'bills',
+		assumes: 'Bills come in 0.0001 USD, a row for each product and hour, up to the last hour.',
+		covers: 'A bill is in 0.0001 USD',
+		expected: 'taken',
+		otherwise: ['nodes/novita/api/usage.ts', 'Correct `rowOf`.'],
+		request: {
+			path: '/openapi/v1/billing/bill/list',
+			query: {
+				...{ cycleType: 'Hour', productCategory: 'gen_api' },
+				startTime: String(secondsNow() - 7 * 86_400),
+				endTime: String(secondsNow()),
+			},
+			tell: lastBill,
 		},
 	},
 	...models,

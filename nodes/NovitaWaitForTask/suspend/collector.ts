@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fromInterruption } from '../../n8n/items/failures';
+import { fromInterruption } from '../../n8n/items/waitFailures';
 import { failedRunError } from '../../n8n/items/items';
-import { checkingWorkflow, runInner, START } from './innerWorkflows';
+import { checkingWorkflow, runInner, startOf } from './innerWorkflows';
 import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';
 
 /** Has the tasks checked until they have ended. */
@@ -55,7 +55,7 @@ const whyDied = ({ error, message }: IDataObject): string =>
 
 function itemsAtStart(context: IExecuteFunctions): INodeExecutionData[] {
 	const { $ } = context.getWorkflowDataProxy(0) as { $: (node: string) => NodeProxy };
-	return $(START).all();
+	return $(startOf(context.getNode().name)).all();
 }
 
 /** What n8n's expressions see of another node, as far as it is used here. */

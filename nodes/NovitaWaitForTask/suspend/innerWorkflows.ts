@@ -13,36 +13,41 @@ import type { Suspension } from './itemState';
 /** What the node does in one of the two inner workflows; set as a hidden parameter. */
 export type Role = 'collect' | 'check' | 'park' | 'handOver' | 'compare';
 
-/** The node that takes the items in, of both workflows. */
-export const START = 'Start';
+/** The name of the node that takes the items in, of the workflow that hands them over to this node. */
+export const startOf = (name: string): string => `${name} (start)`;
 
 /**
  * Runs the workflow below, and makes the items as the user gets them of whatever comes back: what it
  * found out, or nothing, because it was cancelled or n8n gave it up. The node that suspended can't do
  * that by itself: n8n doesn't run it again, and would go on with a bare "cancelled" in place of its items.
+ *
+ * The last node is called like the one that suspended, since an error workflow is told the name of the node that fails.
  */
-export const collectorWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
-	workflow(
-		`${node.name} (suspended wait)`,
+export function collectorWorkflow(node: INode, suspension: Suspension): IWorkflowBase {
+	const { name } = node;
+	const [start, collect] = [startOf(name), `${name} (collect)`];
+	return workflow(
+		`${name} (suspended wait)`,
+		start,
 		[
 			{
-				...own(node, suspension, 'Collect Results', 'collect', [0, 0]),
+				...own(node, suspension, collect, 'collect', [0, 0]),
 				onError: 'continueErrorOutput',
 			},
-			own(node, suspension, 'Hand Over Items', 'handOver', [200, 0]),
+			{ ...own(node, suspension, name, 'handOver', [200, 0]), id: node.id },
 		],
 		{
-			[START]: { main: [[connectionTo('Collect Results')]] },
-			'Collect Results': {
-				main: [[connectionTo('Hand Over Items')], [connectionTo('Hand Over Items')]],
-			},
+			[start]: { main: [[connectionTo(collect)]] },
+			[collect]: { main: [[connectionTo(name)], [connectionTo(name)]] },
 		},
 	);
+}
 
 /** Checks, sleeps in n8n's database and checks again, until all tasks have ended or the time is up. */
 export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflowBase =>
 	workflow(
 		`${node.name} (status checks)`,
+		'Start',
 		[
 			own(node, suspension, 'Check Tasks', 'check', [0, 0]),
 			own(node, suspension, 'Wait Until Next Check', 'park', [200, 100]),
@@ -56,7 +61,7 @@ export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflow
 			},
 		],
 		{
-			[START]: { main: [[connectionTo('Check Tasks')]] },
+			Start: { main: [[connectionTo('Check Tasks')]] },
 			'Check Tasks': {
 				main: [[connectionTo('All Ended')], [connectionTo('Wait Until Next Check')]],
 			},
@@ -67,8 +72,8 @@ export const checkingWorkflow = (node: INode, suspension: Suspension): IWorkflow
 /** Whether the credential is the same here, where none of the user's nodes and items are. */
 export const comparingWorkflow = (node: INode, print: string): IWorkflowBase => {
 	const compare = own(node, { print }, 'Compare Credential', 'compare', [0, 0]);
-	const { settings, ...rest } = workflow(`${node.name} (credential)`, [compare], {
-		[START]: { main: [[connectionTo('Compare Credential')]] },
+	const { settings, ...rest } = workflow(`${node.name} (credential)`, 'Start', [compare], {
+		Start: { main: [[connectionTo('Compare Credential')]] },
 	});
 	// Nobody needs its data.
 	return { ...rest, settings: { ...settings, saveDataSuccessExecution: 'none' } };
@@ -107,7 +112,12 @@ const connectionTo = (node: string): { node: string; type: NodeConnectionType; i
  * is said, would cancel it as it wakes, and the execution that waits for it would never wake again (seen in 2.41). n8n
  * shortens any other number to EXECUTIONS_TIMEOUT_MAX, an hour by default.
  */
-const workflow = (name: string, nodes: INode[], connections: IConnections): IWorkflowBase => ({
+const workflow = (
+	name: string,
+	start: string,
+	nodes: INode[],
+	connections: IConnections,
+): IWorkflowBase => ({
 	id: '',
 	name,
 	active: false,
@@ -118,7 +128,7 @@ const workflow = (name: string, nodes: INode[], connections: IConnections): IWor
 	nodes: [
 		{
 			id: 'start',
-			name: START,
+			name: start,
 			type: 'n8n-nodes-base.executeWorkflowTrigger',
 			typeVersion: 1.1,
 			position: [-200, 0],

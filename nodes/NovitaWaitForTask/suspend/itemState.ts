@@ -14,6 +14,8 @@ export interface ItemState {
 	errors: WaitProgress['errors'];
 	/** Set once the task has ended: its item, or why there is none. */
 	ended?: { item: IDataObject } | { failure: ItemFailure };
+	/** Of the item that came in, which the inner workflows don't see. */
+	ownsMessage?: boolean;
 	/** The file of an ended item, which n8n stores beside the json. */
 	binary?: INodeExecutionData['binary'];
 }
@@ -49,14 +51,17 @@ export const failureOf = ({ ended }: ItemState): ItemFailure | undefined =>
 
 /** The item as the user gets it. */
 export function itemOf(
-	{ ended, binary }: ItemState,
+	{ ended, binary, ownsMessage = false }: ItemState,
 	itemIndex: number,
 	onError: OnError,
 ): INodeExecutionData {
 	if (!ended) throw new TypeError('The task of this item has not ended');
-	if ('failure' in ended) return failedItem(itemIndex, ended.failure, onError);
+	if ('failure' in ended) return failedItem(itemIndex, ended.failure, onError, ownsMessage);
 	return { json: ended.item, ...(binary ? { binary } : {}), pairedItem: { item: itemIndex } };
 }
 
 export const tasksOf = (states: readonly ItemState[]): KnownTask[] =>
-	states.flatMap(({ task }, itemIndex) => (task ? [{ itemIndex, taskId: task.taskId }] : []));
+	states.flatMap((state, itemIndex) => {
+		const isInVain = failureOf(state)?.isFinal;
+		return state.task ? [{ itemIndex, taskId: state.task.taskId, isInVain }] : [];
+	});

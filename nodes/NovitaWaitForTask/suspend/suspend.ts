@@ -1,7 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { fromParking, unexpected } from '../../n8n/items/failures';
-import { failedItem, failedRunError } from '../../n8n/items/items';
+import { unexpected } from '../../n8n/items/failures';
+import { fromParking } from '../../n8n/items/waitFailures';
+import { failedRunError, ownsMessage } from '../../n8n/items/items';
 import type { WaitSettings } from '../../wait/waitSettings';
 import type { NodeSettings } from '../readSettings';
 import type { Target } from '../readTarget';
@@ -28,7 +29,10 @@ export async function waitSuspended(
 	const results =
 		parks && suspendAfterMs === 0 ? [] : await waitForAll(run, parks ? atFirst : undefined);
 
-	const states = targets.map((target, itemIndex) => stateOf(target, results[itemIndex]));
+	const states = targets.map((target, itemIndex): ItemState => ({
+		...stateOf(target, results[itemIndex]),
+		...(ownsMessage(context, itemIndex) && { ownsMessage: true }),
+	}));
 	if (states.every((state) => state.ended)) {
 		return [states.map((state, itemIndex) => itemOf(state, itemIndex, onError))];
 	}
@@ -41,10 +45,11 @@ export async function waitSuspended(
 	const items = await runInner(context, collector, states.map(pack)).catch((error: unknown) => {
 		const failure = unexpected(error);
 		if (onError === 'stop') throw failedRunError(context, 0, failure, known);
+		const notSuspended = ({ task }: ItemState) => ({
+			failure: { ...failure, taskId: task?.taskId },
+		});
 		return states.map((state, itemIndex) =>
-			state.ended
-				? itemOf(state, itemIndex, onError)
-				: failedItem(itemIndex, { ...failure, taskId: state.task?.taskId }, onError),
+			itemOf({ ...state, ended: state.ended ?? notSuspended(state) }, itemIndex, onError),
 		);
 	});
 	return [items ?? states.map(showParked)];

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readBaseUrl } from '../../novita/api/baseUrl';
 import { NovitaClient } from '../../novita/api/client';
+import { fitsMask } from '../../novita/api/usage';
 import { unusableCredential, type ItemFailure } from '../items/failures';
 import { createSend, systemClock } from './send';
 
@@ -18,6 +19,8 @@ export interface Connected {
 	kind: 'client';
 	client: NovitaClient;
 	account: Account;
+	/** Whether an API key of which just a few letters are shown ("sk_a***9f2c") may be this one. */
+	fitsMask: (mask: string) => boolean;
 }
 
 export type Connection = Connected | { kind: 'failure'; failure: ItemFailure };
@@ -49,10 +52,16 @@ export async function connectAll(
  * that was deleted, or whose Base URL would send the key unencrypted, is a failure of the item.
  */
 export async function connect(context: IExecuteFunctions, itemIndex = 0): Promise<Connection> {
-	const refuse = (why: string): Connection => ({
+	const refuse = (why: string, fix?: string): Connection => ({
 		kind: 'failure',
-		failure: unusableCredential(why),
+		failure: unusableCredential(why, fix),
 	});
+	if (context.getNode().credentials?.novitaApi === undefined) {
+		return refuse(
+			'No Novita API credential is chosen',
+			'Choose or create one at the top of this node.',
+		);
+	}
 	try {
 		const { apiKey, baseUrl } = await context.getCredentials('novitaApi', itemIndex);
 		const address = readBaseUrl(baseUrl);
@@ -74,6 +83,7 @@ export async function connect(context: IExecuteFunctions, itemIndex = 0): Promis
 				id: context.getNode().credentials?.novitaApi?.id ?? '',
 				print: createHash('sha256').update(JSON.stringify(credential)).digest('hex'),
 			},
+			fitsMask: (mask) => fitsMask(mask, credential.apiKey),
 		};
 	} catch (error) {
 		return refuse(error instanceof Error ? error.message : 'n8n could not read the credential');

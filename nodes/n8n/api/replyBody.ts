@@ -1,5 +1,6 @@
 import type { BinaryHelperFunctions } from 'n8n-workflow';
 
+import { parseReply } from '../../novita/api/reply';
 import type { Patience } from './patience';
 
 /** A body as n8n's helpers hand it out, and take it. */
@@ -14,13 +15,13 @@ const isStream = (body: unknown): body is Stream =>
 /**
  * Reads a reply of the API, of which no more than some megabytes are looked at.
  *
- * @returns Its JSON, or its text where it is none: also where it was cut, since it may still name a task. An error
- * only where nothing came.
+ * @returns Its JSON, or its text where it is none: also where it was cut, since it may still name a task, and then with
+ * what cut it. An error only where nothing came.
  */
 export async function readReply(
 	body: unknown,
 	patience: Patience,
-): Promise<{ value: unknown } | { error: unknown }> {
+): Promise<{ value: unknown; cutBy?: unknown } | { error: unknown }> {
 	if (!isStream(body)) return { value: body };
 	const chunks: Buffer[] = [];
 	let bytes = 0;
@@ -28,18 +29,13 @@ export async function readReply(
 		for await (const chunk of body) {
 			chunks.push(chunk as Buffer);
 			bytes += (chunk as Buffer).length;
-			if (bytes > MOST_BYTES) patience.end('enough');
+			if (bytes > MOST_BYTES) return patience.end('enough');
 		}
 	};
 	const end = await patience.until(read());
 	if ('error' in end && bytes === 0) return end;
-	return { value: parse(Buffer.concat(chunks).toString('utf8', 0, MOST_BYTES)) };
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text.replace(/^\ufeff/, ''));
-	} catch {
-		return text;
-	}
+	const text = Buffer.concat(chunks)
+		.toString('utf8', 0, MOST_BYTES)
+		.replace(/^\ufeff/, '');
+	return { value: parseReply(text), ...('error' in end && { cutBy: end.error }) };
 }

@@ -4,6 +4,7 @@ import type { Clock, NetworkError, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
 import { Patience } from './patience';
 import { readReply } from './replyBody';
+import { USER_AGENT } from './userAgent';
 
 export interface NovitaCredential {
 	baseUrl: string;
@@ -76,7 +77,7 @@ export function createSend(
 			qs: query,
 			body: bytes ?? body,
 			// Of bytes n8n can't tell what they are.
-			...(bytes && { headers: { 'Content-Type': 'application/json' } }),
+			headers: { ...USER_AGENT, ...(bytes && { 'Content-Type': 'application/json' }) },
 			json: true,
 			timeout: timeoutMs,
 			returnFullResponse: true,
@@ -105,7 +106,11 @@ export function createSend(
 		const { statusCode: status, headers, body: unread } = replied.value;
 		const read = await readReply(unread, patience);
 		if ('error' in read) return broken(read.error);
+		const cutOff = 'cutBy' in read ? broken(read.cutBy).detail : undefined;
 		patience.end('enough');
-		return withoutKey({ kind: 'response', status, headers, body: read.value }, credential.apiKey);
+		return withoutKey(
+			{ kind: 'response', status, headers, body: read.value, cutOff },
+			credential.apiKey,
+		);
 	};
 }

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { Patience } from '../api/patience';
 import type { Stream } from '../api/replyBody';
+import { USER_AGENT } from '../api/userAgent';
 import { resolveUrl, whyRefused } from './fileUrl';
 import {
 	brokenOff,
@@ -69,7 +70,7 @@ async function ask(
 			method: 'GET',
 			url: link.url,
 			// Video doesn't compress.
-			headers: { Accept: '*/*', 'Accept-Encoding': 'identity' },
+			headers: { ...USER_AGENT, Accept: '*/*', 'Accept-Encoding': 'identity' },
 			encoding: 'stream',
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,

@@ -1,11 +1,12 @@
 import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ImageValue } from '../../novita/request/checkImage';
+import type { FileLink, ImageValue } from '../../novita/request/checkImage';
 import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
 import { isObject } from '../../novita/values/json';
 import { trimmed } from '../../novita/values/reading';
 import { isToolCall } from '../execution';
+import { linkTo } from './link';
 
 /** Where items have their files in workflows with the binary mode `combined` (n8n-workflow, constants). */
 const FILES_IN_JSON = '_files';
@@ -43,10 +44,19 @@ export async function readImageFile(
 		const read = async () => await readFile(context, itemIndex, file);
 		// A tool's equal calls are one video, and n8n may have stored the same image twice.
 		const sha256 = isToolCall(context) ? await hashOf(context, file) : undefined;
-		return { kind: 'file', ...names, head, sha256, read };
+		const link = () => linkToSend(context, file);
+		return { kind: 'file', ...names, head, sha256, read, link };
 	} catch {
 		return { kind: 'missing', asked: names.binaryField, available, isLost: true };
 	}
+}
+
+/** In hours: Novita downloads it as it begins, and a batch may wait for a rate limit before. */
+const LINK_WORKS_FOR = 2;
+
+function linkToSend(context: IExecuteFunctions, file: IBinaryData): FileLink {
+	const link = linkTo(context, file, LINK_WORKS_FOR);
+	return link.kind === 'none' ? link : (link.unreachable ?? link);
 }
 
 /** Base64 of a PNG, JPEG, GIF or WebP image, by its first letters. */

@@ -2,7 +2,13 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { askModelInTool } from './asTool';
 import { showWhere } from './byModel';
-import type { ImageField, Model, ShotsField, VoicesField } from '../../novita/models/types';
+import type {
+	ImageField,
+	Model,
+	ShotsField,
+	VideoField,
+	VoicesField,
+} from '../../novita/models/types';
 
 /** Fields of a model that take more than one property, or a list, in the editor. */
 
@@ -18,9 +24,32 @@ const FILE_HINT = 'The name of the input field containing the binary file data t
 export const inMode = (mode: string, property: INodeProperties): INodeProperties =>
 	showWhere({ [`/${PROMPT_MODE}`]: [mode] }, property);
 
-/** Where the image comes from, and a field for each way. */
-export function imageProperties(field: ImageField, model: Model): INodeProperties[] {
-	const { label, parameter, binaryDefault, mayBeNone } = field;
+/** What the fields say of the kind of file that they take. */
+interface FileWords {
+	placeholder: string;
+	type: string;
+	mayBeNone?: boolean;
+	fileHint?: string;
+}
+
+export const IMAGE_WORDS = {
+	placeholder: 'e.g. https://example.com/photo.jpg',
+	type: 'PNG or JPEG',
+};
+
+export const VIDEO_WORDS = {
+	placeholder: 'e.g. https://example.com/dance.mp4',
+	type: 'MP4 or MOV',
+	fileHint: 'Sent as a URL of this n8n that works for two hours. n8n needs a public https address.',
+};
+
+/** Where the file comes from, and a field for each way. */
+export function fileProperties(
+	field: ImageField | VideoField,
+	model: Model,
+	{ placeholder, type, mayBeNone = false, fileHint = FILE_HINT }: FileWords,
+): INodeProperties[] {
+	const { label, parameter, binaryDefault } = field;
 	const source = mayBeNone ? 'none' : 'url';
 	const input = `${parameter}Input`;
 	const sources = [
@@ -35,8 +64,8 @@ export function imageProperties(field: ImageField, model: Model): INodePropertie
 			name: `${parameter}Url`,
 			type: 'string',
 			default: '',
-			placeholder: 'e.g. https://example.com/photo.jpg',
-			description: 'Public URL of a PNG or JPEG file',
+			placeholder,
+			description: `Public URL of ${type === IMAGE_WORDS.type ? 'a' : 'an'} ${type} file`,
 			...(model.custom ? {} : { hint: 'Required' }),
 		},
 	);
@@ -48,8 +77,8 @@ export function imageProperties(field: ImageField, model: Model): INodePropertie
 			type: 'string',
 			default: binaryDefault,
 			placeholder: `e.g. ${binaryDefault}`,
-			hint: field.fileHint ?? FILE_HINT,
-			description: 'Name of the input field that holds the PNG or JPEG file',
+			hint: fileHint,
+			description: `Name of the input field that holds the ${type} file`,
 		},
 	);
 	return [
@@ -63,7 +92,7 @@ export function imageProperties(field: ImageField, model: Model): INodePropertie
 			...(field.hint === undefined ? {} : { hint: field.hint }),
 			builderHint: {
 				propertyHint:
-					'URL for an image on the internet. File for one in the incoming item, which has to come from the node right before this one.',
+					'URL for a file on the internet. File for one in the incoming item, which has to come from the node right before this one.',
 			},
 		},
 		...(field.required ? askModelInTool(url) : [url]),

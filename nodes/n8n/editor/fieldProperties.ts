@@ -10,11 +10,13 @@ import type {
 import { besideShots } from '../../novita/models/fields';
 import { askModelInTool, notInTool } from './asTool';
 import {
-	imageProperties,
+	fileProperties,
+	IMAGE_WORDS,
 	inMode,
 	MULTI_SHOT,
 	shotsProperties,
 	SINGLE,
+	VIDEO_WORDS,
 	voicesProperty,
 } from './compoundProperties';
 
@@ -70,10 +72,9 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		...hintOf(field, model),
 	};
 	switch (field.kind) {
-		case 'text':
-		case 'url': {
-			const rows = field.kind === 'text' && { typeOptions: { rows: field.rows ?? 1 } };
-			const text: INodeProperties = { ...base, type: 'string', ...rows, default: '' };
+		case 'text': {
+			const typeOptions = { rows: field.rows ?? 1 };
+			const text: INodeProperties = { ...base, type: 'string', typeOptions, default: '' };
 			return field.required ? askModelInTool(text) : [text];
 		}
 		case 'number': {
@@ -86,7 +87,9 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		case 'flag':
 			return [flagProperty(base, field, model)];
 		case 'image':
-			return imageProperties(field, model);
+			return fileProperties(field, model, { ...field, ...IMAGE_WORDS });
+		case 'video':
+			return fileProperties(field, model, VIDEO_WORDS);
 		case 'shots':
 			return shotsProperties(field);
 		case 'voices':
@@ -97,8 +100,7 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 /** The field's own, or whether a text has to be there. A model of the user's own may need anything. */
 function hintOf({ kind, hint, required, inOptions }: Field, model: Model): { hint?: string } {
 	if (hint !== undefined) return { hint };
-	const isText = kind === 'text' || kind === 'url';
-	if (!isText || inOptions || model.custom) return {};
+	if (kind !== 'text' || inOptions || model.custom) return {};
 	return { hint: required ? 'Required' : 'Optional' };
 }
 

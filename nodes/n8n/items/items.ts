@@ -8,9 +8,10 @@ import {
 } from 'n8n-workflow';
 
 import { isRunByAgent, isToolCall } from '../execution';
-import { idLine, unexpected, UNKNOWN, type ItemFailure } from './failures';
+import { unexpected, UNKNOWN, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
-import { afterRetry, ofCaller, PAYS_ONCE, saysRetry } from './retry';
+import { nameItems } from './nameItems';
+import { afterStop, afterUnexpected } from './retry';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
 export type OnError = 'stop' | 'continue' | 'errorOutput' | 'tellModel';
@@ -32,71 +33,85 @@ const inOneLine = (text: string): string => text.replaceAll('\n', ' ');
 const defined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
+/** Where the run goes on, n8n takes it for a success, which nobody can retry. */
+const THEN_ALONE = 'Then run only this item, in a new execution.';
+
 /**
  * A failing item that keeps what is known of it.
  *
- * n8n sends an item to the error output when its json has just the keys `error` and `message`
- * (workflow-execute.js, handleNodeErrorOutput). 2.41 also takes `details` beside them; 1.123 and 2.20
+ * n8n sends an item to the error output when its json has just the keys `error` and `message`, or `error` alone, and
+ * puts it over the json of the item that came in (workflow-execute.js, handleNodeErrorOutput). So a `message` of
+ * that item's own, like that of a chat, is left to it. 2.41 also takes `details` beside them; 1.123 and 2.20
  * would take such an item for a result, so what is known stands in `error`. An error beside the json
  * would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
+ *
+ * @param ownsMessage Of the item that came in.
  */
 export function failedItem(
 	itemIndex: number,
 	failure: ItemFailure,
 	onError: OnError,
+	ownsMessage = false,
 ): INodeExecutionData {
-	const { message, description, taskId, status, reason, videoUrl } = failure;
+	const { message, description, taskId, status, reason, videoUrl, mayBeSent } = failure;
 	const isTool = onError === 'tellModel';
+	const told = mayBeSent ? `${description}\n${THEN_ALONE}` : description;
 	const error = defined({
 		message,
-		description: isTool ? tellModel(failure, description) : inOneLine(description),
+		description: isTool ? tellModel(failure, description) : inOneLine(told),
 		task_id: taskId,
 		status,
 		reason,
 		video_url: videoUrl,
 	});
+	const pairedItem = { item: itemIndex };
 	if (isTool) {
 		// Without `error`, which Retry On Fail would take for a reason to call again.
-		const json = { message, ...error, error: undefined };
-		return { json: defined(json), pairedItem: { item: itemIndex } };
+		return { json: defined({ message, ...error, error: undefined }), pairedItem };
 	}
-	const json =
-		onError === 'continue' ? { error, message, task_id: taskId, status } : { error, message };
-	return { json: defined(json), pairedItem: { item: itemIndex } };
+	if (onError === 'continue') {
+		return { json: defined({ error, message, task_id: taskId, status }), pairedItem };
+	}
+	return { json: ownsMessage ? { error } : { error, message }, pairedItem };
 }
+
+/** Whether the item that came in has a `message` of its own. */
+export const ownsMessage = (context: IExecuteFunctions, itemIndex: number): boolean =>
+	context.getInputData()[itemIndex]?.json.message !== undefined;
 
 /** A task that the node knows when it stops. */
 export interface KnownTask {
 	itemIndex: number;
 	taskId: string;
+	/** Novita has ended it, and there is no video. */
+	isInVain?: boolean;
 }
 
-const listItems = (items: readonly number[]): string =>
-	items.map((item) => `item ${item}`).join(', ');
+const listTasks = (tasks: readonly KnownTask[]): string =>
+	[...tasks]
+		.sort((one, other) => one.itemIndex - other.itemIndex)
+		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`)
+		.join(', ');
 
-/**
- * A description's lines, with every id that is known, each once, and the items without one that may be
- * paid for all the same.
- */
+/** A description's lines, with every ID that is known, each once, and the items that may be billed without one. */
 function describe(
 	{ description, taskId: own }: ItemFailure,
 	tasks: readonly KnownTask[],
 	uncertain: readonly number[] = [],
 ): string {
-	const isOwn = ({ taskId }: KnownTask) => taskId === own;
-	const lines = description.split('\n');
-	if (uncertain.length > 0) {
-		lines.push(`These items may have been started and charged too: ${listItems(uncertain)}.`);
-	}
-	if (tasks.every(isOwn)) return lines.join('\n');
-	const others = tasks.some(isOwn) ? lines.filter((line) => line !== idLine(String(own))) : lines;
-	const ids = [...tasks]
-		.sort((one, other) => one.itemIndex - other.itemIndex)
-		.map(({ itemIndex, taskId }) => `item ${itemIndex}: ${taskId}`);
+	// Not every description names the item's own.
+	const others = tasks.filter(({ taskId }) => taskId !== own || !description.includes(taskId));
+	const open = others.filter(({ isInVain }) => !isInVain);
+	const inVain = others.filter(({ isInVain }) => isInVain);
 	return [
-		...others,
-		`Tasks of this run, whose videos Novita Wait for Task gets without paying again: ${ids.join(', ')}.`,
-	].join('\n');
+		description,
+		uncertain.length > 0 && `May have been started and billed too: ${nameItems(uncertain)}.`,
+		open.length > 0 &&
+			`Other tasks of this run: ${listTasks(open)}. Paste an ID into Novita Wait for Task to get its video at no cost.`,
+		inVain.length > 0 && `Tasks of this run without a video: ${listTasks(inVain)}.`,
+	]
+		.filter(Boolean)
+		.join('\n');
 }
 
 /**
@@ -105,9 +120,17 @@ function describe(
  */
 const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll('\n', '<br>');
 
+/** Errors that say all there is to say. */
+const complete = new WeakSet<Error>();
+
+const completed = <Made extends Error>(error: Made): Made => {
+	complete.add(error);
+	return error;
+};
+
 /**
  * The error that stops the node, with every task id it has, since n8n keeps no other result of it, and with what
- * Retry does then.
+ * helps then.
  *
  * @param uncertain Item indexes of other items that may have been accepted, and whose answer nobody has. undefined
  * where the node starts no task at all.
@@ -120,25 +143,31 @@ export function failedRunError(
 	uncertain?: readonly number[],
 ): NodeApiError | NodeOperationError {
 	const lines = describe(failure, tasks, uncertain);
-	if (isToolCall(context)) return toolError(context, failure, lines);
+	if (isToolCall(context)) return completed(toolError(context, failure, lines));
 	const message = `${failure.message} [item ${itemIndex}]`;
 	const isUncertain = failure.status === UNKNOWN && failure.taskId === undefined;
-	const retry = afterRetry(
-		uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
-	);
-	const caller = uncertain ? ofCaller(context) : '';
-	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${retry}${caller}`);
+	const help = afterStop(context, {
+		failure,
+		tasks: tasks.length,
+		uncertain:
+			uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
+	});
+	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${help}`.trim());
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {
-		return new NodeOperationError(context.getNode(), message, { description, itemIndex });
+		return completed(
+			new NodeOperationError(context.getNode(), message, { description, itemIndex }),
+		);
 	}
 	const response: JsonObject = { status: status ?? null, reason: reason ?? null };
-	return new NodeApiError(context.getNode(), response, {
-		message,
-		description,
-		httpCode: String(httpStatus),
-		itemIndex,
-	});
+	return completed(
+		new NodeApiError(context.getNode(), response, {
+			message,
+			description,
+			httpCode: String(httpStatus),
+			itemIndex,
+		}),
+	);
 }
 
 /** n8n counts items from 0, and people from 1. */
@@ -195,21 +224,19 @@ export async function throwOnlyToStop(
 		const onError = readOnError(context);
 		const failure = unexpected(error);
 		if (onError !== 'stop') {
-			return [context.getInputData().map((_, index) => failedItem(index, failure, onError))];
+			const items = context.getInputData();
+			const owns = (index: number) => ownsMessage(context, index);
+			return [items.map((_, index) => failedItem(index, failure, onError, owns(index)))];
 		}
+		if (error instanceof Error && complete.has(error)) return rethrow(error);
 		if (isToolCall(context)) throw toolError(context, failure);
-		if (isOurs(error)) return rethrow(error);
 		throw new NodeOperationError(context.getNode(), failure.message, {
-			description: asHtml(`${failure.description}\n${PAYS_ONCE}${ofCaller(context)}`.trim()),
+			description: asHtml(`${failure.description}\n${afterUnexpected(context)}`.trim()),
 		});
 	}
 }
 
-const isOurs = (error: unknown): error is NodeApiError | NodeOperationError =>
-	(error instanceof NodeApiError || error instanceof NodeOperationError) &&
-	saysRetry(error.description);
-
 /** Apart, since n8n's linter wants each error in a catch to be made there. */
-const rethrow = (error: NodeApiError | NodeOperationError): never => {
+const rethrow = (error: Error): never => {
 	throw error;
 };

@@ -6,9 +6,11 @@ import {
 	readChoice,
 	readNumber,
 	readSwitch,
+	readText,
 	type Choice,
 	type NumberRule,
 } from '../../novita/values/scalars';
+import { readSeconds } from '../../novita/values/times';
 
 /**
  * The parameters of one item. Whatever can't be read is noted in `invalid` with the field's name, and
@@ -55,6 +57,17 @@ export class ItemParameters {
 	optionalNumber(name: string, label: string, rule: NumberRule): number | undefined {
 		const raw = this.raw(name, label);
 		return this.take<number | undefined>(label, raw, readNumber(raw, rule), undefined);
+	}
+
+	/** A moment in seconds since 1970, rounded down; undefined where the field is empty. */
+	seconds(name: string, label: string, asEnd = false): number | undefined {
+		const raw = this.raw(name, label);
+		return this.take<number | undefined>(label, raw, readSeconds(raw, asEnd), undefined);
+	}
+
+	text(name: string, label: string): string | undefined {
+		const raw = this.raw(name, label);
+		return this.take<string | undefined>(label, raw, readText(raw), undefined);
 	}
 
 	/**

@@ -42,15 +42,20 @@ interface Part {
 	isLast?: boolean;
 }
 
+/** Expressions in one template that are looked at: each is held against the whole text. */
+const MOST_PARTS = 100;
+
 function partsOf(chunks: readonly Chunk[]): Part[] {
 	const isCode = chunks.map(({ type }) => type === 'code');
 	const textAt = (at: number) => (isCode[at] === false ? (chunks[at]?.text ?? '') : '');
-	return chunks.flatMap(({ text: code }, at) => {
-		if (!isCode[at]) return [];
-		const isFirst = isCode.indexOf(true) === at;
-		const isLast = isCode.lastIndexOf(true) === at;
-		return { code, before: textAt(at - 1), after: textAt(at + 1), isFirst, isLast };
-	});
+	const places = [...isCode.keys()].filter((at) => isCode[at]);
+	return places.slice(0, MOST_PARTS).map((at, index) => ({
+		code: chunks[at]?.text ?? '',
+		before: textAt(at - 1),
+		after: textAt(at + 1),
+		isFirst: index === 0,
+		isLast: index === places.length - 1,
+	}));
 }
 
 /** What stands in a text of JavaScript's own: \`A cup of ${$json.tea}\`. A function has names of its own in it. */
@@ -113,13 +118,13 @@ function templateOf(
 	value: unknown,
 	parameters: INodeParameters,
 ): Template | undefined {
-	if (kind === 'image') {
+	if (kind === 'image' || kind === 'video') {
 		const isUrl = isObject(value) && value.kind === 'url';
 		return isUrl
 			? { written: parameters[`${parameter}Url`], given: value.url, label, name: `${label} URL` }
 			: undefined;
 	}
-	const decides = (kind === 'text' && !inOptions) || kind === 'url' || kind === 'shots';
+	const decides = (kind === 'text' && !inOptions) || kind === 'shots';
 	return decides ? { written: parameters[parameter], given: value, label } : undefined;
 }
 

@@ -2,29 +2,21 @@ import { isObject } from '../values/json';
 import { textIn } from '../values/reading';
 import {
 	BAD_KEY,
-	BESIDE_THE_POINT,
-	byNetwork,
-	byProxy,
+	byMoney,
 	byReason,
-	byStatus,
-	UNREADABLE,
+	ofCheck,
 	type ApiErrorCode,
+	type Asked,
 	type Meaning,
 } from './meanings';
 import { readRetryAfter } from './retryAfter';
+import { BESIDE_THE_POINT, byNetwork, byProxy, byStatus, UNREADABLE } from './statusMeanings';
 import type { HttpResponse, HttpResult } from './transport';
 
 /** Why a call to the API didn't give what it was made for. */
 export interface ApiError extends Meaning {
 	/** Whether a submission that ended so may have been accepted, and so be paid for. */
 	mayBeAccepted: boolean;
-	/** Whether the same call may give another answer a little later. */
-	retryable: boolean;
-	/**
-	 * Whether Novita gave a reason that it documents. Anything in between may answer with the same status,
-	 * so without this a refusal is no more than a doubt.
-	 */
-	documented?: boolean;
 	/** HTTP status, where there was a response. */
 	status?: number;
 	/** How long the API asked to wait, from Retry-After. */
@@ -37,6 +29,8 @@ export interface ApiError extends Meaning {
 	traceId?: string;
 	/** The proxy that answered in place of Novita. */
 	proxy?: string;
+	/** All that a 2xx said which lacks what was asked for. */
+	reply?: string;
 }
 
 /** A request that reached the API, or may have, and whose outcome nobody was told. */
@@ -47,44 +41,73 @@ const MAY_BE_ACCEPTED = new Set<ApiErrorCode>([
 	'cancelled',
 ]);
 
-const RETRYABLE = new Set<ApiErrorCode>([
-	'rateLimited',
-	'serverError',
-	'unreadableResponse',
-	'notSent',
-	'responseLost',
-]);
-
 /** The only way an API error is made: what its code stands for follows from the code. */
 export const apiError = (meaning: Meaning, details: Partial<ApiError> = {}): ApiError => ({
 	...details,
 	...meaning,
 	mayBeAccepted: MAY_BE_ACCEPTED.has(meaning.code),
-	retryable: RETRYABLE.has(meaning.code),
 });
 
 /**
  * What a response means that isn't the one that was hoped for. A reason is believed only where Novita
- * documents it, with any status but a 5xx: that leaves open what became of the request.
+ * documents it, with any status but a 5xx or 408: that leaves open what became of the request.
  *
  * @param result Any result. A response with status 2xx is an unreadable one, unless it gives such a reason.
  * @param now Milliseconds since 1970, which a date in Retry-After is held against.
  */
-export function readApiError(result: HttpResult, now: number): ApiError {
+export function readApiError(
+	result: HttpResult,
+	now: number,
+	asked: Asked = 'submission',
+): ApiError {
 	if (result.kind === 'networkError') return apiError(byNetwork(result));
 	const { status, headers, body } = result;
 	const words = readWords(body);
-	const details = { ...words, status, retryAfterMs: readRetryAfter(headers['retry-after'], now) };
-	const known = status < 500 ? (byReason(words.reason) ?? byCode(status, body)) : undefined;
-	if (known) return apiError(known, { ...details, documented: true });
-	const meaning = byStatus(status);
-	if (words.reason !== undefined || words.said !== undefined) {
-		return apiError(meaning === UNREADABLE ? BESIDE_THE_POINT : meaning, details);
-	}
-	const proxy = readProxy(result);
-	return proxy === undefined
-		? apiError(meaning, details)
-		: apiError({ ...meaning, ...byProxy(proxy, status) }, { ...details, proxy });
+	const known = leavesOpen(status) ? undefined : (byReason(words.reason) ?? byCode(status, body));
+	const meaning = known ?? byWords(result, words);
+	const proxy = hasWords(words) ? undefined : readProxy(result);
+	const isBare = meaning.code === 'unreadableResponse' && asked === 'submission';
+	return apiError(
+		{
+			...(asked === 'check' ? ofCheck(meaning) : meaning),
+			...(proxy !== undefined && byProxy(proxy, status)),
+		},
+		{
+			...words,
+			status,
+			retryAfterMs: readRetryAfter(headers['retry-after'], now),
+			proxy,
+			reply: isBare ? replyIn(body) : undefined,
+		},
+	);
+}
+
+/** A server gave up, without saying how far it had come. */
+const leavesOpen = (status: number): boolean => status >= 500 || status === 408;
+
+type Words = Pick<ApiError, 'reason' | 'said' | 'traceId'>;
+
+const hasWords = ({ reason, said }: Words): boolean => reason !== undefined || said !== undefined;
+
+/** Without a reason that Novita documents. */
+function byWords({ status, cutOff, body }: HttpResponse, words: Words): Meaning {
+	const isRefused = status >= 400 && !leavesOpen(status);
+	const code = isObject(body) ? body.code : undefined;
+	const money = isRefused ? byMoney(code, words.reason, words.said) : undefined;
+	const meaning = money ?? byStatus(status);
+	if (meaning !== UNREADABLE) return meaning;
+	if (hasWords(words)) return BESIDE_THE_POINT;
+	return cutOff === undefined
+		? meaning
+		: byNetwork({ kind: 'networkError', cause: 'responseLost', detail: cutOff });
+}
+
+const LONGEST_REPLY = 1_000;
+
+/** JSON, or its beginning. A page says nothing to anybody. */
+function replyIn(body: unknown): string | undefined {
+	const text = typeof body === 'string' ? body.trim() : JSON.stringify(body);
+	return /^[[{"\d-]/.test(text ?? '') ? text?.slice(0, LONGEST_REPLY) : undefined;
 }
 
 /** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
@@ -94,7 +117,7 @@ const byCode = (status: number, body: unknown): Meaning | undefined =>
 const LONGEST_WORDS = 500;
 
 /** From `{code, reason, message, metadata}` or the OpenAI-like `{error: …}`. Nothing else is quoted. */
-function readWords(body: unknown): Pick<ApiError, 'reason' | 'said' | 'traceId'> {
+function readWords(body: unknown): Words {
 	if (!isObject(body)) return {};
 	const words = (value: unknown) => textIn(value)?.slice(0, LONGEST_WORDS);
 	const inner = isObject(body.error) ? body.error : body;
@@ -138,11 +161,12 @@ function readProxy({ status, headers, body }: HttpResponse): string | undefined 
  * Novita's own words in one line, and behind them what its support asks for. Empty where it said
  * nothing.
  */
-export function quote({ status, reason, said, traceId }: ApiError): string {
+export function quote({ status, reason, said, traceId, reply }: ApiError): string {
 	const facts = [status && `HTTP ${status}`, reason, traceId && `trace ID ${traceId}`]
 		.filter(Boolean)
 		.join(', ');
 	if (said && said !== reason) return `Novita said: "${said}"${facts && ` (${facts})`}.`;
+	if (reply !== undefined) return `The whole reply was HTTP ${status}: ${reply}`;
 	// Without words it may have been anything on the way that answered.
 	if (reason === undefined) return facts && `The reply was ${facts}.`;
 	return `Novita replied: ${facts}.`;

@@ -14,7 +14,8 @@ export interface Balance {
 /** The documented unit of every amount, which come as texts: 0.0001 USD. */
 const UNITS = 10_000;
 
-function dollarsIn(value: unknown): number | null {
+/** An amount of the account's pages in US dollars; null where there is none. */
+export function dollarsIn(value: unknown): number | null {
 	const units = numberIn(value);
 	return units === undefined ? null : units / UNITS;
 }

@@ -4,7 +4,9 @@ import { isObject, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
-import { byUnknownModel } from './meanings';
+import type { Asked } from './meanings';
+import { byUnknownModel } from './statusMeanings';
+import { readUsage, type UsageQuery, type UsageRow } from './usage';
 
 type Failed = { kind: 'error'; error: ApiError };
 
@@ -16,8 +18,10 @@ export type StatusCheck = { kind: 'task'; task: Task } | Failed;
 
 export type BalanceCheck = { kind: 'balance'; balance: Balance } | Failed;
 
+export type UsageCheck = { kind: 'usage'; rows: UsageRow[] } | Failed;
+
 /** A response cut off behind the id still names a task that is paid for. */
-const CUT_OFF_ID = /"task_?id"\s*:\s*(?:"([\w-]{1,128})"|(\d{1,128})(?=[\s,}]))/i;
+const CUT_OFF_ID = /"task_?id"\s*:\s*(?:("[^"\\]{1,1000}")|(\d{1,128})(?=[\s,}]))/i;
 
 /** What an id may be wrapped in. */
 const WRAPPERS = ['data', 'task', 'result'];
@@ -25,16 +29,12 @@ const WRAPPERS = ['data', 'task', 'result'];
 const isSuccess = (result: HttpResult): result is HttpResponse =>
 	result.kind === 'response' && result.status >= 200 && result.status < 300;
 
-/**
- * The task that a submission's response names. Whatever else it says then, the task is paid for.
- *
- * @returns undefined too for a number above 2^53, whose last digits n8n has lost when it read the JSON.
- */
+/** The task that a submission's response names. Whatever else it says then, the task is paid for. */
 function readAcceptedId(result: HttpResult): string | undefined {
 	if (!isSuccess(result)) return undefined;
 	if (typeof result.body !== 'string') return findId(result.body);
 	const [, text, digits] = CUT_OFF_ID.exec(result.body) ?? [];
-	return text ?? digits;
+	return readTaskId(text?.slice(1, -1) ?? digits);
 }
 
 function findId(body: unknown, depth = 2): string | undefined {
@@ -44,7 +44,7 @@ function findId(body: unknown, depth = 2): string | undefined {
 	return WRAPPERS.map((name) => findId(body[name], depth - 1)).find((each) => each !== undefined);
 }
 
-/** Novita's three calls, over whatever `send` is. Nothing here throws or tries again. */
+/** Novita's calls, over whatever `send` is. Nothing here throws or tries again. */
 export class NovitaClient {
 	constructor(
 		private readonly send: Send,
@@ -63,7 +63,7 @@ export class NovitaClient {
 		});
 		const taskId = readAcceptedId(result);
 		if (taskId !== undefined) return { kind: 'accepted', taskId };
-		const { error } = this.failed(result);
+		const { error } = this.failed(result, 'submission');
 		const isGone = error.code === 'notFound' && error.proxy === undefined;
 		return { kind: 'error', error: isGone ? { ...error, ...byUnknownModel(slug) } : error };
 	}
@@ -77,7 +77,7 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const task = isSuccess(result) ? readTask(result.body) : undefined;
-		return task ? { kind: 'task', task } : this.failed(result);
+		return task ? { kind: 'task', task } : this.failed(result, 'check');
 	}
 
 	/** `GET /openapi/v1/billing/balance/detail`. Free, and safe to repeat. */
@@ -88,10 +88,36 @@ export class NovitaClient {
 			timeoutMs,
 		});
 		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
-		return balance ? { kind: 'balance', balance } : this.failed(result);
+		return balance ? { kind: 'balance', balance } : this.failed(result, 'account');
 	}
 
-	private failed(result: HttpResult): Failed {
-		return { kind: 'error', error: readApiError(result, this.clock.now()) };
+	/**
+	 * `GET /openapi/v1/billing/bill/list`, or by API key. Free, and safe to repeat. What isn't of the generation of
+	 * images, videos and audio is left out.
+	 *
+	 * @param query Within one of the parts that its period takes.
+	 */
+	async usage(query: UsageQuery, timeoutMs: number): Promise<UsageCheck> {
+		const { cycle, product, from, to, byKey } = query;
+		const result = await this.send({
+			method: 'GET',
+			path: `/openapi/v1/billing/${byKey ? 'apikey/' : ''}bill/list`,
+			query: {
+				cycleType: cycle,
+				productCategory: 'gen_api',
+				// Its name in the list by key.
+				...(byKey && { category: 'gen_api' }),
+				startTime: String(from),
+				endTime: String(to),
+				...(product !== undefined && { productName: product }),
+			},
+			timeoutMs,
+		});
+		const rows = isSuccess(result) ? readUsage(result.body) : undefined;
+		return rows ? { kind: 'usage', rows } : this.failed(result, 'account');
+	}
+
+	private failed(result: HttpResult, asked: Asked): Failed {
+		return { kind: 'error', error: readApiError(result, this.clock.now(), asked) };
 	}
 }

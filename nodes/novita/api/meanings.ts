@@ -1,6 +1,7 @@
-/** What a call to the API that failed means to a user: all messages and remedies of a room, as data. */
-import { findModel } from '../models/catalogue';
-import type { NetworkError } from './transport';
+/** What a call to the API that failed means to a user, by the reason that Novita gives. */
+
+/** What a call was made for. Of a check's refusal a task is none the worse: it goes on, and is billed. */
+export type Asked = 'submission' | 'check' | 'account';
 
 /** Stable, for code that has to tell errors apart; users read `message` and `fix`. */
 export type ApiErrorCode =
@@ -20,38 +21,70 @@ export interface Meaning {
 	code: ApiErrorCode;
 	/** What happened, in one sentence without a final period. */
 	message: string;
-	/** What to do about it. */
+	/**
+	 * What to do about the cause. What the item costs, and how it is sent another time, depends on the run, and
+	 * stands where the item's texts are made.
+	 */
 	fix: string;
+	/** The same request ends the same way, whenever it is sent. */
+	isFinal?: boolean;
 }
 
-const NOT_ACCEPTED: Meaning = {
+/** A request that would have to be another one. */
+export const refused = (texts: Pick<Meaning, 'message' | 'fix'>): Meaning => ({
 	code: 'requestRefused',
-	message: "Novita didn't accept the request",
-	fix: "Compare the fields with the model's page in Novita's documentation, and run again.",
-};
+	...texts,
+	isFinal: true,
+});
 
-const BALANCE: Meaning = {
+const denied = (texts: Pick<Meaning, 'message' | 'fix'>): Meaning => ({
+	code: 'keyRefused',
+	...texts,
+});
+
+export const NOT_ACCEPTED = refused({
+	message: "Novita didn't accept the request",
+	fix: "Compare the fields with the model's page in Novita's documentation.",
+});
+
+export const BALANCE: Meaning = {
 	code: 'balanceTooLow',
 	message: "The Novita account's balance is too low",
-	fix: 'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
+	fix: 'Add credit in the Novita console under Billing.',
 };
 
-export const BAD_KEY: Meaning = {
-	code: 'keyRefused',
+export const BAD_KEY = denied({
 	message: "Novita doesn't accept the API key",
 	fix: 'Copy the key again from the Novita console, under Key Management, into the Novita API credential.',
-};
+});
 
-const MODEL_DENIED: Meaning = {
-	code: 'keyRefused',
+const NO_KEY = denied({
+	message: 'Novita received no API key',
+	fix: 'Enter the API key in the Novita API credential.',
+});
+
+const MODEL_DENIED = denied({
 	message: 'The API key may not use this model',
 	fix: 'Give the key access to the model in the Novita console (a team admin can), or choose another model.',
-};
+});
 
-const RATE_LIMIT: Meaning = {
+export const RATE_LIMIT: Meaning = {
 	code: 'rateLimited',
 	message: 'The rate limit of the Novita account is reached',
-	fix: 'Run fewer items at once, or ask Novita for a higher limit.',
+	fix: 'Send fewer items at once, or ask Novita for a higher limit.',
+};
+
+const UNKNOWN_URL: Meaning = {
+	code: 'notFound',
+	message: "Novita doesn't know this URL",
+	fix: 'Check the Base URL in the Novita API credential.',
+};
+
+const UNKNOWN_TASK: Meaning = {
+	code: 'notFound',
+	message: "Novita doesn't know this task",
+	fix: 'Check the task ID, and that the credential is of the account that started the task. Novita keeps tasks for a limited time.',
+	isFinal: true,
 };
 
 /**
@@ -64,182 +97,84 @@ const BY_REASON = new Map(
 		INVALID_REQUEST_BODY: NOT_ACCEPTED,
 		BILLING_BALANCE_NOT_ENOUGH: BALANCE,
 		NOT_ENOUGH_BALANCE: BALANCE,
-		BILLING_AUTH_FAILED: {
-			code: 'keyRefused',
+		BILLING_AUTH_FAILED: denied({
 			message: 'Novita could not bill the account of this API key',
 			fix: 'Check the account and its billing in the Novita console.',
-		},
-		MISSING_API_KEY: {
-			code: 'keyRefused',
-			message: 'Novita received no API key',
-			fix: 'Enter the API key in the Novita API credential.',
-		},
+		}),
+		MISSING_API_KEY: NO_KEY,
 		INVALID_API_KEY: BAD_KEY,
 		FAILED_TO_AUTH: BAD_KEY,
-		FEATURE_NOT_ALLOWED: {
-			code: 'keyRefused',
+		FEATURE_NOT_ALLOWED: denied({
 			message: 'The Novita account may not use this feature',
 			fix: 'Ask Novita to open the feature for the account, or choose another model.',
-		},
+		}),
 		API_NOT_ALLOWED: MODEL_DENIED,
 		MODEL_ACCESS_DENIED: MODEL_DENIED,
-		NEED_REAL_NAME_VERIFY: {
-			code: 'keyRefused',
+		NEED_REAL_NAME_VERIFY: denied({
 			message: 'Novita requires identity verification for this account',
-			fix: 'Finish the verification in the Novita console, and run again.',
-		},
-		API_NOT_FOUND: {
-			code: 'notFound',
-			message: "Novita doesn't know this URL",
-			fix: 'Check the Base URL in the Novita API credential.',
-		},
-		TASK_NOT_FOUND: {
-			code: 'notFound',
-			message: "Novita doesn't know this task",
-			fix: 'Check the task ID, and that the credential is of the account that started the task. Novita keeps tasks for a limited time.',
-		},
+			fix: 'Finish the verification in the Novita console.',
+		}),
+		API_NOT_FOUND: UNKNOWN_URL,
+		TASK_NOT_FOUND: UNKNOWN_TASK,
 		RATE_LIMIT_EXCEEDED: RATE_LIMIT,
-		IMAGE_FILE_EXCEEDS_MAX_SIZE: {
-			code: 'requestRefused',
+		IMAGE_FILE_EXCEEDS_MAX_SIZE: refused({
 			message: 'The image file is too large for Novita',
 			fix: 'Use an image of at most 10 MB.',
-		},
-		INVALID_IMAGE_FORMAT: {
-			code: 'requestRefused',
+		}),
+		INVALID_IMAGE_FORMAT: refused({
 			message: 'Novita could not read the image',
 			fix: 'Use a PNG or JPEG file, or a URL that leads straight to one.',
-		},
-		IMAGE_EXCEEDS_MAX_RESOLUTION: {
-			code: 'requestRefused',
+		}),
+		IMAGE_EXCEEDS_MAX_RESOLUTION: refused({
 			message: 'The image resolution is too high for Novita',
 			fix: 'Use an image with fewer pixels.',
-		},
-		INVALID_IMAGE_SIZE: {
-			code: 'requestRefused',
+		}),
+		INVALID_IMAGE_SIZE: refused({
 			message: "Novita doesn't accept the size of the image",
 			fix: 'Use an image of at least 300 x 300 px with an aspect ratio from 1:2.5 to 2.5:1.',
-		},
-		ILLEGAL_PROMPT: {
-			code: 'requestRefused',
+		}),
+		ILLEGAL_PROMPT: refused({
 			message: 'Novita refused the prompt under its content rules',
-			fix: 'Change the wording of the prompt, and run again.',
-		},
-		ILLEGAL_IMAGE_CONTENT: {
-			code: 'requestRefused',
+			fix: "Change this item's prompt.",
+		}),
+		ILLEGAL_IMAGE_CONTENT: refused({
 			message: 'Novita refused the image under its content rules',
-			fix: 'Use another image, and run again.',
-		},
+			fix: "Change this item's image.",
+		}),
 	}),
 );
 
-const SERVER: Meaning = {
-	code: 'serverError',
-	message: "Novita's server could not handle the request",
-	fix: 'Try again later. If it persists, ask Novita and give the trace ID.',
-};
-
-export const UNREADABLE: Meaning = {
-	code: 'unreadableResponse',
-	message: "Novita's reply could not be read",
-	fix: 'Check the Base URL in the Novita API credential: a proxy or login page may have replied in place of Novita.',
-};
-
-/** A 2xx with words that don't say whether the request was refused. */
-export const BESIDE_THE_POINT: Meaning = {
-	code: 'unreadableResponse',
-	message: "Novita's reply lacks what was asked for",
-	fix: SERVER.fix,
-};
-
-/** What a status says by itself, where no documented reason explains it. */
-export function byStatus(status: number): Meaning {
-	switch (status) {
-		case 401:
-		case 403:
-			return {
-				code: 'requestRefused',
-				message: 'Access was refused, without a reason that Novita documents',
-				fix: 'Check the API key in the Novita API credential, and its permissions in the Novita console. A firewall may have replied in place of Novita.',
-			};
-		case 402:
-			return BALANCE;
-		case 404:
-			return {
-				code: 'notFound',
-				message: "The URL wasn't found at Novita",
-				fix: 'Check the Base URL in the Novita API credential. A firewall may have replied in place of Novita.',
-			};
-		case 408:
-			// The server gave up on the request without saying how far it had come.
-			return SERVER;
-		case 413:
-			return {
-				code: 'requestRefused',
-				message: 'The request is too large for a server on the way to Novita',
-				fix: 'Use an image URL, or a smaller file. Nothing was accepted, and nothing is paid for.',
-			};
-		case 429:
-			return RATE_LIMIT;
-	}
-	if (status >= 500) return SERVER;
-	if (status >= 400) return NOT_ACCEPTED;
-	if (status < 300) return UNREADABLE;
-	return {
-		code: 'requestRefused',
-		message: 'The Base URL redirects to another one',
-		fix: 'Check the Base URL in the Novita API credential.',
-	};
-}
-
-/** The words for a response that a proxy made; its code stays that of the status. */
-export const byProxy = (proxy: string, status: number): Pick<Meaning, 'message' | 'fix'> => ({
-	message: `A proxy replied in place of Novita: ${proxy}`,
-	fix:
-		status === 407
-			? "The proxy asks for a user name and a password. Set them in HTTPS_PROXY in n8n's environment, or add the host of Novita to NO_PROXY. Nothing was sent."
-			: 'Check the proxy that n8n uses (HTTPS_PROXY and NO_PROXY in its environment), or ask whoever runs it to let requests to Novita through.',
-});
-
 export const byReason = (reason = ''): Meaning | undefined => BY_REASON.get(reason.toUpperCase());
 
-/**
- * A submission that found no route: Novita has retired the model, or never had it. Its retired routes answer the
- * plain words "route not found", in none of the shapes that it documents.
- */
-export function byUnknownModel(slug: string): Meaning {
-	const model = findModel(slug);
-	if (model?.retired) {
-		const replacement = findModel(model.retired.replacement)?.name ?? model.retired.replacement;
-		return {
-			code: 'notFound',
-			message: `Novita no longer offers this model: ${model.name}`,
-			fix: `Choose ${replacement} in Model. Nothing was accepted, and nothing is paid for.`,
-		};
-	}
-	return {
-		code: 'notFound',
-		message: `Novita doesn't offer the model ${slug}, or no longer does`,
-		fix: "Choose another model, or check Model ID: the last part of the model's documentation URL. If the Base URL in the Novita API credential was changed, check it too. Nothing was accepted, and nothing is paid for.",
-	};
+const MONEY =
+	/\b(balance|recharge|top[ -]?up|arrears|billing|resource pack|(insufficient|not enough) (funds?|credits?)|exhausted)\b/i;
+const FREQUENCY = /\b(rate|frequency|too many|concurren\w*|per (second|minute|hour)|qps|rpm)\b/i;
+
+/** Codes that Kling gives with a 429: an account in arrears, and a resource pack that is used up. */
+const KLING_MONEY = new Set(['1101', '1102']);
+
+/** A refusal that speaks of money in words that aren't documented, whatever its status. */
+export function byMoney(code: unknown, reason = '', said = ''): Meaning | undefined {
+	const words = `${reason} ${said}`.replaceAll('_', ' ');
+	const isMoney = KLING_MONEY.has(String(code)) || (MONEY.test(words) && !FREQUENCY.test(words));
+	return isMoney ? BALANCE : undefined;
 }
 
-export function byNetwork({ cause, detail, fix }: NetworkError): Meaning {
-	switch (cause) {
-		case 'cancelled':
-			return { code: 'cancelled', message: 'The execution was stopped', fix: 'Run it again.' };
-		case 'notSent':
-			return {
-				code: 'notSent',
-				message: `Novita could not be reached: ${detail}`,
-				fix:
-					fix ??
-					'Check the internet connection of the machine that runs n8n, its proxy if it uses one, and the Base URL in the Novita API credential. Nothing was sent.',
-			};
-		case 'responseLost':
-			return {
-				code: 'responseLost',
-				message: `Novita's reply was lost: ${detail}`,
-				fix: 'Check the internet connection of the machine that runs n8n.',
-			};
-	}
+/** What says as much of a task as of a submission. */
+const FOR_ALL_CALLS = new Set([UNKNOWN_TASK, BAD_KEY, NO_KEY]);
+
+/**
+ * The same refusal, of a status check: that isn't about what was submitted. Only a task that Novita doesn't know is
+ * `notFound` then, and only a key that it doesn't accept is `keyRefused`.
+ */
+export function ofCheck(meaning: Meaning): Meaning {
+	if (FOR_ALL_CALLS.has(meaning)) return meaning;
+	if (meaning.isFinal || meaning.code === 'keyRefused') return CHECK_REFUSED;
+	return meaning.code === 'notFound' ? { ...meaning, code: 'requestRefused' } : meaning;
 }
+
+const CHECK_REFUSED: Meaning = {
+	code: 'requestRefused',
+	message: 'Novita refused the status check',
+	fix: 'Check the Novita account and its API key in the Novita console.',
+};

@@ -1,6 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
 import { numberIn, textIn } from '../values/reading';
-import { ID } from '../values/scalars';
 
 export interface Video {
 	url: string;
@@ -13,8 +12,8 @@ export interface Video {
 /** A task-result answer, read. */
 export interface Task {
 	/**
-	 * `running` covers queued, processing, and every word that isn't known: only SUCCEED and FAILED
-	 * end a task. `noVideo` is a success without a usable link.
+	 * A video that is there is a success, whatever the word, unless that says that the task is still at it. `running`
+	 * covers every word that isn't known, too. `noVideo` is a success without a usable link.
 	 */
 	state: 'running' | 'succeeded' | 'failed' | 'noVideo';
 	/** Novita's own word, or "" where it gave none. */
@@ -69,10 +68,19 @@ export function readTask(body: unknown): Task | undefined {
 	};
 }
 
+/** Novita's words as it documents them, and as other hosts of Kling have them. */
+const RUNNING = /^(QUEUED|PROCESSING|PENDING|RUNNING|SUBMITTED|STARTING|INPROGRESS)$/;
+const DONE = /^(SUCCEED(ED)?|SUCCESS(FUL)?|COMPLETED?|DONE|FINISHED)$/;
+const FAILED = /^(FAIL(ED|URE)?|ERROR|CANCELL?ED|EXPIRED|REJECTED|ABORTED|TIMEOUT)$/;
+
 function stateOf(status: string, hasVideo: boolean): Task['state'] {
-	if (status === 'TASK_STATUS_FAILED') return 'failed';
-	if (status !== 'TASK_STATUS_SUCCEED') return 'running';
-	return hasVideo ? 'succeeded' : 'noVideo';
+	const word = status
+		.toUpperCase()
+		.replace(/^TASK_STATUS_/, '')
+		.replace(/[^A-Z]/g, '');
+	if (hasVideo && !RUNNING.test(word)) return 'succeeded';
+	if (DONE.test(word)) return 'noVideo';
+	return FAILED.test(word) ? 'failed' : 'running';
 }
 
 /** Novita has ended the task, and there is no video. */
@@ -102,11 +110,16 @@ export function expiryOf(video: Video | undefined, givenAt: number): string | nu
 	return Number.isNaN(expiry.getTime()) ? null : expiry.toISOString();
 }
 
+const LONGEST_ID = 1_000;
+
 /**
+ * An ID goes into a query, encoded: whatever its letters are, it harms nothing, and without it a paid video is lost.
+ *
  * @param value A number only counts below 2^53: above, it has lost digits.
- * @returns The id without surrounding blanks, or undefined where the value can't be one.
+ * @returns The ID without surrounding blanks, or undefined where the value can't be one.
  */
 export function readTaskId(value: unknown): string | undefined {
 	const id = Number.isSafeInteger(value) ? String(value) : textIn(value);
-	return id !== undefined && ID.test(id) ? id : undefined;
+	const isId = id !== undefined && id.length <= LONGEST_ID && !/[\s\p{Cc}]/u.test(id);
+	return isId ? id : undefined;
 }

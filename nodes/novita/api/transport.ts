@@ -25,6 +25,8 @@ export interface HttpResponse {
 	headers: Readonly<Record<string, unknown>>;
 	/** Parsed JSON, or the text where the response wasn't JSON. */
 	body: unknown;
+	/** Why the body is only the beginning of one, where it is: "the connection was reset". */
+	cutOff?: string;
 }
 
 export interface NetworkError {

@@ -22,6 +22,10 @@ export interface WaitProgress {
 	task?: Task;
 	/** Refusals that came last, and that were not believed yet. */
 	doubt?: Doubt;
+	/** What became of the last check, where that told nothing of the task. */
+	lastError?: ApiError;
+	/** The longest time that Novita asked to leave it alone. */
+	toldToWaitMs?: number;
 }
 
 /** How a wait ended. */

@@ -25,7 +25,7 @@ export const KLING_IMAGE: ImageLimits = {
 
 /** For pages that only speak of a URL. */
 export const URL_ONLY =
-	'This model officially accepts only image URLs. A file is sent anyway, and may be refused.';
+	'This model officially accepts only image URLs. To send a file as one, set Image Encoding to URL of This n8n.';
 
 const PROMPT_LENGTH = 2500;
 

@@ -1,17 +1,18 @@
-import type { ChoiceField, FlagField, UrlField } from './types';
+import type { ChoiceField, FlagField, VideoField } from './types';
 
 /** What only the page of Motion Control has. */
 
-export const motionVideo = (): UrlField => ({
-	kind: 'url',
+export const motionVideo = (): VideoField => ({
+	kind: 'video',
 	api: 'video',
-	parameter: 'videoUrl',
-	label: 'Motion Video URL',
-	description:
-		'Public URL of the video whose motion to copy. MP4 or MOV, up to 10 MB, 3 to 30 seconds.',
+	parameter: 'video',
+	label: 'Motion Video',
+	description: 'The video whose motion to copy. MP4 or MOV, up to 10 MB, 3 to 30 seconds.',
 	placeholder: 'e.g. https://example.com/dance.mp4',
 	required: true,
 	extensions: ['mp4', 'mov'],
+	maxBytes: 10_000_000,
+	binaryDefault: 'video',
 });
 
 export const motionModel = (): ChoiceField => ({

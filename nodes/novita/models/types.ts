@@ -92,10 +92,13 @@ export interface ImageField extends FieldBase {
 	fileHint?: string;
 }
 
-/** A link to a file that only the API reads, so that just its form can be checked here. */
-export interface UrlField extends FieldBase {
-	kind: 'url';
+/** A video that only the API reads, from a URL: a file becomes one. */
+export interface VideoField extends FieldBase {
+	kind: 'video';
 	extensions: readonly string[];
+	maxBytes: number;
+	/** Default name of the binary field that holds the file. */
+	binaryDefault: string;
 }
 
 export interface ShotsField extends FieldBase {
@@ -127,7 +130,7 @@ export type Field =
 	| NumberField
 	| FlagField
 	| ImageField
-	| UrlField
+	| VideoField
 	| ShotsField
 	| VoicesField;
 

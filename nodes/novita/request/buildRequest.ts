@@ -47,7 +47,7 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 
 	const merged = checkAdditionalFields(item.additionalFields);
 	const additional = merged.kind === 'value' ? (merged.value as JsonObject) : {};
-	const context = { model, values, overridden: new Set(Object.keys(additional)) };
+	const context = { model, values, overridden: new Set(Object.keys(additional)), imageEncoding };
 	for (const field of model.fields) {
 		const reading = checkField(field, values[field.api], context);
 		if (reading.kind === 'file') files.push({ api: field.api, ...reading.file });

@@ -19,9 +19,8 @@ import {
 	readSwitch,
 	readText,
 } from '../values/scalars';
-import { checkImage, type ImageValue } from './checkImage';
+import { checkImage, checkVideo, type ImageValue } from './checkImage';
 import { checkShots } from './checkShots';
-import { checkUrl } from './checkUrl';
 import {
 	invalidField,
 	NOTHING,
@@ -39,11 +38,8 @@ export function checkField(field: Field, raw: unknown, context: FieldContext): F
 			return checkShots(field, raw, context.model);
 		case 'voices':
 			return checkVoices(field, raw, context);
-		case 'url': {
-			const { label, extensions } = field;
-			const url = checkUrl(raw, { label, name: label, extensions });
-			return url.kind === 'nothing' ? checkMissing(field, context) : url;
-		}
+		case 'video':
+			return checkVideo(field, raw as ImageValue | undefined, context);
 		default:
 			if (isEmpty(raw)) return checkMissing(field, context);
 			return checkScalar(field, raw, context.model);

@@ -1,4 +1,4 @@
-import type { ImageField } from '../models/types';
+import type { ImageField, VideoField } from '../models/types';
 import { checkLimits } from './checkImageFile';
 import { checkUrl } from './checkUrl';
 import {
@@ -9,6 +9,7 @@ import {
 	type RawValues,
 } from './fieldReading';
 import type { FileHead } from './image/readImage';
+import type { FileToSend } from './videoRequest';
 import { isObject } from '../values/json';
 import { isEmpty, show, showNames } from '../values/reading';
 
@@ -37,20 +38,65 @@ interface StoredImage {
 	sha256?: string;
 	/** @returns All of its bytes; fails where the storage no longer has them. */
 	read(): Promise<Buffer>;
+	/** Makes a URL under which the API can download it; undefined where it came as text. */
+	link?(): FileLink;
 }
 
+/** A URL of a file, or why it can't be downloaded under one, and what helps: both are sentences without a period. */
+export type FileLink = { url: string } | { why: string; fix: string };
+
 const EXTENSIONS = ['jpg', 'jpeg', 'png'];
+
+/** Holds a video, given as a URL or as a file, against the limits of its field. A file is sent as a link. */
+export function checkVideo(
+	field: VideoField,
+	raw: ImageValue | undefined,
+	{ overridden }: FieldContext,
+): FieldReading {
+	const { label, extensions, maxBytes, api } = field;
+	if (raw?.kind === 'missing') return missingFile(label, raw);
+	if (raw?.kind !== 'file') {
+		const url = checkUrl(raw?.url, { label, name: `${label} URL`, extensions, orFile: true });
+		if (url.kind !== 'nothing' || !field.required || overridden?.has(api)) return url;
+		return invalidField(
+			label,
+			`${label} URL is empty`,
+			`Enter ${label} URL, or choose File in ${label}.`,
+		);
+	}
+	const { size } = raw.head;
+	if (size > maxBytes) {
+		return invalidField(
+			label,
+			`${label} has ${megabytes(size)} MB, and may have ${megabytes(maxBytes)} MB`,
+			'Make it shorter or smaller before this node.',
+		);
+	}
+	if (raw.head.reading.kind === 'image') {
+		return invalidField(label, `${label} is an image`, 'Use an MP4 or MOV file.');
+	}
+	const sent = linked(label, raw);
+	if ('kind' in sent) return sent;
+	const { binaryField, sha256 } = raw;
+	return { kind: 'file', file: { binaryField, size, sha256, ...sent } };
+}
+
+const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
 
 /** Holds an image, given as a URL or as a file, against the limits of its field. */
 export function checkImage(
 	field: ImageField,
 	raw: ImageValue | undefined,
-	{ model, values, overridden }: FieldContext,
+	{ model, values, overridden, imageEncoding }: FieldContext,
 ): FieldReading {
 	const { label } = field;
 	if (raw?.kind === 'missing') return missingFile(label, raw);
 	if (raw?.kind === 'file') {
-		return refuseStandIn(field, raw, values) ?? checkFile(field, raw, model.custom);
+		const sent = imageEncoding === 'link' ? linked(field.label, raw) : { read: raw.read };
+		return (
+			refuseStandIn(field, raw, values) ??
+			('kind' in sent ? sent : checkFile(field, raw, sent, model.custom))
+		);
 	}
 	const rule = {
 		label,
@@ -98,7 +144,7 @@ function missingFile(
 		return invalidField(
 			label,
 			`${label} is missing: no file came in with this item`,
-			`Connect the node that outputs the file right before this one, or refer to it: {{ $('Node name').item.binary.data }}. For an image on the internet, choose URL in ${label}.`,
+			`Connect the node that outputs the file right before this one, or refer to it: {{ $('Node name').item.binary.data }}. For one on the internet, choose URL in ${label}.`,
 		);
 	}
 	return invalidField(
@@ -138,9 +184,37 @@ function refuseStandIn(
 const isStoredImage = (value: unknown): value is StoredImage =>
 	isObject(value) && value.kind === 'file';
 
+const IS_TEXT: FileLink = {
+	why: 'it came as text, and not as a file',
+	fix: 'Choose Data URI in Image Encoding.',
+};
+
+/** What stands for a file that is sent as a link; a reading where it can't be. */
+export function linked(
+	label: string,
+	{ read, link }: Pick<StoredImage, 'read' | 'link'>,
+): FieldReading | Pick<FileToSend, 'read' | 'link'> {
+	const first = link?.() ?? IS_TEXT;
+	if ('why' in first) {
+		return invalidField(
+			label,
+			`${label} can't be sent as a URL of this n8n: ${first.why}`,
+			first.fix,
+		);
+	}
+	return {
+		read,
+		link: () => {
+			const fresh = link?.() ?? first;
+			return 'url' in fresh ? fresh.url : first.url;
+		},
+	};
+}
+
 function checkFile(
 	imageField: ImageField,
-	{ binaryField, insteadOf, head, sha256, read }: StoredImage,
+	{ binaryField, insteadOf, head, sha256 }: StoredImage,
+	sent: Pick<FileToSend, 'read' | 'link'>,
 	isCustom = false,
 ): FieldReading {
 	const { label, fileHint } = imageField;
@@ -152,8 +226,9 @@ function checkFile(
 		return invalidField(field, message, [...instead, fix].join(' '));
 	}
 	const image = reading.kind === 'image' ? reading.image : undefined;
-	const hints = [...instead, ...(check.hints ?? []), ...(fileHint ? [fileHint] : [])];
-	return { kind: 'file', file: { binaryField, size, image, sha256, read }, hints };
+	const ofForm = fileHint !== undefined && !sent.link ? [fileHint] : [];
+	const hints = [...instead, ...(check.hints ?? []), ...ofForm];
+	return { kind: 'file', file: { binaryField, size, image, sha256, ...sent }, hints };
 }
 
 function standsIn(label: string, binaryField: string, insteadOf: unknown): string {

@@ -1,7 +1,7 @@
 import type { Model } from '../models/types';
 import type { Json } from '../values/json';
 import { isWrong } from '../values/reading';
-import type { FileToSend } from './videoRequest';
+import type { FileToSend, ImageEncoding } from './videoRequest';
 
 /** Something about an item that keeps it from being sent. */
 export interface Invalid {
@@ -43,4 +43,5 @@ export interface FieldContext {
 	values: RawValues;
 	/** Fields that Additional Fields will set whatever the user's own field says. */
 	overridden?: ReadonlySet<string>;
+	imageEncoding?: ImageEncoding;
 }

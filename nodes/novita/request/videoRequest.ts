@@ -14,10 +14,12 @@ export interface FileToSend {
 	sha256?: string;
 	/** Gives its bytes. It is no part of what tells one request from another. */
 	read(): Promise<Buffer>;
+	/** Gives a URL under which it can be downloaded for a while, where that is sent in place of the bytes. */
+	link?(): string;
 }
 
-/** A file travels as a data URI, or as the bare base64 that some routes want. */
-export type ImageEncoding = 'dataUri' | 'base64';
+/** A file travels as a data URI, as the bare base64 that some routes want, or as a URL under which it lies. */
+export type ImageEncoding = 'dataUri' | 'base64' | 'link';
 
 /** The body of a submission, with its files still in n8n's storage. */
 export interface VideoRequest {
@@ -75,8 +77,12 @@ const LONG_TEXT = 4096;
  */
 export function describeBody(request: VideoRequest): JsonObject {
 	const files = Object.fromEntries(
-		request.files.map(({ api, image, size }) => {
-			const how = request.imageEncoding === 'base64' ? 'base64' : 'data URI';
+		request.files.map(({ api, image, size, link }) => {
+			const how = link
+				? 'URL of this n8n'
+				: request.imageEncoding === 'base64'
+					? 'base64'
+					: 'data URI';
 			return [api, image ? `${how}, ${describeImage(image, size)}` : `${how}, ${size} bytes`];
 		}),
 	);
@@ -109,9 +115,12 @@ function shorten(value: Json | undefined): Json | undefined {
  * The body with its files in place, as the JSON that is sent. A file goes from its bytes straight to their place: as
  * text, an image of 8 MB would be in memory four times over, as base64, data URI, JSON and bytes.
  *
- * @param files The request's files by body key.
+ * @param files The request's files by body key: their bytes, or a URL.
  */
-export function bodyBytes(request: VideoRequest, files: Readonly<Record<string, Buffer>>): Buffer {
+export function bodyBytes(
+	request: VideoRequest,
+	files: Readonly<Record<string, Buffer | string>>,
+): Buffer {
 	const parts: Array<string | Buffer> = [];
 	for (const [key, value] of Object.entries(assembleBody(request, files))) {
 		if (value === undefined) continue;

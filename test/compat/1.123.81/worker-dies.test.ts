@@ -87,8 +87,8 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 		expect(execution.status).toBe('error');
 		const { message, description } = execution.data.resultData.error!;
 		expect(message).toBe(`${MAY_BE_PAID} [item 0]`);
-		expect(description).toContain('An earlier try was interrupted while it sent this item');
-		expect(description).toContain('may have been started and charged too: item 1, item 2.');
+		expect(description).toContain('This item was being sent when n8n stopped');
+		expect(description).toContain('May have been started and billed too: items 1 to 2.');
 	});
 
 	it('with an error output, each item leaves by it in the next worker, and nothing more is paid', async () => {

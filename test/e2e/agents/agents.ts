@@ -101,7 +101,9 @@ export function testAgents(setting: () => Setting): void {
 			const fault = { on: 'submit', kind: 'ILLEGAL_PROMPT', times: Infinity } as const;
 			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
 			const [answer] = await follow([[start(prompt)]]);
-			expect(answer).toMatch(/refused the prompt under its content rules.*Change the wording/);
+			expect(answer).toMatch(
+				/refused the prompt under its content rules.*Change this item's prompt/,
+			);
 			expect(answer).toContain(
 				'You can change Prompt. Only the user can change the settings of this tool',
 			);

@@ -100,8 +100,7 @@ export function testFailures(stage: () => Stage): void {
 				message: 'Prompt is empty [item 1]',
 				lines: [
 					'Fill in Prompt. If you use an expression, check its result for this item.',
-					'Nothing was sent, and nothing is paid for.',
-					'Retry in Executions pays for no task twice: it sends only items without one.',
+					'Nothing was sent, and nothing is billed.',
 				],
 			});
 			expect(stage().simulator.submissions).toEqual([]);
@@ -111,16 +110,11 @@ export function testFailures(stage: () => Stage): void {
 			await run('No Money');
 			const { message, lines } = await readFailure(page);
 			expect(message).toBe("The Novita account's balance is too low [item 1]");
-			expect(lines[0]).toBe(
-				'Add credit in the Novita console under Billing, and run again. This item is not paid for.',
-			);
+			expect(lines[0]).toBe('Add credit in the Novita console under Billing.');
 			expect(lines[1]).toMatch(/^Novita said: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
-			expect(lines[2]).toMatch(
-				/^Tasks of this run, whose videos Novita Wait for Task gets without paying again: item 0: \S+\.$/,
-			);
-			expect(lines.slice(3)).toEqual([
-				'Retry in Executions pays for no task twice: it sends only items without one.',
-			]);
+			expect(lines[2]).toBe("This item isn't billed.");
+			expect(lines[3]).toMatch(/^Other tasks of this run: item 0: \S+\. Paste an ID into /);
+			expect(lines).toHaveLength(4);
 		});
 
 		it('whose video Novita could not make has the reason first', async () => {
@@ -129,12 +123,11 @@ export function testFailures(stage: () => Stage): void {
 			expect(message).toBe('Novita could not make the video [item 1]');
 			expect(lines.slice(0, 2)).toEqual([
 				"Novita's reason: The prompt is not allowed.",
-				'Change the prompt or the image, and start a new video.',
+				'Change the prompt or the image, and start a new video for this item alone.',
 			]);
-			expect(lines[2]).toMatch(/^Tasks of this run, .*: item 0: \S+, item 1: \S+\.$/);
-			expect(lines.slice(3)).toEqual([
-				'Retry in Executions asks for the same again, which costs nothing.',
-			]);
+			expect(lines[2]).toMatch(/^Task ID: \S+\.$/);
+			expect(lines[3]).toMatch(/^Other tasks of this run: item 0: \S+\. Paste an ID into /);
+			expect(lines[4]).toContain('set On Error of "Wait for the Shirts" to Continue');
 			// Nothing that only a programmer reads, unless they ask for details.
 			expect(await output(page).innerText()).not.toMatch(
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,
@@ -143,16 +136,16 @@ export function testFailures(stage: () => Stage): void {
 			await takePictures(page, 'failing-item');
 		});
 
-		it('whose time is up says that it is paid for', async () => {
+		it('whose time is up says that it is billed', async () => {
 			await run('Timed Out');
 			const { message, lines } = await readFailure(page);
 			expect(message).toBe('The video was not ready after 6 seconds [item 1]');
-			expect(lines[0]).toContain('It may still finish, and is paid for');
+			expect(lines[0]).toContain('Novita keeps making the video, and bills it.');
 			expect(lines[1]).toBe('Last status: TASK_STATUS_PROCESSING.');
 		});
 
 		it.each([
-			['Prompt Missing, Kept', 'Prompt is empty', 'This item was not sent, and is not paid for.'],
+			['Prompt Missing, Kept', 'Prompt is empty', "This item was not sent, and isn't billed."],
 			[
 				'Wait for the Shirts, Kept',
 				'Novita could not make the video',

@@ -36,7 +36,7 @@ imageToVideo  kling-v3.0-4k-i2v         IMAGE endImageInput promptMode prompt du
 textToVideo   kling-v3.0-std-t2v        prompt duration sound aspectRatio
 textToVideo   kling-v3.0-pro-t2v        promptMode prompt duration sound aspectRatio | multiPrompt (prompt) duration sound aspectRatio
 textToVideo   kling-v3.0-4k-t2v         prompt duration sound aspectRatio
-motionControl kling-v3.0-motion-control IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+motionControl kling-v3.0-motion-control IMAGE videoInput videoUrl motionModel characterOrientation prompt keepOriginalSound
 imageToVideo  kling-v2.6-pro-i2v        (retiredNotice) IMAGE prompt duration sound aspectRatio voiceList
 imageToVideo  kling-v2.1-i2v            IMAGE prompt mode duration
 imageToVideo  kling-v2.1-i2v-master     IMAGE prompt duration
@@ -45,7 +45,7 @@ textToVideo   kling-v2.1-t2v-master     prompt duration aspectRatio
 textToVideo   kling-v1.6-t2v            prompt mode duration
 imageToVideo  custom                    customModel IMAGE endImageInput promptMode prompt mode duration sound aspectRatio voiceList | multiPrompt prompt mode (duration) sound aspectRatio voiceList
 textToVideo   custom                    customModel promptMode prompt mode duration sound aspectRatio | multiPrompt prompt mode duration sound aspectRatio
-motionControl custom                    customModel IMAGE videoUrl motionModel characterOrientation prompt keepOriginalSound
+motionControl custom                    customModel IMAGE videoInput videoUrl motionModel characterOrientation prompt keepOriginalSound
 `
 	.trim()
 	.split('\n')
@@ -103,8 +103,12 @@ describe('what shows of the node', () => {
 		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
 			'operation',
 		]);
+		expect(visible({ operation: 'getUsage', model: 'kling-v3.0-std-i2v' })).toEqual([
+			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
+		]);
 		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
 			'Get Balance',
+			'Get Usage',
 			'Image to Video',
 			'Motion Control',
 			'Text to Video',
@@ -154,7 +158,8 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 			[
 				...ofModel,
 				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-				...['Additional Fields (JSON)', 'Check Only', 'Price per Second (USD)'],
+				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+				'Price per Second (USD)',
 				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
 			].sort(),
 		);

@@ -96,7 +96,7 @@ describe('Spending Limit', () => {
 			expect(error.message).toContain(
 				'About $1.26 for items 0 to 2 is over the Spending Limit of $',
 			);
-			expect(error.description).toContain('Nothing was sent, and nothing is paid for.');
+			expect(error.description).toContain('Nothing was sent, and nothing is billed.');
 			expect(novita.requests).toEqual([]);
 		},
 	);
@@ -107,7 +107,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is paid for.<br>n8n counts from 0: item 2 is number 3 of 3.<br>Retry in Executions pays for no task twice: it sends only items without one.',
+			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is billed.<br>n8n counts from 0: item 2 is number 3 of 3.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});

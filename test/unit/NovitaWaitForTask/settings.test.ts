@@ -252,7 +252,9 @@ describe('the task of an item', () => {
 		[null, 'no task ID came in'],
 		[undefined, 'no task ID came in'],
 		['../user', 'is not valid'],
-		['a/b', 'is not valid'],
+		['{{$json.task_id}}', 'is not valid'],
+		['https://novita.ai/task-1', 'is not valid'],
+		['a b', 'is not valid'],
 		['undefined', 'is not valid'],
 		['null', 'is not valid'],
 		[{}, 'is not valid'],
@@ -263,6 +265,28 @@ describe('the task of an item', () => {
 		expect(target({ taskId })).toMatchObject({
 			kind: 'invalid',
 			failure: { message: expect.stringContaining(message) },
+		});
+	});
+
+	it.each(['a'.repeat(171), '/v3/tasks/1.2', 'prod:a+b/c==', '12345678901234567890'])(
+		'is taken as it is, in whatever shape Novita gave it: %s',
+		(taskId) => {
+			expect(taskOf({ taskId })?.taskId).toBe(taskId);
+		},
+	);
+
+	it.each([
+		["Video's start", { name: 'x' }, "{{ $('Video\\'s start').item.json.task_id }}"],
+		['Kling', { valid: true, estimated_cost_usd: 0.42 }, 'Turn off Check Only in "Kling".'],
+	])('that got lost behind "%s" is found by its fix', (name, json, fix) => {
+		const context = Object.assign(waitContext({ values: [{ taskId: '' }], items: [{ json }] }), {
+			getParentNodes: () => [
+				{ name: 'Edit Fields', type: 'n8n-nodes-base.set' },
+				{ name, type: 'n8n-nodes-novita-kling.novitaKling' },
+			],
+		});
+		expect(readTarget(context, 0, readSettings(context))).toMatchObject({
+			failure: { description: expect.stringContaining(fix) as string },
 		});
 	});
 
@@ -282,7 +306,7 @@ describe('the task of an item', () => {
 				taskId: 'task-1',
 				message: 'Download Video has to be true or false, not "maybe"',
 				description:
-					'Correct Download Video, or check its expression.\nNovita was not asked. A task that was started goes on, and is paid for.',
+					'Correct Download Video, or check its expression.\nNothing was checked. Tasks that were started continue, and are billed.',
 			},
 		});
 	});
@@ -316,13 +340,15 @@ describe('an item that failed in Novita Kling', () => {
 		expect(target(failed)).toEqual({ kind: 'failedBefore', item: failed });
 	});
 
-	it('goes to the error output where there is one, which takes no other keys', () => {
+	it('goes to the error output where there is one, which keeps what came in', () => {
 		const continued = { ...failed, status: 'NOT_SENT', name: 'scarf' };
 		expect(target(continued)).toEqual({ kind: 'failedBefore', item: continued });
 		expect(target(continued, undefined, 'continueErrorOutput')).toEqual({
 			kind: 'failedBefore',
-			item: failed,
+			item: { error: failed.error },
 		});
+		const chat = { ...failed, message: { text: 'Make a video' } };
+		expect(target(chat)).toEqual({ kind: 'failedBefore', item: chat });
 	});
 
 	it('is waited for where it has a task all the same', () => {

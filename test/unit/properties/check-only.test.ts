@@ -21,7 +21,7 @@ function parametersFor(model: Model, { values, ...input }: RequestInput): Record
 		const value = values[field.api];
 		const { parameter } = field;
 		if (field.inOptions) options[parameter] = value;
-		else if (field.kind === 'image') {
+		else if (field.kind === 'image' || field.kind === 'video') {
 			const image = value as ImageValue | undefined;
 			const none = field.required ? 'url' : 'none';
 			parameters[`${parameter}Input`] = image ? (image.kind === 'url' ? 'url' : 'binary') : none;

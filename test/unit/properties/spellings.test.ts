@@ -57,7 +57,7 @@ describe('any mix of spellings gives the request that a careful person would hav
 			},
 			requestTimeoutMs: 90_000,
 			waitForCompletion: false,
-			spending: { checkOnly: false, limit: 100, pricePerSecond: 0.1 },
+			spending: { checkOnly: false, limit: 100, keep: 2.5, pricePerSecond: 0.1 },
 		});
 		await fc.assert(
 			fc.asyncProperty(anyOf(ITEM_SPELLINGS), anyOf(OPTION_SPELLINGS), async (values, options) => {

@@ -194,8 +194,10 @@ function good(field: Field): fc.Arbitrary<unknown> {
 			return fc.double({ min: field.min, max: field.max, noNaN: true });
 		case 'flag':
 			return fc.constantFrom(true, false, 'true', 'false');
-		case 'url':
-			return fc.constantFrom('https://example.com/dance.mp4', 'http://example.com/a.mov');
+		case 'video':
+			return fc
+				.constantFrom('https://example.com/dance.mp4', 'http://example.com/a.mov')
+				.map((url) => ({ kind: 'url' as const, url }));
 		case 'image':
 			return goodImage;
 		case 'shots':
@@ -209,9 +211,8 @@ function good(field: Field): fc.Arbitrary<unknown> {
 function strange(field: Field): fc.Arbitrary<unknown> {
 	switch (field.kind) {
 		case 'image':
+		case 'video':
 			return anyImage;
-		case 'url':
-			return url;
 		case 'shots':
 			return fc.oneof(
 				fc.array(shot, { maxLength: 3 }),

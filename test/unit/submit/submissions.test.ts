@@ -233,6 +233,16 @@ describe('the database', () => {
 		expect(database.entries.size).toBe(2);
 	});
 
+	it('no item takes over the task that another item of its own run has had all along', async () => {
+		const flow = {};
+		const asker: Asker = { executionId: '61', mode: 'manual', flow };
+		const one = await process.run(asker, ['a', 'a'], [undefined, refused], 'in vain');
+		const two = await process.run({ ...asker, flow: JSON.parse(one.flow) }, ['a', 'a']);
+		expect(two.sent).toEqual(['a']);
+		const ids = two.outcomes.map((each) => each.kind === 'accepted' && each.taskId);
+		expect(new Set(ids).size).toBe(2);
+	});
+
 	it('takes in all that is to be written while one is being written', async () => {
 		const submissions = process.open({ ...first, flow: {} });
 		const items = Array.from({ length: 20 }, (_, itemIndex) => itemFor('a', itemIndex));

@@ -66,6 +66,16 @@ describe('a 429', () => {
 		expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
 	});
 
+	it('that asks for longer than the wait has leaves each task its last check, and is said', async () => {
+		const script = (nth: number) =>
+			nth === 1 ? checkFails('rateLimited', { retryAfterMs: 999_999_000 }) : succeeded();
+		const { outcomes, tookMs } = await waitFor(alike(5, script), { timeoutMs: 60_000 });
+		for (const outcome of Object.values(outcomes)) {
+			expect(outcome).toMatchObject({ kind: 'succeeded', toldToWaitMs: 999_999_000 });
+		}
+		expect(tookMs).toBeLessThanOrEqual(60_000);
+	});
+
 	it('that never ends is asked again less and less', async () => {
 		const { outcome, times } = await waitForOne(
 			() => checkFails('rateLimited', { retryAfterMs: 0 }),

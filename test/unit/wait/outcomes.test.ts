@@ -6,13 +6,13 @@ import {
 	checkFails,
 	processing,
 	queued,
-	requestRefused,
 	runsFor,
 	succeeded,
 	turnedAway,
 	withoutVideo,
 	wordOf,
 } from '../../../tools/fake-tasks';
+import type { ApiErrorCode } from '../../../nodes/novita/api/meanings';
 import type { Doubt } from '../../../nodes/novita/api/waitOutcome';
 import { Waiter } from '../../../nodes/wait/waiter';
 import { defaultSettings } from '../../../nodes/wait/waitSettings';
@@ -41,11 +41,6 @@ describe('how a wait ends', () => {
 	it('with a success that has no video', async () => {
 		const { outcome } = await waitForOne(() => withoutVideo());
 		expect(outcome).toMatchObject({ kind: 'noVideo', checks: 1 });
-	});
-
-	it('with an answer that is final for this task alone', async () => {
-		const { outcomes } = await waitFor({ bad: () => requestRefused(), good: runsFor(9_000) });
-		expect(outcomes).toMatchObject({ bad: { kind: 'error' }, good: { kind: 'succeeded' } });
 	});
 
 	it('keeps the last state that was seen', async () => {
@@ -113,43 +108,38 @@ describe('a task that Novita does not know', () => {
 	});
 });
 
-describe('a refusal in the words of something in between', () => {
-	it.each([302, 400, 401, 403, 404, 409])(
-		'%i once, or for a while, ends nothing',
-		async (status) => {
-			for (const forMs of [1, 25_000]) {
-				const { outcome } = await waitForOne((_, ms) =>
-					ms < forMs ? turnedAway(status) : succeeded(),
-				);
-				expect(outcome.kind).toBe('succeeded');
-			}
-		},
-	);
-
-	it('ends its own wait after five in sequence, over half a minute', async () => {
-		const { outcomes, tasks } = await waitFor({ bad: () => turnedAway(), good: runsFor(60_000) });
-		expect(outcomes).toMatchObject({
-			bad: { kind: 'error', error: { status: 403 } },
-			good: { kind: 'succeeded' },
-		});
-		const times = tasks.timesOf('bad');
-		expect(times.length).toBeGreaterThanOrEqual(5);
-		expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(30_000);
-		expect(outcomes.bad?.waitedMs).toBeLessThan(90_000);
+describe('a refusal of something else than the task ID or the key', () => {
+	it.each<[ApiErrorCode, number]>([
+		['requestRefused', 302],
+		['requestRefused', 400],
+		['balanceTooLow', 400],
+		['balanceTooLow', 403],
+		['requestRefused', 410],
+		['unreadableResponse', 200],
+	])('%s (%i), for however long, ends no wait, and is kept', async (code, status) => {
+		const refuses = () => checkFails(code, { status });
+		for (const forMs of [1, 25_000, 20 * 60_000]) {
+			const { outcome } = await waitForOne((_, ms) => (ms < forMs ? refuses() : succeeded()));
+			expect(outcome).toMatchObject({ kind: 'succeeded', lastError: undefined });
+		}
+		const { outcome, times } = await waitForOne(refuses, { timeoutMs: 10 * 60_000 });
+		expect(outcome).toMatchObject({ kind: 'timedOut', lastError: { code, status } });
+		expect(times.length).toBeLessThan(25);
 	});
 
-	it('is not counted together with what came before another answer', async () => {
-		const { outcome } = await waitForOne(
-			(nth) => (nth % 4 === 0 ? checkFails('serverError') : turnedAway()),
-			{ timeoutMs: 10 * 60_000 },
+	it('holds up no other', async () => {
+		const { outcomes, endedAfter } = await waitFor(
+			{ bad: () => turnedAway(), good: runsFor(6_000) },
+			{ ageMs: 0 },
 		);
-		expect(outcome.kind).toBe('timedOut');
+		expect(outcomes).toMatchObject({ bad: { kind: 'timedOut' }, good: { kind: 'succeeded' } });
+		expect(endedAfter.good).toBeLessThan(7_000);
 	});
 });
 
 describe('a refused key', () => {
-	it('ends every wait at once', async () => {
-		const { outcomes, tasks, tookMs } = await waitFor({
+	it('is doubted for twenty seconds, and then ends every wait at once', async () => {
+		const { outcomes, tookMs } = await waitFor({
 			first: () => keyRefused(),
 			second: (nth) => (nth > 1 ? keyRefused() : processing()),
 			third: runsFor(60_000),
@@ -157,14 +147,19 @@ describe('a refused key', () => {
 		for (const outcome of Object.values(outcomes)) {
 			expect(outcome).toMatchObject({ kind: 'error', error: { status: 403 } });
 		}
-		expect(tasks.checks).toHaveLength(3);
-		expect(tookMs).toBeLessThan(1_000);
+		expect(tookMs).toBeGreaterThanOrEqual(20_000);
+		expect(tookMs).toBeLessThan(30_000);
 	});
 
-	it('ends those who come later, without a check', async () => {
+	it('that is accepted a moment later ends nothing', async () => {
+		const { outcome } = await waitForOne((nth) => (nth < 3 ? keyRefused() : succeeded()));
+		expect(outcome).toMatchObject({ kind: 'succeeded', errors: { keyRefused: 2 } });
+	});
+
+	it('ends all with the first that is certain', async () => {
 		const { outcomes, tasks } = await waitFor(alike(200, keyRefused));
 		expect(Object.values(outcomes).every(({ kind }) => kind === 'error')).toBe(true);
-		expect(tasks.checks.length).toBeLessThanOrEqual(30);
+		expect(tasks.checks.length).toBeLessThan(2.1 * 200);
 	});
 });
 
@@ -181,38 +176,42 @@ describe('a single check', () => {
 		['running', () => checkFails('serverError')],
 		['running', () => checkFails('rateLimited', { retryAfterMs: 60_000 })],
 		['running', () => turnedAway()],
-		['running', () => checkFails('notFound', { status: 404 })],
-		['error', () => keyRefused()],
-		['error', () => requestRefused()],
+		['running', () => checkFails('balanceTooLow', { status: 403 })],
 	])('ends with %s (%#)', async (kind, script) => {
 		const { outcome, times } = await waitForOne(script, once);
 		expect(outcome.kind).toBe(kind);
 		expect(times).toEqual([0]);
 	});
 
-	it('of a task that Novita does not know is repeated until that is certain', async () => {
-		const unknown = await waitForOne(() => notFound(), once);
-		expect(unknown.outcome.kind).toBe('error');
-		expect(unknown.times.length).toBeGreaterThanOrEqual(3);
-		expect(unknown.tookMs).toBeGreaterThanOrEqual(20_000);
+	it('of a task, or with a key, that Novita does not know is repeated until that is certain', async () => {
+		for (const refuses of [notFound, keyRefused]) {
+			const unknown = await waitForOne(refuses, once);
+			expect(unknown.outcome.kind).toBe('error');
+			expect(unknown.times.length).toBeGreaterThanOrEqual(3);
+			expect(unknown.tookMs).toBeGreaterThanOrEqual(20_000);
+		}
 		const found = await waitForOne((nth) => (nth === 1 ? notFound() : processing()), once);
 		expect(found.outcome).toMatchObject({ kind: 'running', checks: 2 });
 	});
 
 	it('that is one of many rounds adds to what the others met', async () => {
 		const clock = new VirtualClock();
-		const tasks = new FakeTasks(clock, { task: () => turnedAway() });
-		let doubt: Doubt | undefined;
-		const kinds: string[] = [];
-		for (let round = 0; round < 5; round++) {
-			const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), ...once });
-			const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt }));
-			kinds.push(outcome.kind);
-			doubt = outcome.doubt;
-			await clock.advance(66_000);
-		}
-		expect(kinds).toEqual(['running', 'running', 'running', 'running', 'error']);
+		const tasks = new FakeTasks(clock, { task: () => notFound() });
+		const doubt: Doubt = { times: 2, since: clock.now() - 66_000 };
+		const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), ...once });
+		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt }));
+		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
 	});
+
+	it.each([undefined, 999_999_000])(
+		'of many tasks that a 429 slows pauses for a minute at most (Retry-After: %p)',
+		async (retryAfterMs) => {
+			const busy = () => checkFails('rateLimited', { retryAfterMs });
+			const { outcomes, tookMs } = await waitFor(alike(100, busy), once);
+			expect(Object.values(outcomes).every(({ kind }) => kind === 'running')).toBe(true);
+			expect(tookMs).toBeLessThan(60_000 + 100 * 300);
+		},
+	);
 
 	it('goes to each of ten thousand tasks once, however long that takes', async () => {
 		const { outcomes, tasks } = await waitFor(alike(10_000, processing), once);

@@ -22,7 +22,14 @@ const succeeded: ItemState = {
 };
 const failed: ItemState = {
 	...running('task-2'),
-	ended: { failure: { message: 'Novita could not make the video', description: 'Too dark.' } },
+	ended: {
+		failure: {
+			message: 'Novita could not make the video',
+			description: 'Too dark. Task ID: task-2.',
+			taskId: 'task-2',
+			isFinal: true,
+		},
+	},
 };
 
 /** The node that hands the items over, behind whatever the workflow that checks came back with. */
@@ -91,7 +98,7 @@ describe('the items of a suspended wait', () => {
 		expect(() => hand(back, 'stop', begun)).toThrow(
 			expect.objectContaining({
 				message: expect.stringContaining(message) as string,
-				description: expect.stringMatching(/task-0.*task-1.*task-2/s) as string,
+				description: expect.stringMatching(/(?=.*task-0)(?=.*task-1)(?=.*task-2)/s) as string,
 			}) as Error,
 		);
 	});

@@ -46,7 +46,8 @@ function contextWith(
 async function bytesFor(item: Partial<INodeExecutionData>, field: unknown) {
 	const image = await readImageFile(contextWith(item), 0, field);
 	if (image.kind !== 'file') throw new Error(JSON.stringify(image));
-	const { read, head, ...names } = image;
+	const { read, link, head, ...names } = image;
+	expect(link).toBeDefined();
 	expect(head).toEqual({
 		size: PHOTO.length,
 		reading: {

@@ -64,6 +64,7 @@ describe('Novita Kling as a tool', () => {
 		[{ prompt: 'A fox in the snow' }, ['Image_URL']],
 		[{ model: 'kling-v3.0-pro-i2v', promptMode: 'multiShot' }, ['Image_URL']],
 		[{ operation: 'getBalance' }, []],
+		[{ operation: 'getUsage' }, []],
 	])('with %j asks the model for what a video needs: %j', (set, expected) => {
 		expect(look(kling, set).asked.sort()).toEqual(expected);
 	});
@@ -125,6 +126,12 @@ it.each<[string, typeof kling, INodeParameters, string]>([
 		kling,
 		{ operation: 'getBalance' },
 		'Returns what is left in the Novita account, in US dollars. Costs nothing.',
+	],
+	[
+		'Get Usage',
+		kling,
+		{ operation: 'getUsage' },
+		'Returns what Novita has billed in the last seven days, in US dollars, by product and day. Costs nothing. Bills come each hour.',
 	],
 	[
 		'Novita Wait for Task',

@@ -97,6 +97,7 @@ describe('the line under a node', () => {
 
 	it('names just the operation where there is no model', () => {
 		expect(subtitle('kling', { operation: 'getBalance' })).toBe('Get Balance');
+		expect(subtitle('kling', { operation: 'getUsage' })).toBe('Get Usage');
 	});
 
 	it('has a name for each model, short enough for n8n to show it whole', () => {

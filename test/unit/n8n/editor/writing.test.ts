@@ -217,11 +217,16 @@ describe('the operations', () => {
 
 	it('are actions of the node creator, in plain words', () => {
 		expect(Object.fromEntries(actions)).toMatchObject({
-			getBalance: 'Get balance',
+			getBalance: 'Show balance',
+			getUsage: 'Show usage',
 			imageToVideo: 'Create video from image',
 			motionControl: 'Animate character with motion of video',
 			textToVideo: 'Create video from text',
 		});
+	});
+
+	it('stand in the node creator with those that start videos first', () => {
+		expect([...actions.values()].sort().slice(-2)).toEqual(['Show balance', 'Show usage']);
 	});
 
 	// n8n's UX guidelines, "Text and copy": leave articles out of an action's name.

@@ -1,17 +1,19 @@
 import {
 	fromDownload,
-	fromInterruption,
-	fromOutcome,
 	fromInvalid,
 	fromSubmission,
 	heldBack,
 	type ItemFailure,
 } from '../../../../nodes/n8n/items/failures';
+import { fromInterruption, fromOutcome } from '../../../../nodes/n8n/items/waitFailures';
 import type { Task } from '../../../../nodes/novita/api/task';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
 import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/api/waitOutcome';
 import { errorOf } from '../../../../tools/fake-tasks';
 import { answer, refusalBody } from '../../../support/replies';
+
+const GOES_ON =
+	'Novita keeps making the video, and bills it. Run Novita Wait for Task with this task ID to get it.';
 
 const task: Task = {
 	state: 'running',
@@ -84,22 +86,59 @@ describe('a time-out', () => {
 		expect(blind.description).toContain('Novita never returned a status.');
 	});
 
-	it('says that the task is paid for', () => {
-		expect(from({ kind: 'timedOut' }).description).toContain('paid for');
+	it('says that the task goes on, and is billed', () => {
+		expect(from({ kind: 'timedOut' }).description).toContain(GOES_ON);
+	});
+
+	it('says what Novita says of the task, and the URL of a video that is there', () => {
+		const odd = {
+			...task,
+			status: 'PUBLISHING',
+			reason: 'In review',
+			video: { url: 'https://a.b/c' },
+		};
+		const failure = from({ kind: 'timedOut' }, { task: odd });
+		expect(failure.videoUrl).toBe('https://a.b/c');
+		expect(failure.description).toContain(
+			"Last status: PUBLISHING.\nNovita's reason: In review.\nURL of the video so far: https://a.b/c",
+		);
+	});
+
+	it.each([
+		[999_999_000, '11.6 days'],
+		[7_200_000, '2 hours'],
+		[300_000, '5 minutes'],
+	])('says that Novita asked to wait %i ms', (toldToWaitMs, text) => {
+		expect(from({ kind: 'timedOut' }, { toldToWaitMs }).description).toContain(
+			`Novita asked to wait ${text} before the next status check.`,
+		);
+		expect(from({ kind: 'timedOut' }, { toldToWaitMs: 2_000 }).description).not.toContain('asked');
+	});
+
+	it('says what the last check was refused for', () => {
+		const reply = answer(403, refusalBody(403, 'NOT_ENOUGH_BALANCE', 'no money'));
+		const lastError = readApiError(reply, 0, 'check');
+		const { description } = from({ kind: 'timedOut' }, { lastError });
+		expect(description).toMatch(
+			/^The last status check brought no status\. .*balance is too low\./,
+		);
+		expect(description).toContain('Add credit in the Novita console under Billing.');
+		expect(description).toContain('"no money"');
+		expect(description).toContain(GOES_ON);
 	});
 });
 
-describe('a refusal of the status checks', () => {
-	const refusal = (documented: boolean) =>
-		from(
-			{ kind: 'error', error: errorOf('requestRefused', { status: 403, documented }) },
-			{ errors: { requestRefused: 6 } },
-		).description;
+describe('a refusal that ends a wait', () => {
+	const refusal = (status: number, reason: string) => {
+		const error = readApiError(answer(status, refusalBody(status, reason)), 0, 'check');
+		return from({ kind: 'error', error }, { errors: { [error.code]: 6 } }).description;
+	};
 
-	it('in other words than those of Novita says that the task goes on, and what was seen', () => {
-		expect(refusal(false)).toContain('is paid for');
-		expect(refusal(false)).toContain('Seen while waiting: request refused 6 times.');
-		expect(refusal(true)).not.toContain('paid for');
+	it('says that the task goes on, unless Novita knows of none', () => {
+		expect(refusal(403, 'INVALID_API_KEY')).toContain(GOES_ON);
+		expect(refusal(403, 'INVALID_API_KEY')).toContain('Seen while waiting: key refused 6 times.');
+		expect(refusal(404, 'TASK_NOT_FOUND')).toContain('Check the task ID');
+		expect(refusal(404, 'TASK_NOT_FOUND')).not.toContain('bills');
 	});
 });
 
@@ -126,7 +165,7 @@ describe('a submission', () => {
 		});
 		expect(failure.message).toContain('may already have been started');
 		expect(failure.description).toContain('Novita console');
-		expect(failure.description).toContain('run the item again');
+		expect(failure.description).toContain('run this item in a new execution');
 	});
 
 	it('that was answered with words all the same has them', () => {
@@ -158,9 +197,10 @@ describe('an item that may not be sent', () => {
 		expect(failure).toEqual({
 			message: 'Prompt is empty',
 			description:
-				'Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nThis item was not sent, and is not paid for.',
+				"Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nThis item was not sent, and isn't billed.",
 			status: 'NOT_SENT',
 			reason: 'INVALID_INPUT',
+			isFinal: true,
 		});
 	});
 });
@@ -178,10 +218,10 @@ describe('a video that could not be fetched', () => {
 });
 
 describe('a wait that n8n interrupted', () => {
-	it('names the task, and that it is paid for', () => {
+	it('names the task, and that it is billed', () => {
 		const failure = fromInterruption('task-1', 'n8n stopped');
 		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'INTERRUPTED' });
 		expect(failure.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
-		expect(failure.description).toContain('paid for');
+		expect(failure.description).toContain(GOES_ON);
 	});
 });

@@ -43,6 +43,25 @@ describe('the error that stops a tool', () => {
 		expect(wrapped.message).toBe(error.message);
 	});
 
+	it('says a refused and a lost submission in these words', () => {
+		const refused = fromSubmission(
+			readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), 0),
+		);
+		expect(failedRunError(context, 0, refused, [], []).message).toBe(
+			'Novita refused the prompt under its content rules. Change this item\'s prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn\'t billed. Only the user can change the settings of this tool: tell them.',
+		);
+		expect(failedRunError(context, 0, unknown, [], []).message).toBe(
+			"This video may already have been started and charged: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. Check Usage in the Novita console. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked there: tell the user.",
+		);
+	});
+
+	it('leaves out the task that failed, which its own words name', () => {
+		const tasks = [{ itemIndex: 0, taskId: 'task-1', isInVain: true }];
+		expect(failedRunError(context, 0, failed, tasks).message).toBe(
+			'Novita could not make the video. It has <b> in it. Task ID: task-1. Only the user can change the settings of this tool: tell them.',
+		);
+	});
+
 	it('names each task of the run', () => {
 		const tasks = [
 			{ itemIndex: 0, taskId: 'task-a' },
@@ -57,7 +76,7 @@ describe('the error that stops a tool', () => {
 				(caught: Error) => caught,
 			);
 		const own = failedRunError(context, 0, failed, []);
-		expect(await thrown(own)).toMatchObject({ message: own.message });
+		expect(await thrown(own)).toBe(own);
 		expect(await thrown(new TypeError('odd'))).toMatchObject({
 			message: expect.stringMatching(/^odd\. n8n's log has the details\./) as string,
 		});

@@ -55,6 +55,20 @@ describe('a failing item', () => {
 		});
 	});
 
+	it('leaves the message of the item that came in to it', () => {
+		expect(failedItem(7, failure, 'errorOutput', true).json).toEqual({ error });
+		expect(failedItem(7, failure, 'continue', true).json).toMatchObject({
+			message: failure.message,
+		});
+	});
+
+	it('may be sent once more where it was refused, alone and not by Retry', () => {
+		const { json } = failedItem(0, { ...failure, mayBeSent: true }, 'continue');
+		expect(json.error).toMatchObject({
+			description: `${failure.description} Then run only this item, in a new execution.`,
+		});
+	});
+
 	it('with Continue has id and status on top too', () => {
 		expect(failedItem(7, failure, 'continue')).toEqual({
 			json: {
@@ -85,19 +99,20 @@ describe('a failing item', () => {
 	});
 });
 
-const FREE = 'Retry in Executions asks for the same again, which costs nothing.';
-
 describe('the error that stops the node', () => {
-	it('names the item, and every task it knows, in order', () => {
+	it('names the item, and every other task it knows, in order', () => {
 		const tasks = [
 			{ itemIndex: 2, taskId: 'task-c' },
+			{ itemIndex: 1, taskId: 'task-1' },
 			{ itemIndex: 0, taskId: 'task-a' },
+			{ itemIndex: 3, taskId: 'task-d', isInVain: true },
 		];
 		const thrown = failedRunError(context, 1, failure, tasks);
 		expect(thrown).toBeInstanceOf(NodeOperationError);
 		expect(thrown.message).toBe('Novita could not make the video [item 1]');
-		expect(thrown.description).toContain(failure.description);
-		expect(thrown.description).toContain('item 0: task-a, item 2: task-c.');
+		expect(thrown.description).toContain(
+			`${failure.description}<br>Other tasks of this run: item 0: task-a, item 2: task-c. Paste an ID into Novita Wait for Task to get its video at no cost.<br>Tasks of this run without a video: item 3: task-d.`,
+		);
 		expect(thrown.context.itemIndex).toBe(1);
 	});
 
@@ -110,31 +125,15 @@ describe('the error that stops the node', () => {
 		for (const { taskId } of tasks) expect(description).toContain(taskId);
 	});
 
-	it('says nothing of tasks where there are none', () => {
-		expect(failedRunError(context, 0, failure, []).description).toBe(
-			`${failure.description}<br>${FREE}`,
-		);
-	});
-
-	const named = { ...failure, description: 'Change the prompt.\nTask ID: task-1.' };
-
-	it('names each task once', () => {
-		const tasks = [
-			{ itemIndex: 0, taskId: 'task-a' },
-			{ itemIndex: 1, taskId: 'task-1' },
-		];
-		expect(failedRunError(context, 1, named, tasks).description).toMatch(
-			/^Change the prompt\.<br>Tasks of this run, .*: item 0: task-a, item 1: task-1\.<br>Retry in Executions/,
-		);
-		const alone = failedRunError(context, 1, named, tasks.slice(1));
-		expect(alone.description).toMatch(/^Change the prompt\.<br>Task ID: task-1\.<br>Retry/);
+	it('says nothing of tasks or of Retry where there are none', () => {
+		expect(failedRunError(context, 0, failure, []).description).toBe(failure.description);
 	});
 
 	const twoLines = { ...failure, description: 'It has <b> in it.\nTask ID: task-1.' };
 
 	it('has a line for each thing in the editor, which shows HTML', () => {
 		expect(failedRunError(context, 0, twoLines, []).description).toBe(
-			`It has &lt;b> in it.<br>Task ID: task-1.<br>${FREE}`,
+			'It has &lt;b> in it.<br>Task ID: task-1.',
 		);
 	});
 
@@ -145,12 +144,98 @@ describe('the error that stops the node', () => {
 			expect(thrown).toBeInstanceOf(NodeApiError);
 			expect(thrown).toMatchObject({
 				message: 'Novita could not make the video [item 3]',
-				description: `${failure.description}<br>${FREE}`,
+				description: failure.description,
 				httpCode: String(httpStatus),
 			});
 			expect(thrown.context.itemIndex).toBe(3);
 		},
 	);
+});
+
+describe('what helps after an error that stopped the node', () => {
+	/** The last line, of a run in which `tasks` of three items had a task. */
+	const lastLine = (
+		mode: string,
+		tasks: number,
+		more: Partial<ItemFailure> = {},
+		uncertain?: number[],
+	) => {
+		const items = [{ json: {} }, { json: {} }, { json: {} }];
+		const stopped = Object.assign(contextOf({ items }).context, { getMode: () => mode });
+		const known = items
+			.slice(0, tasks)
+			.map((_, itemIndex) => ({ itemIndex, taskId: `task-${itemIndex}` }));
+		const bare = { message: 'm', description: 'What it was.', ...more };
+		const { description } = failedRunError(stopped, 2, bare, known, uncertain);
+		const lines = description!.split('<br>').filter((line) => !line.startsWith('n8n counts'));
+		return lines.at(-1);
+	};
+	const final = { isFinal: true };
+	const unknown = { status: 'UNKNOWN', isFinal: true };
+
+	it.each([
+		['trigger', 2, {}, [], 'Retry in Executions sends only the items that have no task yet.'],
+		['trigger', 3, {}, [], 'Retry in Executions checks the same tasks again, at no cost.'],
+		['trigger', 3, {}, undefined, 'Retry in Executions checks the same tasks again, at no cost.'],
+		[
+			'trigger',
+			2,
+			final,
+			undefined,
+			'To get the other videos, set On Error of "The node" to Continue, save, and choose Retry with currently saved workflow in Executions. It submits nothing.',
+		],
+		[
+			'webhook',
+			2,
+			final,
+			[],
+			'To get the other videos, set On Error of "The node" to Continue, save, and choose Retry with currently saved workflow in Executions. It sends only the items that have no task yet.',
+		],
+		[
+			'manual',
+			2,
+			final,
+			undefined,
+			'To get the other videos, set On Error of "The node" to Continue, and execute this step alone: it submits nothing.',
+		],
+		[
+			'trigger',
+			1,
+			unknown,
+			[],
+			"Retry in Executions sends only the items that have no task yet. Retry in Executions doesn't send item 2 again. To send it, use a new execution.",
+		],
+		[
+			'trigger',
+			1,
+			unknown,
+			[1],
+			"Retry in Executions doesn't send items 1 to 2 again. To send them, use a new execution.",
+		],
+		[
+			'integrated',
+			2,
+			{},
+			[],
+			'Retry in Executions sends only the items that have no task yet. Retry of the workflow that called this one sends its items anew, and may be billed again.',
+		],
+		['trigger', 0, {}, [], 'What it was.'],
+		['trigger', 0, final, undefined, 'What it was.'],
+		['manual', 0, {}, [], 'What it was.'],
+	])(
+		'in mode %s with %i tasks after %j (uncertain: %j): %s',
+		(mode, tasks, more, uncertain, text) => {
+			expect(lastLine(mode, tasks, more, uncertain)).toBe(text);
+		},
+	);
+
+	it.each([
+		[2, {}, []],
+		[3, {}, undefined],
+		[1, unknown, [1]],
+	])('offers no Retry to whoever runs it by hand (%i tasks, %j)', (tasks, more, uncertain) => {
+		expect(lastLine('manual', tasks, more, uncertain)).not.toContain('Retry');
+	});
 });
 
 describe('an error code of the system', () => {

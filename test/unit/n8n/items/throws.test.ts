@@ -18,6 +18,7 @@ const known: Record<string, string> = {
 	'nodes/NovitaKling/execute.ts execute 2': ONLY_TO_STOP,
 	'nodes/NovitaKling/execute.ts execute 3': ONLY_TO_STOP,
 	'nodes/NovitaKling/getBalance.ts getBalance': ONLY_TO_STOP,
+	'nodes/NovitaKling/getUsage.ts getUsage': ONLY_TO_STOP,
 	'nodes/NovitaKling/handOut.ts throwFirst': 'Each call of it is looked at here too',
 	'nodes/NovitaWaitForTask/execute.ts execute': ONLY_TO_STOP,
 	'nodes/NovitaWaitForTask/execute.ts refuseAll': ONLY_TO_STOP,

@@ -49,12 +49,10 @@ describe('each reason that Novita documents', () => {
 			said: 'as told',
 			traceId: 'trace-1',
 		});
-		expect(error.documented === true).toBe(status < 500);
 		// Novita's pages contradict each other on the status, and n8n's hosts may change it.
 		for (const other of status < 500 ? [200, 400, 401, 403] : []) {
 			expect(read(other, refusalBody(other, reason))).toMatchObject({
 				code: codes[reason],
-				documented: true,
 				mayBeAccepted: false,
 			});
 		}
@@ -70,9 +68,8 @@ describe('each reason that Novita documents', () => {
 		['as OpenAI has it', { error: { code: 401, message: 'no' } }, false],
 		['a list', [{ code: 401 }], false],
 	])('401 means the key only where Novita says it too: %s', (_, body, isKey) => {
-		const { code, documented } = read(401, body);
+		const { code } = read(401, body);
 		expect(code).toBe(isKey ? 'keyRefused' : 'requestRefused');
-		expect(documented).toBe(isKey ? true : undefined);
 	});
 
 	it.each([
@@ -86,7 +83,6 @@ describe('each reason that Novita documents', () => {
 		expect(read(403, body)).toMatchObject({
 			message: 'The API key may not use this model',
 			reason: 'model_access_denied',
-			documented: true,
 		});
 	});
 
@@ -115,6 +111,7 @@ describe('each status without a reason', () => {
 		[409, 'requestRefused', "didn't accept"],
 		[413, 'requestRefused', 'too large'],
 		[422, 'requestRefused', "didn't accept"],
+		[425, 'rateLimited', 'again later'],
 		[429, 'rateLimited', 'rate limit'],
 		[500, 'serverError', 'could not handle'],
 		[503, 'serverError', 'could not handle'],
@@ -131,7 +128,6 @@ describe('each status without a reason', () => {
 			status,
 			message: expect.stringContaining(message) as string,
 		});
-		expect(error.documented).toBeUndefined();
 		expect(error.fix.length).toBeGreaterThan(10);
 		expect(JSON.stringify(error)).not.toContain('Bad Gateway');
 	});
@@ -143,6 +139,36 @@ describe('each status without a reason', () => {
 			expect([reason, said, traceId]).toEqual([undefined, undefined, undefined]);
 		},
 	);
+});
+
+describe('a refusal that speaks of money in other words', () => {
+	const said = (message: string, reason = 'ODD') => ({ code: 4, reason, message });
+
+	it.each([
+		[429, { code: 1102, message: 'Account resource pack used up' }],
+		[429, { code: 1101, message: 'no' }],
+		[429, said('Account balance not enough')],
+		[429, said('Your credits are exhausted')],
+		[429, said('no', 'INSUFFICIENT_BALANCE')],
+		[403, said('Please recharge your account')],
+		[403, { error: { message: 'You have insufficient funds. Top up first' } }],
+		[400, said('The account is in arrears')],
+	])('%i with %j is the balance, at once', (status, body) => {
+		expect(read(status, body)).toMatchObject({ code: 'balanceTooLow', mayBeAccepted: false });
+	});
+
+	it.each([
+		[429, refusalBody(429, 'RATE_LIMIT_EXCEEDED', 'Recharge to raise it'), 'rateLimited'],
+		[429, said('Too many requests: quota per minute exhausted'), 'rateLimited'],
+		[429, said('slow down'), 'rateLimited'],
+		[403, said('This face is not allowed'), 'requestRefused'],
+		[500, said('balance service down'), 'serverError'],
+		[408, said('recharge'), 'serverError'],
+		[408, refusalBody(408, 'ILLEGAL_PROMPT'), 'serverError'],
+		[200, said('balance: 5'), 'unreadableResponse'],
+	])('%i with %j is not', (status, body, code) => {
+		expect(read(status, body)).toMatchObject({ code });
+	});
 });
 
 describe('a 2xx', () => {

@@ -6,14 +6,14 @@ import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../..
 import type { Rule, Values } from './page';
 import { pages, rules, STANDARD, V26_PRO } from './pages';
 
-const IMAGES = ['image', 'end_image', 'image_url', 'end_image_url'];
+const FILES = ['image', 'end_image', 'image_url', 'end_image_url', 'video'];
 
-/** The fields of a body as an item has them: an image by where it comes from. */
+/** The fields of a body as an item has them: an image or a video by where it comes from. */
 const itemOf = (body: Values): RawValues =>
 	Object.fromEntries(
 		Object.entries(body).map(([field, value]) => [
 			field,
-			IMAGES.includes(field) && typeof value === 'string' ? imageAt(value) : value,
+			FILES.includes(field) && typeof value === 'string' ? imageAt(value) : value,
 		]),
 	);
 
@@ -54,7 +54,7 @@ describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => 
 	it.each(Object.keys(least))('needs %s', (field) => {
 		const { message } = refusal(slug, itemOf({ ...least, [field]: undefined }));
 		const { label, kind } = fieldOf(slug, field);
-		expect(message).toBe(kind === 'image' ? `${label} URL is empty` : `${label} is empty`);
+		expect(message).toBe(kind === 'image' || kind === 'video' ? `${label} URL is empty` : `${label} is empty`);
 	});
 });
 

@@ -384,8 +384,17 @@ export const rules: Rule[] = [
 	{
 		field: 'video',
 		says: { [MOTION]: 'URL of an .mp4 or .mov' },
-		right: ['https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'],
-		hinted: [['https://example.com/d.avi', ['ends in .avi. Novita documents .mp4, .mov.']]],
+		becomes: ['https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'].map((url) => [
+			imageAt(url),
+			url,
+		]),
+		hinted: [
+			[
+				imageAt('https://example.com/d.avi'),
+				['ends in .avi. Novita documents .mp4, .mov.'],
+				'https://example.com/d.avi',
+			],
+		],
 	},
 	{
 		field: 'model_name',

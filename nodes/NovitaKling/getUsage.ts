@@ -1,0 +1,164 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { connectAll, type Connected } from '../n8n/api/connect';
+import { systemClock } from '../n8n/api/send';
+import { isToolCall } from '../n8n/execution';
+import { fromInvalid, fromRefusal, type ItemFailure } from '../n8n/items/failures';
+import { forModel } from '../n8n/items/forModel';
+import { addHints, failedItem, failedRunError, readOnError } from '../n8n/items/items';
+import { ItemParameters } from '../n8n/items/parameters';
+import type { ApiError } from '../novita/api/apiError';
+import type { ApiErrorCode } from '../novita/api/meanings';
+import {
+	CYCLES,
+	partsOf,
+	rowsOfKey,
+	type Cycle,
+	type UsageQuery,
+	type UsageRow,
+} from '../novita/api/usage';
+import type { Invalid } from '../novita/request/fieldReading';
+import { REQUEST_TIMEOUT } from './optionProperties';
+
+const DAY = 86_400;
+
+/** Of one item: 53 requests at most, for hours by API key. */
+const MOST_DAYS = 366;
+/** Of one item: some 3 MB. */
+const MOST_ROWS = 10_000;
+
+const NOT_ASKED = 'Novita was not asked.';
+
+const OF_ALL_KEYS =
+	"Novita didn't tell which bills are of this API key: these are of all keys of the account.";
+const CUT = `These are the first ${MOST_ROWS.toLocaleString('en-US')} bills. Choose a shorter time for the others.`;
+const NO_BILLS =
+	'Nothing was billed in this time. Novita bills each hour, so the latest videos may be missing.';
+
+type Answer = { rows: readonly UsageRow[]; hints: string[] } | { failure: ItemFailure };
+
+/** What was billed, a row an item, for each item that comes in. Equal questions are asked once. */
+export async function getUsage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const onError = readOnError(context);
+	const isTool = isToolCall(context);
+	const connections = await connectAll(context, [...context.getInputData().keys()]);
+	const answers = new Map<string, Answer>();
+	const items: INodeExecutionData[] = [];
+	const hints: Array<{ itemIndex: number; hint: string }> = [];
+	for (const [itemIndex, connection] of connections.entries()) {
+		const answer =
+			connection.kind === 'failure'
+				? connection
+				: await askFor(readQuery(context, itemIndex), connection, answers);
+		if ('failure' in answer) {
+			if (onError === 'stop') throw failedRunError(context, itemIndex, answer.failure, []);
+			items.push(failedItem(itemIndex, answer.failure, onError));
+			continue;
+		}
+		const pairedItem = { item: itemIndex };
+		items.push(...answer.rows.map((row) => ({ json: jsonOf(row), pairedItem })));
+		hints.push(...answer.hints.map((hint) => ({ itemIndex, hint })));
+		// No hint gets to an AI model.
+		if (isTool) items.push(...answer.hints.map((note) => ({ json: { note }, pairedItem })));
+	}
+	addHints(context, hints);
+	return [isTool ? items.map((item) => forModel(context, item)) : items];
+}
+
+function readQuery(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): UsageQuery | { invalid: Invalid[] } {
+	const parameters = new ItemParameters(context, itemIndex);
+	const cycles = CYCLES.map((value) => ({ value }));
+	const cycle = parameters.choice<Cycle>('usageCycle', 'Sum Up By', cycles, 'Day');
+	const today = Math.floor(systemClock.now() / 1000);
+	// To the end of the day: a row that has begun counts, too.
+	const to = parameters.seconds('usageTo', 'To', true) ?? startOfDay(today) + DAY - 1;
+	const from = parameters.seconds('usageFrom', 'From') ?? startOfDay(Math.min(to, today) - 7 * DAY);
+	const product = parameters.text('usageProduct', 'Product Name');
+	const byKey = parameters.switch('usageThisKeyOnly', 'This API Key Only', true);
+	const { invalid } = parameters;
+	if (invalid.length === 0 && from > to) invalid.push(FROM_AFTER_TO);
+	if (invalid.length === 0 && to - from > MOST_DAYS * DAY) invalid.push(TOO_LONG);
+	return invalid.length > 0 ? { invalid } : { cycle, from, to, product, byKey };
+}
+
+const startOfDay = (at: number): number => at - (at % DAY);
+
+const FROM_AFTER_TO: Invalid = {
+	field: 'From',
+	message: 'From is later than To',
+	fix: 'Enter an earlier date in From, or a later one in To.',
+};
+
+const TOO_LONG: Invalid = {
+	field: 'From',
+	message: `From and To are more than ${MOST_DAYS} days apart`,
+	fix: 'Ask for a shorter time, with an item for each part of it.',
+};
+
+async function askFor(
+	query: UsageQuery | { invalid: Invalid[] },
+	connected: Connected,
+	answers: Map<string, Answer>,
+): Promise<Answer> {
+	if ('invalid' in query) return { failure: fromInvalid(query.invalid, NOT_ASKED) };
+	const question = JSON.stringify([query, connected.account.print]);
+	const answer = answers.get(question) ?? (await ask(query, connected));
+	answers.set(question, answer);
+	return answer;
+}
+
+async function ask(query: UsageQuery, { client, fitsMask }: Connected): Promise<Answer> {
+	const all = async (byKey: boolean) => await askInParts({ ...query, byKey }, client);
+	const byKey = query.byKey ? await all(true) : undefined;
+	if (byKey && 'error' in byKey && !isNotTaken(byKey.error)) return refused(byKey.error);
+	const own = byKey && 'rows' in byKey ? rowsOfKey(byKey.rows, fitsMask) : undefined;
+	const answer = byKey && own ? { ...byKey, rows: own } : await all(false);
+	if ('error' in answer) return refused(answer.error);
+	const { rows, isCut } = answer;
+	const hints = [
+		...(query.byKey && !own ? [OF_ALL_KEYS] : []),
+		...(isCut ? [CUT] : []),
+		...(rows.length === 0 ? [NO_BILLS] : []),
+	];
+	return { rows, hints };
+}
+
+const refused = (error: ApiError) => ({ failure: fromRefusal(error) });
+
+/** Whether the bills by API key are what Novita doesn't give, so that those of the account may be asked for. */
+const isNotTaken = ({ code }: ApiError): boolean => !MAY_PASS.has(code);
+
+const MAY_PASS: ReadonlySet<ApiErrorCode> = new Set([
+	...(['rateLimited', 'serverError', 'notSent', 'responseLost', 'cancelled'] as const),
+]);
+
+/** One part after the other. A row that two parts give counts once. */
+async function askInParts(
+	query: UsageQuery,
+	client: Connected['client'],
+): Promise<{ rows: UsageRow[]; isCut: boolean } | { error: ApiError }> {
+	let rows: UsageRow[] = [];
+	const seen = new Set<string>();
+	for (const part of partsOf(query)) {
+		const check = await client.usage({ ...query, ...part }, REQUEST_TIMEOUT.default * 1000);
+		if (check.kind === 'error') return check;
+		const fresh = check.rows.filter((row) => !seen.has(JSON.stringify(row)));
+		for (const row of fresh) seen.add(JSON.stringify(row));
+		rows = rows.concat(fresh);
+		if (rows.length > MOST_ROWS) return { rows: rows.slice(0, MOST_ROWS), isCut: true };
+	}
+	return { rows, isCut: false };
+}
+
+const jsonOf = (row: UsageRow): IDataObject => ({
+	product: row.product,
+	from: row.from,
+	to: row.to,
+	quantity: row.quantity,
+	unit_price_usd: row.unitPrice,
+	amount_usd: row.amount,
+	paid_usd: row.paid,
+});

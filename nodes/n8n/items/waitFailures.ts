@@ -1,0 +1,160 @@
+/** Why a task that was waited for gives no video. */
+import { quote } from '../../novita/api/apiError';
+import type { ApiErrorCode } from '../../novita/api/meanings';
+import type { Task } from '../../novita/api/task';
+import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';
+import { idLine, lines, type ItemFailure } from './failures';
+
+const ERROR_NAMES: Record<ApiErrorCode, string> = {
+	rateLimited: 'rate limit',
+	keyRefused: 'key refused',
+	balanceTooLow: 'balance too low',
+	notFound: 'task not found',
+	requestRefused: 'request refused',
+	serverError: 'server unavailable',
+	unreadableResponse: 'unreadable reply',
+	notSent: 'no connection',
+	responseLost: 'reply lost',
+	cancelled: 'stopped',
+};
+
+/** "Seen while waiting: server unavailable 3 times, no connection once." */
+function onTheWay(errors: WaitProgress['errors']): string | undefined {
+	const seen = Object.entries(errors).map(
+		([code, times]) =>
+			`${ERROR_NAMES[code as ApiErrorCode]} ${times === 1 ? 'once' : `${times} times`}`,
+	);
+	return seen.length === 0 ? undefined : `Seen while waiting: ${seen.join(', ')}.`;
+}
+
+const minutes = (ms: number) =>
+	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
+
+const GOES_ON =
+	'Novita keeps making the video, and bills it. Run Novita Wait for Task with this task ID to get it.';
+
+const HOUR_MS = 3_600_000;
+
+/** "2 minutes", "11.6 days"; undefined where it is too short to matter. */
+export function longPause(ms = 0): string | undefined {
+	if (ms < 60_000) return undefined;
+	if (ms < HOUR_MS) return minutes(Math.max(ms, 90_000));
+	return ms < 48 * HOUR_MS ? `${tenths(ms / HOUR_MS)} hours` : `${tenths(ms / HOUR_MS / 24)} days`;
+}
+
+const tenths = (value: number) => Math.round(value * 10) / 10;
+
+/** What Novita said of a task that has no video yet, or none at all. */
+const lastWords = ({ status, reason, video }: Task) => [
+	status && `Last status: ${status}.`,
+	reason && `Novita's reason: ${reason}.`,
+	video && `URL of the video so far: ${video.url}`,
+];
+
+/**
+ * A task that gave no video.
+ *
+ * @param timeoutMs The time that the wait had.
+ * @returns undefined for an outcome that isn't one: succeeded, or still running.
+ */
+export function fromOutcome(
+	taskId: string,
+	outcome: WaitOutcome,
+	timeoutMs: number,
+): ItemFailure | undefined {
+	const status = outcome.task?.status;
+	const id = idLine(taskId);
+	const known = { taskId, status };
+	switch (outcome.kind) {
+		case 'succeeded':
+		case 'running':
+			return undefined;
+		case 'failed':
+			return {
+				...known,
+				message: 'Novita could not make the video',
+				description: lines(
+					outcome.task.reason
+						? `Novita's reason: ${outcome.task.reason}.`
+						: `Novita gave no reason. Status: ${outcome.task.status}.`,
+					'Change the prompt or the image, and start a new video for this item alone.',
+					id,
+				),
+				reason: outcome.task.reason ?? 'TASK_FAILED',
+				isFinal: true,
+			};
+		case 'noVideo':
+			return {
+				...known,
+				message: 'Novita reported success but returned no video',
+				description: lines(
+					'Check the task again a little later with Wait Mode Check Once. If there is still no video, ask Novita.',
+					id,
+				),
+				reason: 'NO_VIDEO',
+			};
+		case 'timedOut': {
+			const { lastError, task, toldToWaitMs } = outcome;
+			const pause = longPause(toldToWaitMs);
+			return {
+				...known,
+				status: status ?? 'UNKNOWN',
+				message: `The video was not ready after ${minutes(timeoutMs)}`,
+				description: lines(
+					lastError && `The last status check brought no status. ${lastError.message}.`,
+					lastError?.fix,
+					lastError && quote(lastError),
+					GOES_ON,
+					...(task ? lastWords(task) : ['Novita never returned a status.']),
+					pause && `Novita asked to wait ${pause} before the next status check.`,
+					onTheWay(outcome.errors),
+					id,
+				),
+				reason: 'TIMED_OUT',
+				videoUrl: task?.video?.url,
+			};
+		}
+		case 'cancelled':
+			return {
+				...known,
+				message: 'The execution was stopped while the task was running',
+				description: lines(GOES_ON, id),
+				reason: 'CANCELLED',
+			};
+		case 'error': {
+			const { error, errors } = outcome;
+			return {
+				...known,
+				message: error.message,
+				description: lines(
+					error.fix,
+					quote(error),
+					error.isFinal ? undefined : GOES_ON,
+					onTheWay(errors),
+					id,
+				),
+				reason: error.reason,
+				httpStatus: error.status,
+				isFinal: error.isFinal,
+			};
+		}
+	}
+}
+
+/** A suspended wait that ended without its task: n8n gave it up after a crash, or it was cancelled. */
+export const fromInterruption = (taskId: string, why: string): ItemFailure => ({
+	message: `The wait for task ${taskId} was interrupted: ${why}`,
+	description: lines(GOES_ON, idLine(taskId)),
+	taskId,
+	status: 'INTERRUPTED',
+	reason: 'INTERRUPTED',
+});
+
+/** A suspended wait that goes on: what n8n shows of it until then, and keeps where it is cancelled. */
+export const fromParking = (taskId: string): ItemFailure => ({
+	message: `The wait for task ${taskId} is suspended`,
+	description: `The execution goes on by itself once all its tasks have ended. If it was cancelled, run Novita Wait for Task with this task ID. ${idLine(taskId)}`,
+	taskId,
+	status: 'SUSPENDED',
+	reason: 'SUSPENDED',
+});
