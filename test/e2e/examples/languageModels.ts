@@ -27,7 +27,7 @@ export function testWriters(setting: () => Setting): void {
 		expect(more).toEqual([]);
 		expect(ofImage?.slug).toBe('qwen-image-txt2img');
 		expect(ofVideo?.slug).toBe('kling-v3.0-std-i2v');
-		expect(ofVideo?.body?.image).toContain(`${ofImage?.taskId}.png`);
+		expect(ofVideo?.body?.image).toContain(`${ofImage?.taskId}.0.png`);
 		const [said] = itemsOf(execution, 'Studio Agent');
 		expect(said?.json.output).toContain(`${ofVideo?.taskId}.mp4`);
 	});

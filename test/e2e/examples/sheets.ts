@@ -175,6 +175,24 @@ export function testSheets(setting: () => Setting): void {
 			['Mail What Went Wrong', 'visitor@example.com', expect.stringContaining('Too loud')],
 		]);
 	});
+
+	test('motion-from-file: an n8n without a public URL says so before anything is sent', async () => {
+		const { api, n8n, simulator, store } = setting();
+		const { id } = await store(withStandIns(readExample('motion-from-file'), []));
+		await api.activate(id);
+		const before = simulator.submissions.length;
+		const files = new FormData();
+		files.append('field-0', new File([readSample()], 'character.jpg', { type: 'image/jpeg' }));
+		files.append('field-1', new File([Buffer.alloc(5_000, 1)], 'moves.mp4', { type: 'video/mp4' }));
+		const sent = await axios.post(`${n8n.url}/form/motion-from-file`, files);
+		expect(sent.status).toBe(200);
+		let newest: string | undefined;
+		while (newest === undefined) [newest] = (await api.executionsOf(id)).map((each) => each.id);
+		const execution = await api.until(newest);
+		const [failed] = itemsOf(execution, 'What Went Wrong').map(({ json }) => json);
+		expect(failed?.message).toContain('is not a public https address');
+		expect(simulator.submissions).toHaveLength(before);
+	});
 }
 
 const promptOf = (rows: Array<ReturnType<typeof row>>) => (wanted: number) =>

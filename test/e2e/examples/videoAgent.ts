@@ -1,13 +1,20 @@
 /** How the language model behaves that stands in for a real one: it makes one video, and tells its URL, or it writes. */
 import type { Message, Tool, ToolCall } from './languageModel';
 
+/** n8n takes a second call of the same ID for the first. */
+let calls = 0;
+
 function call(tools: Tool[], name: string, values: object): ToolCall[] {
 	const tool = tools.find(({ function: each }) => each.name === name);
 	// Where somebody is asked first, n8n wraps what the tool gets.
 	const isAsked = tool?.function.parameters.properties.toolParameters !== undefined;
 	const given = isAsked ? { toolParameters: values, hitlParameters: {} } : values;
 	return [
-		{ id: `call_${name}`, type: 'function', function: { name, arguments: JSON.stringify(given) } },
+		{
+			id: `call_${++calls}`,
+			type: 'function',
+			function: { name, arguments: JSON.stringify(given) },
+		},
 	];
 }
 
@@ -43,7 +50,9 @@ function drawThenMove(messages: Message[], tools: Tool[]): string | ToolCall[] {
 		task_id?: string;
 		images?: Array<{ image_url: string }>;
 		video_url?: string;
+		message?: string;
 	}>;
+	if (answer?.message !== undefined) return `It failed: ${JSON.stringify(answer)}`;
 	if (answer?.video_url) return `[Your video](${answer.video_url})`;
 	const [image] = answer?.images ?? [];
 	if (image === undefined) return call(tools, 'Wait_for_a_Task', { task_id: answer?.task_id });
