@@ -14,7 +14,7 @@ const allowed =
 	/^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.md)?|index\.js|dist\/(nodes|credentials|icons)\/.+\.(js|d\.ts|json|svg))$/;
 
 /** In kilobytes. Whoever installs the package waits for it, and a reviewer reads it. */
-const MOST_KB = 90;
+const MOST_KB = 125;
 
 const papers = ['package.json', 'README.md'];
 
