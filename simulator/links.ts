@@ -1,4 +1,4 @@
-/** Signed, short-lived links to the video files. */
+/** Signed, short-lived links to the files of tasks. */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export class Links {
@@ -7,11 +7,16 @@ export class Links {
 
 	constructor(private readonly secret: string) {}
 
-	/** The path and query of a fresh link that lives until `expires` (ms since 1970). */
-	make(taskId: string, extension: string, expires: number): string {
+	/**
+	 * The path and query of a fresh link.
+	 *
+	 * @param file What follows the task's ID: `mp4`, `2.png`
+	 * @param expires in milliseconds since 1970
+	 */
+	make(taskId: string, file: string, expires: number): string {
 		const number = String(++this.made);
 		const signature = this.sign(taskId, String(expires), number);
-		return `/files/${taskId}.${extension}?expires=${expires}&n=${number}&signature=${signature}`;
+		return `/files/${taskId}.${file}?expires=${expires}&n=${number}&signature=${signature}`;
 	}
 
 	/** Why a link does not open the file; undefined when it does. */

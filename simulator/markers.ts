@@ -13,6 +13,8 @@ const marks: Record<string, (argument: string) => TaskPlan> = {
 	'unknown-status': (word) => ({ statusWord: word === '' ? 'TASK_STATUS_UNKNOWN' : word }),
 	'no-video': () => ({ video: 'none' }),
 	'blank-url': () => ({ video: 'blank' }),
+	images: (count) => ({ video: 'none', images: Number(count) || 1 }),
+	audio: () => ({ video: 'none', audios: 1 }),
 	gif: () => ({ videoType: 'gif' }),
 	bare: () => ({ bare: true }),
 	'ttl-0': () => ({ ttl: '0' }),

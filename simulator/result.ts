@@ -1,6 +1,5 @@
 /** GET /v3/async/task-result: where a task stands, in the documented shape. */
 import { jsonAnswer, Refusal } from './answers';
-import { imageSlugs } from './contract/contract';
 import { isVisible, standing, statuses, type Task } from './tasks';
 import type { Response } from './types';
 import type { World } from './world';
@@ -21,7 +20,6 @@ export function taskResult(world: World, task: Task, origin: string): object {
 	const now = world.settings.now();
 	const { status, percent, eta } = standing(task, now);
 	const ended = status === statuses.succeed || status === statuses.failed;
-	const isImage = imageSlugs.has(task.slug);
 	const completedAt = task.submittedAt + task.plan.runMs;
 	const extra = {
 		seed: '',
@@ -31,8 +29,9 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			complete_time_ms: ended ? String(completedAt) : '0',
 		},
 	};
+	const given = status === statuses.succeed;
 	return {
-		...(task.plan.bare ? {} : { extra, audios: [] }),
+		...(task.plan.bare ? {} : { extra, audios: given ? audios(world, task, origin, now) : [] }),
 		task: {
 			task_id: task.id,
 			task_type: task.slug.replace(/[^a-z0-9]+/g, '_').toUpperCase(),
@@ -41,28 +40,45 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			eta,
 			progress_percent: world.settings.progress === 'real' ? percent : 0,
 		},
-		images: status === statuses.succeed && isImage ? images(world, task, origin, now) : [],
-		videos: status === statuses.succeed && !isImage ? videos(world, task, origin, now) : [],
+		images: given ? images(world, task, origin, now) : [],
+		videos: given ? videos(world, task, origin, now) : [],
 	};
 }
 
-function images(world: World, { id, plan }: Task, origin: string, now: number): object[] {
-	return [
-		{
-			image_url: `${origin}${world.links.make(id, 'png', now + plan.linkMs)}`,
-			image_url_ttl: Math.max(0, Math.floor(plan.linkMs / 1000)),
-			image_type: 'png',
-		},
-	];
+const lifeOf = ({ plan }: Task): number => Math.max(0, Math.floor(plan.linkMs / 1000));
+
+function linksOf(world: World, { id, plan }: Task, origin: string, now: number, type: string) {
+	const count = type === 'png' ? plan.images : plan.audios;
+	return Array.from(
+		{ length: count },
+		(_, index) => `${origin}${world.links.make(id, `${index}.${type}`, now + plan.linkMs)}`,
+	);
 }
 
-function videos(world: World, { id, plan }: Task, origin: string, now: number): object[] {
+/** Their lives are numbers on the page, those of the others texts. */
+const images = (world: World, task: Task, origin: string, now: number): object[] =>
+	linksOf(world, task, origin, now, 'png').map((image_url) => ({
+		image_url,
+		image_url_ttl: lifeOf(task),
+		image_type: 'png',
+	}));
+
+const audios = (world: World, task: Task, origin: string, now: number): object[] =>
+	linksOf(world, task, origin, now, 'wav').map((audio_url) => ({
+		audio_url,
+		audio_url_ttl: String(lifeOf(task)),
+		audio_type: 'wav',
+		audio_metadata: { text: '', start_time: 0, end_time: 0 },
+	}));
+
+function videos(world: World, task: Task, origin: string, now: number): object[] {
+	const { id, plan } = task;
 	if (plan.video === 'none') return [];
 	const link = `${origin}${world.links.make(id, plan.videoType, now + plan.linkMs)}`;
 	return [
 		{
 			video_url: plan.video === 'blank' ? '' : link,
-			video_url_ttl: plan.ttl ?? String(Math.max(0, Math.floor(plan.linkMs / 1000))),
+			video_url_ttl: plan.ttl ?? String(lifeOf(task)),
 			video_type: plan.videoType,
 		},
 	];

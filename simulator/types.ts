@@ -60,6 +60,9 @@ export interface TaskPlan {
 	video?: 'normal' | 'none' | 'blank';
 	/** What the file is, and `video_type` says. */
 	videoType?: 'mp4' | 'gif';
+	/** How many images and audios come beside the video, or in place of it where that is `none`. */
+	images?: number;
+	audios?: number;
 	/** Leave `extra` and `audios` out of the result, as the example on the page of v1.6 does. */
 	bare?: boolean;
 	/** What `video_url_ttl` says, whatever the link's real life is. */

@@ -8,16 +8,21 @@ export const URL_OF_VIDEO = 'https://cdn.example.com/video.mp4';
 
 const task = (state: Task['state'], status: string, more: Partial<Task> = {}): StatusCheck => ({
 	kind: 'task',
-	task: { state, status, progressPercent: 0, videos: [], raw: { status }, ...more },
+	task: {
+		...{ state, status, progressPercent: 0, files: [], videos: [], images: [], audios: [] },
+		...{ raw: { status }, ...more },
+	},
 });
 
 export const queued = () => task('running', 'TASK_STATUS_QUEUED');
 export const processing = () => task('running', 'TASK_STATUS_PROCESSING');
 export const wordOf = (status: string) => task('running', status);
 export const succeeded = () =>
-	task('succeeded', 'TASK_STATUS_SUCCEED', { video: { url: URL_OF_VIDEO, ttl: '3600' } });
+	task('succeeded', 'TASK_STATUS_SUCCEED', {
+		video: { kind: 'video', url: URL_OF_VIDEO, ttl: '3600' },
+	});
 export const failed = (reason?: string) => task('failed', 'TASK_STATUS_FAILED', { reason });
-export const withoutVideo = () => task('noVideo', 'TASK_STATUS_SUCCEED');
+export const withoutVideo = () => task('noFile', 'TASK_STATUS_SUCCEED');
 
 export const errorOf = (code: ApiErrorCode, more: Partial<ApiError> = {}): ApiError =>
 	apiError({ code, message: `the message of ${code}`, fix: `The fix of ${code}.` }, more);

@@ -19,7 +19,7 @@ export class NovitaWaitForTask implements INodeType {
 			'={{ $parameter["operation"] === "checkOnce" ? "Check Once" : ({ running: "Keep Running", suspend: "Suspend" })[$parameter["waitMode"]] }}',
 		waitingNodeTooltip:
 			'Suspended: n8n checks the tasks about once a minute, and goes on by itself',
-		description: 'Wait for a task of Novita AI, and get its video',
+		description: 'Wait for a task of Novita AI, and get its video, images or audio',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: `={{ $parameter["operation"] === "checkOnce" ? [{ type: "${NodeConnectionTypes.Main}", displayName: "Finished" }, { type: "${NodeConnectionTypes.Main}", displayName: "Still Running" }] : ["${NodeConnectionTypes.Main}"] }}`,

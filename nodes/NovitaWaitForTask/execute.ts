@@ -15,6 +15,7 @@ import {
 	type OnError,
 } from '../n8n/items/items';
 import { forMcpClient } from '../wait/waitSettings';
+import { keepFiles } from './keepFiles';
 import { readSettings, type WaitMode } from './readSettings';
 import { readTarget } from './readTarget';
 import { cannotSuspend } from './suspend/canSuspend';
@@ -54,36 +55,47 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	addHints(context, targets.flatMap(hintsOf));
 
+	const tasks = targets.map((target) => (target.kind === 'task' ? target.task : undefined));
 	const run: Run = { context, onError, targets, known };
 	const inMemory = wantsToSuspend && (suspends ? await whyInMemory(run) : ANSWERED_AT_REST);
 	if (inMemory) addRunHint(context, inMemory);
-	if (wantsToSuspend && !inMemory) return await waitSuspended(run, settings);
+	if (wantsToSuspend && !inMemory) {
+		return [keepFiles(context, await waitSuspended(run, settings), tasks)];
+	}
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient : undefined);
-	return handOut(context, results, mode, onError);
+	const running = results.map(({ kind }) => kind === 'running');
+	const out = keepFiles(context, itemsOf(context, results, onError), tasks);
+	return handOut(context, out, running, mode);
 }
 
 const ANSWERED_AT_REST =
 	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
 
-/** The items as n8n gets them, by output. */
-function handOut(
+const itemsOf = (
 	context: IExecuteFunctions,
 	results: readonly ItemResult[],
-	mode: WaitMode,
 	onError: OnError,
-): INodeExecutionData[][] {
-	const out = results.map((result, itemIndex) =>
+): INodeExecutionData[] =>
+	results.map((result, itemIndex) =>
 		result.kind === 'failure'
 			? failedItem(itemIndex, result.failure, onError, ownsMessage(context, itemIndex))
 			: result.item,
 	);
-	const isRunning = (_: unknown, itemIndex: number) => results[itemIndex]?.kind === 'running';
+
+/** The items as n8n gets them, by output. */
+function handOut(
+	context: IExecuteFunctions,
+	out: readonly INodeExecutionData[],
+	running: readonly boolean[],
+	mode: WaitMode,
+): INodeExecutionData[][] {
+	const isRunning = (_: unknown, itemIndex: number) => running[itemIndex] === true;
 	if (isToolCall(context)) {
 		out.filter(isRunning).forEach(({ json }) => (json.note = NOTES.running));
 		// An agent reads the first output only.
 		return [out.map((item) => forModel(context, item))];
 	}
-	if (mode !== 'once') return [out];
+	if (mode !== 'once') return [[...out]];
 	return [out.filter((item, itemIndex) => !isRunning(item, itemIndex)), out.filter(isRunning)];
 }
 

@@ -28,7 +28,7 @@ const SUSPEND_NOTICE: INodeProperties = {
 
 export const waitProperties: INodeProperties[] = [
 	toolDescription(
-		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+		'Returns the status of a task by its task_id, and its video_url, images or audios once it is finished. Making a video takes minutes. Costs nothing.',
 	),
 	{
 		displayName: 'Operation',
@@ -114,7 +114,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. video-{{ $itemIndex }}.mp4',
-				description: 'Name of the video file. Defaults to the task ID.',
+				description: 'Name of the file. Defaults to the task ID. More files are numbered.',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
 			notInTool({
@@ -123,7 +123,7 @@ export const waitProperties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: range(WAIT_LIMITS.maxFileSize),
 				default: 200,
-				description: 'Larger videos are not downloaded',
+				description: 'Larger files are not downloaded',
 				hint: 'Raise it with care in queue mode and before n8n 2, where the whole file is in memory',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),
@@ -154,6 +154,17 @@ export const waitProperties: INodeProperties[] = [
 				default: 30,
 				description: 'How long to wait for the reply to a single request',
 			},
+			notInTool({
+				displayName: 'Share Link For (Hours)',
+				name: 'shareLinkFor',
+				type: 'number',
+				typeOptions: range(WAIT_LIMITS.shareLinkFor),
+				default: 24,
+				description:
+					'Adds share_url, a URL of this n8n for the first file. It works without a login, for so many hours.',
+				hint: 'Works only as long as n8n keeps the execution',
+				displayOptions: { show: { '/downloadVideo': [true] } },
+			}),
 			{
 				displayName: 'Suspend After (Seconds)',
 				name: 'suspendAfter',

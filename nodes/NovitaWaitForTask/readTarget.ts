@@ -5,6 +5,7 @@ import { readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { aboutOf, type VideoTarget } from '../wait/videoWait';
+import { WAIT_LIMITS } from '../wait/waitSettings';
 import type { Invalid } from '../novita/request/fieldReading';
 import { readTaskId } from '../novita/api/task';
 import { isEmpty, show, valueOf, type Reading } from '../novita/values/reading';
@@ -39,6 +40,8 @@ export function readTarget(
 	}
 	const outputField = readOutputField(context, parameters);
 	const { wait: settings, hint: ofTimeout } = readWait(parameters, ofNode);
+	const sharing = { ...WAIT_LIMITS.shareLinkFor, default: 0 };
+	const shareHours = parameters.number('options.shareLinkFor', 'Share Link For', sharing);
 	const invalid = [...parameters.invalid];
 	if (id.kind === 'empty' && invalid.length === 0) invalid.push(noTaskId(context, json));
 	if (id.kind === 'unclear') invalid.push(notAnId(raw, id.expected));
@@ -54,7 +57,7 @@ export function readTarget(
 			submittedAt: readSubmittedAt(json.submitted_at),
 			about: aboutOf(json),
 			settings,
-			...(outputField !== undefined && { outputField, fileName }),
+			...(outputField !== undefined && { outputField, fileName, shareHours }),
 		},
 		hints: [ofTimeout, ofName].filter((hint) => hint !== undefined),
 	};

@@ -35,7 +35,8 @@ export const FILE_FIELDS: readonly INodeProperties[] = [
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to download the video as a file. Its URL works for a limited time.',
+		description:
+			'Whether to download the video as a file. Its URL works for a limited time. Images and audios of other tasks are downloaded too.',
 	}),
 	notInTool({
 		displayName: 'Put Output File in Field',
@@ -44,12 +45,13 @@ export const FILE_FIELDS: readonly INodeProperties[] = [
 		default: OUTPUT_FIELD,
 		placeholder: 'e.g. data',
 		hint: 'The name of the output field to put the binary file data in',
-		description: 'Name of the output field that gets the video file',
+		description:
+			'Name of the output field that gets the video file. More files are numbered: data_1, data_2.',
 		displayOptions: { show: { downloadVideo: [true] } },
 	}),
 ];
 
-/** @returns The binary field that gets an item's file; undefined where none is wanted. */
+/** @returns The binary field that gets an item's first file; undefined where none is wanted. */
 export function readOutputField(
 	context: IExecuteFunctions,
 	parameters: ItemParameters,

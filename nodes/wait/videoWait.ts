@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { tellCredential } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
+import { numbered } from '../n8n/binary/fileName';
 import { createLimit } from '../n8n/concurrency';
 import type { ItemFailure } from '../n8n/items/failures';
 import { addRunHint } from '../n8n/items/items';
@@ -10,7 +11,7 @@ import type { NovitaClient } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
-import { fetchVideo, type ReadTask } from './fetchVideo';
+import { fetchFiles, MOST_FILES, type ReadTask } from './fetchFiles';
 import { Waiter } from './waiter';
 import type { WaitSettings } from './waitSettings';
 import type { TaskToWatch } from './watched';
@@ -21,14 +22,16 @@ export type WaitResult = { seen: WaitProgress } & (
 	| { kind: 'failure'; failure: ItemFailure }
 );
 
-/** A task, and what becomes of its video. */
+/** A task, and what becomes of its files. */
 export interface VideoTarget extends TaskToWatch {
 	/** Goes into the item as it is. */
 	about?: About;
-	/** The binary field that gets the file. Without it nothing is fetched. */
+	/** The binary field that gets the first file. Without it nothing is fetched. */
 	outputField?: string;
-	/** Without it the file is called after its task. */
+	/** Without it the files are called after their task. */
 	fileName?: string;
+	/** For how long whoever has its URL may get the first file from n8n. */
+	shareHours?: number;
 	settings: WaitSettings;
 }
 
@@ -49,10 +52,12 @@ export interface Earlier {
 /** What another account's credential may be behind. */
 const ACCOUNT: ReadonlySet<ApiErrorCode> = new Set(['keyRefused', 'notFound']);
 
+const TOO_MANY = `Only the first ${MOST_FILES} files of a task are downloaded. The item has the URLs of all.`;
+
 /** Files on their way at the same time: memory stays flat, and n8n stays responsive. */
 const DOWNLOADS = 4;
 
-/** Waits for tasks side by side and fetches their videos, for both nodes. */
+/** Waits for tasks side by side and fetches their files, for both nodes. */
 export class VideoWait {
 	/** Novita's limits, and a key that it refuses, count for one account. */
 	private readonly waiters = new Map<NovitaClient, Waiter>();
@@ -87,7 +92,7 @@ export class VideoWait {
 		if (target.outputField === undefined) return { kind: 'item', item, seen };
 		const found: ReadTask = { task: outcome.task, readAt };
 		const { context, limit, signal } = this;
-		const fetched = await fetchVideo({ context, client, settings, limit, signal }, target, found);
+		const fetched = await fetchFiles({ context, client, settings, limit, signal }, target, found);
 		if ('stopped' in fetched) {
 			const stopped = this.failureOf(target, { ...seen, kind: 'cancelled' });
 			return { kind: 'failure', failure: stopped as ItemFailure, seen };
@@ -95,7 +100,11 @@ export class VideoWait {
 		if ('failure' in fetched) return { kind: 'failure', failure: fetched.failure, seen };
 		// A later check may have brought a fresh URL.
 		const json = describe(target, { ...seen, task: fetched.task }, fetched.readAt);
-		const binary = { [target.outputField]: fetched.file };
+		const field = target.outputField;
+		const binary = Object.fromEntries(
+			fetched.files.map((file, number) => [numbered(field, number), file]),
+		);
+		if (fetched.task.files.length > MOST_FILES) addRunHint(context, TOO_MANY);
 		return { kind: 'item', item: { ...item, json, binary }, seen };
 	}
 
@@ -119,7 +128,7 @@ export class VideoWait {
 		return waiter;
 	}
 
-	/** undefined where there is a video, or where the task goes on and that is no failure. */
+	/** undefined where there is a file, or where the task goes on and that is no failure. */
 	private failureOf(
 		{ taskId, settings }: VideoTarget,
 		outcome: WaitOutcome,
@@ -180,6 +189,8 @@ function describe(
 		video_url_expires_at: expiryOf(task?.video, systemClock.now() - ageMs),
 		video_type: task?.video?.type ?? null,
 		videos: task?.videos ?? [],
+		images: task?.images ?? [],
+		audios: task?.audios ?? [],
 		task: task?.raw ?? {},
 		waited_seconds: Math.round(waitedMs / 100) / 10,
 		checks,

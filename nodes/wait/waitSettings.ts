@@ -27,6 +27,8 @@ export const WAIT_LIMITS = {
 	maxFileSize: { min: 0.001, max: 100_000, default: 200, unit: 'megabytes' },
 	requestTimeout: { min: 1, max: 3600, default: 30, unit: 'seconds' },
 	suspendAfter: { min: 0, max: 86_400, default: 60, unit: 'seconds' },
+	/** A year at most; n8n keeps no execution for so long by default. */
+	shareLinkFor: { min: 0, max: 8_760, default: 24, unit: 'hours' },
 } as const satisfies Record<string, Limit>;
 
 /** As the fields would take them, whoever wrote them. */

@@ -10,6 +10,7 @@ import {
 	SHOT_SPELLINGS,
 	type Spellings,
 } from '../support/spellings';
+import { sha256 } from '../support/sha256';
 
 const KLING = 'n8n-nodes-novita-kling.novitaKling';
 
@@ -27,6 +28,8 @@ const without = (name: string, table: Record<string, Spellings>): Record<string,
 	Object.fromEntries(Object.entries(table).filter(([each]) => each !== name));
 
 const column = (name: string) => `={{ $json[${JSON.stringify(name)}] }}`;
+
+const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
 
 /** A table as forms, sheets and agents fill it in, sent by a real n8n. */
 describe('a sheet with all spellings', () => {
@@ -131,7 +134,7 @@ describe('a sheet with all spellings', () => {
 				aspectRatio: column('ratio'),
 				sound: column('sound'),
 			},
-			[node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask')],
+			[node('Wait', WAIT)],
 			{ onError: 'continueRegularOutput' },
 		);
 		expect(simulator.submissions.map(({ body }) => body)).toEqual([
@@ -147,5 +150,33 @@ describe('a sheet with all spellings', () => {
 		]);
 		expect(out[0]!.json.status).toBe('TASK_STATUS_SUCCEED');
 		expect(out[0]!.binary!.data).toBeDefined();
+	});
+
+	it('gives a URL of n8n that opens a video and an image without a login, byte for byte', async () => {
+		const execution = await run(
+			[{ prompt: 'A cup' }, { prompt: 'A cup [images: 2]' }],
+			{ operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: column('prompt') },
+			[node('Wait', WAIT, 1, { options: { shareLinkFor: 1 } })],
+		);
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [video, image] = itemsOf(execution, 'Wait').map(({ json }) => json);
+		const images = image!.images as Array<{ image_url: string }>;
+		for (const [shared, own] of [
+			[video!.share_url, video!.video_url],
+			[image!.share_url, images[0]!.image_url],
+		]) {
+			expect(String(shared)).toMatch(`${n8n.url}/rest/binary-data/signed?token=`);
+			const [reply, served] = await Promise.all([fetch(String(shared)), fetch(String(own))]);
+			expect([reply.status, served.status]).toEqual([200, 200]);
+			const type = shared === image!.share_url ? 'image/png' : 'video/mp4';
+			expect(reply.headers.get('content-type')).toBe(type);
+			const bytes = await Promise.all(
+				[reply, served].map(async (each) => await each.arrayBuffer()),
+			);
+			const [kept, made] = bytes.map((each) => sha256(Buffer.from(each)));
+			expect(kept).toBe(made);
+		}
+		const cut = String(video!.share_url).slice(0, -1);
+		expect((await fetch(cut)).status).toBe(400);
 	});
 });

@@ -16,6 +16,9 @@ import { listen } from './listen';
 import { preload } from './preload';
 import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
 
+const bytesAt = async (url: string): Promise<Buffer> =>
+	Buffer.from(await (await fetch(url)).arrayBuffer());
+
 /**
  * The wait that survives: parked in n8n's database, killed and started again. These tests take as
  * long as n8n's own minute between two polls of its database.
@@ -81,7 +84,7 @@ describe('a suspended wait in a real n8n', () => {
 	});
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {
-		const prompts = ['done at once', 'held', 'held, then fails'];
+		const prompts = ['done at once', 'held', 'held, then fails', 'held [images: 2]'];
 		const made = workflow(
 			'killed',
 			prompts,
@@ -90,7 +93,11 @@ describe('a suspended wait in a real n8n', () => {
 				parameters: {
 					waitMode: 'suspend',
 					outputBinaryProperty: '={{ "clip" }}',
-					options: { suspendAfter: 5, fileName: "={{ $('Items').item.json.name }}" },
+					options: {
+						suspendAfter: 5,
+						fileName: "={{ $('Items').item.json.name }}",
+						shareLinkFor: 1,
+					},
 				},
 			},
 			{ callerPolicy: 'none' },
@@ -112,7 +119,7 @@ describe('a suspended wait in a real n8n', () => {
 		const execution = await api.until(id);
 
 		expect(execution.status).toBe('success');
-		expect(simulator.submissions).toHaveLength(3);
+		expect(simulator.submissions).toHaveLength(4);
 		const ids = prompts.map(
 			(prompt) => simulator.submissions.find(({ body }) => body?.prompt === prompt)!.taskId,
 		);
@@ -120,17 +127,26 @@ describe('a suspended wait in a real n8n', () => {
 		expect(done.map(({ json }) => [json.task_id, json.status])).toEqual([
 			[ids[0], 'TASK_STATUS_SUCCEED'],
 			[ids[1], 'TASK_STATUS_SUCCEED'],
+			[ids[3], 'TASK_STATUS_SUCCEED'],
 		]);
-		for (const [index, item] of done.entries()) {
-			expect(item.binary!.clip!.fileName).toBe(`clip-${index}.mp4`);
-			const served = await fetch(String(item.json.video_url));
-			expect(sha256(await api.file(item.binary!.clip!))).toBe(
-				sha256(Buffer.from(await served.arrayBuffer())),
+		expect(
+			done.map(({ binary }) => Object.values(binary!).map(({ fileName }) => fileName)),
+		).toEqual([['clip-0.mp4'], ['clip-1.mp4'], ['clip-3.png', 'clip-3_1.png']]);
+		expect(Object.keys(done[2]!.binary!)).toEqual(['clip', 'clip_1']);
+		for (const { json, binary } of done) {
+			const [image] = json.images as Array<{ image_url: string }>;
+			const own = String(image?.image_url ?? json.video_url);
+			// The second needs no login.
+			const [served, shared] = await Promise.all(
+				[own, String(json.share_url)].map(async (url) => await bytesAt(url)),
 			);
+			expect(sha256(await api.file(binary!.clip!))).toBe(sha256(served!));
+			expect(sha256(shared!)).toBe(sha256(served!));
 		}
 		expect(itemsOf(execution, 'Pair').map(({ json }) => json)).toEqual([
 			{ name: 'clip-0' },
 			{ name: 'clip-1' },
+			{ name: 'clip-3' },
 		]);
 		const [failed] = itemsOf(execution, 'Wait', 1);
 		expect(failed!.json).toMatchObject({

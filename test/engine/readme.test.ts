@@ -7,7 +7,7 @@ import { errorOf, kling, outputsOf, text, useNovita, waitNode } from './setting'
 const FAILS = 'row 7';
 
 const novita = useNovita({
-	plan: ({ body }) => (body?.prompt === FAILS ? { end: 'fail' } : undefined),
+	plan: ({ body }) => (body?.prompt === FAILS ? { end: 'fail' } : { images: 1 }),
 });
 
 const rows: INodeExecutionData[] = [3, 7].map((row_number) => ({
@@ -22,7 +22,11 @@ const EXPRESSIONS: Array<[expression: string, where: Where, values: unknown[]]> 
 	['{{ $json.video_url_expires_at }}', 'behind', [expect.stringMatching(/^\d{4}-.*Z$/), undefined]],
 	["{{ $json.error?.message ?? 'done' }}", 'behind', ['done', 'Novita could not make the video']],
 	['{{ !$json.error }}', 'behind', [true, false]],
-	['{{ $json.image_url }}', 'before', rows.map(({ json }) => json.image_url)],
+	[
+		'{{ $json.images[0].image_url }}',
+		'behind',
+		[expect.stringMatching(/^http.*\.png/), undefined],
+	],
 	['{{ $json.row_number === 7 }}', 'before', [false, true]],
 ];
 

@@ -42,7 +42,16 @@ describe('Novita Wait for Task in n8n-core', () => {
 		for (const item of out!) {
 			expect(Object.keys(item.json)).toEqual([
 				...['task_id', 'status', 'progress_percent', 'video_url', 'video_url_ttl'],
-				...['video_url_expires_at', 'video_type', 'videos', 'task', 'waited_seconds', 'checks'],
+				...[
+					'video_url_expires_at',
+					'video_type',
+					'videos',
+					'images',
+					'audios',
+					'task',
+					'waited_seconds',
+					'checks',
+				],
 			]);
 			const givenAt =
 				Date.parse(String(item.json.video_url_expires_at)) - Number(item.json.video_url_ttl) * 1000;
@@ -103,7 +112,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 				}) as object,
 			}),
 			expect.objectContaining({
-				message: 'Novita reported success but returned no video',
+				message: 'Novita reported success but returned no file',
 				error: expect.objectContaining({ task_id: ids[2] }) as object,
 			}),
 		]);

@@ -54,7 +54,7 @@ const shown = [...nodes, credential].flatMap(({ displayName, properties }) => [
 export const known: ReadonlySet<string> = new Set([
 	...OF_N8N,
 	...shown,
-	...shown.map((name) => name.replace(/ \((Seconds|Minutes|MB|USD|JSON)\)$/, '')),
+	...shown.map((name) => name.replace(/ \((Seconds|Minutes|Hours|MB|USD|JSON)\)$/, '')),
 ]);
 
 /** What begins a sentence that says what to do. */

@@ -24,7 +24,12 @@ export const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 /** A task-result answer as Novita's documentation has it. */
 export const taskResult = (
 	status: string,
-	more: { task?: Record<string, unknown>; videos?: unknown } = {},
+	more: {
+		task?: Record<string, unknown>;
+		videos?: unknown;
+		images?: unknown;
+		audios?: unknown;
+	} = {},
 ) => ({
 	extra: { seed: '42', debug_info: { submit_time_ms: '1' } },
 	task: {
@@ -36,8 +41,8 @@ export const taskResult = (
 		progress_percent: 0,
 		...more.task,
 	},
-	images: [],
-	audios: [],
+	images: more.images ?? [],
+	audios: more.audios ?? [],
 	videos: more.videos ?? [],
 });
 
@@ -45,6 +50,20 @@ export const VIDEO = {
 	video_url: 'https://cdn.example.com/video.mp4?signature=abc',
 	video_url_ttl: '3600',
 	video_type: 'mp4',
+};
+
+/** Its lifetime is a number on the page, that of the others a text. */
+export const IMAGE = {
+	image_url: 'https://cdn.example.com/image.png?signature=abc',
+	image_url_ttl: 3600,
+	image_type: 'png',
+};
+
+export const AUDIO = {
+	audio_url: 'https://cdn.example.com/audio.wav?signature=abc',
+	audio_url_ttl: '3600',
+	audio_type: 'wav',
+	audio_metadata: { text: 'Hello', start_time: 0, end_time: 1.5 },
 };
 
 /** A network of one answer, which keeps what was asked. */

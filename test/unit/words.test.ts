@@ -10,7 +10,7 @@ import { strings } from '../../tools/strings';
 const all = sentences();
 
 /** Names of others for a setting, which users have to find. */
-const QUOTED = /"Anyone with the link"|On Error/g;
+const QUOTED = /"Anyone with the link"|On Error|Share Link For/g;
 
 /** A word that nobody should have to read, and the one that is said instead. */
 const GLOSSARY: ReadonlyArray<[RegExp, string]> = [

@@ -101,7 +101,7 @@ export const tasksTell: ReadonlyArray<{ assumes: string; covers?: string; otherw
 	},
 	{
 		assumes: 'A further check of a finished task gives another URL.',
-		otherwise: ['nodes/wait/fetchVideo.ts', 'Check no more between two tries.'],
+		otherwise: ['nodes/wait/fetchFiles.ts', 'Check no more between two tries.'],
 	},
 	{
 		assumes: 'The video comes without the API key, as an MP4 with a Content-Length.',

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { fromInterruption } from '../../n8n/items/waitFailures';
 import { failedRunError } from '../../n8n/items/items';
+import { keepFiles } from '../keepFiles';
 import { checkingWorkflow, runInner, startOf } from './innerWorkflows';
 import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';
 
@@ -46,7 +47,14 @@ export function handOver(
 		const failure = settled[itemIndex] && failureOf(settled[itemIndex]);
 		if (failure) throw failedRunError(context, itemIndex, failure, tasksOf(states));
 	}
-	return [settled.map((state, index) => itemOf(state, index, onError))];
+	const out = settled.map((state, index) => itemOf(state, index, onError));
+	return [
+		keepFiles(
+			context,
+			out,
+			settled.map(({ task }) => task),
+		),
+	];
 }
 
 /** n8n gives a text; a failing item of this node's own says it in its message. */

@@ -16,7 +16,7 @@ export interface ItemState {
 	ended?: { item: IDataObject } | { failure: ItemFailure };
 	/** Of the item that came in, which the inner workflows don't see. */
 	ownsMessage?: boolean;
-	/** The file of an ended item, which n8n stores beside the json. */
+	/** The files of an ended item, which n8n stores beside the json. */
 	binary?: INodeExecutionData['binary'];
 }
 

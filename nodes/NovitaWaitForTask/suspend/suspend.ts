@@ -18,7 +18,7 @@ import { itemOf, pack, tasksOf, type ItemState } from './itemState';
 export async function waitSuspended(
 	run: Run,
 	{ suspendAfterMs }: NodeSettings,
-): Promise<INodeExecutionData[][]> {
+): Promise<INodeExecutionData[]> {
 	const { context, onError, targets } = run;
 	const startedAt = Date.now();
 	const parks = mayPark(longestMs(targets) - suspendAfterMs);
@@ -34,7 +34,7 @@ export async function waitSuspended(
 		...(ownsMessage(context, itemIndex) && { ownsMessage: true }),
 	}));
 	if (states.every((state) => state.ended)) {
-		return [states.map((state, itemIndex) => itemOf(state, itemIndex, onError))];
+		return states.map((state, itemIndex) => itemOf(state, itemIndex, onError));
 	}
 	const pending = tasksOf(states.filter((state) => !state.ended));
 	context.logger.info(
@@ -52,7 +52,7 @@ export async function waitSuspended(
 			itemOf({ ...state, ended: state.ended ?? notSuspended(state) }, itemIndex, onError),
 		);
 	});
-	return [items ?? states.map(showParked)];
+	return items ?? states.map(showParked);
 }
 
 const longestMs = (targets: readonly Target[]): number =>

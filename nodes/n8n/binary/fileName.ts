@@ -21,15 +21,26 @@ const trimmed = (name: string): string => name.replace(/^[\s.]+|(?<![\s.])[\s.]+
  *
  * @param found The extension of what the file is. For a video, another one of a video in `wished` counts more.
  * @param wished What the user asked for. Without anything usable in it the file is called after the task.
+ * @param number Of several files, which of them it is: 0 for the first.
  */
-export function nameFile(taskId: string, found: string, wished: string | undefined): string {
+export function nameFile(
+	taskId: string,
+	found: string,
+	wished: string | undefined,
+	number = 0,
+): string {
 	const given = (wished ?? '').slice(0, 1000).replace(UNSAFE, '_').trim();
 	const own = VIDEO_EXTENSIONS.includes(found) ? extensionOf(given) : undefined;
 	const extension = own ?? found;
 	const base = own === undefined ? given.replace(OTHER_EXTENSION, '') : given.slice(0, -own.length);
-	const room = MOST_BYTES - Buffer.byteLength(`.${extension}`);
-	return `${trimmed(cut(trimmed(base), room)) || taskId}.${extension}`;
+	const end = `${numbered('', number)}.${extension}`;
+	const room = MOST_BYTES - Buffer.byteLength(end);
+	return `${trimmed(cut(trimmed(base), room)) || taskId}${end}`;
 }
+
+/** Of several files, as n8n's own nodes number them: data, data_1, data_2. */
+export const numbered = (name: string, number: number): string =>
+	number === 0 ? name : `${name}_${number}`;
 
 const extensionOf = (name: string): string | undefined =>
 	VIDEO_EXTENSIONS.find((extension) => name.toLowerCase().endsWith(`.${extension}`));

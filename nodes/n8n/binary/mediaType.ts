@@ -1,4 +1,4 @@
-export type MediaKind = 'video' | 'image' | 'audio';
+import type { MediaKind } from '../../novita/api/task';
 
 export interface MediaType {
 	mimeType: string;

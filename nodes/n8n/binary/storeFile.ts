@@ -1,11 +1,12 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
+import type { MediaKind } from '../../novita/api/task';
 import { nameFile } from '../../novita/request/image/otherFiles';
 import { readNetworkError } from '../api/networkError';
 import type { Patience } from '../api/patience';
 import type { Stream } from '../api/replyBody';
 import { Boxes } from './boxes';
-import { readMediaType, type MediaKind } from './mediaType';
+import { readMediaType } from './mediaType';
 import { readStorageError } from './storageError';
 
 export interface StoreOptions {

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { Invalid } from '../../novita/request/fieldReading';
 import { quote, type ApiError } from '../../novita/api/apiError';
+import type { TaskFile } from '../../novita/api/task';
 
 /** Why an item has no result: what the user reads, and what is known of the task. */
 export interface ItemFailure {
@@ -116,18 +117,18 @@ export const heldBack = (): ItemFailure => ({
 	status: 'NOT_SENT',
 });
 
-/** A finished video that could not be fetched. */
+/** A finished file that could not be fetched. */
 export const fromDownload = (
 	taskId: string,
 	status: string,
-	videoUrl: string,
+	{ kind, url }: TaskFile,
 	why: string,
 	fix: string,
 ): ItemFailure => ({
-	message: `The video is ready, but could not be downloaded: ${why}`,
-	description: lines(fix, `The URL works for a limited time: ${videoUrl}`, idLine(taskId)),
+	message: `The ${kind} is ready, but could not be downloaded: ${why}`,
+	description: lines(fix, `The URL works for a limited time: ${url}`, idLine(taskId)),
 	taskId,
 	status,
 	reason: 'DOWNLOAD',
-	videoUrl,
+	...(kind === 'video' && { videoUrl: url }),
 });

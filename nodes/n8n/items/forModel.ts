@@ -46,14 +46,19 @@ const KEYS = new Set([
 	'video_url',
 	'video_url_ttl',
 	'video_url_expires_at',
+	'images',
+	'audios',
 	'message',
 	'description',
 	'reason',
 ]);
 
-/** An item without its file, the API's answer as it came, and the request. */
+/** An item without its files, the API's answer as it came, and the request. */
 export function forModel(context: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData {
-	const known = Object.entries(item.json).filter(([key]) => KEYS.has(key));
+	const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
+	const known = Object.entries(item.json).filter(
+		([key, value]) => KEYS.has(key) && !isEmptyList(value),
+	);
 	const json: IDataObject = Object.fromEntries(known);
 	if (typeof json.description === 'string') json.description = advise(context, json.description);
 	return { json, pairedItem: item.pairedItem };

@@ -83,15 +83,15 @@ export function fromOutcome(
 				reason: outcome.task.reason ?? 'TASK_FAILED',
 				isFinal: true,
 			};
-		case 'noVideo':
+		case 'noFile':
 			return {
 				...known,
-				message: 'Novita reported success but returned no video',
+				message: 'Novita reported success but returned no file',
 				description: lines(
-					'Check the task again a little later with Wait Mode Check Once. If there is still no video, ask Novita.',
+					'Check the task again a little later with Wait Mode Check Once. If there is still no file, ask Novita.',
 					id,
 				),
-				reason: 'NO_VIDEO',
+				reason: 'NO_FILE',
 			};
 		case 'timedOut': {
 			const { lastError, task, toldToWaitMs } = outcome;

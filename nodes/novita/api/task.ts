@@ -1,21 +1,25 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
 import { numberIn, textIn } from '../values/reading';
 
-export interface Video {
+export type MediaKind = 'video' | 'image' | 'audio';
+
+/** What a task has made. */
+export interface TaskFile {
+	kind: MediaKind;
 	url: string;
-	/** Seconds for which the link works, as Novita gives it: a text, usually "3600". */
+	/** Seconds for which the link works, as Novita gives it: a text or a number, usually 3600. */
 	ttl?: string;
-	/** "mp4" or "gif", as Novita gives it. */
+	/** Of a video, "mp4" or "gif", as Novita gives it. */
 	type?: string;
 }
 
 /** A task-result answer, read. */
 export interface Task {
 	/**
-	 * A video that is there is a success, whatever the word, unless that says that the task is still at it. `running`
-	 * covers every word that isn't known, too. `noVideo` is a success without a usable link.
+	 * A file that is there is a success, whatever the word, unless that says that the task is still at it. `running`
+	 * covers every word that isn't known, too. `noFile` is a success without a usable link.
 	 */
-	state: 'running' | 'succeeded' | 'failed' | 'noVideo';
+	state: 'running' | 'succeeded' | 'failed' | 'noFile';
 	/** Novita's own word, or "" where it gave none. */
 	status: string;
 	/** 0 to 100, as given. It may stay 0 even on success. */
@@ -24,25 +28,33 @@ export interface Task {
 	etaSeconds?: number;
 	/** Why a task failed. */
 	reason?: string;
-	/** The first usable one. */
-	video?: Video;
-	/** The lists as Novita gave them. */
+	/** Those with a usable link: videos first, then images, then audios. */
+	files: TaskFile[];
+	/** The first video among them. */
+	video?: TaskFile;
+	/** The lists as Novita gave them, up to {@link MOST_LISTED} entries each. */
 	videos: Json[];
+	images: Json[];
+	audios: Json[];
 	/** The answer's `task` object as Novita gave it. */
 	raw: JsonObject;
 }
 
-function readVideo(value: Json): Video | undefined {
-	if (!isObject(value)) return undefined;
-	const url = textIn(value.video_url);
-	if (url === undefined) return undefined;
-	const ttl = value.video_url_ttl;
-	return {
-		url,
-		ttl: ttl === undefined || ttl === null ? undefined : String(ttl),
-		type: textIn(value.video_type),
-	};
-}
+/** No task is documented to make more than a handful. */
+const MOST_LISTED = 100;
+
+const listIn = (value: unknown): Json[] =>
+	Array.isArray(value) ? (value as Json[]).slice(0, MOST_LISTED) : [];
+
+const filesIn = (list: readonly Json[], kind: MediaKind): TaskFile[] =>
+	list.flatMap((value) => {
+		if (!isObject(value)) return [];
+		const url = textIn(value[`${kind}_url`]);
+		if (url === undefined) return [];
+		const ttl = value[`${kind}_url_ttl`] ?? undefined;
+		const type = textIn(value[`${kind}_type`]);
+		return [{ kind, url, ttl: ttl === undefined ? undefined : String(ttl), type }];
+	});
 
 /**
  * Reads the body of a task-result answer, also where it is wrapped in `data`.
@@ -54,16 +66,22 @@ export function readTask(body: unknown): Task | undefined {
 	if (!isObject(body.task)) return readTask(body.data);
 	const raw = body.task;
 	const status = textIn(raw.status) ?? '';
-	const videos = Array.isArray(body.videos) ? body.videos : [];
-	const video = videos.map(readVideo).find((each) => each !== undefined);
+	const videos = listIn(body.videos);
+	const images = listIn(body.images);
+	const audios = listIn(body.audios);
+	const ofVideo = filesIn(videos, 'video');
+	const files = [...ofVideo, ...filesIn(images, 'image'), ...filesIn(audios, 'audio')];
 	return {
-		state: stateOf(status, video !== undefined),
+		state: stateOf(status, files.length > 0),
 		status,
 		progressPercent: numberIn(raw.progress_percent) ?? 0,
 		etaSeconds: numberIn(raw.eta),
 		reason: textIn(raw.reason),
-		video,
+		files,
+		video: ofVideo[0],
 		videos,
+		images,
+		audios,
 		raw,
 	};
 }
@@ -73,19 +91,19 @@ const RUNNING = /^(QUEUED|PROCESSING|PENDING|RUNNING|SUBMITTED|STARTING|INPROGRE
 const DONE = /^(SUCCEED(ED)?|SUCCESS(FUL)?|COMPLETED?|DONE|FINISHED)$/;
 const FAILED = /^(FAIL(ED|URE)?|ERROR|CANCELL?ED|EXPIRED|REJECTED|ABORTED|TIMEOUT)$/;
 
-function stateOf(status: string, hasVideo: boolean): Task['state'] {
+function stateOf(status: string, hasFile: boolean): Task['state'] {
 	const word = status
 		.toUpperCase()
 		.replace(/^TASK_STATUS_/, '')
 		.replace(/[^A-Z]/g, '');
-	if (hasVideo && !RUNNING.test(word)) return 'succeeded';
-	if (DONE.test(word)) return 'noVideo';
+	if (hasFile && !RUNNING.test(word)) return 'succeeded';
+	if (DONE.test(word)) return 'noFile';
 	return FAILED.test(word) ? 'failed' : 'running';
 }
 
-/** Novita has ended the task, and there is no video. */
+/** Novita has ended the task, and it made nothing. */
 export const isInVain = (task: Task | undefined): boolean =>
-	task?.state === 'failed' || task?.state === 'noVideo';
+	task?.state === 'failed' || task?.state === 'noFile';
 
 /** What a new try meets again: content that is refused, input that doesn't fit, an account that can't pay. */
 const LASTING =
@@ -103,7 +121,7 @@ export const mayPass = (task: Task | undefined): boolean =>
  *
  * @param givenAt When Novita gave the URL, in milliseconds since 1970.
  */
-export function expiryOf(video: Video | undefined, givenAt: number): string | null {
+export function expiryOf(video: Pick<TaskFile, 'ttl'> | undefined, givenAt: number): string | null {
 	const seconds = numberIn(video?.ttl);
 	if (seconds === undefined) return null;
 	const expiry = new Date(givenAt + seconds * 1000);

@@ -30,7 +30,7 @@ export interface WaitProgress {
 
 /** How a wait ended. */
 export type WaitEnd =
-	| { kind: 'succeeded' | 'failed' | 'noVideo'; task: Task }
+	| { kind: 'succeeded' | 'failed' | 'noFile'; task: Task }
 	/** Checked once and not finished. */
 	| { kind: 'running' }
 	| { kind: 'timedOut' }

@@ -17,6 +17,7 @@ export function readSwitch(raw: unknown): Reading<boolean> {
 /** What people write behind a number, in lower case. */
 const UNITS = {
 	seconds: ['seconds', 'second', 'secs', 'sec', 's'],
+	hours: ['hours', 'hour', 'hrs', 'hr', 'h'],
 	minutes: ['minutes', 'minute', 'mins', 'min', 'm'],
 	megabytes: ['megabytes', 'megabyte', 'mb'],
 	dollars: ['usd', 'dollars', 'dollar', '$'],

@@ -62,13 +62,17 @@ describe('the fields of Novita Wait for Task', () => {
 				)
 				.map(({ name }) => name);
 		};
-		const once = ['fileName', 'maxFileSize', 'maxChecksPerMinute', 'requestTimeout'];
+		const once = [
+			...['fileName', 'maxFileSize', 'maxChecksPerMinute', 'requestTimeout'],
+			'shareLinkFor',
+		];
 		expect(offered({})).toEqual([
 			'fileName',
 			'maxFileSize',
 			'maxChecksPerMinute',
 			'pollInterval',
 			'requestTimeout',
+			'shareLinkFor',
 		]);
 		expect(offered({ operation: 'checkOnce' })).toEqual(once);
 		expect(offered({ waitMode: 'suspend', downloadVideo: false })).toEqual([

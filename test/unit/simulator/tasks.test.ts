@@ -49,7 +49,7 @@ describe('a task', () => {
 		expect(images).toMatchObject([{ image_url_ttl: 3600, image_type: 'png' }]);
 		const { headers, body } = answered(await get(String(images[0]?.image_url)));
 		expect(headers['content-type']).toBe('image/png');
-		expect(imageSize(body as Buffer)).toMatchObject({ width: 640, height: 360 });
+		expect(imageSize(body as Buffer)).toMatchObject({ width: 400, height: 400 });
 	});
 
 	it('may keep its progress at 0', async () => {

@@ -40,7 +40,7 @@ describe('how a wait ends', () => {
 
 	it('with a success that has no video', async () => {
 		const { outcome } = await waitForOne(() => withoutVideo());
-		expect(outcome).toMatchObject({ kind: 'noVideo', checks: 1 });
+		expect(outcome).toMatchObject({ kind: 'noFile', checks: 1 });
 	});
 
 	it('keeps the last state that was seen', async () => {
@@ -169,7 +169,7 @@ describe('a single check', () => {
 	it.each([
 		['succeeded', () => succeeded()],
 		['failed', () => failed()],
-		['noVideo', () => withoutVideo()],
+		['noFile', () => withoutVideo()],
 		['running', () => processing()],
 		['running', () => queued()],
 		['running', () => wordOf('WARMING_UP')],

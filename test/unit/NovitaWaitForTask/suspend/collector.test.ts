@@ -59,6 +59,24 @@ describe('the items of a suspended wait', () => {
 		});
 	});
 
+	it('have a URL of n8n for the file, where one is wanted, made where they are handed over', () => {
+		const task = { ...succeeded.task!, outputField: 'data', shareHours: 2 };
+		const { context } = contextOf({ items: [pack({ ...succeeded, task }, 0), pack(succeeded, 1)] });
+		const createBinarySignedUrl = ({ id }: { id: string }, time: string) =>
+			`https://n8n.example.com/${id}?for=${time}`;
+		const helpers = { ...context.helpers, createBinarySignedUrl };
+		const [out] = handOver(
+			{ ...context, helpers } as typeof context,
+			{
+				onError: 'stop',
+			} as Suspension,
+		);
+		expect(out!.map(({ json }) => json.share_url)).toEqual([
+			'https://n8n.example.com/file?for=7200s',
+			undefined,
+		]);
+	});
+
 	it('say which tasks nobody saw the end of, after n8n gave the wait up', () => {
 		const items = hand([succeeded, running('task-1')].map(pack), 'errorOutput');
 		expect(errorsOf(items)).toEqual([undefined, 'INTERRUPTED']);

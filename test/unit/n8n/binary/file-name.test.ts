@@ -51,6 +51,18 @@ describe('the name of a file', () => {
 	});
 
 	it.each([
+		['cup', 'png', 1, 'cup_1.png'],
+		[undefined, 'png', 2, 'task-1_2.png'],
+		['cup.mov', 'mp4', 1, 'cup_1.mov'],
+		['語'.repeat(300), 'wav', 19, `${'語'.repeat(82)}_19.wav`],
+	])(
+		'%j is, of a file that is %s and the one behind %i others, %j',
+		(wished, found, number, name) => {
+			expect(nameFile(ID, found, wished, number)).toBe(name);
+		},
+	);
+
+	it.each([
 		['letters', 'a', 251],
 		['accents in one', '\u00e9', 250],
 		['accents apart', 'e\u0301', 249],

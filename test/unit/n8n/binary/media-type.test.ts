@@ -1,4 +1,5 @@
-import { readMediaType, type MediaKind } from '../../../../nodes/n8n/binary/mediaType';
+import { readMediaType } from '../../../../nodes/n8n/binary/mediaType';
+import type { MediaKind } from '../../../../nodes/novita/api/task';
 import { ftyp } from '../../../support/media';
 
 const bytes = (text: string) => Buffer.from(text, 'latin1');

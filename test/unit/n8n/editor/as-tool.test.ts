@@ -137,7 +137,7 @@ it.each<[string, typeof kling, INodeParameters, string]>([
 		'Novita Wait for Task',
 		wait,
 		{},
-		'Returns the status of a video by its task_id, and its video_url once it is finished. Making a video takes minutes. Costs nothing.',
+		'Returns the status of a task by its task_id, and its video_url, images or audios once it is finished. Making a video takes minutes. Costs nothing.',
 	],
 	['a tool that somebody described', kling, { ...text, toolDescription: 'Mine' }, 'Mine'],
 ])('the model is told of %s what it gives, takes and costs', (_, type, set, words) => {

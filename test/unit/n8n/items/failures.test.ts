@@ -19,7 +19,10 @@ const task: Task = {
 	state: 'running',
 	status: 'TASK_STATUS_PROCESSING',
 	progressPercent: 0,
+	files: [],
 	videos: [],
+	images: [],
+	audios: [],
 	raw: {},
 };
 
@@ -41,7 +44,7 @@ describe('every way in which a task fails', () => {
 	it.each<[string, WaitEnd, string | undefined]>([
 		['failed', { kind: 'failed', task: { ...task, reason: 'NSFW' } }, 'NSFW'],
 		['failed without a reason', { kind: 'failed', task }, 'TASK_FAILED'],
-		['without a video', { kind: 'noVideo', task }, 'NO_VIDEO'],
+		['without a file', { kind: 'noFile', task }, 'NO_FILE'],
 		['timed out', { kind: 'timedOut' }, 'TIMED_OUT'],
 		['cancelled', { kind: 'cancelled' }, 'CANCELLED'],
 		['not found', { kind: 'error', error: errorOf('notFound') }, undefined],
@@ -95,7 +98,7 @@ describe('a time-out', () => {
 			...task,
 			status: 'PUBLISHING',
 			reason: 'In review',
-			video: { url: 'https://a.b/c' },
+			video: { kind: 'video' as const, url: 'https://a.b/c' },
 		};
 		const failure = from({ kind: 'timedOut' }, { task: odd });
 		expect(failure.videoUrl).toBe('https://a.b/c');
@@ -205,14 +208,22 @@ describe('an item that may not be sent', () => {
 	});
 });
 
-describe('a video that could not be fetched', () => {
-	it('is named with its URL, the task and what to do', () => {
-		const link = 'https://cdn.example.com/video.mp4';
-		const failure = fromDownload('task-1', 'TASK_STATUS_SUCCEED', link, 'it came empty', 'Try it.');
-		expect(failure).toMatchObject({ taskId: 'task-1', videoUrl: link, reason: 'DOWNLOAD' });
-		expect(failure.message).toContain('it came empty');
+describe('a file that could not be fetched', () => {
+	it.each([
+		['video', 'https://cdn.example.com/video.mp4'],
+		['image', undefined],
+		['audio', undefined],
+	] as const)('is named with its URL, the task and what to do: %s', (kind, videoUrl) => {
+		const url = 'https://cdn.example.com/video.mp4';
+		const word = 'TASK_STATUS_SUCCEED';
+		const failure = fromDownload('task-1', word, { kind, url }, 'it came empty', 'Try it.');
+		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'DOWNLOAD' });
+		expect(failure.videoUrl).toBe(videoUrl);
+		expect(failure.message).toBe(
+			`The ${kind} is ready, but could not be downloaded: it came empty`,
+		);
 		expect(failure.description).toBe(
-			`Try it.\nThe URL works for a limited time: ${link}\nTask ID: task-1.`,
+			`Try it.\nThe URL works for a limited time: ${url}\nTask ID: task-1.`,
 		);
 	});
 });

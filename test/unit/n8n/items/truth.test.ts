@@ -116,7 +116,10 @@ describe.each(['trigger', 'manual'])('in mode %s', (mode) => {
 
 		it('a video that can not be downloaded', () => {
 			const { fix, message } = readApiError(answer(503), 0, 'account');
-			expectOfATask(fromDownload('task-1', 'X', 'https://a.b/c', message, fix), 'download');
+			expectOfATask(
+				fromDownload('task-1', 'X', { kind: 'video', url: 'https://a.b/c' }, message, fix),
+				'download',
+			);
 		});
 
 		it.each(replies)('a submission that meets %s', (_, reply) => {

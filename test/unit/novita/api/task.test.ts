@@ -1,5 +1,5 @@
 import { expiryOf, readTask, readTaskId } from '../../../../nodes/novita/api/task';
-import { HTML, taskResult, VIDEO } from '../../../support/replies';
+import { AUDIO, HTML, IMAGE, taskResult, VIDEO } from '../../../support/replies';
 
 describe('the status of a task', () => {
 	it.each([
@@ -21,7 +21,7 @@ describe('the status of a task', () => {
 	});
 
 	it.each([
-		['SUCCEEDED', 'noVideo'],
+		['SUCCEEDED', 'noFile'],
 		['TASK_STATUS_FAILED', 'failed'],
 		['cancelled', 'failed'],
 		['TASK_STATUS_EXPIRED', 'failed'],
@@ -41,6 +41,7 @@ describe('the status of a task', () => {
 describe('the video of a task', () => {
 	it('has URL, lifetime and type as Novita gives them', () => {
 		expect(readTask(taskResult('TASK_STATUS_SUCCEED', { videos: [VIDEO] }))?.video).toEqual({
+			kind: 'video',
 			url: VIDEO.video_url,
 			ttl: '3600',
 			type: 'mp4',
@@ -68,7 +69,7 @@ describe('the video of a task', () => {
 		[undefined, null],
 	])('that lives %j seconds from noon on expires at %j', (ttl, expiry) => {
 		const noon = Date.UTC(2026, 9, 1, 12);
-		expect(expiryOf({ url: VIDEO.video_url, ttl }, noon)).toBe(expiry);
+		expect(expiryOf({ ttl }, noon)).toBe(expiry);
 		expect(expiryOf(undefined, noon)).toBeNull();
 	});
 
@@ -83,7 +84,7 @@ describe('the video of a task', () => {
 		['an object in place of a list', { 0: VIDEO }],
 	])('success with %s is no video', (_, videos) => {
 		const result = { ...taskResult('TASK_STATUS_SUCCEED'), videos };
-		expect(readTask(result)).toMatchObject({ state: 'noVideo', video: undefined });
+		expect(readTask(result)).toMatchObject({ state: 'noFile', video: undefined });
 	});
 
 	it('is the first with a URL', () => {
@@ -93,6 +94,54 @@ describe('the video of a task', () => {
 			video: { url: VIDEO.video_url },
 			videos,
 		});
+	});
+});
+
+describe('the files of a task', () => {
+	const video = { kind: 'video', url: VIDEO.video_url, ttl: '3600', type: 'mp4' };
+	const image = { kind: 'image', url: IMAGE.image_url, ttl: '3600', type: 'png' };
+	const audio = { kind: 'audio', url: AUDIO.audio_url, ttl: '3600', type: 'wav' };
+	const blank = { ...IMAGE, image_url: ' ' };
+
+	it.each<[string, Record<string, unknown>, unknown[]]>([
+		['images', { images: [IMAGE, IMAGE] }, [image, image]],
+		['audios', { audios: [AUDIO] }, [audio]],
+		['all', { audios: [AUDIO], images: [IMAGE], videos: [VIDEO] }, [video, image, audio]],
+		[
+			'a lifetime as text',
+			{ images: [{ ...IMAGE, image_url_ttl: '60' }] },
+			[{ ...image, ttl: '60' }],
+		],
+		[
+			'a lifetime as number',
+			{ audios: [{ ...AUDIO, audio_url_ttl: 60 }] },
+			[{ ...audio, ttl: '60' }],
+		],
+		[
+			'no lifetime',
+			{ images: [{ image_url: 'https://a.b' }] },
+			[{ kind: 'image', url: 'https://a.b' }],
+		],
+		['a blank URL', { images: [blank, IMAGE], audios: [{}] }, [image]],
+		['no objects', { images: [null, 'https://a.b', 5], audios: 'https://a.b' }, []],
+		['a list in place of another', { images: [VIDEO], videos: [IMAGE] }, []],
+	])('are read: %s', (_, lists, files) => {
+		const body = taskResult('TASK_STATUS_SUCCEED', lists);
+		for (const each of [body, { code: 0, data: body }]) {
+			const task = readTask(each);
+			expect(task?.files).toEqual(files);
+			expect(task?.state).toBe(files.length > 0 ? 'succeeded' : 'noFile');
+			expect(task?.video).toEqual(files.find((file) => file === video));
+			const { videos = [], images = [], audios = [] } = lists;
+			const given = { videos, images, audios: Array.isArray(audios) ? audios : [] };
+			expect(task).toMatchObject(given);
+		}
+	});
+
+	it('are read up to a hundred of a kind', () => {
+		const images = Array.from({ length: 5_000 }, () => IMAGE);
+		const task = readTask(taskResult('TASK_STATUS_SUCCEED', { images }));
+		expect([task?.files.length, task?.images.length]).toEqual([100, 100]);
 	});
 });
 

@@ -20,8 +20,17 @@ export interface ReadTask {
 }
 
 /** With the task whose URL worked. */
-export type Fetched =
+type FetchedFile =
 	(ReadTask & { file: IBinaryData }) | { failure: ItemFailure } | { stopped: true };
+
+/** With the task as it was read last. */
+export type Fetched =
+	(ReadTask & { files: IBinaryData[] }) | { failure: ItemFailure } | { stopped: true };
+
+/** Of one task. */
+export const MOST_FILES = 20;
+
+type Target = { taskId: string; fileName?: string };
 
 /** What all files of a node have in common. */
 export interface Fetching {
@@ -35,43 +44,72 @@ export interface Fetching {
 }
 
 /**
- * Fetches the video of a succeeded task. Each further try asks for the task anew: the URL may have expired.
+ * Fetches the files of a succeeded task: all of them, or none.
  *
- * @param fileName Without it the file is called after its task.
+ * @param fileName Without it the files are called after their task.
  */
-export async function fetchVideo(
-	{ context, client, settings: { maxBytes, requestTimeoutMs }, limit, signal }: Fetching,
-	{ taskId, fileName }: { taskId: string; fileName?: string },
+export async function fetchFiles(
+	fetching: Fetching,
+	target: Target,
 	first: ReadTask,
 ): Promise<Fetched> {
+	const fetches = first.task.files
+		.slice(0, MOST_FILES)
+		.map(async (_, number) => await fetchFile(fetching, target, first, number));
+	let read = first;
+	const files: IBinaryData[] = [];
+	for (const fetched of await Promise.all(fetches)) {
+		if (!('file' in fetched)) return fetched;
+		files.push(fetched.file);
+		if (fetched.readAt > read.readAt) read = fetched;
+	}
+	return { files, task: read.task, readAt: read.readAt };
+}
+
+/**
+ * Each further try asks for the task anew: the URL may have expired.
+ *
+ * @param number Which of the task's files.
+ */
+async function fetchFile(
+	{ context, client, settings: { maxBytes, requestTimeoutMs }, limit, signal }: Fetching,
+	{ taskId, fileName }: Target,
+	first: ReadTask,
+	number: number,
+): Promise<FetchedFile> {
 	let { task, readAt } = first;
 	for (let attempt = 0; ; attempt++) {
 		if (signal?.aborted) return { stopped: true };
-		const { video } = task;
-		if (!video) throw new TypeError('A succeeded task has a video');
+		const link = task.files[number];
+		if (!link) throw new TypeError('The task has no such file');
 		const result = await limit(async (stepAside) => {
-			const link = { url: video.url, ttl: video.ttl, ageMs: systemClock.elapsed() - readAt };
-			return await download(context, link, {
-				kind: 'video',
-				name: (extension) => nameFile(taskId, extension, fileName),
-				baseUrl: client.baseUrl,
-				maxBytes,
-				timeoutMs: requestTimeoutMs,
-				signal,
-				onQuiet: stepAside,
-			});
+			const ageMs = systemClock.elapsed() - readAt;
+			return await download(
+				context,
+				{ ...link, ageMs },
+				{
+					kind: link.kind,
+					name: (extension) => nameFile(taskId, extension, fileName, number),
+					baseUrl: client.baseUrl,
+					maxBytes,
+					timeoutMs: requestTimeoutMs,
+					signal,
+					onQuiet: stepAside,
+				},
+			);
 		});
 		if (result.kind === 'file') return { file: result.file, task, readAt };
 		if (signal?.aborted) return { stopped: true };
 		const pause = PAUSES[attempt];
 		if (!result.again || pause === undefined) {
 			const { why, fix } = result;
-			return { failure: fromDownload(taskId, task.status, video.url, why, fix) };
+			return { failure: fromDownload(taskId, task.status, link, why, fix) };
 		}
 		await pauseFor(pause, signal);
 		if (signal?.aborted) return { stopped: true };
 		const check = await client.check(taskId, requestTimeoutMs);
-		if (check.kind === 'task' && check.task.state === 'succeeded') {
+		const isThere = check.kind === 'task' && check.task.files[number]?.kind === link.kind;
+		if (isThere && check.task.state === 'succeeded') {
 			task = check.task;
 			readAt = systemClock.elapsed();
 		}
