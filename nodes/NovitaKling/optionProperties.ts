@@ -29,13 +29,24 @@ export const IMAGE_ENCODING: INodeProperties = {
 		{ name: 'Base64', value: 'base64', description: 'Base64 without a prefix' },
 		{ name: 'Data URI', value: 'dataUri', description: 'Base64 with a data: prefix, recommended' },
 		{
-			name: 'URL of This n8n',
+			name: 'Signed URL',
 			value: 'link',
 			description: 'Novita downloads the file from this n8n, within two hours',
 		},
 	],
 	default: 'dataUri',
 	description: "How image files are sent. Doesn't affect URLs.",
+};
+
+/** For the models that take voices. */
+export const VOICE_IDS: INodeProperties = {
+	displayName: 'Voice IDs',
+	name: 'voiceIds',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 829824295735410756, 829824295735410757',
+	description: 'Voices from data, in place of those under Voices',
+	hint: 'Separated by commas',
 };
 
 /** Options of the node itself, which every model has. Those of a model come from its fields. */

@@ -10,10 +10,11 @@ import {
 	CUSTOM,
 	customModel,
 	retirementOf,
+	type Field,
 	type Model,
 	type Operation,
 } from '../novita/models/catalogue';
-import { IMAGE_ENCODING, NODE_OPTIONS } from './optionProperties';
+import { IMAGE_ENCODING, NODE_OPTIONS, VOICE_IDS } from './optionProperties';
 import { toolDescriptions } from './toolDescriptions';
 import { USAGE_PROPERTIES } from './usageProperties';
 
@@ -180,9 +181,10 @@ const byName = ({ displayName: one }: INodeProperties, { displayName: other }: I
 	Number(one > other) - Number(one < other);
 
 function modelOptions(model: Model): INodeProperties[] {
-	const hasImage = model.fields.some(({ kind }) => kind === 'image');
+	const has = (kind: Field['kind']) => model.fields.some((field) => field.kind === kind);
 	return [
-		...(hasImage ? [IMAGE_ENCODING] : []),
+		...(has('image') ? [IMAGE_ENCODING] : []),
+		...(has('voices') ? [VOICE_IDS] : []),
 		...model.fields
 			.filter(({ inOptions }) => inOptions)
 			.flatMap((field) => fieldProperties(field, model)),

@@ -1,13 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readImageFile, readImageText } from '../n8n/binary/imageFile';
-import { MULTI_SHOT, PROMPT_MODE, SINGLE } from '../n8n/editor/compoundProperties';
 import { ItemParameters } from '../n8n/items/parameters';
 import { readOutputField } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
 import { faultsInTemplates } from '../n8n/items/templates';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
-import { besideShots } from '../novita/models/fields';
 import type { Field, Model, Operation } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
 import { estimate, type Estimate } from '../novita/request/cost';
@@ -24,6 +22,7 @@ import {
 	VIDEOS_PER_ITEM,
 } from './optionProperties';
 import { readOperation } from './operation';
+import { dropReplaced, filledIn } from './promptMode';
 
 /** An item that may be sent. */
 export interface Plan extends Omit<CheckedRequest, 'invalid'> {
@@ -61,11 +60,6 @@ const CHECK_ONLY_LABEL = 'Check Only';
 
 const IMAGE_ENCODINGS = [{ value: 'dataUri' }, { value: 'base64' }, { value: 'link' }] as const;
 
-const PROMPT_MODES = [
-	{ value: SINGLE, label: 'Single Prompt' },
-	{ value: MULTI_SHOT, label: 'Multi-Shot' },
-];
-
 const IMAGE_INPUTS = [
 	{ value: 'none', label: 'None' },
 	{ value: 'binary', label: 'File' },
@@ -86,10 +80,7 @@ export async function readItem(
 	const chosen = typeof operation === 'string' ? readModel(parameters, operation) : operation;
 	if ('fix' in chosen) return { invalid: [...parameters.invalid, chosen] };
 
-	const isMultiShot =
-		chosen.fields.some(({ kind }) => kind === 'shots') &&
-		parameters.choice(PROMPT_MODE, 'Prompt Mode', PROMPT_MODES, SINGLE) === MULTI_SHOT;
-	const model = isMultiShot ? { ...chosen, fields: chosen.fields.map(besideShots) } : chosen;
+	const { model, isMultiShot } = filledIn(parameters, chosen);
 	const values: Record<string, unknown> = {};
 	for (const field of model.fields) {
 		values[field.api] = await readValue(context, itemIndex, parameters, field, isMultiShot);
@@ -210,28 +201,6 @@ async function readFileInput(
 	}
 	const field = parameters.raw(`${parameter}BinaryProperty`, `${label} Input Data Field Name`);
 	return await readImageFile(context, itemIndex, field);
-}
-
-/**
- * What shots stand in for: the prompt where a model takes only one of the two, and Duration where shots have
- * lengths. The editor keeps an old value there, unseen, and it counts for nothing. An expression in Duration was
- * meant for shots too.
- */
-function dropReplaced(
-	context: IExecuteFunctions,
-	model: Model,
-	values: Record<string, unknown>,
-): void {
-	const isExpression = (field: Field) =>
-		String(context.getNode().parameters[field.parameter]).startsWith('=');
-	const shots = model.fields.find((field) => field.kind === 'shots');
-	for (const field of model.fields) {
-		const replaced = model.notTogether.some(
-			(pair) => pair.includes(field.api) && shots !== undefined && pair.includes(shots.api),
-		);
-		const isLength = field.api === shots?.sumsUpTo && !isExpression(field);
-		if ((field.kind === 'text' && replaced) || isLength) delete values[field.api];
-	}
 }
 
 function readSpending(parameters: ItemParameters): Spending {

@@ -98,14 +98,13 @@ describe('a sheet with all spellings', () => {
 	});
 
 	it('gives shots as they were meant, in each of their spellings', async () => {
-		// The editor takes an expression in a shot, and not in place of all.
 		const rows = SHOT_SPELLINGS.map((shots) => ({ shots }));
 		const execution = await run(rows, {
 			model: 'kling-v3.0-std-i2v',
 			imageUrl: 'https://example.com/cup.png',
 			prompt: 'A cup of tea',
-			promptMode: 'multiShot',
-			multiPrompt: { shots: [{ prompt: column('shots'), duration: 5 }] },
+			promptMode: 'multiShotJson',
+			multiPromptJson: column('shots'),
 		});
 		expect(execution.data.resultData.error).toBeUndefined();
 		const written = [

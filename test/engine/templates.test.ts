@@ -34,6 +34,14 @@ const TEMPLATES: Array<[string, INodeParameters, string]> = [
 		'Shot 2 in Shots has a gap: {{ $json.product }} is empty',
 	],
 	[
+		'shots from data',
+		fromImage({
+			promptMode: 'multiShotJson',
+			multiPromptJson: '=["Wide", "Close-up of {{ $json.product }}, steam rising"]',
+		}),
+		'Shots (JSON) has a gap: {{ $json.product }} is empty',
+	],
+	[
 		'an image URL',
 		fromImage({ imageUrl: '=https://example.com/{{ $json.product }}.jpg' }),
 		'Image URL has a gap: {{ $json.product }} is empty',

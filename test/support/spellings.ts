@@ -39,30 +39,28 @@ export const OPTION_SPELLINGS: Record<string, Spellings> = {
 	additionalFields: [{ seed: 7 }, '{"seed":7}', '{ "seed": 7 }', '```json\n{"seed": 7}\n```'],
 };
 
-/** Of shots, which say how long the video is. */
+/** Of shots from data, which say how long the video is. */
 export const SHOT_SPELLINGS: Spellings = [
-	{ shots },
 	shots,
+	{ shots },
 	JSON.stringify(shots),
 	JSON.stringify({ shots }),
 	fenced(shots),
 	shots.map((shot) => JSON.stringify(shot)),
 	shots.map((shot) => ({ json: shot })),
 	shots.map(({ prompt, duration }) => ({ Prompt: prompt, DURATION: `${duration} seconds` })),
-	{ shots: [{ prompt: JSON.stringify(shots), duration: 5 }] },
-	{ shots: [{ prompt: shots, duration: 5 }] },
-	{ shots: shots.map((shot) => ({ prompt: JSON.stringify(shot), duration: 9 })) },
+	{ title: 'A cup of tea', scenes: shots },
+	`Sure! Here are your shots:\n${JSON.stringify(shots, null, 2)}\nAnything else?`,
+	`Here is the JSON:\n${fenced({ scenes: shots })}`,
 	{ multi_prompt: shots.map(({ prompt, duration }) => ({ prompt, duration: String(duration) })) },
 ];
 
+/** Of voice IDs from data. */
 export const VOICE_SPELLINGS: Spellings = [
-	{ voices: [{ voiceId: '829824295735410756' }, { voiceId: 'voice_2' }] },
-	['829824295735410756', 'voice_2'],
-	'829824295735410756, voice_2',
+	'829824295735410756,voice_2',
+	' 829824295735410756 , voice_2, ',
 	'829824295735410756;voice_2',
-	'["829824295735410756","voice_2"]',
-	{ voices: [{ voiceId: '829824295735410756, voice_2' }] },
-	{ voices: [{ voiceId: '["829824295735410756","voice_2"]' }] },
-	{ voices: [{ voiceId: ['829824295735410756', 'voice_2'] }] },
+	'829824295735410756\nvoice_2',
+	['829824295735410756', 'voice_2'],
 	[{ voice_id: '829824295735410756' }, { id: ' voice_2 ' }],
 ];

@@ -1,7 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { askModelInTool } from './asTool';
+import { askModelInTool, notInTool } from './asTool';
 import { showWhere } from './byModel';
+import { shotsFromData } from '../../novita/models/fields';
 import type {
 	ImageField,
 	Model,
@@ -15,14 +16,17 @@ import type {
 export const PROMPT_MODE = 'promptMode';
 export const SINGLE = 'single';
 export const MULTI_SHOT = 'multiShot';
+export const SHOTS_FROM_DATA = 'multiShotJson';
+/** Those of several shots. */
+export const WITH_SHOTS = [MULTI_SHOT, SHOTS_FROM_DATA];
 const SHOTS = 'shots';
 
 /** n8n's own words for such a field. */
 const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
 
-/** A property that shows only in one of the two modes. */
-export const inMode = (mode: string, property: INodeProperties): INodeProperties =>
-	showWhere({ [`/${PROMPT_MODE}`]: [mode] }, property);
+/** A property that shows only in some of the modes. */
+export const inMode = (modes: string[], property: INodeProperties): INodeProperties =>
+	showWhere({ [`/${PROMPT_MODE}`]: modes }, property);
 
 /** What the fields say of the kind of file that they take. */
 interface FileWords {
@@ -40,7 +44,7 @@ export const IMAGE_WORDS = {
 export const VIDEO_WORDS = {
 	placeholder: 'e.g. https://example.com/dance.mp4',
 	type: 'MP4 or MOV',
-	fileHint: 'Sent as a URL of this n8n that works for two hours. n8n needs a public https address.',
+	fileHint: 'Sent as a URL of this n8n, which needs a public https address',
 };
 
 /** Where the file comes from, and a field for each way. */
@@ -114,12 +118,17 @@ export function shotsProperties(field: ShotsField): INodeProperties[] {
 					value: MULTI_SHOT,
 					description: 'Several shots in one video, each with its own prompt',
 				},
+				{
+					name: 'Shots From Data',
+					value: SHOTS_FROM_DATA,
+					description: 'Several shots in one list, from a sheet or an AI model',
+				},
 				{ name: 'Single Prompt', value: SINGLE, description: 'One prompt for the whole video' },
 			],
 			default: SINGLE,
 			description: 'Whether one prompt describes the video, or one for each shot',
 		},
-		inMode(MULTI_SHOT, {
+		inMode([MULTI_SHOT], {
 			displayName,
 			name,
 			type: 'fixedCollection',
@@ -129,16 +138,55 @@ export function shotsProperties(field: ShotsField): INodeProperties[] {
 			description: field.description,
 			options: [{ displayName: 'Shot', name: SHOTS, values: shotProperties(field) }],
 		}),
-		// n8n keeps a value while a property of its name shows, of which a hidden one counts as such, and its
-		// editor while something of that name is on the screen.
-		inMode(SINGLE, { displayName, name, type: 'hidden', default: {} }),
-		inMode(
-			SINGLE,
-			showWhere(
-				{ [`/${name}.${SHOTS}`]: [{ _cnd: { exists: true } }] },
-				{ displayName: `Kept, but not sent: ${displayName}`, name, type: 'notice', default: {} },
-			),
-		),
+		...kept([SINGLE, SHOTS_FROM_DATA], `/${name}.${SHOTS}`, { displayName, name, default: {} }),
+		...shotsFromDataProperties(shotsFromData(field)),
+	];
+}
+
+/**
+ * What a field holds that doesn't show. n8n keeps a value while a property of its name shows, of which a hidden one
+ * counts as such, and its editor while something of that name is on the screen.
+ *
+ * @param path Of what is there only where the field was filled in.
+ */
+function kept(
+	modes: string[],
+	path: string,
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'default'>,
+): INodeProperties[] {
+	const displayName = `Kept, but not sent: ${field.displayName}`;
+	const isThere = { [path]: [{ _cnd: { exists: true as const } }] };
+	return [
+		inMode(modes, { ...field, type: 'hidden' }),
+		inMode(modes, showWhere(isThere, { ...field, displayName, type: 'notice' })),
+	];
+}
+
+/** One text that takes a list, too: n8n hands on what an expression in it gives as it is. */
+function shotsFromDataProperties({
+	label,
+	parameter,
+	as,
+	shotDuration,
+}: ShotsField): INodeProperties[] {
+	const field = { displayName: label, name: parameter, default: '' };
+	const { min, max } = shotDuration;
+	const [example, more] =
+		as === 'objects'
+			? ['[{"prompt":"A cup","duration":5}]', `. Each lasts ${min} to ${max} seconds.`]
+			: ['["A cup", "Steam rises"]', ''];
+	const shown = askModelInTool({
+		...field,
+		type: 'string',
+		typeOptions: { rows: 4 },
+		placeholder: `e.g. ${example}`,
+		description: `The shots in playing order, as JSON: ${example}${more}`,
+		hint: 'A list, or text with one list in it',
+	});
+	return [
+		...shown.map((each) => inMode([SHOTS_FROM_DATA], each)),
+		// In a tool the AI model would be asked for shots that nobody sends.
+		...kept([SINGLE, MULTI_SHOT], `/${parameter}`, field).map(notInTool),
 	];
 }
 

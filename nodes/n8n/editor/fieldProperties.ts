@@ -13,11 +13,11 @@ import {
 	fileProperties,
 	IMAGE_WORDS,
 	inMode,
-	MULTI_SHOT,
 	shotsProperties,
 	SINGLE,
 	VIDEO_WORDS,
 	voicesProperty,
+	WITH_SHOTS,
 } from './compoundProperties';
 
 /**
@@ -38,8 +38,8 @@ export function fieldProperties(field: Field, model: Model): INodeProperties[] {
 	if (!notice && label === field.label) return own;
 	const beside = notice
 		? [notice]
-		: own.map((each) => inMode(MULTI_SHOT, { ...each, displayName: label }));
-	return [...own.map((each) => inMode(SINGLE, each)), ...beside];
+		: own.map((each) => inMode(WITH_SHOTS, { ...each, displayName: label }));
+	return [...own.map((each) => inMode([SINGLE], each)), ...beside];
 }
 
 /**
@@ -54,7 +54,7 @@ function noticeBeside(
 	const { api, kind, label, parameter: name } = field;
 	const byDefault = 'default' in field ? field.default : '';
 	const notice = (displayName: string) =>
-		inMode(MULTI_SHOT, { displayName, name, type: 'notice', default: byDefault });
+		inMode(WITH_SHOTS, { displayName, name, type: 'notice', default: byDefault });
 	if (api === shots.sumsUpTo) return notice('The video lasts as long as its shots together');
 	const excluded = notTogether.some((pair) => pair.includes(api) && pair.includes(shots.api));
 	// In a tool the AI model would be asked for a prompt that nobody sends.

@@ -25,7 +25,7 @@ export const KLING_IMAGE: ImageLimits = {
 
 /** For pages that only speak of a URL. */
 export const URL_ONLY =
-	'This model officially accepts only image URLs. To send a file as one, set Image Encoding to URL of This n8n.';
+	'This model officially accepts only image URLs. To send a file as one, set Image Encoding to Signed URL.';
 
 const PROMPT_LENGTH = 2500;
 
@@ -87,6 +87,13 @@ export const prompt = ({
 /** A prompt beside those of shots, as its field and messages call it. */
 export const besideShots = <Field extends { api: string; label: string }>(field: Field): Field =>
 	field.api === 'prompt' ? { ...field, label: 'Prompt (Whole Video)' } : field;
+
+/** Shots as data give them, which have a field of their own. */
+export const shotsFromData = (field: ShotsField): ShotsField => ({
+	...field,
+	parameter: `${field.parameter}Json`,
+	label: `${field.label} (JSON)`,
+});
 
 /** For a video without an image, whose prompt has to say all. */
 export const scenePrompt = (more: Parameters<typeof prompt>[0] = {}): TextField =>

@@ -9,8 +9,8 @@ import type {
 } from '../models/catalogue';
 import { leftoverIn } from '../values/leftovers';
 import { isObject, valueUnder } from '../values/json';
-import { flatten, readList } from '../values/lists';
-import { characters, isEmpty, isWrong, show } from '../values/reading';
+import { listOf, readList } from '../values/lists';
+import { characters, isEmpty, isWrong, show, type Reading } from '../values/reading';
 import {
 	looksLikeTime,
 	readChoice,
@@ -149,9 +149,14 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 	);
 }
 
-/** Of the list itself, and of an entry. */
-const VOICES = { keys: ['voices', 'voiceList', 'voice_list'], separator: /[\s,;]/ };
+/** Of an entry. */
 const VOICE_ID_KEYS = ['voiceId', 'id'];
+
+/** The entries of Voices, or the IDs of one text. */
+const voicesIn = (raw: unknown): Reading<unknown[]> =>
+	typeof raw === 'string'
+		? listOf(raw.split(/[\s,;]/).filter((id) => !isEmpty(id)))
+		: readList(raw, { keys: ['voices'] });
 
 function checkVoices(
 	field: VoicesField,
@@ -159,14 +164,13 @@ function checkVoices(
 	{ model, values }: FieldContext,
 ): FieldReading {
 	const { label, maxItems } = field;
-	const given = readList(raw, VOICES);
-	if (given.kind === 'empty') return NOTHING;
-	const list = given.kind === 'value' ? flatten(given.value, VOICE_ID_KEYS, VOICES) : given;
-	if (list.kind !== 'value') {
+	const list = voicesIn(raw);
+	if (list.kind === 'empty') return NOTHING;
+	if (list.kind === 'unclear') {
 		return invalidField(
 			label,
 			isWrong(label, raw, 'a list of voice IDs'),
-			'Enter the voice IDs as text.',
+			'Enter the voice IDs as text, separated by commas.',
 		);
 	}
 	const voices = list.value;

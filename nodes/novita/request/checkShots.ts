@@ -1,7 +1,7 @@
 import type { Model, ShotsField } from '../models/types';
 import { leftoverIn } from '../values/leftovers';
-import { isObject, valueUnder, type JsonObject } from '../values/json';
-import { flatten, readList } from '../values/lists';
+import { isObject, looksLikeJson, parseJson, valueUnder, type JsonObject } from '../values/json';
+import { readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show, showNames } from '../values/reading';
 import { readNumber, readText } from '../values/scalars';
 import { invalidField, NOTHING, type FieldReading } from './fieldReading';
@@ -14,13 +14,12 @@ interface Shot {
 }
 
 /** Of the list itself, and of an entry. */
-const LIST_KEYS = ['shots', 'multiPrompt', 'multi_prompt'];
+const LIST_KEYS = ['shots', 'scenes', 'multiPrompt'];
 const PROMPT_KEYS = ['prompt'];
 const DURATION_KEYS = ['duration', 'seconds', 'durationSeconds'];
 const KNOWN_KEYS = [...PROMPT_KEYS, ...DURATION_KEYS];
 
-const TO_MEND =
-	'Enter a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }], or one prompt for each shot.';
+const TO_MEND = 'Enter a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }].';
 
 /**
  * Shots of multi_prompt. Where the page says what a shot is made of, anything else is refused; where it
@@ -33,25 +32,19 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 	const field = custom ? { ...given, documented: false } : given;
 	if (raw === undefined) return NOTHING;
 	const { label } = field;
-	const rule = { keys: LIST_KEYS, entryKeys: PROMPT_KEYS, inherited: DURATION_KEYS };
-	const list = readList(raw, rule);
+	const list = readList(raw, { keys: LIST_KEYS, entryKeys: PROMPT_KEYS });
 	if (list.kind === 'unclear')
 		return invalidField(label, isWrong(label, raw, list.expected), TO_MEND);
 	if (list.kind === 'empty') {
 		return invalidField(
 			label,
 			`${label} is empty`,
-			'Add at least one shot, or set Prompt Mode to Single Prompt.',
+			'Add at least one shot, or set Prompt Mode to Single Prompt. If you use an expression, check its result for this item.',
 		);
-	}
-	const entries = flatten(list.value, PROMPT_KEYS, rule);
-	if (entries.kind !== 'value') {
-		const expected = entries.kind === 'unclear' ? entries.expected : 'a list';
-		return invalidField(label, `A prompt in ${label} has to be text or ${expected}`, TO_MEND);
 	}
 	const shots: Shot[] = [];
 	const hints: string[] = [];
-	for (const [index, entry] of entries.value.entries()) {
+	for (const [index, entry] of list.value.entries()) {
 		const shot = readShot(field, `Shot ${index + 1} in ${label}`, entry, hints);
 		if ('kind' in shot) return shot;
 		shots.push(shot);
@@ -63,16 +56,24 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 	return { kind: 'value', value, hints: [...hints, ...shotHints(field, shots)] };
 }
 
-/** As the editor gives it, or just the prompt where an expression gives a list of texts. */
+/** As the editor gives it, as an item or JSON, or just its prompt. Undefined for anything else. */
+function shotIn(entry: unknown): JsonObject | undefined {
+	const isJson =
+		typeof entry === 'string' && (looksLikeJson(entry) || entry.includes(`"${PROMPT_KEYS[0]}"`));
+	const given = isJson ? parseJson(entry) : entry;
+	if (isObject(given)) return isObject(given.json) ? given.json : given;
+	if (isEmpty(entry)) return {};
+	return typeof entry === 'string' && !isJson ? { prompt: entry } : undefined;
+}
+
 function readShot(
 	field: ShotsField,
 	name: string,
 	entry: unknown,
 	hints: string[],
 ): Shot | FieldReading {
-	const object = isObject(entry)
-		? entry
-		: { prompt: typeof entry === 'string' ? entry : undefined };
+	const object = shotIn(entry);
+	if (!object) return invalidField(field.label, isWrong(name, entry, 'text or an object'), TO_MEND);
 	const unknown = Object.keys(object).filter(
 		(key) => valueUnder({ [key]: true }, KNOWN_KEYS) === undefined,
 	);
@@ -92,7 +93,7 @@ function readPrompt(
 	hints: string[],
 ): string | undefined | FieldReading {
 	const prompt = readText(given);
-	if (prompt.kind === 'empty' && !field.documented) {
+	if (prompt.kind === 'empty' && !field.documented && others.length === 0) {
 		hints.push(`${name} has no prompt. Kling's other pages require one.`);
 		return undefined;
 	}
@@ -100,7 +101,7 @@ function readPrompt(
 		return invalidField(
 			field.label,
 			prompt.kind === 'empty'
-				? `${name} has no prompt${others.length > 0 ? `, only ${showNames(others)}` : ''}`
+				? `${name} has no prompt${others.length > 0 ? `; it has: ${showNames(others)}` : ''}`
 				: isWrong(`The prompt of ${name}`, given, prompt.expected),
 			isObject(given)
 				? `Choose the field that holds its text, like ${insideOf(given)}.`

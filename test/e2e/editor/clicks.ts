@@ -36,6 +36,7 @@ const FULL = {
 	...IMAGES,
 	promptMode: 'multiShot',
 	multiPrompt: SHOTS,
+	multiPromptJson: '["A cup","Steam"]',
 	prompt: 'A cup of tea',
 	duration: 7,
 	sound: true,
@@ -50,7 +51,7 @@ const SINGLE = { promptMode: undefined };
 /** What only models with shots and an end image have, once another one was chosen. */
 const WITHOUT = {
 	...{ endImageInput: undefined, endImageUrl: undefined },
-	...{ promptMode: undefined, multiPrompt: undefined },
+	...{ promptMode: undefined, multiPrompt: undefined, multiPromptJson: undefined },
 };
 
 const WAYS: Array<[string, Parameters, Click[]]> = [
@@ -59,6 +60,7 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 		{ model: 'kling-v3.0-pro-i2v', ...FULL, promptMode: undefined },
 		[
 			['promptMode', 'Multi-Shot', { promptMode: 'multiShot' }],
+			['promptMode', 'Shots From Data', { promptMode: 'multiShotJson' }],
 			['promptMode', 'Single Prompt', SINGLE],
 		],
 	],
@@ -82,12 +84,14 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 			endImageInput: 'url',
 			endImageUrl: EXPRESSION,
 			multiPrompt: { shots: [{ prompt: EXPRESSION, duration: 4 }] },
+			multiPromptJson: EXPRESSION,
 			prompt: EXPRESSION,
 			duration: EXPRESSION,
 			sound: EXPRESSION,
 		},
 		[
 			['promptMode', 'Multi-Shot', { promptMode: 'multiShot' }],
+			['promptMode', 'Shots From Data', { promptMode: 'multiShotJson' }],
 			['model', 'Kling v3.0 Pro', { model: 'kling-v3.0-pro-i2v' }],
 			['promptMode', 'Single Prompt', SINGLE],
 			['model', 'Kling v2.6 Pro', { model: 'kling-v2.6-pro-i2v', ...WITHOUT }],

@@ -83,7 +83,10 @@ export function testFields(stage: () => Stage): void {
 			await see(all(...images, 'promptMode', 'multiPrompt', 'prompt', 'sound'));
 			await choose(page, 'model', 'Kling v3.0 Pro');
 			await see(all(...images, 'promptMode', 'multiPrompt', 'duration', 'sound'));
+			await choose(page, 'promptMode', 'Shots From Data');
+			await see(all(...images, 'promptMode', 'multiPromptJson', 'duration', 'sound'));
 			await choose(page, 'model', 'Kling v3.0 Standard');
+			await see(all(...images, 'promptMode', 'multiPromptJson', 'prompt', 'sound'));
 			await choose(page, 'promptMode', 'Single Prompt');
 			await choose(page, 'endImageInput', 'None');
 			await see(all(...STANDARD));

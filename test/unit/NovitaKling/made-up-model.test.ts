@@ -84,7 +84,7 @@ describe('a made-up model in the editor', () => {
 		);
 		const options = shownOptions(editor, properties).map(({ name }) => name);
 		expect(options.join(' ')).toBe(
-			'additionalFields checkOnly imageEncoding keepAtLeast negativePrompt pricePerSecond requestTimeout spendingLimit videosPerItem webhookUrl',
+			'additionalFields checkOnly imageEncoding keepAtLeast negativePrompt pricePerSecond requestTimeout spendingLimit videosPerItem voiceIds webhookUrl',
 		);
 	});
 

@@ -78,6 +78,8 @@ describe('what shows of the node', () => {
 			expect(shown({ operation, model })).toBe(single);
 			const multiShot = more && single.replace(/(?<=promptMode) .*/, ` ${more}`);
 			expect(shown({ operation, model, promptMode: 'multiShot' })).toBe(multiShot ?? single);
+			const fromData = multiShot?.replace('multiPrompt', 'multiPromptJson');
+			expect(shown({ operation, model, promptMode: 'multiShotJson' })).toBe(fromData ?? single);
 		},
 	);
 
@@ -158,6 +160,7 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 			[
 				...ofModel,
 				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
+				...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
 				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
 				'Price per Second (USD)',
 				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
@@ -173,6 +176,7 @@ const FILLED: INodeParameters = {
 	endImageInput: 'url',
 	endImageUrl: 'https://example.com/end.png',
 	multiPrompt: { shots: [{ prompt: 'A cup', duration: 8 }] },
+	multiPromptJson: '={{ $json.shots }}',
 	prompt: 'Steam rises',
 	mode: 'Professional',
 	duration: 10,
@@ -209,7 +213,7 @@ describe.each<[Operation, string]>([
 
 	it('on Model keeps each value whose field the new model has', () => {
 		for (const [from, to] of ways) {
-			for (const promptMode of ['single', 'multiShot']) {
+			for (const promptMode of ['single', 'multiShot', 'multiShotJson']) {
 				const before = filledIn(operation, from, promptMode);
 				const after = click(before, 'model', to);
 				const names = both(before, after);
@@ -225,10 +229,20 @@ describe.each<[Operation, string]>([
 			if (!('promptMode' in single)) continue;
 			const multiShot = click(single, 'promptMode', 'multiShot');
 			expect([model, multiShot]).toEqual([model, { ...single, promptMode: 'multiShot' }]);
-			expect([model, click(multiShot, 'promptMode', 'single')]).toEqual([model, single]);
-			expect(shown(single)).toContain('(multiPrompt)');
+			const fromData = click(multiShot, 'promptMode', 'multiShotJson');
+			expect([model, fromData]).toEqual([model, { ...single, promptMode: 'multiShotJson' }]);
+			expect([model, click(fromData, 'promptMode', 'single')]).toEqual([model, single]);
+			const fields = (set: INodeParameters) => shown(set).split(' ');
+			expect(fields(single)).toEqual(
+				expect.arrayContaining(['(multiPrompt)', '(multiPromptJson)']),
+			);
 			const replaced = model.includes('pro') ? '(prompt)' : 'prompt';
-			expect(shown(multiShot).split(' ')).toContain(replaced);
+			expect(fields(multiShot)).toEqual(
+				expect.arrayContaining(['multiPrompt', '(multiPromptJson)', replaced]),
+			);
+			expect(fields(fromData)).toEqual(
+				expect.arrayContaining(['(multiPrompt)', 'multiPromptJson', replaced]),
+			);
 		}
 	});
 

@@ -114,9 +114,30 @@ describe('shots', () => {
 		expect(sent).not.toHaveProperty('multi_prompt');
 	});
 
-	it('may come as a list from an expression', async () => {
-		const set = { ...STANDARD, promptMode: 'multiShot' };
-		expect((await body({ set, values: [{ multiPrompt: shots }] })).multi_prompt).toHaveLength(2);
+	it.each(['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v'])(
+		'from data are sent and priced as those of the fields, of which none counts: %s',
+		async (model) => {
+			const lasting = shots.map((shot) => ({ ...shot, duration: 6 }));
+			const left = { ...STANDARD, model, duration: 3 };
+			const fields = { ...left, promptMode: 'multiShot', multiPrompt: { shots: lasting } };
+			const written = await plan({ set: fields });
+			const set = { ...left, promptMode: 'multiShotJson', multiPrompt: { shots } };
+			const values = [{ multiPromptJson: `Sure! ${JSON.stringify({ scenes: lasting })}` }];
+			expect(await plan({ set, values })).toEqual(written);
+			expect(written.estimate.seconds).toBe(model.includes('std') ? 12 : 3);
+		},
+	);
+
+	it.each([
+		['', 'Shots (JSON) is empty'],
+		['Sorry, no.', 'Shots (JSON) has to be a list, or text with one list in it, not "Sorry, no."'],
+		[
+			['A cup', { scene: 'x', length: 3 }],
+			'Shot 2 in Shots (JSON) has no prompt; it has: scene, length',
+		],
+	])('from data are refused in the words of their field: %j', async (multiPromptJson, message) => {
+		const set = { ...STANDARD, promptMode: 'multiShotJson', multiPrompt: { shots } };
+		expect(await messages({ set, values: [{ multiPromptJson }] })).toEqual([message]);
 	});
 
 	it('are refused beside an end image that they hide', async () => {

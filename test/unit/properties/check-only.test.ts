@@ -27,7 +27,7 @@ function parametersFor(model: Model, { values, ...input }: RequestInput): Record
 			parameters[`${parameter}Input`] = image ? (image.kind === 'url' ? 'url' : 'binary') : none;
 			parameters[`${parameter}Url`] = image?.kind === 'url' ? image.url : undefined;
 		} else if (field.kind === 'shots' && value !== undefined) {
-			Object.assign(parameters, { promptMode: 'multiShot', [parameter]: value });
+			Object.assign(parameters, { promptMode: 'multiShotJson', [`${parameter}Json`]: value });
 		} else parameters[parameter] = value;
 	}
 	return { ...parameters, options };

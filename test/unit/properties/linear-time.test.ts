@@ -19,7 +19,7 @@ import { readImageText } from '../../../nodes/n8n/binary/imageFile';
 import { faultsInTemplates } from '../../../nodes/n8n/items/templates';
 import { expressionIn, leftoverIn } from '../../../nodes/novita/values/leftovers';
 import { jsonInLetter, looksLikeJson, parseJson } from '../../../nodes/novita/values/json';
-import { flatten, readList } from '../../../nodes/novita/values/lists';
+import { readList } from '../../../nodes/novita/values/lists';
 import { characters, cleaned, isEmpty, show, trimmed } from '../../../nodes/novita/values/reading';
 import {
 	looksLikeTime,
@@ -181,9 +181,6 @@ const ofText: Record<string, Reader<string>> = {
 	'a time': looksLikeTime,
 	'a list': (text) => readList(text, { keys: ['a'] }),
 	'a list of texts': (text) => readList([text, { json: text }], { keys: ['a'] }),
-	'a list with a separator': (text) => readList(text, { keys: ['a'], separator: /[\s,;]/ }),
-	'lists in entries': (text) =>
-		flatten([text, { a: text }], ['a'], { keys: ['a'], separator: /[\s,;]/ }),
 	'a letter around a list': (text) => [
 		jsonInLetter(text),
 		readList(text, { keys: ['a'], entryKeys: ['b'] }),
@@ -302,10 +299,10 @@ const ofMany: Record<string, Reader<number>> = {
 			STD,
 			values(() => ({ multi_prompt: [{ prompt: 'a', ...keys(count) }] })),
 		)(''),
-	'shots in a shot with keys': (count) =>
+	'shots in an item with keys': (count) =>
 		ask(
 			STD,
-			values(() => ({ multi_prompt: [{ ...keys(count), prompt: many(count, String) }] })),
+			values(() => ({ multi_prompt: [{ ...keys(count), scenes: many(count, String) }] })),
 		)(''),
 	'voices of Other Model': (count) =>
 		buildRequest(other, {

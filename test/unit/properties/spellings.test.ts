@@ -74,21 +74,21 @@ describe('any mix of spellings gives the request that a careful person would hav
 				{ prompt: 'Wide shot of the cup', duration: 4 },
 				{ prompt: 'Close-up of the steam', duration: 3 },
 			];
-			for (const multiPrompt of SHOT_SPELLINGS) {
+			for (const multiPromptJson of SHOT_SPELLINGS) {
 				const values = { model, imageUrl: 'https://example.com/cup.png', prompt: 'A cup' };
-				const { body } = await sentFor({ ...values, promptMode: 'multiShot', multiPrompt });
+				const { body } = await sentFor({ ...values, promptMode: 'multiShotJson', multiPromptJson });
 				expect(body).toMatchObject({ multi_prompt: written, duration: 7 });
 			}
 		},
 	);
 
 	it('of shots that are texts', async () => {
-		for (const multiPrompt of SHOT_SPELLINGS) {
+		for (const multiPromptJson of SHOT_SPELLINGS) {
 			const { body } = await sentFor({
 				model: 'kling-v3.0-pro-i2v',
 				imageUrl: 'https://example.com/cup.png',
-				promptMode: 'Multi-Shot',
-				multiPrompt,
+				promptMode: 'Shots From Data',
+				multiPromptJson,
 			});
 			expect(body.multi_prompt).toEqual(['Wide shot of the cup', 'Close-up of the steam']);
 			expect(body).not.toHaveProperty('prompt');
@@ -96,12 +96,13 @@ describe('any mix of spellings gives the request that a careful person would hav
 	});
 
 	it('of voices', async () => {
-		for (const voiceList of VOICE_SPELLINGS) {
+		for (const voiceIds of VOICE_SPELLINGS) {
 			const { body } = await sentFor({
 				model: 'kling-v2.6-pro-i2v',
 				imageUrl: 'https://example.com/cup.png',
 				prompt: '<<<voice_1>>> greets <<<voice_2>>>',
-				voiceList,
+				voiceList: { voices: [{ voiceId: 'not-this-one' }] },
+				options: { voiceIds },
 			});
 			expect(body.voice_list).toEqual(['829824295735410756', 'voice_2']);
 		}
@@ -125,8 +126,8 @@ describe('no text that looks like a list or object', () => {
 				const values = {
 					imageUrl: 'https://example.com/cup.png',
 					prompt: 'A cup',
-					promptMode: 'multiShot',
-					multiPrompt: text,
+					promptMode: 'multiShotJson',
+					multiPromptJson: text,
 				};
 				const { plan, invalid } = await readItem(contextOf({ values: [values] }).context, 0);
 				if (!plan || invalid.length > 0) return;

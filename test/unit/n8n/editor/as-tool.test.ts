@@ -63,6 +63,9 @@ describe('Novita Kling as a tool', () => {
 		[{ endImageInput: 'url' }, ['Image_URL', 'Prompt']],
 		[{ prompt: 'A fox in the snow' }, ['Image_URL']],
 		[{ model: 'kling-v3.0-pro-i2v', promptMode: 'multiShot' }, ['Image_URL']],
+		[{ model: 'kling-v3.0-pro-i2v', promptMode: 'multiShotJson' }, ['Image_URL', 'Shots__JSON_']],
+		[{ promptMode: 'multiShotJson' }, ['Image_URL', 'Prompt', 'Shots__JSON_']],
+		[{ multiPromptJson: "={{ $fromAI('Shots') }}" }, ['Image_URL', 'Prompt']],
 		[{ operation: 'getBalance' }, []],
 		[{ operation: 'getUsage' }, []],
 	])('with %j asks the model for what a video needs: %j', (set, expected) => {

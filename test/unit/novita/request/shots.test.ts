@@ -13,7 +13,7 @@ describe('shots', () => {
 		expect(fix).toContain('Single Prompt');
 	});
 
-	it.each([5, true, [['The cup']]])('%j is no list of shots', (value) => {
+	it.each([5, true, 'The cup', 'Sure! []'])('%j is no list of shots', (value) => {
 		expect(refuse(value).message).toContain('Shots has to be a list');
 	});
 
@@ -36,16 +36,29 @@ describe('shots', () => {
 			'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
 		);
 		expect(fix).toBe('Choose the field that holds its text, like {{ $json.prompt.scene }}.');
-		expect(refuse([{ scene: 'The cup', camera: 'slow pan' }]).message).toBe(
-			'Shot 1 in Shots has no prompt, only scene, camera',
-		);
 	});
+
+	it.each([SLUG, 'kling-v3.0-4k-i2v', STRINGS])(
+		'say which fields are there but no prompt: %s',
+		(slug) => {
+			const image = slug === STRINGS ? {} : { image: base.image, prompt: base.prompt };
+			const shots = ['The cup', 'The spoon', { scene: 'The cup', length: 4 }];
+			for (const multi_prompt of [shots, JSON.stringify({ scenes: shots })]) {
+				expect(refusal(slug, { ...image, multi_prompt }).message).toBe(
+					'Shot 3 in Shots has no prompt; it has: scene, length',
+				);
+			}
+		},
+	);
 
 	it.each([
 		'[[Scene 1]] The cup',
 		'{Camera: slow pan} The cup',
 		'["Stop!" she shouts] The cup',
 		'{"scene":"The cup","camera":"slow pan"}',
+		'[{"prompt":"The cup"},{"prompt":"The spoon"}]',
+		'{prompt: "The cup"}',
+		'Sure! ["The cup", "The spoon"]',
 	])('may have words for a prompt that only look like a list: %s', (prompt) => {
 		expect(send([{ prompt }])).toEqual([{ prompt, duration: 5 }]);
 	});
@@ -57,8 +70,34 @@ describe('shots', () => {
 		]);
 	});
 
-	it.each([null, 5, ''])('%j in place of a shot is refused', (shot) => {
+	it.each([null, ''])('%j in place of a shot has no prompt', (shot) => {
 		expect(refuse([shot]).message).toBe('Shot 1 in Shots has no prompt');
+	});
+
+	it.each([
+		5,
+		true,
+		['The cup'],
+		'[{"prompt":"The cup"}]',
+		'{"prompt":"The cup"',
+		'{prompt: "The cup"}',
+		'{ prompt : The cup, duration: 5 }',
+		'Sure! {"prompt":"The cup"}',
+	])('%j in place of a shot is refused', (shot) => {
+		expect(refuse(['The cup', shot]).message).toContain(
+			'Shot 2 in Shots has to be text or an object, not ',
+		);
+	});
+
+	it.each([
+		{ prompt: 'The cup', durationSeconds: '7s' },
+		{ json: { Prompt: 'The cup', seconds: 7 } },
+		'{"prompt":"The cup","DURATION":7}',
+	])('%j is a shot', (shot) => {
+		expect(send([shot, 'The spoon'])).toEqual([
+			{ prompt: 'The cup', duration: 7 },
+			{ prompt: 'The spoon', duration: 5 },
+		]);
 	});
 
 	it.each(['five', 5.5, 0, 2, 16, -3, Number.NaN, true, {}, [5]])(
@@ -83,27 +122,6 @@ describe('shots', () => {
 			{ prompt: '42', duration: 5 },
 		]);
 	});
-
-	it.each(['seconds', 'durationSeconds', 'DURATION'])(
-		'of a list in one entry keep the length that they have as %s',
-		(name) => {
-			const list = JSON.stringify([{ prompt: 'The cup', [name]: 7 }, { prompt: 'The spoon' }]);
-			// The editor gives each entry a length, seen or not.
-			expect(send([{ prompt: list, duration: 4 }])).toEqual([
-				{ prompt: 'The cup', duration: 7 },
-				{ prompt: 'The spoon', duration: 4 },
-			]);
-		},
-	);
-
-	it.each(['{prompt: "The cup"}', '{ prompt : The cup, duration: 5 }'])(
-		'that begin like an object are refused where they are no JSON: %s',
-		(text) => {
-			for (const shots of [text, [text], [{ prompt: text }]]) {
-				expect(refuse(shots).message).toMatch(/has to be.*a list/);
-			}
-		},
-	);
 
 	it('keep their order', () => {
 		const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);

@@ -1,19 +1,21 @@
 import { looksLikeJson, withoutFence } from '../../../../nodes/novita/values/json';
-import { flatten, readList } from '../../../../nodes/novita/values/lists';
+import { readList } from '../../../../nodes/novita/values/lists';
 import { leftoverIn } from '../../../../nodes/novita/values/leftovers';
 
-const SHOTS = { keys: ['shots', 'multiPrompt'] };
+const SHOTS = { keys: ['shots', 'scenes', 'multiPrompt'], entryKeys: ['prompt'] };
 const wide = { prompt: 'wide', duration: 5 };
 const close = { prompt: 'close', duration: 3 };
+const both = [wide, close];
+const json = JSON.stringify(both);
+const pretty = JSON.stringify(both, null, 2);
 const fenced = (text: string, language = 'json') => `\`\`\`${language}\n${text}\n\`\`\``;
 
 describe('a list of objects', () => {
-	const both = [wide, close];
-	const json = JSON.stringify(both);
-
 	it.each<[string, unknown]>([
 		['as it is', both],
 		['as the editor gives it', { shots: both }],
+		['as scenes', { title: 'A cup', scenes: both }],
+		['under the name that the API has', { multi_prompt: both }],
 		['under another spelling of its name', { Multi_Prompt: both }],
 		['as JSON', json],
 		['as JSON under its name', JSON.stringify({ shots: both })],
@@ -21,19 +23,27 @@ describe('a list of objects', () => {
 		['fenced', fenced(json)],
 		['fenced without a language', fenced(json, '')],
 		['fenced in one line', `\`\`\`json ${json} \`\`\``],
-		['as a list of JSON texts', both.map((shot) => JSON.stringify(shot))],
-		['as items', both.map((shot) => ({ json: shot }))],
 		['as one item that holds it', { json: { shots: both } }],
 		['as JSON inside of JSON', JSON.stringify({ shots: json })],
+		['as JSON twice', JSON.stringify(json)],
 		['as a list that holds it', [{ shots: both }]],
+		['in a letter', `Sure! ${pretty}`],
+		[
+			'in a letter with brackets',
+			`Sure, here are [as you asked] your "shots":\n\n${pretty}\n\nOK?`,
+		],
+		['in a letter, fenced', `Here is the JSON:\n${fenced(pretty)}\nLet me know {if} it's right.`],
+		['in a letter, fenced without a language', `Here is the JSON:\n${fenced(pretty, '')}`],
+		['in a letter, under its name', `Sure! {"scenes": ${pretty}}`],
+		['in a letter that names a [1]', `By [1], {"a": 1} and []: ${pretty}`],
 	])('comes %s', (_, raw) => {
 		expect(readList(raw, SHOTS)).toEqual({ kind: 'value', value: both });
 	});
 
-	it('may be a single one', () => {
-		expect(readList(wide, SHOTS)).toEqual({ kind: 'value', value: [wide] });
-		expect(readList(JSON.stringify(wide), SHOTS)).toEqual({ kind: 'value', value: [wide] });
-	});
+	it.each([wide, [wide], { json: wide }, JSON.stringify(wide), `Sure! ${JSON.stringify(wide)}`])(
+		'may be a single one: %j',
+		(raw) => expect(readList(raw, SHOTS)).toEqual({ kind: 'value', value: [wide] }),
+	);
 });
 
 describe('a list of texts', () => {
@@ -43,29 +53,13 @@ describe('a list of texts', () => {
 			['wide', 'close'],
 		],
 		['["wide","close"]', ['wide', 'close']],
-		['wide', ['wide']],
+		['Sure! ["wide", "close"]', ['wide', 'close']],
+		['["wide"]', ['wide']],
 		[
 			['[Wide shot] a cup', '{product} turns'],
 			['[Wide shot] a cup', '{product} turns'],
 		],
 	])('%j is %j', (raw, value) => expect(readList(raw, SHOTS)).toEqual({ kind: 'value', value }));
-
-	it.each<[unknown, string[]]>([
-		['a, b', ['a', 'b']],
-		['a;b', ['a', 'b']],
-		['a\nb', ['a', 'b']],
-		['["a","b"]', ['a', 'b']],
-		[
-			['a', 'b'],
-			['a', 'b'],
-		],
-		['a,,b,', ['a', 'b']],
-	])('with a separator %j is %j', (raw, value) => {
-		expect(readList(raw, { keys: ['voices'], separator: /[\s,;]/ })).toEqual({
-			kind: 'value',
-			value,
-		});
-	});
 });
 
 describe('a bound in size', () => {
@@ -81,22 +75,15 @@ describe('a bound in size', () => {
 
 	it.each<[string, unknown, string]>([
 		['entries', many(1001), 'a list of at most 1000 entries'],
-		['texts', many(1001).join(), 'a list of at most 1000 entries'],
-		['entries of lists in it', [{ shots: many(1000) }, 'a'], 'a list of at most 1000 entries'],
+		['texts', JSON.stringify(many(1001)), 'a list of at most 1000 entries'],
+		['entries of a list in it', [{ shots: many(1001) }], 'a list of at most 1000 entries'],
 		[
 			'characters of JSON',
 			`[${' '.repeat(19_993)}"wide"]`,
 			'a list, or JSON of at most 20,000 characters',
 		],
 	])('is broken by so many %s', (_, raw, expected) => {
-		const rule = { ...SHOTS, separator: /,/ };
-		expect(readList(raw, rule)).toEqual({ kind: 'unclear', expected });
-	});
-
-	it('holds for lists in entries too', () => {
-		const entries = [{ prompt: many(1000) }, { prompt: many(1) }];
-		expect(flatten(entries.slice(0, 1), ['prompt'], SHOTS).kind).toBe('value');
-		expect(flatten(entries, ['prompt'], SHOTS).kind).toBe('unclear');
+		expect(readList(raw, SHOTS)).toEqual({ kind: 'unclear', expected });
 	});
 });
 
@@ -107,74 +94,26 @@ describe('no list', () => {
 	);
 
 	it.each([
+		'wide',
+		"I'm sorry, I can't write shots for this.",
+		'A sign that reads {"a": 1}',
+		'A [wide] shot {of} a 5" cup',
 		'[{"prompt":"wide"',
 		'[wide, close]',
 		'{"prompt": wide}',
 		"[{'prompt': 'wide'}]",
 		fenced('[{"prompt":'),
-		['[{"prompt":"wide"'],
-		['{"prompt":"wide"'],
-		[['wide']],
+		`First: ${json} Or: ${json}`,
+		`${fenced(json)} or ${fenced(json)}`,
+		`Sure! ${json.slice(0, -20)}`,
+		`Sure! {"shots": ${json}`,
+		`Sure! ${json} ${'a'.repeat(20_000)}`,
+		'5',
 		5,
 		true,
 		new Date(),
-	])('%j is refused, and never taken for a text', (raw) => {
+	])('%j is refused, and never taken for an entry', (raw) => {
 		expect(readList(raw, SHOTS)).toMatchObject({ kind: 'unclear' });
-	});
-});
-
-describe('a letter of a chat model', () => {
-	const rule = { ...SHOTS, entryKeys: ['prompt'] };
-	const list = JSON.stringify([wide, close], null, 2);
-
-	it.each([
-		`Sure! ${list}`,
-		`Sure, here are [as you asked] your "shots":\n\n${list}\n\nAnything else?`,
-		`Here is the JSON:\n${fenced(list)}\nLet me know {if} it's right.`,
-		`Here is the JSON:\n${fenced(list, '')}`,
-		`Sure! {"shots": ${list}}`,
-	])('gives its only list: %s', (letter) => {
-		expect(readList(letter, rule)).toEqual({ kind: 'value', value: [wide, close] });
-		expect(flatten([{ prompt: letter }], ['prompt'], rule)).toEqual({
-			kind: 'value',
-			value: [wide, close],
-		});
-	});
-
-	it('gives a list of texts, too', () => {
-		expect(readList('Sure! ["wide", "close"]', rule)).toEqual({
-			kind: 'value',
-			value: ['wide', 'close'],
-		});
-	});
-
-	it.each([
-		`First: ${list} Or: ${list}`,
-		`${fenced(list)} or ${fenced(list)}`,
-		`Sure! ${list.slice(0, -20)}`,
-		`Sure! ${list} ${'a'.repeat(20_000)}`,
-	])('with two, or a cut-off one, is refused', (letter) => {
-		expect(readList(letter, rule)).toMatchObject({ kind: 'unclear' });
-		expect(flatten([{ prompt: letter }], ['prompt'], rule)).toMatchObject({ kind: 'unclear' });
-	});
-
-	it.each([
-		'[[Scene 1]] A cup',
-		'{Camera: slow pan} A cup',
-		'["Stop!" she shouts] A cup',
-		'A sign that reads ["OPEN"]',
-		'A sign that reads {"a": 1}',
-		'A [wide] shot {of} a 5" cup',
-	])('is none where it is words: %s', (words) => {
-		expect(readList(words, rule)).toEqual({ kind: 'value', value: [words] });
-		expect(readList([words], rule)).toEqual({ kind: 'value', value: [words] });
-		const shot = { prompt: words };
-		expect(flatten([shot], ['prompt'], rule)).toEqual({ kind: 'value', value: [shot] });
-	});
-
-	it('is none where a prompt is JSON', () => {
-		const shot = { prompt: '{"scene":"A cup","camera":"slow pan"}' };
-		expect(flatten([shot], ['prompt'], rule)).toEqual({ kind: 'value', value: [shot] });
 	});
 });
 
