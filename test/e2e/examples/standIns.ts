@@ -13,10 +13,8 @@ export const withStandIns = (
 	nodes: nodes.map((each) => (SERVICES.test(each.type) ? standIn(each, rows) : each)),
 });
 
-function standIn(
-	{ credentials: _, ...node }: WorkflowNode,
-	rows: Array<Record<string, unknown>>,
-): WorkflowNode {
+function standIn(service: WorkflowNode, rows: Array<Record<string, unknown>>): WorkflowNode {
+	const node = { ...service, credentials: undefined };
 	if (READING.includes(String(node.parameters.operation))) {
 		const jsCode = `return ${JSON.stringify(rows)}.map((json) => ({ json }));`;
 		return { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
