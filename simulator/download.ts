@@ -1,4 +1,6 @@
 /** GET /files/<task>.mp4, .gif, .0.png or .0.wav: the file behind a signed link. */
+import { PNG } from 'pngjs';
+
 import { textAnswer } from './answers';
 import { paddedTo } from './video/padding';
 import type { Task } from './tasks';
@@ -8,14 +10,14 @@ import type { World } from './world';
 /** A GIF of one pixel: that it is one is all that matters. */
 const GIF = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
-/** Of one pixel each, red, green and blue. */
-const PNGS = [
-	'GP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC',
-	'GNg+M8AAAICAQB7CYF4AAAAAElFTkSuQmCC',
-	'GNgYPgPAAEDAQAIicLsAAAAAElFTkSuQmCC',
-].map((end) =>
-	Buffer.from(`iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4n${end}`, 'base64'),
-);
+/** Red, green or blue, of a size that every Kling model takes. */
+function image(number: number): Buffer {
+	const png = new PNG({ width: 400, height: 400 });
+	png.data.forEach((_, index) => {
+		png.data[index] = [number % 3, 3].includes(index % 4) ? 255 : 0;
+	});
+	return PNG.sync.write(png);
+}
 
 /** A tenth of a second of silence: 8,000 samples of a byte a second (RIFF, PCM). */
 const WAV = wav(Buffer.alloc(800, 0x80));
@@ -66,7 +68,7 @@ async function bodyOf(
 	extension: string,
 	number: number,
 ): Promise<Response['body']> {
-	if (extension === 'png') return PNGS[number % PNGS.length] as Buffer;
+	if (extension === 'png') return image(number);
 	if (extension === 'wav') return WAV;
 	return extension === 'gif' ? GIF : paddedTo(await makeClip(task.clip), settings.videoBytes ?? 0);
 }

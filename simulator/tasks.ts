@@ -1,4 +1,5 @@
 /** What becomes of a submission: a task that is queued, runs, and ends. */
+import { imageSlugs } from './contract/contract';
 import type { Settings } from './options';
 import type { Random } from './random';
 import { planFromPrompt } from './markers';
@@ -49,6 +50,7 @@ export function planTask(
 		audios: 0,
 		bare: false,
 		linkMs: settings.linkMs,
+		...(imageSlugs.has(submission.slug) ? { video: 'none', images: 1 } : {}),
 		...planFromPrompt(prompt),
 		...settings.plan?.(submission, submission.index),
 	};

@@ -8,11 +8,17 @@ import { parse } from 'yaml';
 
 /** The part of the OpenAPI file that is read by name; the schemas themselves go to the validator unread. */
 interface ContractFile {
-	paths: Record<string, { post?: { operationId: string; requestBody: RequestBody } }>;
+	paths: Record<string, { post?: Operation }>;
 	components: {
 		schemas: Record<string, Schema>;
 		responses: Record<string, { 'x-reasons'?: Record<string, { status: number }> }>;
 	};
+}
+
+interface Operation {
+	operationId: string;
+	requestBody: RequestBody;
+	'x-output'?: 'image';
 }
 
 interface Schema {
@@ -42,6 +48,13 @@ export const bodySchemas: ReadonlyMap<string, string> = new Map(
 		const { $ref } = post.requestBody.content['application/json'].schema;
 		return [[path.slice(submitPrefix.length), nameIn($ref)]];
 	}),
+);
+
+/** Those of them that make an image, and no video. */
+export const imageSlugs: ReadonlySet<string> = new Set(
+	Object.values(contract.paths).flatMap(({ post }) =>
+		post?.['x-output'] === 'image' ? [post.operationId] : [],
+	),
 );
 
 /** The fields of a model that hold a picture, the first frame before the last, with what its page says of each. */

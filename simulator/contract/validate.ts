@@ -2,7 +2,7 @@
  * Checks a submission's body, and any answer, against the contract file.
  */
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
-import { bodySchemas, contract } from './contract';
+import { bodySchemas, contract, imageSlugs } from './contract';
 
 const ajv = new Ajv2020({
 	allErrors: true,
@@ -100,7 +100,9 @@ function sentences(errors: ErrorObject[]): string[] {
 }
 
 /** The models of the contract, in its order. */
-export const modelSlugs: readonly string[] = [...bodySchemas.keys()];
+export const modelSlugs: readonly string[] = [...bodySchemas.keys()].filter(
+	(slug) => !imageSlugs.has(slug),
+);
 
 /** The fields of a model's body, in alphabetical order. */
 export function fieldsInContract(slug: string): string[] {

@@ -5,10 +5,14 @@ import { testAgentThatAsks } from './examples/asksFirst';
 import { testBatch, testTable } from './examples/batches';
 import { testForm } from './examples/form';
 import { testGallery } from './examples/gallery';
+import { testWriters } from './examples/languageModels';
 import { overnight } from './examples/overnight';
+import { testPickOne } from './examples/pickOne';
 import { useSetting } from './examples/setting';
 import { testShop } from './examples/shop';
+import { testSheets } from './examples/sheets';
 import { testSingleVideos } from './examples/single';
+import { testTelegram } from './examples/telegram';
 import { woken } from './examples/webhook';
 
 const setting = useSetting();
@@ -28,6 +32,10 @@ testTable(setting);
 testShop(setting);
 testForm(setting);
 testApproval(setting);
+testSheets(setting);
+testTelegram(setting);
+testWriters(setting);
+testPickOne(setting);
 testGallery(setting);
 call.test();
 night.testMorning();
@@ -36,8 +44,9 @@ test('each item of an example was submitted once, and no log of n8n holds the ke
 	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
 	// One video each of four, two of the agent and one of the one that asks, four of the table, five of the shop,
-	// twelve of the batch, four that were approved, three that wait for a call, three of the night.
-	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3);
+	// twelve of the batch, four that were approved, three that wait for a call, three of the night; then seven of
+	// frames, images and scenes, twelve of lists elsewhere, two of the bot, five of writers, four to pick one from.
+	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3 + 7 + 12 + 2 + 5 + 4);
 	for (const secret of [simulator.apiKey, languageModel.apiKey, ...prompts]) {
 		expect(n8n.logs()).not.toContain(secret);
 	}

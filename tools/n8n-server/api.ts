@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import axios, { isAxiosError, type AxiosInstance, type AxiosRequestConfig } from 'axios';
 import { parse } from 'flatted';
 
-import type { BinaryFile, Execution, Workflow } from './workflow';
+import type { BinaryFile, Execution, Item, Workflow } from './workflow';
 
 export interface Login {
 	email: string;
@@ -163,9 +163,14 @@ export class N8nApi {
 
 	/** Says something to a chat trigger, as the editor's chat does. Answers with the execution's id. */
 	async chat(workflowId: string, trigger: string, chatInput: string): Promise<string> {
-		const said = { sessionId: workflowId, action: 'sendMessage', chatInput };
+		const json = { sessionId: workflowId, action: 'sendMessage', chatInput };
+		return await this.runWith(workflowId, trigger, { json });
+	}
+
+	/** Starts a workflow as if its trigger had output this item. Answers with the execution's id. */
+	async runWith(workflowId: string, trigger: string, item: Item): Promise<string> {
 		const run = { startTime: Date.now(), executionTime: 0, executionIndex: 0, source: [] };
-		const data = { ...run, executionStatus: 'success', data: { main: [[{ json: said }]] } };
+		const data = { ...run, executionStatus: 'success', data: { main: [[item]] } };
 		return await this.runFrom(workflowId, { name: trigger, data });
 	}
 

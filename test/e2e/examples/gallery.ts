@@ -1,6 +1,7 @@
 /** Each example imported as a person does it, by the editor's own import of a file; and its picture taken. */
 import { join } from 'node:path';
 
+import type { INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
 import { readExamples } from '../../../tools/examples';
@@ -8,6 +9,7 @@ import { openEditor } from '../../../tools/n8n-server/browser';
 import { root } from '../../../tools/n8n-server/paths';
 import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
+import { understood } from '../../support/understood';
 import { type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
@@ -26,6 +28,20 @@ export function testGallery(setting: () => Setting): void {
 			await page.goto(`${setting().n8n.url}/workflow/new`);
 		});
 		afterAll(async () => await page?.context().close());
+
+		test('each node has, and shows, every parameter that an example sets', async () => {
+			const found = await setting().api.nodeTypes();
+			for (const { nodes } of readExamples().values()) {
+				for (const node of nodes) {
+					const description = found.find(
+						({ name, version }) =>
+							name === node.type && [version].flat().includes(node.typeVersion),
+					) as INodeTypeDescription | undefined;
+					expect([node.name, description?.name]).toEqual([node.name, node.type]);
+					expect(understood(node, description!)).toMatchObject(node.parameters);
+				}
+			}
+		});
 
 		test.each([...readExamples()])(
 			'%s: imported from its file, it is whole and finds its credentials by their names',

@@ -10,7 +10,8 @@ import { packageTarball } from '../../../tools/n8n-server/tarball';
 import { withCredential, type Execution, type Workflow } from '../../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 import { startLanguageModel, type LanguageModel } from './languageModel';
-import { makeAVideo } from './videoAgent';
+import { startTelegram, type Telegram } from './telegramServer';
+import { writeOrMake } from './videoAgent';
 import { withWebhookIds } from './webhookIds';
 
 /** Longer than any test would wait: such a task ends only when the simulator's clock is put forward. */
@@ -19,6 +20,7 @@ const HOURLONG = 3_000_000;
 export interface Setting {
 	simulator: Simulator;
 	languageModel: LanguageModel;
+	telegram: Telegram;
 	n8n: N8n;
 	api: N8nApi;
 	browser: Browser;
@@ -41,6 +43,14 @@ export interface Setting {
 export async function becomes(condition: () => boolean): Promise<void> {
 	while (!condition()) await sleep(100);
 }
+
+/** Services that no test signs in to: the editor only has to find the credentials. */
+const UNUSED: Record<string, string> = {
+	airtableTokenApi: 'Airtable account',
+	gmailOAuth2: 'Gmail account',
+	googleDriveOAuth2Api: 'Google Drive account',
+	googleSheetsOAuth2Api: 'Google Sheets account',
+};
 
 /** Sets it up before the tests of a file, and clears it away after them. */
 export function useSetting(): () => Setting {
@@ -66,7 +76,8 @@ async function startSetting(): Promise<Setting> {
 		plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HOURLONG } : undefined),
 		linkMs: 2 * HOURLONG,
 	});
-	const languageModel = await startLanguageModel(makeAVideo);
+	const languageModel = await startLanguageModel(writeOrMake);
+	const telegram = await startTelegram();
 	const [n8n, browser] = await Promise.all([
 		packageTarball().then(async (tarball) => await startN8n({ tarball })),
 		startBrowser(),
@@ -74,21 +85,29 @@ async function startSetting(): Promise<Setting> {
 	const api = new N8nApi(n8n.url);
 	await api.signIn();
 	// Under the names that the examples have, as n8n would call them.
-	const novita = await api.createNovitaCredential('Novita account', simulator);
-	const openAi = await api.createCredential(
-		'OpenAI account',
-		'openAiApi',
-		languageModel.credential,
-	);
+	const contents: Array<[string, string, object]> = [
+		['novitaApi', 'Novita account', { apiKey: simulator.apiKey, baseUrl: simulator.url }],
+		['openAiApi', 'OpenAI account', languageModel.credential],
+		['telegramApi', 'Telegram account', telegram.credential],
+		...Object.entries(UNUSED).map(([type, name]): [string, string, object] => [type, name, {}]),
+	];
+	const credentials = new Map<string, Stored>();
+	for (const [type, name, data] of contents) {
+		credentials.set(type, await api.createCredential(name, type, data));
+	}
 	const ready = (example: Workflow) =>
-		withCredential(withCredential(withWebhookIds(example), novita), openAi, 'openAiApi');
+		[...credentials].reduce(
+			(workflow, [type, credential]) => withCredential(workflow, credential, type),
+			withWebhookIds(example),
+		);
 	return {
 		simulator,
 		languageModel,
+		telegram,
 		n8n,
 		api,
 		browser,
-		credentials: [novita, openAi],
+		credentials: [...credentials.values()],
 		store: async (example) => await api.createWorkflow(ready(example)),
 		run: async (example) => await api.runToEnd(ready(example)),
 		hold: (prompts) => prompts.forEach((prompt) => held.add(prompt)),
@@ -103,6 +122,7 @@ async function startSetting(): Promise<Setting> {
 			await browser.close();
 			await n8n.stop();
 			languageModel.stop();
+			telegram.stop();
 			await simulator.stop();
 			await stopEncoder();
 		},

@@ -1,7 +1,11 @@
-/** One video each: an image, several shots, motion control. */
+/** Short lines of nodes: an image, several shots, motion control, two frames, joined scenes. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { readExample } from '../../../tools/examples';
 import { readMp4 } from '../../../tools/mp4';
-import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
+import { itemsOf, type Execution, type Workflow } from '../../../tools/n8n-server/workflow';
 import type { Simulator } from '../../../simulator';
 import { sha256 } from '../../support/sha256';
 import { type Setting } from './setting';
@@ -62,4 +66,80 @@ export function testSingleVideos(setting: () => Setting): void {
 			character_orientation: 'video',
 		});
 	});
+
+	test('before-after: both images of each room go out', async () => {
+		const { run, submissionsOf } = setting();
+		const execution = await run(readExample('before-after'));
+		expect(execution.data.resultData.error).toBeUndefined();
+		const rooms = itemsOf(execution, 'One Item per Room').map(({ json }) => json);
+		const videos = itemsOf(execution, 'Wait for the Videos');
+		expect(videos.map(({ binary }) => binary?.data?.fileName)).toEqual(
+			rooms.map(({ name }) => `${String(name)}.mp4`),
+		);
+		const prompts = itemsOf(execution, 'Start the Videos').map(
+			({ json }) => (json.request as { prompt: string }).prompt,
+		);
+		expect(submissionsOf(prompts).map(({ body }) => [body?.image, body?.end_image])).toEqual(
+			rooms.map(({ before, after }) => [before, after]),
+		);
+	});
+
+	test('image-then-video: the image that a model made is the first frame of the video', async () => {
+		const { api, run, simulator } = setting();
+		const before = simulator.submissions.length;
+		const execution = await run(readExample('image-then-video'));
+		expect(execution.data.resultData.error).toBeUndefined();
+		const [ofImage, ofVideo, ...more] = simulator.submissions.slice(before);
+		expect(more).toEqual([]);
+		const [idea] = itemsOf(execution, 'Idea').map(({ json }) => json);
+		expect(ofImage).toMatchObject({
+			slug: 'qwen-image-txt2img',
+			body: { prompt: idea?.image, size: '1024*1024' },
+		});
+		const [image] = itemsOf(execution, 'Wait for the Image');
+		const bytes = await api.file(image!.binary!.data!);
+		expect(ofVideo).toMatchObject({ slug: 'kling-v3.0-std-i2v', image: { sha256: sha256(bytes) } });
+		const [video] = itemsOf(execution, 'Wait for the Video');
+		expect(video?.binary?.data?.fileName).toBe('lighthouse.mp4');
+	});
+
+	test('joined-scenes: the URLs of all scenes go to the service in one request, in order', async () => {
+		const { run, submissionsOf } = setting();
+		const joiner = await startJoiner();
+		const example = JSON.stringify(readExample('joined-scenes'));
+		const execution = await run(
+			JSON.parse(example.replace('https://your-video-service.com', joiner.url)) as Workflow,
+		);
+		joiner.stop();
+		expect(execution.data.resultData.error).toBeUndefined();
+		const scenes = itemsOf(execution, 'One Item per Scene').map(({ json }) => json.prompt);
+		const made = submissionsOf(scenes);
+		expect(made).toHaveLength(3);
+		expect(joiner.bodies).toEqual([
+			{
+				videos: made.map(({ taskId }) => expect.stringContaining(String(taskId)) as string),
+			},
+		]);
+	});
+}
+
+/** A service that takes whatever it is sent. */
+async function startJoiner() {
+	const bodies: unknown[] = [];
+	const server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (part: Buffer) => (text += part.toString()));
+		request.on('end', () => {
+			bodies.push(JSON.parse(text));
+			response.setHeader('content-type', 'application/json').end('{"status":"queued"}');
+		});
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	const { port } = server.address() as AddressInfo;
+	const stop = () => {
+		server.close();
+		server.closeAllConnections();
+	};
+	return { url: `http://127.0.0.1:${port}`, bodies, stop };
 }

@@ -56,6 +56,7 @@ describe('a body that the documentation allows', () => {
 			{ image_url: image, end_image_url: image, prompt: 'a', mode: 'Professional' },
 		],
 		['kling-v1.6-t2v', { prompt: 'é'.repeat(2000), mode: 'Standard' }],
+		['qwen-image-txt2img', { prompt: 'a', size: '1024*1024' }],
 	])('%s %#', (slug, body) => {
 		expect(validateSubmission(slug, body)).toEqual([]);
 	});

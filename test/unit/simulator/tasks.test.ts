@@ -1,3 +1,5 @@
+import { imageSize } from 'image-size';
+
 import { validateSchema } from '../../../simulator/contract/validate';
 import { simulatorKey } from '../../../simulator';
 import { answered, bench, errorOf, json, slug } from './harness';
@@ -31,6 +33,23 @@ describe('a task', () => {
 			expect(validateSchema('TaskResult', json(outcome))).toEqual([]);
 			pass(4_000);
 		}
+	});
+
+	it('of an image model gives an image, and no video', async () => {
+		const { submitted, get, pass } = bench();
+		const id = await submitted({ prompt: 'a' }, 'qwen-image-txt2img');
+		pass(10_000);
+		const outcome = await get(`/v3/async/task-result?task_id=${id}`);
+		expect(validateSchema('TaskResult', json(outcome))).toEqual([]);
+		const { images, videos } = json(outcome) as {
+			images: Array<{ image_url: string }>;
+			videos: unknown[];
+		};
+		expect(videos).toEqual([]);
+		expect(images).toMatchObject([{ image_url_ttl: 3600, image_type: 'png' }]);
+		const { headers, body } = answered(await get(String(images[0]?.image_url)));
+		expect(headers['content-type']).toBe('image/png');
+		expect(imageSize(body as Buffer)).toMatchObject({ width: 400, height: 400 });
 	});
 
 	it('may keep its progress at 0', async () => {
