@@ -22,11 +22,7 @@ const EXPRESSIONS: Array<[expression: string, where: Where, values: unknown[]]> 
 	['{{ $json.video_url_expires_at }}', 'behind', [expect.stringMatching(/^\d{4}-.*Z$/), undefined]],
 	["{{ $json.error?.message ?? 'done' }}", 'behind', ['done', 'Novita could not make the video']],
 	['{{ !$json.error }}', 'behind', [true, false]],
-	[
-		'{{ $json.images[0].image_url }}',
-		'behind',
-		[expect.stringMatching(/^http.*\.png/), undefined],
-	],
+	['{{ $json.images[0].image_url }}', 'behind', [expect.stringMatching(/^http.*\.png/), undefined]],
 	['{{ $json.row_number === 7 }}', 'before', [false, true]],
 ];
 

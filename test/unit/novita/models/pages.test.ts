@@ -54,7 +54,9 @@ describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => 
 	it.each(Object.keys(least))('needs %s', (field) => {
 		const { message } = refusal(slug, itemOf({ ...least, [field]: undefined }));
 		const { label, kind } = fieldOf(slug, field);
-		expect(message).toBe(kind === 'image' || kind === 'video' ? `${label} URL is empty` : `${label} is empty`);
+		expect(message).toBe(
+			kind === 'image' || kind === 'video' ? `${label} URL is empty` : `${label} is empty`,
+		);
 	});
 });
 
