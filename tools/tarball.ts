@@ -11,7 +11,7 @@ interface Manifest {
 
 /** What a user's n8n is to get: what runs, its types, its icons and codex files, and the papers. */
 const allowed =
-	/^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.md)?|index\.js|dist\/(nodes|credentials|icons)\/.+\.(js|d\.ts|json|svg))$/;
+	/^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.md)?|index\.js|dist\/package\.json|dist\/(nodes|credentials|icons)\/.+\.(js|d\.ts|json|svg))$/;
 
 /** In kilobytes. Whoever installs the package waits for it, and a reviewer reads it. */
 const MOST_KB = 125;

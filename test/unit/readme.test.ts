@@ -76,9 +76,8 @@ describe('the README', () => {
 	});
 
 	it('counts the examples', () => {
-		const words = ['nine', 'ten', 'eleven', 'twelve'];
 		const named = flat.match(/\(docs\/examples\.md#[^)]+\)/g) ?? [];
-		expect(flat).toContain(`[${words[readExamples().size - named.length - 9]} more]`);
+		expect(flat).toContain(`[${readExamples().size - named.length} more]`);
 	});
 
 	it('has each status that an item may fail with', () => {
