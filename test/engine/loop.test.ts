@@ -66,8 +66,8 @@ describe('a loop in one execution', () => {
 		await sleep(AFTERMATH_MS);
 		const after = inMemory();
 		expect(after.waiters).toBe(0);
-		// Fewer where something from before has gone meanwhile. The one is the execution's own.
-		expect(after.controllers).toBeLessThanOrEqual(before.controllers);
-		expect(after.signals).toBeLessThanOrEqual(before.signals + 1);
+		// The execution's own, and what the last round may still hold: a leak of each round would be hundreds.
+		expect(after.controllers).toBeLessThanOrEqual(before.controllers + 1);
+		expect(after.signals).toBeLessThanOrEqual(before.signals + 3);
 	});
 });
