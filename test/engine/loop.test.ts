@@ -9,6 +9,9 @@ import { errorOf, kling, nodeType, promptItems, text, useNovita, waitNode } from
 
 const ROUNDS = 200;
 
+/** What the last requests of a run may still hold. */
+const FEW = 10;
+
 // Real requests, some ten milliseconds a round.
 
 const novita = useNovita();
@@ -67,7 +70,7 @@ describe('a loop in one execution', () => {
 		const after = inMemory();
 		expect(after.waiters).toBe(0);
 		// The execution's own, and what the last round may still hold: a leak of each round would be hundreds.
-		expect(after.controllers).toBeLessThanOrEqual(before.controllers + 1);
-		expect(after.signals).toBeLessThanOrEqual(before.signals + 3);
+		expect(after.controllers).toBeLessThanOrEqual(before.controllers + FEW);
+		expect(after.signals).toBeLessThanOrEqual(before.signals + FEW);
 	});
 });
