@@ -187,8 +187,8 @@ describe('a submission whose answer is lost', () => {
 						description: string;
 					});
 		expect(told.message).toContain('may already have been started');
-		expect(told.description).toContain('usage page of the Novita console');
-		expect(told.description).toContain('run the item again');
+		expect(told.description).toContain('Get Usage of Novita Kling');
+		expect(told.description).toContain('run this item in a new execution');
 	});
 
 	it('is told of each item, where one stops the node', async () => {
@@ -196,7 +196,8 @@ describe('a submission whose answer is lost', () => {
 		const ended = await novita.run(promptItems(...prompts(3)), [kling(text())]);
 		expect(novita.simulator.submissions).toHaveLength(3);
 		const { message, description } = errorOf(ended)!;
-		for (const index of [0, 1, 2]) expect(`${message} ${description}`).toContain(`item ${index}`);
+		expect(message).toContain('[item 0]');
+		expect(description).toContain('May have been started and billed too: items 1 to 2.');
 	});
 
 	it.each(['wrapped', 'accepted202'] as const)(

@@ -99,7 +99,8 @@ export const fromSubmission = (error: ApiError): ItemFailure =>
 				message: 'This video may already have been started and charged: Novita did not confirm it',
 				description: lines(
 					`${error.message}. To avoid paying twice, the node doesn't send it again.`,
-					'Check Usage in the Novita console. If no task started at this time, run this item in a new execution.',
+					'The operation Get Usage of Novita Kling shows what was billed; bills come hourly.',
+					'If no task started at this time, run this item in a new execution.',
 					error.proxy && error.fix,
 					quote(error),
 				),

@@ -13,9 +13,9 @@ import { UNKNOWN, type ItemFailure } from './failures';
 export const NOTES = {
 	started:
 		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.',
-	same: 'The same call started this video before, and it is not paid for twice. Novita Wait for Task gets it by this task_id. Other words make another video.',
+	same: "The same call started this video before, and it isn't billed twice. Novita Wait for Task gets it by this task_id. Other words make another video.",
 	startedAgain: (failedTaskId: string) =>
-		`Novita could not make the video of the same call before, task ${failedTaskId}, so this is a new one, and is paid for. Novita Wait for Task gets it by this task_id.`,
+		`Novita could not make the video of the same call before, task ${failedTaskId}, so this is a new one, and is billed. Novita Wait for Task gets it by this task_id.`,
 	running: 'The video is still being made. Call this tool again later, with the same task_id.',
 };
 
@@ -90,7 +90,7 @@ function advise(context: IExecuteFunctions, advice: string): string {
 const TELL_USER = 'Only the user can change the settings of this tool: tell them.';
 
 const NOT_AGAIN =
-	"Don't start this video again, not even in other words, before somebody has checked there: tell the user.";
+	"Don't start this video again, not even in other words, before somebody has checked what was billed: tell the user.";
 
 /**
  * A description in one line, with what keeps a model from paying twice.

@@ -101,6 +101,7 @@ export function testFailures(stage: () => Stage): void {
 				lines: [
 					'Fill in Prompt. If you use an expression, check its result for this item.',
 					'Nothing was sent, and nothing is billed.',
+					'n8n counts from 0: item 1 is number 2 of 2.',
 				],
 			});
 			expect(stage().simulator.submissions).toEqual([]);
@@ -114,7 +115,7 @@ export function testFailures(stage: () => Stage): void {
 			expect(lines[1]).toMatch(/^Novita said: ".+" \(HTTP 400, BILLING_BALANCE_NOT_ENOUGH, /);
 			expect(lines[2]).toBe("This item isn't billed.");
 			expect(lines[3]).toMatch(/^Other tasks of this run: item 0: \S+\. Paste an ID into /);
-			expect(lines).toHaveLength(4);
+			expect(lines.slice(4)).toEqual(['n8n counts from 0: item 1 is number 2 of 2.']);
 		});
 
 		it('whose video Novita could not make has the reason first', async () => {
@@ -127,7 +128,7 @@ export function testFailures(stage: () => Stage): void {
 			]);
 			expect(lines[2]).toMatch(/^Task ID: \S+\.$/);
 			expect(lines[3]).toMatch(/^Other tasks of this run: item 0: \S+\. Paste an ID into /);
-			expect(lines[4]).toContain('set On Error of "Wait for the Shirts" to Continue');
+			expect(lines[5]).toContain('set On Error of "Wait for the Shirts" to Continue');
 			// Nothing that only a programmer reads, unless they ask for details.
 			expect(await output(page).innerText()).not.toMatch(
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,

@@ -114,7 +114,6 @@ describe('Check Only', () => {
 			seconds: 5,
 			estimated_cost_usd: 0.42,
 			valid: true,
-			hints: [],
 		});
 	});
 

@@ -167,7 +167,7 @@ describe('a submission', () => {
 			httpStatus: 502,
 		});
 		expect(failure.message).toContain('may already have been started');
-		expect(failure.description).toContain('Novita console');
+		expect(failure.description).toContain('Get Usage of Novita Kling');
 		expect(failure.description).toContain('run this item in a new execution');
 	});
 
