@@ -178,4 +178,21 @@ export const paidQuestions: readonly Question[] = [
 			body: { multi_prompt: [1, 2, 3, 4, 5, 6, 7].map((each) => shot(each).prompt), duration: 7 },
 		},
 	},
+	{
+		id: 'video-without-ending',
+		assumes:
+			'Motion Control takes a video URL whose path has no .mp4, such as that of a file in n8n. Nothing is there: the task fails, or its refusal says what was missing.',
+		expected: 'taken',
+		otherwise: [
+			'nodes/novita/models/motionFields.ts',
+			'Take the choice of a file out of `motionVideo`, or say in it where it works.',
+		],
+		request: {
+			slug: 'kling-v3.0-motion-control',
+			body: {
+				...{ image: DATA_URI, video: 'https://example.com/motion?token=none' },
+				...{ model_name: 'kling-v3-0-std', character_orientation: 'image', prompt: PROMPT },
+			},
+		},
+	},
 ];
