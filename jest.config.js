@@ -38,7 +38,7 @@ module.exports = {
 			...realN8n,
 			testMatch:
 				release === undefined
-					? ['<rootDir>/test/compat/{outlives,retries}.test.ts']
+					? ['<rootDir>/test/compat/{outlives,retries,silent-host}.test.ts']
 					: [
 							`<rootDir>/test/compat/{*,${release}/*}.test.ts`,
 							'<rootDir>/test/e2e/pay-once.test.ts',

@@ -7,10 +7,13 @@ import { openSite, type Site } from './site';
 
 const release = chosenRelease();
 
-describe(`n8n ${release.version}: a host that falls silent half way`, () => {
+/** Where n8n keeps files. Its database is a place since 2.0. */
+const STORAGE = release.version.startsWith('1.') ? ['filesystem'] : ['filesystem', 'database'];
+
+describe.each(STORAGE)(`n8n ${release.version}, files in its %s: a host silent half way`, (mode) => {
 	let site: Site;
 	beforeAll(async () => {
-		site = await openSite();
+		site = await openSite({ N8N_DEFAULT_BINARY_DATA_MODE: mode });
 	});
 	afterAll(async () => await site?.close());
 
@@ -53,6 +56,7 @@ describe(`n8n ${release.version}: a host that falls silent half way`, () => {
 			expect(error.description).toContain(json.task_id);
 		}
 		for (const { binary } of items.filter((item) => !failed.includes(item))) {
+			expect(binary!.data!.id).toMatch(new RegExp(`^${mode}`));
 			expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
 		}
 		const asked = simulator.downloads.filter(({ taskId }) => silent(taskId));

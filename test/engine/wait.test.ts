@@ -118,6 +118,16 @@ describe('Novita Wait for Task in n8n-core', () => {
 		]);
 	});
 
+	it.each(['collect', 'handOver', 'check', 'park', 'compare'])(
+		'does nothing as a part of a suspended wait, %s, that no wait has made',
+		async (role) => {
+			const suspension = JSON.stringify({ states: [], maxBytes: 1e12 });
+			const run = await novita.run(taskItems('a-task'), [waitNode({ role, suspension })]);
+			expect(errorOf(run)!.message).toMatch(/^This node has hidden settings/);
+			expect(novita.simulator.requests).toEqual([]);
+		},
+	);
+
 	it('stops at a failing item and names all tasks', async () => {
 		const ids = await novita.start('one', 'fails', 'never');
 		const run = await novita.run(taskItems(...ids), [waitNode()]);
