@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
@@ -24,6 +24,12 @@ const REMEMBER_MS = 24 * 60 * 60_000;
 
 /** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
 const SAME_CALL_MS = 15 * 60_000;
+
+/**
+ * n8n writes to its event log that a node has ended a moment after it has, and its recovery from a crash goes by that
+ * log: until then a retry takes the node for one that never ended.
+ */
+const UNTIL_LOGGED_MS = 3_000;
 
 /** By origin, what is about to be sent: in US dollars, by name. Tool calls of one execution may be side by side. */
 const underWay = new WeakMap<Origin, Map<string, number>>();
@@ -136,9 +142,12 @@ export class Submissions {
 			if (ticket.asked && isTask(task)) orphans.settle(ticket.asked, task, !isHandedOn(ticket));
 		}
 		// Until the node has ended for good, a retry of a crash has to find what was begun.
-		const kept = paid.map(({ begun, given }) => (mayRunAgain ? begun : given));
-		if (kept.length > 0) await this.ledger?.add(kept);
-		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...kept]));
+		const begun = paid.map((ticket) => ticket.begun);
+		const given = mayRunAgain ? [] : paid.map((ticket) => ticket.given);
+		if (given.length > 0) await this.ledger?.add(given);
+		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...begun, ...given]));
+		if (given.length > 0)
+			void sleep(UNTIL_LOGGED_MS).then(async () => await this.ledger?.remove(begun));
 	}
 
 	private get underWay(): Map<string, number> {

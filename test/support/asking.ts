@@ -1,3 +1,4 @@
+import * as workflow from 'n8n-workflow';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Account } from '../../nodes/n8n/api/connect';
@@ -102,12 +103,21 @@ export interface Ran {
 	flow: string;
 }
 
-/** A process of n8n: it has a memory of its own, and the database of all. */
-export async function startProcess(database: SharedDatabase) {
+/**
+ * A process of n8n: it has a memory of its own, and the database of all.
+ *
+ * @param untilLater Resolves once a run has ended some seconds ago: by default at once.
+ */
+export async function startProcess(
+	database: SharedDatabase,
+	untilLater: () => Promise<void> = async () => {},
+) {
 	let loaded: Loaded | undefined;
+	jest.doMock('n8n-workflow', () => ({ ...workflow, sleep: untilLater }));
 	await jest.isolateModulesAsync(async () => {
 		loaded = await import('../../nodes/submit/submissions');
 	});
+	jest.dontMock('n8n-workflow');
 	const { Submissions } = loaded!;
 	let ids = 0;
 	const open = (asker: Asker, signal = new AbortController().signal) =>

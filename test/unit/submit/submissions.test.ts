@@ -162,6 +162,14 @@ describe('Retry of an execution that crashed', () => {
 		expect(retried.sent).toEqual([]);
 	});
 
+	it('sends nothing again where n8n had no time to log that the node had ended', async () => {
+		const dying = await startProcess(database, async () => await new Promise(() => {}));
+		await dying.run(first, words);
+		await restart();
+		const retried = await process.run(retryOfLost('43'), words);
+		expect([retried.sent, verdicts(retried)]).toEqual([[], ['unknown', 'unknown']]);
+	});
+
 	it('counts the runs of a loop from the first that counts', async () => {
 		const flow = {};
 		await process.run({ ...first, flow }, ['a']);

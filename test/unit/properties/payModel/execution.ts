@@ -22,6 +22,8 @@ export interface Execution {
 	/** With Retry On Fail more than one. */
 	tries: number;
 	status: 'running' | 'success' | 'error' | 'canceled' | 'crashed';
+	/** By the clock, where it has ended. */
+	endedAt?: number;
 	process: Process;
 	/** All runs of the execution have it, and its retries a copy. */
 	memory: Memory;
@@ -41,7 +43,7 @@ export interface Memory {
 }
 
 export interface Crash {
-	/** Whether the node had ended, in this round or one before. */
+	/** Whether the node had ended, in this round or one before, and n8n had come to write that to its log. */
 	hadEnded: boolean;
 }
 

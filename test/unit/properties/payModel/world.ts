@@ -17,6 +17,9 @@ import {
 } from './execution';
 import { never, type Process } from './process';
 
+/** n8n's event log, by which its recovery goes, is behind by so much at most. */
+const LOGGED_AFTER_MS = 1_000;
+
 const parameters = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
 
 /** n8n and its database, and all that may pay in it. */
@@ -79,7 +82,8 @@ export class World {
 		}
 		for (const execution of [...running, ...ended]) {
 			execution.status = 'crashed';
-			execution.crash = { hadEnded: !running.includes(execution) || execution.round > 0 };
+			const sinceMs = this.clock.now() - (execution.endedAt ?? Infinity);
+			execution.crash = { hadEnded: sinceMs > LOGGED_AFTER_MS || execution.round > 0 };
 			const memory = newMemory();
 			for (const each of this.executions) if (each.id === execution.id) each.memory = memory;
 		}
@@ -128,6 +132,7 @@ export class World {
 		}
 		if (!process.alive) return await never();
 		execution.status = cancel.signal.aborted ? 'canceled' : thrown ? 'error' : 'success';
+		execution.endedAt = this.clock.now();
 		this.running.delete(execution);
 		if (prompts.length > 0) this.outcomes.push(outcome);
 	}
