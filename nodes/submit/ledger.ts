@@ -1,9 +1,15 @@
-import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
+import { sleep, type ICheckProcessedOptions, type IExecuteFunctions } from 'n8n-workflow';
 
 import { createLimit } from '../n8n/concurrency';
 
 /** n8n keeps 24 letters of each, and the oldest go first: room for some 12,000 items. */
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 25_000 };
+
+/**
+ * n8n writes to its event log that a node has ended a moment after it has, and its recovery from a crash goes by that
+ * log: until then a retry takes the node for one that never ended.
+ */
+const UNTIL_LOGGED_MS = 3_000;
 
 /** n8n keeps all entries of a node in one record, which two must not change at once. */
 const oneAtATime = createLimit(1);
@@ -47,6 +53,11 @@ export class Ledger {
 		await oneAtATime(async () => await this.helpers.removeProcessed(mine, 'node', OPTIONS)).catch(
 			() => undefined,
 		);
+	}
+
+	/** Takes them back once n8n knows that the node has ended. */
+	removeLater(names: readonly string[]): void {
+		void sleep(UNTIL_LOGGED_MS).then(async () => await this.remove(names));
 	}
 
 	/** Takes back all that this run has added, but for these. */

@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
@@ -24,12 +24,6 @@ const REMEMBER_MS = 24 * 60 * 60_000;
 
 /** MCP clients give up after a minute and call again, and there is no execution to tell their calls apart. */
 const SAME_CALL_MS = 15 * 60_000;
-
-/**
- * n8n writes to its event log that a node has ended a moment after it has, and its recovery from a crash goes by that
- * log: until then a retry takes the node for one that never ended.
- */
-const UNTIL_LOGGED_MS = 3_000;
 
 /** By origin, what is about to be sent: in US dollars, by name. Tool calls of one execution may be side by side. */
 const underWay = new WeakMap<Origin, Map<string, number>>();
@@ -146,8 +140,7 @@ export class Submissions {
 		const given = mayRunAgain ? [] : paid.map((ticket) => ticket.given);
 		if (given.length > 0) await this.ledger?.add(given);
 		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...begun, ...given]));
-		if (given.length > 0)
-			void sleep(UNTIL_LOGGED_MS).then(async () => await this.ledger?.remove(begun));
+		if (!mayRunAgain) this.ledger?.removeLater(begun);
 	}
 
 	private get underWay(): Map<string, number> {

@@ -25,8 +25,8 @@ function keptBy(signal: AbortSignal): number {
 	return sizes.reduce((sum, size) => sum + size, getEventListeners(signal, 'abort').length);
 }
 
-/** Longer than any timer that a wait or a download leaves behind. */
-const AFTERMATH_MS = 2_500;
+/** Longer than any timer that a submission, a wait or a download leaves behind. */
+const AFTERMATH_MS = 3_500;
 
 const inMemory = () => ({
 	controllers: queryObjects(AbortController, { format: 'count' }),
