@@ -26,7 +26,7 @@ function keptBy(signal: AbortSignal): number {
 }
 
 /** Longer than any timer that a submission, a wait or a download leaves behind. */
-const AFTERMATH_MS = 3_500;
+const AFTERMATH_MS = 2_500;
 
 const inMemory = () => ({
 	controllers: queryObjects(AbortController, { format: 'count' }),

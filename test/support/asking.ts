@@ -106,7 +106,7 @@ export interface Ran {
 /**
  * A process of n8n: it has a memory of its own, and the database of all.
  *
- * @param untilLater Resolves once a run has ended some seconds ago: by default at once.
+ * @param untilLater Resolves a moment after a run has ended: by default at once.
  */
 export async function startProcess(
 	database: SharedDatabase,
