@@ -48,7 +48,7 @@ describe(`n8n ${release.version}: a host that falls silent half way`, () => {
 		const failed = tries === 2 ? [] : items.filter(({ json }) => silent(json.task_id));
 		for (const { json } of failed) {
 			const error = json.error as Record<string, string>;
-			expect(error.message).toContain('no data arrived for 1 seconds');
+			expect(error.message).toContain('no data arrived for 1 second');
 			expect(error.description).toContain(error.video_url);
 			expect(error.description).toContain(json.task_id);
 		}
