@@ -69,7 +69,7 @@ export class NovitaApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'The key that pays for the videos',
+			description: 'API key of the Novita account that is billed',
 			hint: 'Create one in the <a href="https://novita.ai/settings/key-management" target="_blank">Novita console</a>',
 		},
 		{

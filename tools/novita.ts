@@ -55,7 +55,7 @@ export async function checkKey({ apiKey, baseUrl }: Novita): Promise<number> {
 		);
 	}
 	if (answer.status !== 200) {
-		throw new UserError(`${baseUrl} could not say the balance (${reason}). Try again later.`);
+		throw new UserError(`${baseUrl} did not return the balance (${reason}). Try again later.`);
 	}
 	// The unit is 0.0001 USD.
 	return Number(answer.data?.availableBalance ?? 0) / 10_000;

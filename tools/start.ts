@@ -29,8 +29,8 @@ const CLIP_MS = 31 * 60_000;
 const usage = `npm start [-- options]: a real n8n with this package, and a video made in it
 
   --once              stop when the sample video is made
-  --port N            where n8n's editor is to be (${DEFAULT_PORT})
-  --simulator-port N  where the simulated Novita is to be (any free port)
+  --port N            the port of n8n's editor (${DEFAULT_PORT})
+  --simulator-port N  the port of the simulated Novita (any free one)
   --yes               make the sample video without asking, with a real key too
   --help              show this
 
@@ -130,7 +130,7 @@ async function simulatedNovita(port: number | undefined): Promise<Novita> {
 async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<string, Stored>> {
 	await api.signIn(owner).catch((error: unknown) => {
 		throw new UserError(
-			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start afresh.`,
+			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start again.`,
 		);
 	});
 	const { apiKey, baseUrl } = novita;

@@ -24,7 +24,7 @@ export class NovitaKling implements INodeType {
 		// For AI that builds workflows. An older n8n doesn't know it, and doesn't mind.
 		builderHint: {
 			searchHint:
-				'Starts videos and outputs a task ID for each within seconds. A task is a video in the making at Novita AI, which takes minutes: connect Novita Wait for Task behind this node, or turn on Wait for Completion. Each run makes new videos that cost money. Retry On Fail is safe: an item that has a task is never paid for again.',
+				'Starts videos and outputs a task ID for each within seconds. A task is a video in the making at Novita AI, which takes minutes: connect Novita Wait for Task behind this node, or turn on Wait for Completion. Each run makes new videos that cost money. Retry On Fail is safe: an item that has a task is never billed again.',
 			relatedNodes: [
 				{
 					nodeType: 'n8n-nodes-novita-kling.novitaWaitForTask',

@@ -30,7 +30,7 @@ const MOST_ROWS = 10_000;
 const NOT_ASKED = 'Novita was not asked.';
 
 const OF_ALL_KEYS =
-	"Novita didn't tell which bills are of this API key: these are of all keys of the account.";
+	"Novita didn't say which bills are for this API key: these are for all keys of the account.";
 const CUT = `These are the first ${MOST_ROWS.toLocaleString('en-US')} bills. Choose a shorter time for the others.`;
 const NO_BILLS =
 	'Nothing was billed in this time. Novita bills each hour, so the latest videos may be missing.';
@@ -95,7 +95,7 @@ const FROM_AFTER_TO: Invalid = {
 const TOO_LONG: Invalid = {
 	field: 'From',
 	message: `From and To are more than ${MOST_DAYS} days apart`,
-	fix: 'Ask for a shorter time, with an item for each part of it.',
+	fix: 'Choose a shorter time. For a long one, use several items.',
 };
 
 async function askFor(

@@ -155,7 +155,7 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 	if (adopted.length > 0) {
 		addRunHint(
 			context,
-			`Taken over from a run that was stopped, and not paid for again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
+			`Reused from a run that was stopped, and not billed again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
 		);
 	}
 	const isPending = fresh.some(({ waitForCompletion }) => !waitForCompletion);

@@ -1,5 +1,5 @@
 import type { Connected } from '../n8n/api/connect';
-import { RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
+import { ITEM_NOT_SENT, RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
 import { nameItems } from '../n8n/items/nameItems';
 import { quote, type ApiError } from '../novita/api/apiError';
 import { roundDollars, showDollars, sourceOf } from '../novita/request/cost';
@@ -98,7 +98,7 @@ function belowReserve(
 	const covered = fits === 0 ? '' : `: it covers ${nameItems(indexesOf(run.slice(0, fits)))}`;
 	const failure = {
 		message: `About ${showDollars(bill.usd)} for ${nameItems(indexesOf(run))} would take the balance of ${showDollars(left)} below the ${showDollars(keep)} of ${KEEP_LABEL}`,
-		description: `Add credit in the Novita console, lower ${KEEP_LABEL}, or send less${covered}. What was sent in the last hour is taken off the balance, billed or not. The amounts go by ${sourceOf(bill)}.\n${stop ? RUN_NOT_SENT : 'This item was not sent, and is not billed.'}`,
+		description: `Add credit in the Novita console, lower ${KEEP_LABEL}, or send fewer items${covered}. Videos sent in the last hour are deducted, billed or not. Based on ${sourceOf(bill)}.\n${stop ? RUN_NOT_SENT : ITEM_NOT_SENT}`,
 		status: 'NOT_SENT',
 		reason: 'KEEP_AT_LEAST',
 	};

@@ -30,7 +30,7 @@ export function readOperation(parameters: ItemParameters): Operation | Invalid {
 	const name = accountOperation(operation)?.name;
 	return {
 		field: 'Operation',
-		message: `Operation is ${name} here, and another one for the items before`,
+		message: `Operation is ${name} for this item, and another for the items before`,
 		fix: `Use a separate Novita Kling node for ${name}.`,
 	};
 }

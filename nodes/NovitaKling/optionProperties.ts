@@ -66,7 +66,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 			default: true,
 			description: 'Whether to check and price the items without sending anything',
 		},
-		{ hint: "Say so in Description above, too: n8n can't tell the model of it" },
+		{ hint: "Mention it in Description above, too: n8n doesn't tell the model about it" },
 	),
 	{
 		displayName: 'Keep at Least (USD)',
@@ -74,7 +74,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: KEEP_AT_LEAST.min, numberPrecision: 2 },
 		default: 0,
-		description: 'What has to stay in the Novita account, whoever spends from it',
+		description: 'Balance to leave in the Novita account, whoever spends from it',
 		hint: 'Items that would take the balance below it are not sent',
 	},
 	{
@@ -84,8 +84,9 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: NEW_TRIES.min, maxValue: NEW_TRIES.max },
 		displayOptions: { show: { '/waitForCompletion': [true] } },
 		default: 1,
-		description: 'How often to start a video anew that Novita could not make. Each try is billed.',
-		hint: 'Only for reasons that may pass: never for refused content',
+		description:
+			'How many more tries if Novita could not make the video. Each try is billed.',
+		hint: 'Only where another try may help: never for refused content',
 	},
 	{
 		displayName: 'Price per Second (USD)',
@@ -103,7 +104,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: REQUEST_TIMEOUT.min, maxValue: REQUEST_TIMEOUT.max },
 		default: 60,
 		description:
-			"How long to wait for Novita to confirm. Without confirmation, the item isn't submitted again.",
+			"How long to wait for Novita to confirm. Without confirmation, the item isn't sent again.",
 	},
 	{
 		displayName: 'Spending Limit (USD)',
@@ -129,7 +130,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. {{ $execution.resumeUrl }}',
-		description: 'URL that Novita calls when a video ends, undocumented for Kling',
+		description: 'URL for Novita to call when the video ends. Not documented for Kling.',
 		hint: 'Set a time limit in the node that waits for the call',
 	},
 ];

@@ -31,7 +31,7 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 	{
 		name: 'Motion Control',
 		value: 'motionControl',
-		action: 'Animate character with motion of video',
+		action: 'Animate character with motion from video',
 		description: 'Animate a character with the movements from another video',
 	},
 	{
@@ -97,7 +97,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			displayOptions: FOR_VIDEOS,
 			default: false,
 			description: 'Whether to wait for the video and output it',
-			hint: "Off: outputs a task, Novita's name for a video in the making. On: outputs the video.",
+			hint: 'Off: outputs a task ID at once. On: waits, and outputs the video.',
 			builderHint: {
 				propertyHint:
 					'Leave it off for batches, for a timeout of your own, or where the wait has to survive a restart of n8n: connect Novita Wait for Task.',

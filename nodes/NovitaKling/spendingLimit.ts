@@ -95,7 +95,7 @@ function tooMuch(
 	return notSent(
 		'SPENDING_LIMIT',
 		`About ${showDollars(bill.usd)} for ${names}${before} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
-		`Raise ${LIMIT_LABEL}, or send fewer items${part}. The amounts go by ${sourceOf(bill)}.`,
+		`Raise ${LIMIT_LABEL}, or send fewer items${part}. Based on ${sourceOf(bill)}.`,
 		spentUsd > 0 ? 'Nothing more was sent.' : NOTHING_SENT,
 	);
 }

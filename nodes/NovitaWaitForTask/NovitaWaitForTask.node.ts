@@ -18,7 +18,7 @@ export class NovitaWaitForTask implements INodeType {
 		subtitle:
 			'={{ $parameter["operation"] === "checkOnce" ? "Check Once" : ({ running: "Keep Running", suspend: "Suspend" })[$parameter["waitMode"]] }}',
 		waitingNodeTooltip:
-			'Suspended: n8n checks the tasks about once a minute, and goes on by itself',
+			'Suspended: n8n checks the tasks about once a minute, and continues by itself',
 		description: 'Wait for a task of Novita AI, and get its video, images or audio',
 		defaults: { name: 'Novita Wait for Task' },
 		inputs: [NodeConnectionTypes.Main],

@@ -13,7 +13,7 @@ const SUSPEND_NOTICE: INodeProperties = {
 	...(canSuspend
 		? {
 				displayName:
-					'In a sub-workflow, choose Keep Running if it runs once for each item, or if a webhook replies with its result.',
+					'In a sub-workflow, use Keep Running if the caller runs it once per item, or a webhook returns its result.',
 				name: 'suspendCallerNotice',
 			}
 		: {
@@ -134,7 +134,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: range(WAIT_LIMITS.maxChecksPerMinute),
 				default: 300,
 				description:
-					'For all tasks with the same API key, by the first item. Lower it if workflows share a key.',
+					'For all tasks with the same API key. The first item decides. Lower it if workflows share a key.',
 			},
 			{
 				displayName: 'Poll Interval (Seconds)',
@@ -161,7 +161,7 @@ export const waitProperties: INodeProperties[] = [
 				typeOptions: range(WAIT_LIMITS.shareLinkFor),
 				default: 24,
 				description:
-					'Adds share_url, a URL of this n8n for the first file. It works without a login, for so many hours.',
+					'Adds share_url, a URL of this n8n for the first file. It works without a login, for this many hours.',
 				hint: 'Works only as long as n8n keeps the execution',
 				displayOptions: { show: { '/downloadVideo': [true] } },
 			}),

@@ -30,5 +30,5 @@ async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | un
 const FILE_GONE = apiError({
 	code: 'notSent',
 	message: 'n8n could not read the image file',
-	fix: 'Get the file anew, with the nodes before this one. Nothing was sent.',
+	fix: 'Run the nodes before this one again. Nothing was sent.',
 });

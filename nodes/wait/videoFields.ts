@@ -20,8 +20,9 @@ export const TIMEOUT: readonly INodeProperties[] = otherInTool(
 		type: 'number',
 		typeOptions: range(WAIT_LIMITS.timeout),
 		default: 30,
-		hint: "Keep it below n8n's own limit for executions: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
-		description: 'The longest wait. Slower tasks go on: run the node again with their IDs.',
+		hint: "Must be shorter than n8n's own limit: EXECUTIONS_TIMEOUT, or that of your n8n Cloud plan",
+		description:
+			'How long to wait. Novita finishes slower videos too: Novita Wait for Task gets them by task ID.',
 	},
 	{
 		hint: `For agents. An MCP client gets a reply after ${MCP_PATIENCE_MS / 1000} seconds at most, and calls again with the task ID.`,
@@ -36,7 +37,7 @@ export const FILE_FIELDS: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to download the video as a file. Its URL works for a limited time. Images and audios of other tasks are downloaded too.',
+			'Whether to download the video, images or audio as files. Their URLs work for a limited time.',
 	}),
 	notInTool({
 		displayName: 'Put Output File in Field',

@@ -115,7 +115,7 @@ export class VideoWait {
 		this.isPauseTold = true;
 		addRunHint(
 			this.context,
-			`Novita asked to wait ${pause} before the next status check, so videos may come later than they are ready.`,
+			`Novita asked to wait ${pause} before the next status check, so videos may arrive late.`,
 		);
 	}
 

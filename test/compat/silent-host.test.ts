@@ -53,7 +53,7 @@ describe.each(STORAGE)(
 			const failed = tries === 2 ? [] : items.filter(({ json }) => silent(json.task_id));
 			for (const { json } of failed) {
 				const error = json.error as Record<string, string>;
-				expect(error.message).toContain('no data arrived for 1 seconds');
+				expect(error.message).toContain('no data arrived for 1 second');
 				expect(error.description).toContain(error.video_url);
 				expect(error.description).toContain(json.task_id);
 			}

@@ -208,7 +208,7 @@ describe('whoever waits for a suspended wait', () => {
 			task_id: expect.any(String) as string,
 			status: 'SUSPENDED',
 			message: expect.stringContaining('is suspended') as string,
-			description: expect.stringContaining('goes on by itself') as string,
+			description: expect.stringContaining('continues by itself') as string,
 		});
 	});
 

@@ -80,7 +80,7 @@ describe('a suspended wait in a real n8n', () => {
 		expect(execution.status).toBe('success');
 		expect(itemsOf(execution, 'Wait')[0]!.json).toMatchObject({ status: 'TASK_STATUS_SUCCEED' });
 		const [run] = execution.data.resultData.runData.Wait ?? [];
-		expect(JSON.stringify(run)).toContain('holds an expression that needs this workflow');
+		expect(JSON.stringify(run)).toContain('contains an expression that refers to this workflow');
 	});
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {

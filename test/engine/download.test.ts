@@ -224,7 +224,7 @@ const slowly: Host = (response) => {
 };
 
 const SHORT: Given = { timeoutMs: 1_000 };
-const SILENT = 'no data arrived for 1 seconds';
+const SILENT = 'no data arrived for 1 second';
 const BROKE = /^the connection broke after \d+ bytes$/;
 const EARLY = /^it ends after \d+ bytes, too early$/;
 const LARGE = 'it is larger than the 10.0 MB that Max File Size allows';

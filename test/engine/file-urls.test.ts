@@ -99,7 +99,11 @@ describe('a file that is sent as a URL of this n8n', () => {
 	});
 
 	it.each([
-		['too large', Buffer.alloc(10_000_001, 1), 'Motion Video has 10.0 MB, and may have 10.0 MB'],
+		[
+			'too large',
+			Buffer.alloc(10_000_001, 1),
+			'Motion Video is too large: 10.000001 MB (limit 10 MB)',
+		],
 		['an image', pngBytes(640, 480), 'Motion Video is an image'],
 	])('is refused unpaid where the motion video is %s', async (_, bytes, message) => {
 		const clip = await withFiles({ video: [bytes, 'video/mp4'] });

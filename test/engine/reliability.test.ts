@@ -527,7 +527,7 @@ describe('a download that fails', () => {
 		expect(errorOf(ended)).toMatchObject({
 			message:
 				'The video is ready, but could not be downloaded: n8n could not store the file, since the disk is full [item 0]',
-			description: expect.stringMatching(/Make room .*no space left.*Task ID/s) as string,
+			description: expect.stringMatching(/binary data storage.*no space left.*Task ID/s) as string,
 		});
 		expect(novita.simulator.downloads).toHaveLength(1);
 	});

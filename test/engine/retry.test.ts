@@ -117,7 +117,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const input = promptItems(...prompts(2));
 		const called = await novita.run(input, [kling(text())], { mode: 'integrated' });
 		expect(promised(called)).toBe(
-			`${WITH_CONTINUE('Kling')} ${SENDS_REST} Retry of the workflow that called this one sends its items anew, and may be billed again.`,
+			`${WITH_CONTINUE('Kling')} ${SENDS_REST} Retry of the workflow that called this one sends its items again, and may bill them again.`,
 		);
 	});
 
@@ -150,7 +150,7 @@ describe('Retry of Novita Wait for Task, as the error foretells it', () => {
 		const ids = await novita.start('one', '[fail: Too dark] two');
 		const given: Given = [taskItems(...ids), [waitNode({ downloadVideo: false })]];
 		const { first, second, after } = await runAndRetry(given);
-		const foretold = `${WITH_CONTINUE('Wait')} It submits nothing.`;
+		const foretold = `${WITH_CONTINUE('Wait')} It starts no video.`;
 		expect([first, second].map(promised)).toEqual([foretold, foretold]);
 		expect(after).toEqual([]);
 	});

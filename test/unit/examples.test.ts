@@ -55,7 +55,7 @@ describe.each(examples)('the example %s', (file, workflow) => {
 		expect(text).toMatch(/^## \S/);
 		expect(text).toContain('**Novita API** credential');
 		expect(text).toMatch(/\*\*(To change|Your own [a-z]+):\*\*/);
-		expect(text).toMatch(/paid/);
+		expect(text).toMatch(/paid|billed/);
 	});
 
 	it('sets only parameters that its nodes have and show', () => {

@@ -156,7 +156,7 @@ class Run {
 		const { clock, say, checkMs } = this.check;
 		const { event, taskId = '', sentAt = '', balance } = this.log.entries.get(id) ?? {};
 		if (event !== 'accepted') return;
-		say(`${id}: waiting for task ${taskId}. After Ctrl-C the next run goes on waiting.`);
+		say(`${id}: waiting for task ${taskId}. After Ctrl-C the next run continues to wait.`);
 		const statuses = new Map<string, string>();
 		const ageMs = () => clock.now() - Date.parse(sentAt);
 		for (const giveUpAt = clock.now() + WAIT_MS; ; await clock.sleep(checkMs)) {
@@ -210,7 +210,7 @@ export function seenOf({ event, seen = '', taskId }: Entry): string {
 	if (event === 'accepted') return `task ${taskId} is running; the next run waits for it`;
 	if (event === 'answered') return seen;
 	if (event === 'open') return `no answer to this, ${seen}`;
-	return 'it may have been accepted and charged: see the usage page of the Novita console';
+	return 'it may have been accepted and billed: check Usage in the Novita console';
 }
 
 /** A reply in one line. */

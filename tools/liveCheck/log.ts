@@ -57,7 +57,7 @@ export class Log {
 			this.entries.set(id, { ...this.entries.get(id), ...entry });
 		} catch {
 			throw new UserError(
-				`${this.file} has a line that can't be read. It says what was submitted and paid for: repair it, or move it away to start anew.`,
+				`${this.file} has a line that can't be read. It says what was sent and billed: repair it, or move it away to start again.`,
 			);
 		}
 	}

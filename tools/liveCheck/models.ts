@@ -65,7 +65,7 @@ function todo(slug: string, documented: boolean, route?: Route): string {
 	if (!entry) return LEFT_OUT.test(slug) ? '' : 'New: see "A new model" in CONTRIBUTING.md';
 	if (entry.retired) return '';
 	if (route === 'gone') return 'Gone: give its entry in nodes/novita/models/catalogue.ts `retired`';
-	return documented ? '' : 'Without a page: look in the changelog of Novita whether it is retired';
+	return documented ? '' : "Without a page: check in Novita's changelog whether it is retired";
 }
 
 /** The slugs of Kling's pages, which end in them; translations name them again. */

@@ -109,7 +109,7 @@ export const tasksTell: ReadonlyArray<{ assumes: string; covers?: string; otherw
 	},
 	{
 		assumes: 'It is billed what others quote.',
-		otherwise: ['nodes/novita/models/prices.ts', 'Set the prices to what was charged.'],
+		otherwise: ['nodes/novita/models/prices.ts', 'Set the prices to what was billed.'],
 	},
 ];
 

@@ -5,7 +5,7 @@ import type { Run } from '../waitForAll';
 import { comparingWorkflow, runInner } from './innerWorkflows';
 
 const NEEDS_WORKFLOW =
-	'The wait was not suspended: the Novita API credential holds an expression that needs this workflow. The execution keeps running instead.';
+	'The wait was not suspended: the Novita API credential contains an expression that refers to this workflow. The execution keeps running instead.';
 
 /**
  * Why the wait stays in memory: because the checks of a suspended one run in a workflow of their own, where an

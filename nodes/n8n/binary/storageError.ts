@@ -25,6 +25,6 @@ export function readStorageError(
 	if (reason === undefined && (isBroken || code === 'ERR_STREAM_PREMATURE_CLOSE')) return undefined;
 	return {
 		why: `n8n could not store the file${reason ?? ''}`,
-		fix: `Make room for it in the binary data storage of n8n, or turn off Download Video and use the URL. n8n says: ${String(message).replace(/\.$/, '')}.`,
+		fix: `Check n8n's binary data storage, or turn off Download Video and use the URL. n8n says: ${String(message).replace(/\.$/, '')}.`,
 	};
 }

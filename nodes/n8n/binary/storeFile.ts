@@ -1,6 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaKind } from '../../novita/api/task';
+import { count } from '../../novita/request/cost';
 import { nameFile } from '../../novita/request/image/otherFiles';
 import { readNetworkError } from '../api/networkError';
 import type { Patience } from '../api/patience';
@@ -28,7 +29,7 @@ export type Download =
 export const failure = (
 	why: string,
 	again: boolean,
-	fix = 'Run the node again with the same task ID while the URL works, or open the URL.',
+	fix = 'Open the URL soon, or run Novita Wait for Task with this task ID. Nothing is billed again.',
 ): Download => ({ kind: 'failure', why, fix, again });
 
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
@@ -38,7 +39,7 @@ export const tooLarge = (maxBytes: number, bytes?: number): Download =>
 	failure(
 		`it is ${bytes === undefined ? 'larger' : `${megabytes(bytes)}, more`} than the ${megabytes(maxBytes)} that Max File Size allows`,
 		false,
-		'Raise Max File Size under Options and run the node again with the same task ID, or turn off Download Video and use the URL.',
+		'Open the URL, or run Novita Wait for Task with this task ID and a larger Max File Size.',
 	);
 
 /** A request that ended before its time. @param bytes What had come of the file by then. */
@@ -49,7 +50,7 @@ export function brokenOff(
 	bytes?: number,
 ): Download {
 	if (why === 'silent') {
-		return failure(`no data arrived for ${Math.round(timeoutMs / 1000)} seconds`, true);
+		return failure(`no data arrived for ${count(Math.round(timeoutMs / 1000), 'second')}`, true);
 	}
 	const detail =
 		bytes === undefined

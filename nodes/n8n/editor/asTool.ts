@@ -45,6 +45,6 @@ export const toolDescription = (text: string, displayOptions?: IDisplayOptions):
 		typeOptions: { rows: 4 },
 		default: text,
 		placeholder: 'e.g. Makes a video of a product',
-		description: 'What the AI model is told of this tool',
+		description: 'What the AI model is told about this tool',
 		displayOptions,
 	});

@@ -154,7 +154,7 @@ function kept(
 	path: string,
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'default'>,
 ): INodeProperties[] {
-	const displayName = `Kept, but not sent: ${field.displayName}`;
+	const displayName = `Not used with this Prompt Mode: ${field.displayName}. Its value is kept.`;
 	const isThere = { [path]: [{ _cnd: { exists: true as const } }] };
 	return [
 		inMode(modes, { ...field, type: 'hidden' }),

@@ -27,7 +27,7 @@ export const lines = (...parts: Array<string | undefined>) =>
 	parts.filter((part) => part !== undefined && part !== '').join('\n');
 
 const ITEM_NOT_BILLED = "This item isn't billed.";
-const ITEM_NOT_SENT = "This item was not sent, and isn't billed.";
+export const ITEM_NOT_SENT = "This item was not sent, and isn't billed.";
 
 /** Where all other items are held back with it. */
 export const RUN_NOT_SENT = 'Nothing was sent, and nothing is billed.';
@@ -96,7 +96,7 @@ export const fromRefusal = (error: ApiError, consequence = ''): ItemFailure => (
 export const fromSubmission = (error: ApiError): ItemFailure =>
 	error.mayBeAccepted
 		? {
-				message: 'This video may already have been started and charged: Novita did not confirm it',
+				message: 'This video may already have been started and billed: Novita did not confirm it',
 				description: lines(
 					`${error.message}. To avoid paying twice, the node doesn't send it again.`,
 					'The operation Get Usage of Novita Kling shows what was billed; bills come hourly.',

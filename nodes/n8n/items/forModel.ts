@@ -12,10 +12,10 @@ import { UNKNOWN, type ItemFailure } from './failures';
 /** How to go on, beside what a call gave. */
 export const NOTES = {
 	started:
-		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again would cost again.',
+		'The video is being made. Novita Wait for Task gets it by this task_id. Starting it again is billed again.',
 	same: "The same call started this video before, and it isn't billed twice. Novita Wait for Task gets it by this task_id. Other words make another video.",
 	startedAgain: (failedTaskId: string) =>
-		`Novita could not make the video of the same call before, task ${failedTaskId}, so this is a new one, and is billed. Novita Wait for Task gets it by this task_id.`,
+		`Novita could not make the video of the same call before (task ${failedTaskId}). This is a new video, and is billed. Novita Wait for Task gets it by this task_id.`,
 	running: 'The video is still being made. Call this tool again later, with the same task_id.',
 };
 

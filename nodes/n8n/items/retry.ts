@@ -18,7 +18,7 @@ const isInExecutions = (context: IExecuteFunctions): boolean => context.getMode(
  */
 const ofCaller = (context: IExecuteFunctions): string =>
 	context.getMode() === 'integrated'
-		? ' Retry of the workflow that called this one sends its items anew, and may be billed again.'
+		? ' Retry of the workflow that called this one sends its items again, and may bill them again.'
 		: '';
 
 /** After what nobody foresaw. */
@@ -65,10 +65,10 @@ function withContinue(context: IExecuteFunctions, starts: boolean): string {
 	const { name } = context.getNode();
 	const set = `To get the other videos, set On Error of "${name}" to Continue`;
 	if (!isInExecutions(context)) {
-		return starts ? '' : `${set}, and execute this step alone: it submits nothing.`;
+		return starts ? '' : `${set}, and execute this step alone: it starts no video.`;
 	}
 	const then = `${set}, save, and choose Retry with currently saved workflow in Executions.`;
 	return starts
 		? `${then} It sends only the items that have no task yet.${ofCaller(context)}`
-		: `${then} It submits nothing.`;
+		: `${then} It starts no video.`;
 }

@@ -3,6 +3,7 @@ import { quote } from '../../novita/api/apiError';
 import type { ApiErrorCode } from '../../novita/api/meanings';
 import type { Task } from '../../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';
+import { count } from '../../novita/request/cost';
 import { idLine, lines, type ItemFailure } from './failures';
 
 const ERROR_NAMES: Record<ApiErrorCode, string> = {
@@ -27,8 +28,10 @@ function onTheWay(errors: WaitProgress['errors']): string | undefined {
 	return seen.length === 0 ? undefined : `Seen while waiting: ${seen.join(', ')}.`;
 }
 
+const tenths = (value: number) => Math.round(value * 10) / 10;
+
 const minutes = (ms: number) =>
-	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
+	ms >= 90_000 ? count(tenths(ms / 60_000), 'minute') : count(Math.round(ms / 1000), 'second');
 
 const GOES_ON =
 	'Novita keeps making the video, and bills it. Run Novita Wait for Task with this task ID to get it.';
@@ -39,10 +42,10 @@ const HOUR_MS = 3_600_000;
 export function longPause(ms = 0): string | undefined {
 	if (ms < 60_000) return undefined;
 	if (ms < HOUR_MS) return minutes(Math.max(ms, 90_000));
-	return ms < 48 * HOUR_MS ? `${tenths(ms / HOUR_MS)} hours` : `${tenths(ms / HOUR_MS / 24)} days`;
+	return ms < 48 * HOUR_MS
+		? count(tenths(ms / HOUR_MS), 'hour')
+		: count(tenths(ms / HOUR_MS / 24), 'day');
 }
-
-const tenths = (value: number) => Math.round(value * 10) / 10;
 
 /** What Novita said of a task that has no video yet, or none at all. */
 const lastWords = ({ status, reason, video }: Task) => [
@@ -88,7 +91,7 @@ export function fromOutcome(
 				...known,
 				message: 'Novita reported success but returned no file',
 				description: lines(
-					'Check the task again a little later with Wait Mode Check Once. If there is still no file, ask Novita.',
+					'Check the task again later, with the operation Check Once. If there is still no file, ask Novita.',
 					id,
 				),
 				reason: 'NO_FILE',
@@ -153,7 +156,7 @@ export const fromInterruption = (taskId: string, why: string): ItemFailure => ({
 /** A suspended wait that goes on: what n8n shows of it until then, and keeps where it is cancelled. */
 export const fromParking = (taskId: string): ItemFailure => ({
 	message: `The wait for task ${taskId} is suspended`,
-	description: `The execution goes on by itself once all its tasks have ended. If it was cancelled, run Novita Wait for Task with this task ID. ${idLine(taskId)}`,
+	description: `The execution continues by itself once all its tasks have ended. If it was cancelled, run Novita Wait for Task with this task ID. ${idLine(taskId)}`,
 	taskId,
 	status: 'SUSPENDED',
 	reason: 'SUSPENDED',

@@ -29,7 +29,7 @@ export function byStatus(status: number): Meaning {
 		case 403:
 			return {
 				code: 'requestRefused',
-				message: 'Access was refused, without a reason that Novita documents',
+				message: 'Access was refused, and Novita gave no known reason',
 				fix: 'Check the API key in the Novita API credential, and its permissions in the Novita console. A firewall may have replied in place of Novita.',
 			};
 		case 402:

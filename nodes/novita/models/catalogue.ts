@@ -48,7 +48,7 @@ const v3Models: Model[] = [
 		slug: 'kling-v3.0-pro-i2v',
 		name: 'Kling v3.0 Pro',
 		operation: 'imageToVideo',
-		summary: 'Finer detail and motion than Standard',
+		summary: 'Higher quality tier than Standard',
 		price: price.PRO,
 		fields: i2vFields(field.endImage({ documented: ONLY_FORMATS }), field.shots('strings')),
 		notTogether: [
@@ -81,7 +81,7 @@ const v3Models: Model[] = [
 		slug: 'kling-v3.0-pro-t2v',
 		name: 'Kling v3.0 Pro',
 		operation: 'textToVideo',
-		summary: 'Finer detail and motion than Standard, several shots in one video',
+		summary: 'Higher quality tier than Standard, several shots in one video',
 		price: price.PRO,
 		fields: [field.shots('strings'), ...t2vFields()],
 		notTogether: [['prompt', 'multi_prompt']],

@@ -136,7 +136,7 @@ export const cfgScale = (more: Partial<NumberField> = {}): NumberField => ({
 	api: 'cfg_scale',
 	parameter: 'cfgScale',
 	label: 'Prompt Adherence',
-	description: '0 moves most naturally, 1 follows the prompt most closely (CFG scale)',
+	description: 'How closely to follow the prompt, from 0 to 1 (CFG scale)',
 	min: 0,
 	max: 1,
 	default: 0.5,

@@ -1,5 +1,5 @@
 import type { ImageField, VideoField } from '../models/types';
-import { checkLimits } from './checkImageFile';
+import { checkLimits, inMegabytes } from './checkImageFile';
 import { checkUrl } from './checkUrl';
 import {
 	invalidField,
@@ -68,7 +68,7 @@ export function checkVideo(
 	if (size > maxBytes) {
 		return invalidField(
 			label,
-			`${label} has ${megabytes(size)} MB, and may have ${megabytes(maxBytes)} MB`,
+			`${label} is too large: ${inMegabytes(size)} (limit ${inMegabytes(maxBytes)})`,
 			'Make it shorter or smaller before this node.',
 		);
 	}
@@ -80,8 +80,6 @@ export function checkVideo(
 	const { binaryField, sha256 } = raw;
 	return { kind: 'file', file: { binaryField, size, sha256, ...sent } };
 }
-
-const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
 
 /** Holds an image, given as a URL or as a file, against the limits of its field. */
 export function checkImage(

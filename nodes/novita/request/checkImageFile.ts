@@ -42,7 +42,7 @@ const MEGABYTE = 1_000_000;
 const MEBIBYTE = 1_048_576;
 
 /** As n8n shows file sizes: a MB has a million bytes. */
-const inMegabytes = (bytes: number) => `${Number((bytes / MEGABYTE).toFixed(6))} MB`;
+export const inMegabytes = (bytes: number) => `${Number((bytes / MEGABYTE).toFixed(6))} MB`;
 
 /** The documented "10MB" may count in either kind of megabyte. */
 const isTooLarge = (bytes: number, maxBytes: number) => bytes > (maxBytes / MEGABYTE) * MEBIBYTE;

@@ -33,7 +33,7 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 		return invalidField(
 			label,
 			`${name} is a list of ${given.length} URLs, and has to be one`,
-			'Make an item of each with a Split Out node before this one, or choose one in an expression.',
+			'Split the list into items with a Split Out node before this one, or choose one URL in an expression.',
 		);
 	}
 	const text = typeof given[0] === 'string' ? unescaped(trimmed(given[0])) : '';

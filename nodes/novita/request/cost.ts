@@ -130,7 +130,8 @@ export function billOf(estimates: readonly Estimate[]): Bill {
 
 const numbers = (value: number): string => value.toLocaleString('en-US');
 
-const count = (amount: number, what: string): string =>
+/** "1 second", "2,160 minutes". */
+export const count = (amount: number, what: string): string =>
 	`${numbers(amount)} ${what}${amount === 1 ? '' : 's'}`;
 
 /** "prices quoted on 7 October 2026": whose word the amount is. */

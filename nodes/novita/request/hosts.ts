@@ -45,7 +45,7 @@ export function whyPage(url: URL): string | undefined {
 /** Whether a URL holds the token of a Telegram bot, which opens its file. */
 export const whySecret = ({ hostname, pathname }: URL): string | undefined =>
 	hostname === 'api.telegram.org' && pathname.startsWith('/file/bot')
-		? "holds your Telegram bot's token, which goes to Novita and stands in this node's output. In the Telegram node, get the file with Download turned on"
+		? "holds your Telegram bot's token, which goes to Novita and is in this node's output. In the Telegram node, get the file with Download turned on"
 		: undefined;
 
 function whyGoogleDrive({ pathname, searchParams }: URL): string | undefined {

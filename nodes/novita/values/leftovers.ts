@@ -76,7 +76,7 @@ export function leftoverIn(text: string): Leftover | undefined {
 	if (nothing !== undefined) {
 		return {
 			kind: 'invalid',
-			what: `is nothing but ${nothing}`,
+			what: `contains only ${nothing}`,
 			fix: 'An expression found no value. Check its field name, and its result for this item.',
 		};
 	}

@@ -79,7 +79,7 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 	};
 
 	const MAY_BE_PAID =
-		'This video may already have been started and charged: Novita did not confirm it';
+		'This video may already have been started and billed: Novita did not confirm it';
 
 	it('stops in the next worker, pays nothing more, and names what may be paid for', async () => {
 		const execution = await lose('stops');

@@ -175,7 +175,9 @@ export function testClicks(stage: () => Stage): void {
 			const { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound } = FULL;
 			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
 			await expectSaved(name, set);
-			expect(await notices(page)).toEqual(['Kept, but not sent: Shots']);
+			expect(await notices(page)).toEqual([
+				'Not used with this Prompt Mode: Shots. Its value is kept.',
+			]);
 			await click('promptMode', 'Multi-Shot');
 			await expectSaved(name, { ...set, promptMode: 'multiShot' });
 			await click('promptMode', 'Single Prompt');

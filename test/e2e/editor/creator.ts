@@ -33,7 +33,7 @@ export function testCreator(stage: () => Stage): void {
 		it.each([
 			['Create video from image', 'Image to Video'],
 			['Create video from text', 'Text to Video'],
-			['Animate character with motion of video', 'Motion Control'],
+			['Animate character with motion from video', 'Motion Control'],
 		])('adds "%s" as %s', async (action, operation) => {
 			await searchNodes(page, 'kling');
 			expect(await openDetails(page, 'Novita Kling')).toContain(action);

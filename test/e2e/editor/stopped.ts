@@ -66,7 +66,7 @@ export function testStopped(stage: () => Stage): void {
 			await output(page).getByText(taskId).first().waitFor();
 			await takePictures(page, 'stopped-before');
 			expect(await output(page).innerText()).toContain(
-				'Taken over from a run that was stopped, and not paid for again: item 0.',
+				'Reused from a run that was stopped, and not billed again: item 0.',
 			);
 			await closePanel(page);
 			await stop(page);

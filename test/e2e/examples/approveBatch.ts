@@ -1,4 +1,4 @@
-/** The batch that is approved before it is paid for, as somebody does it who has nothing but the form's address. */
+/** The batch that is approved before it is billed, as somebody does it who has nothing but the form's address. */
 import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';

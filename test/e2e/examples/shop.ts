@@ -32,7 +32,7 @@ export function testShop(setting: () => Setting): void {
 		expect(failed).toEqual(
 			[
 				['scarf', 'WebP'],
-				['poster', 'could not be fetched: .*404'],
+				['poster', 'could not be downloaded: .*404'],
 				['gift', 'has no image'],
 				['voucher', 'web page'],
 				['hat', 'Novita could not make the video'],

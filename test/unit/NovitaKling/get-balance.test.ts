@@ -80,7 +80,7 @@ describe('Get Balance', () => {
 			values,
 		};
 		await expect(run(mixed)).rejects.toThrow(
-			'Operation is Get Balance here, and another one for the items before [item 1]',
+			'Operation is Get Balance for this item, and another for the items before [item 1]',
 		);
 		expect(requests()).toEqual([]);
 	});

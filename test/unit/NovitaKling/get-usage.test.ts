@@ -180,7 +180,7 @@ describe('Get Usage', () => {
 			const { items, hints } = await run(usage());
 			expect(sum(items)).toBe(1.26);
 			expect(hints).toEqual([
-				"Novita didn't tell which bills are of this API key: these are of all keys of the account. [item 0]",
+				"Novita didn't say which bills are for this API key: these are for all keys of the account. [item 0]",
 			]);
 			expect(paths()).toEqual([BY_KEY, ALL]);
 		},

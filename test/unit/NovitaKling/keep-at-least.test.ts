@@ -68,7 +68,7 @@ describe('Keep at Least', () => {
 		expect(error.message).toBe(
 			'About $1.26 for items 0 to 2 would take the balance of $1.94 below the $1.00 of Keep at Least [item 2]',
 		);
-		expect(error.description).toContain('or send less: it covers items 0 to 1.');
+		expect(error.description).toContain('or send fewer items: it covers items 0 to 1.');
 		expect(error.description).toContain('Nothing was sent');
 		expect(submitted()).toEqual([]);
 		// What was kept back is not set aside.

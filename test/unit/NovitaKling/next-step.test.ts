@@ -50,7 +50,7 @@ it('takes over the task of a stopped run where a manual run asks for the same vi
 	const { hints, items } = await start({ ...run, mode: 'manual' });
 	expect(items[0]!.json).toMatchObject({ task_id: taskId, reused: true, estimated_cost_usd: 0 });
 	expect(hints).toEqual([
-		'Taken over from a run that was stopped, and not paid for again: item 0. The next run makes new videos.',
+		'Reused from a run that was stopped, and not billed again: item 0. The next run makes new videos.',
 	]);
 	expect((await start({ ...run, mode: 'manual' })).items[0]!.json).not.toHaveProperty('reused');
 	expect(novita.submissions).toHaveLength(2);

@@ -107,7 +107,7 @@ describe('Spending Limit', () => {
 			'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00 [item 2]',
 		);
 		expect(error.description).toBe(
-			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. The amounts go by prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is billed.<br>n8n counts from 0: item 2 is number 3 of 3.',
+			'Raise Spending Limit, or send fewer items: it covers items 0 to 1, about $0.84. Based on prices quoted on 7 October 2026.<br>Nothing was sent, and nothing is billed.<br>n8n counts from 0: item 2 is number 3 of 3.',
 		);
 		expect(error.context?.itemIndex).toBe(2);
 	});
@@ -170,7 +170,7 @@ describe('Spending Limit', () => {
 		expect(submitted()).toEqual(['a cat']);
 		expect(calls.slice(1).map(({ message }) => message)).toEqual(
 			Array(2).fill(
-				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. The amounts go by prices quoted on 7 October 2026. Nothing more was sent. Only the user can change the settings of this tool: tell them.',
+				'About $0.42 for item 0, after $0.42 that this execution has spent before, is over the Spending Limit of $0.50. Raise Spending Limit, or send fewer items. Based on prices quoted on 7 October 2026. Nothing more was sent. Only the user can change the settings of this tool: tell them.',
 			),
 		);
 	});
@@ -206,7 +206,7 @@ describe('Spending Limit and prices that nobody quotes', () => {
 		expect(items.map(({ json }) => json.estimated_cost_usd)).toEqual([1, 1, 1]);
 		expect(hints).toEqual(['Started: 3 videos, 15 seconds: about $3.00, by Price per Second.']);
 		const error = await thrown({ ...text({ ...options, spendingLimit: 2.99 }), values });
-		expect(error.description).toContain('The amounts go by Price per Second.');
+		expect(error.description).toContain('Based on Price per Second.');
 	});
 
 	it.each([0, -1, 'cheap'])(

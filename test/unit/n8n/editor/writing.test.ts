@@ -220,7 +220,7 @@ describe('the operations', () => {
 			getBalance: 'Show balance',
 			getUsage: 'Show usage',
 			imageToVideo: 'Create video from image',
-			motionControl: 'Animate character with motion of video',
+			motionControl: 'Animate character with motion from video',
 			textToVideo: 'Create video from text',
 		});
 	});

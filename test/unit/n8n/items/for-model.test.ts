@@ -51,7 +51,7 @@ describe('the error that stops a tool', () => {
 			'Novita refused the prompt under its content rules. Change this item\'s prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn\'t billed. Only the user can change the settings of this tool: tell them.',
 		);
 		expect(failedRunError(context, 0, unknown, [], []).message).toBe(
-			"This video may already have been started and charged: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. The operation Get Usage of Novita Kling shows what was billed; bills come hourly. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked what was billed: tell the user.",
+			"This video may already have been started and billed: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. The operation Get Usage of Novita Kling shows what was billed; bills come hourly. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked what was billed: tell the user.",
 		);
 	});
 

@@ -182,7 +182,7 @@ describe('what helps after an error that stopped the node', () => {
 			2,
 			final,
 			undefined,
-			'To get the other videos, set On Error of "The node" to Continue, save, and choose Retry with currently saved workflow in Executions. It submits nothing.',
+			'To get the other videos, set On Error of "The node" to Continue, save, and choose Retry with currently saved workflow in Executions. It starts no video.',
 		],
 		[
 			'webhook',
@@ -196,7 +196,7 @@ describe('what helps after an error that stopped the node', () => {
 			2,
 			final,
 			undefined,
-			'To get the other videos, set On Error of "The node" to Continue, and execute this step alone: it submits nothing.',
+			'To get the other videos, set On Error of "The node" to Continue, and execute this step alone: it starts no video.',
 		],
 		[
 			'trigger',
@@ -217,7 +217,7 @@ describe('what helps after an error that stopped the node', () => {
 			2,
 			{},
 			[],
-			'Retry in Executions sends only the items that have no task yet. Retry of the workflow that called this one sends its items anew, and may be billed again.',
+			'Retry in Executions sends only the items that have no task yet. Retry of the workflow that called this one sends its items again, and may bill them again.',
 		],
 		['trigger', 0, {}, [], 'What it was.'],
 		['trigger', 0, final, undefined, 'What it was.'],

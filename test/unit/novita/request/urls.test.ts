@@ -119,7 +119,7 @@ describe('the URL of an image', () => {
 		const url = 'https://api.telegram.org/file/bot1:abc/photos/file_1.jpg';
 		expect(sentUrl(url)).toBe(url);
 		expect(checkOf(SLUG, { ...base, image: imageAt(url) }).hints).toEqual([
-			"Image URL holds your Telegram bot's token, which goes to Novita and stands in this node's output. In the Telegram node, get the file with Download turned on, and choose File here.",
+			"Image URL holds your Telegram bot's token, which goes to Novita and is in this node's output. In the Telegram node, get the file with Download turned on, and choose File here.",
 		]);
 	});
 

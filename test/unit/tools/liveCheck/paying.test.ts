@@ -9,7 +9,7 @@ import { cleanUp, startBench } from './bench';
 
 const FIRST = 'image-data-uri';
 const only = [FIRST];
-const MAY_BE = /^it may have been accepted and charged/;
+const MAY_BE = /^it may have been accepted and billed/;
 const costs = new Map(inOrder(questions).map((each) => [each.id, costOf(each)]));
 const paidIds = [...costs.keys()].filter((id) => costs.get(id) !== 0);
 
