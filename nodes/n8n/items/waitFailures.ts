@@ -28,7 +28,9 @@ function onTheWay(errors: WaitProgress['errors']): string | undefined {
 }
 
 const minutes = (ms: number) =>
-	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : `${Math.round(ms / 1000)} seconds`;
+	ms >= 90_000 ? `${Math.round(ms / 6_000) / 10} minutes` : inSeconds(Math.round(ms / 1000));
+
+const inSeconds = (count: number) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
 
 const GOES_ON =
 	'Novita keeps making the video, and bills it. Run Novita Wait for Task with this task ID to get it.';
@@ -88,7 +90,7 @@ export function fromOutcome(
 				...known,
 				message: 'Novita reported success but returned no file',
 				description: lines(
-					'Check the task again a little later with Wait Mode Check Once. If there is still no file, ask Novita.',
+					'Check the task again a little later, with the operation Check Once of Novita Wait for Task. If there is still no file, ask Novita.',
 					id,
 				),
 				reason: 'NO_FILE',

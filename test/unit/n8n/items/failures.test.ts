@@ -65,7 +65,7 @@ describe('a time-out', () => {
 		[1_800_000, '30 minutes'],
 		[90_000, '1.5 minutes'],
 		[60_000, '60 seconds'],
-		[500, '1 seconds'],
+		[500, '1 second'],
 	])('of %i ms is named as %s', (ms, text) => {
 		const failure = fromOutcome('task-1', outcome({ kind: 'timedOut' }), ms);
 		expect(failure?.message).toBe(`The video was not ready after ${text}`);
