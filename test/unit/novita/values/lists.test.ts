@@ -27,6 +27,9 @@ describe('a list of objects', () => {
 		['as JSON inside of JSON', JSON.stringify({ shots: json })],
 		['as JSON twice', JSON.stringify(json)],
 		['as a list that holds it', [{ shots: both }]],
+		['alone under any name', { storyboard: both }],
+		['as an agent outputs it', { output: { shots: both } }],
+		['as JSON, alone under any name', JSON.stringify({ result: both })],
 		['in a letter', `Sure! ${pretty}`],
 		[
 			'in a letter with brackets',
@@ -44,6 +47,11 @@ describe('a list of objects', () => {
 		'may be a single one: %j',
 		(raw) => expect(readList(raw, SHOTS)).toEqual({ kind: 'value', value: [wide] }),
 	);
+});
+
+it('is no list of texts alone under any name, which may be tags or an error', () => {
+	const other = { error: ['rate limited'] };
+	expect(readList(other, SHOTS)).toEqual({ kind: 'value', value: [other] });
 });
 
 describe('a list of texts', () => {
