@@ -145,7 +145,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 		const ids = await novita.start('never');
 		const run = await novita.run(taskItems(...ids), [waitNode({ timeout: 0.01 })]);
 		expect(errorOf(run)).toMatchObject({
-			message: 'The video was not ready after 1 seconds [item 0]',
+			message: 'The video was not ready after 1 second [item 0]',
 			description: expect.stringContaining(ids[0]!) as string,
 		});
 	});
