@@ -137,6 +137,8 @@ const isNotAmong =
 		others.every((other) => other.field !== field);
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
+/** What stands before it in the URL of its page. */
+const PAGE = /^(https:\/\/(docs\.)?novita\.ai\/(docs\/)?api-reference\/)?model-apis-/i;
 
 function readModel(parameters: ItemParameters, operation: Operation): Model | Invalid {
 	const chosen = parameters.raw('model', 'Model');
@@ -154,15 +156,16 @@ function readModel(parameters: ItemParameters, operation: Operation): Model | In
 			fix: 'Choose a model from the list, or Other Model and enter its ID.',
 		};
 	}
-	const slug = parameters.raw('customModel', 'Model ID');
-	if (typeof slug !== 'string' || !SLUG.test(trimmed(slug))) {
+	const given = parameters.raw('customModel', 'Model ID');
+	const slug = typeof given === 'string' ? trimmed(given).replace(PAGE, '') : '';
+	if (!SLUG.test(slug)) {
 		return {
 			field: 'Model ID',
-			message: isEmpty(slug) ? 'Model ID is empty' : `Model ID ${show(slug)} is not valid`,
+			message: isEmpty(given) ? 'Model ID is empty' : `Model ID ${show(given)} is not valid`,
 			fix: "Enter the last part of the model's documentation URL, like kling-v3.0-std-i2v.",
 		};
 	}
-	return customModel(trimmed(slug), operation);
+	return customModel(slug, operation);
 }
 
 async function readValue(

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { connectAll, type Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { isMcpCall, stoppable, type Stoppable } from '../n8n/execution';
-import { fromSubmission, heldBack, unexpected } from '../n8n/items/failures';
+import { fromSubmission, heldBack, unexpected, type Purpose } from '../n8n/items/failures';
 import { aboutOf, VideoWait, type WaitResult } from '../wait/videoWait';
 import { CHECKS_PER_MINUTE, roundMs } from '../wait/rateLimit';
 import {
@@ -151,7 +151,7 @@ class Start {
 		const wasStopped = this.run.signal.aborted;
 		const outcome =
 			submitted.kind === 'error'
-				? failed(item, fromSubmission(submitted.error), {
+				? failed(item, fromSubmission(submitted.error, purposeOf(item)), {
 						isAside: isHeld(submitted) || wasStopped,
 					})
 				: await this.withVideo(item, taskOf(item, submitted));
@@ -197,7 +197,9 @@ class Start {
 		const submitted = await sent;
 		giveBackUnbilled(item, submitted);
 		if (!submitted) return stoppedBefore(item);
-		if (submitted.kind === 'error') return failed(item, fromSubmission(submitted.error));
+		if (submitted.kind === 'error') {
+			return failed(item, fromSubmission(submitted.error, 'newTry'));
+		}
 		return await this.videoOf(item, taskOf(item, submitted));
 	}
 
@@ -258,6 +260,8 @@ const taskOf = (
 	{ isAdopted, failedTaskId }: Ready,
 	{ taskId, submittedAt, reused }: Extract<Submitted, { kind: 'accepted' }>,
 ): ItemTask => ({ taskId, submittedAt, reused, isAdopted, failedTaskId });
+
+const purposeOf = ({ videosPerItem }: Plan): Purpose => (videosPerItem > 1 ? 'video' : 'item');
 
 const isHeld = (submitted: { kind: string; held?: boolean }): boolean => submitted.held === true;
 

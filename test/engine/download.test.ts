@@ -302,6 +302,12 @@ const fail: Array<[string, () => Host, string | RegExp, Given?]> = [
 		'it is 20.0 MB, more than the 10.0 MB that Max File Size allows',
 	],
 	[
+		'says that it is larger than a few kilobytes',
+		() => stalls(HALF, { 'content-length': 20_236 }),
+		'it is 0.02 MB, more than the 0.001 MB that Max File Size allows',
+		{ maxBytes: 1_000 },
+	],
+	[
 		'sends more than allowed',
 		() => sends(VIDEO),
 		/^it is larger than the 0\.1 MB/,

@@ -113,7 +113,12 @@ describe('Novita Wait for Task in n8n-core', () => {
 			}),
 			expect.objectContaining({
 				message: 'Novita reported success but returned no file',
-				error: expect.objectContaining({ task_id: ids[2] }) as object,
+				error: expect.objectContaining({
+					task_id: ids[2],
+					description: expect.stringContaining(
+						'with the operation Check Once of Novita Wait for Task.',
+					) as string,
+				}) as object,
 			}),
 		]);
 	});

@@ -2,8 +2,8 @@
 const HEADER = 8;
 const LONG_HEADER = 16;
 
-/** What somebody has appended to a file hardly looks like this. */
-const TYPE = /^[\w ]{4}$/;
+/** What may follow where all that is needed is there. Anything else was appended to the file: "--boundary--". */
+const FOLLOWS = /^(ftyp|moo[fv]|mdat|mfra|meta|free|skip|wide|udta|uuid|sidx|ssix|styp|emsg|prft)$/;
 
 /**
  * Follows the boxes of an MP4 file (ISO/IEC 14496-12, 4.2) as its bytes pass by, and holds no more of them than a
@@ -61,7 +61,7 @@ export class Boxes {
 		this.type = this.header.toString('latin1', 4, HEADER);
 		const long = size === 1 ? Number(this.header.readBigUInt64BE(HEADER)) : size;
 		const left = size === 0 ? Infinity : long - this.need;
-		this.isOver = left < 0 || (this.missing.size === 0 && !TYPE.test(this.type));
+		this.isOver = left < 0 || (this.missing.size === 0 && !FOLLOWS.test(this.type));
 		this.left = this.isOver ? 0 : left;
 		this.filled = 0;
 		this.need = HEADER;

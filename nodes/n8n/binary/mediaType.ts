@@ -37,6 +37,8 @@ const EBML = '\x1aE\xdf\xa3';
 const TYPES: Record<MediaKind, ReadonlyArray<[mimeType: string, extension: string, is: Is]>> = {
 	video: [
 		['video/quicktime', 'mov', brand(/^qt/)],
+		// Older than its family's first box.
+		['video/quicktime', 'mov', (head) => head.startsWith('\0') && head.startsWith('moov', 4)],
 		['video/x-m4v', 'm4v', brand(/^M4V/)],
 		['video/mp4', 'mp4', brand(/^(?!avi[fs]|hei|hev|mif1|msf1|M4[AB])/)],
 		['video/webm', 'webm', (head) => head.startsWith(EBML) && head.slice(0, 100).includes('webm')],

@@ -32,7 +32,10 @@ export const failure = (
 	fix = 'Open the URL soon, or run Novita Wait for Task with this task ID. Nothing is billed again.',
 ): Download => ({ kind: 'failure', why, fix, again });
 
-const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
+const megabytes = (bytes: number) => {
+	const size = bytes / 1_000_000;
+	return `${size < 0.1 ? Number(size.toPrecision(2)) : size.toFixed(1)} MB`;
+};
 
 /** @param bytes Left out where nobody says how large the file is. */
 export const tooLarge = (maxBytes: number, bytes?: number): Download =>
@@ -89,7 +92,9 @@ export async function storeFile(
 	if (!type) return failure(`its URL returns ${whatIs(head)} in place of ${NOUNS[kind]}`, true);
 
 	let bytes = 0;
-	const boxes = head.toString('latin1', 4, 8) === 'ftyp' ? new Boxes(BOXES[kind]) : undefined;
+	const boxes = /^(ftyp|moov)$/.test(head.toString('latin1', 4, 8))
+		? new Boxes(BOXES[kind])
+		: undefined;
 	body.on('data', (chunk: Buffer) => {
 		patience.heard();
 		bytes += chunk.length;

@@ -19,14 +19,25 @@ export interface ItemFailure {
 	httpStatus?: number;
 	/** The same item, sent or checked once more as it is, ends the same way. */
 	isFinal?: boolean;
-	/** A submission that was refused: the item may go out once more, after what its description says. */
-	mayBeSent?: boolean;
+	/** A submission that was refused: what may go out once more, after what its description says. */
+	mayBeSent?: string;
 }
 
 export const lines = (...parts: Array<string | undefined>) =>
 	parts.filter((part) => part !== undefined && part !== '').join('\n');
 
-const ITEM_NOT_BILLED = "This item isn't billed.";
+/** What a submission was for: an item, one of its several videos, or a new try after others that were sent. */
+export type Purpose = 'item' | 'video' | 'newTry';
+
+const nameOf: Record<Purpose, string> = { item: 'item', video: 'video', newTry: 'new try' };
+
+/** As it is sent again: an item of several videos would make all of them anew. */
+const aloneAs: Record<Purpose, string> = {
+	item: 'this item',
+	video: 'this item with Videos per Item 1',
+	newTry: 'this item',
+};
+
 export const ITEM_NOT_SENT = "This item was not sent, and isn't billed.";
 
 /** Where all other items are held back with it. */
@@ -93,14 +104,14 @@ export const fromRefusal = (error: ApiError, consequence = ''): ItemFailure => (
 });
 
 /** A submission that brought no task: because it was refused, or because nobody was told. */
-export const fromSubmission = (error: ApiError): ItemFailure =>
+export const fromSubmission = (error: ApiError, purpose: Purpose = 'item'): ItemFailure =>
 	error.mayBeAccepted
 		? {
 				message: 'This video may already have been started and billed: Novita did not confirm it',
 				description: lines(
 					`${error.message}. To avoid paying twice, the node doesn't send it again.`,
 					'The operation Get Usage of Novita Kling shows what was billed; bills come hourly.',
-					'If no task started at this time, run this item in a new execution.',
+					`If no task started at this time, run ${aloneAs[purpose]} in a new execution.`,
 					error.proxy && error.fix,
 					quote(error),
 				),
@@ -109,7 +120,10 @@ export const fromSubmission = (error: ApiError): ItemFailure =>
 				httpStatus: error.status,
 				isFinal: true,
 			}
-		: { ...fromRefusal(error, ITEM_NOT_BILLED), mayBeSent: true };
+		: {
+				...fromRefusal(error, `This ${nameOf[purpose]} isn't billed.`),
+				mayBeSent: `only ${aloneAs[purpose]}`,
+			};
 
 /** An item that was held back because an earlier one ended the run. */
 export const heldBack = (): ItemFailure => ({

@@ -34,7 +34,7 @@ const defined = (json: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
 
 /** Where the run goes on, n8n takes it for a success, which nobody can retry. */
-const THEN_ALONE = 'Then run only this item, in a new execution.';
+const thenAlone = (what: string): string => `Then run ${what}, in a new execution.`;
 
 /**
  * A failing item that keeps what is known of it.
@@ -55,7 +55,7 @@ export function failedItem(
 ): INodeExecutionData {
 	const { message, description, taskId, status, reason, videoUrl, mayBeSent } = failure;
 	const isTool = onError === 'tellModel';
-	const told = mayBeSent ? `${description}\n${THEN_ALONE}` : description;
+	const told = mayBeSent ? `${description}\n${thenAlone(mayBeSent)}` : description;
 	const error = defined({
 		message,
 		description: isTool ? tellModel(failure, description) : inOneLine(told),

@@ -29,7 +29,7 @@ export interface ApiError extends Meaning {
 	traceId?: string;
 	/** The proxy that answered in place of Novita. */
 	proxy?: string;
-	/** All that a 2xx said which lacks what was asked for. */
+	/** What the reply to a submission said in words or names that nobody documents. */
 	reply?: string;
 }
 
@@ -66,7 +66,6 @@ export function readApiError(
 	const known = leavesOpen(status) ? undefined : (byReason(words.reason) ?? byCode(status, body));
 	const meaning = known ?? byWords(result, words);
 	const proxy = hasWords(words) ? undefined : readProxy(result);
-	const isBare = meaning.code === 'unreadableResponse' && asked === 'submission';
 	return apiError(
 		{
 			...(asked === 'check' ? ofCheck(meaning) : meaning),
@@ -77,7 +76,7 @@ export function readApiError(
 			status,
 			retryAfterMs: readRetryAfter(headers['retry-after'], now),
 			proxy,
-			reply: isBare ? replyIn(body) : undefined,
+			reply: asked === 'submission' ? replyIn(body, words, meaning.code) : undefined,
 		},
 	);
 }
@@ -104,10 +103,17 @@ function byWords({ status, cutOff, body }: HttpResponse, words: Words): Meaning 
 
 const LONGEST_REPLY = 1_000;
 
-/** JSON, or its beginning. A page says nothing to anybody. */
-function replyIn(body: unknown): string | undefined {
-	const text = typeof body === 'string' ? body.trim() : JSON.stringify(body);
-	return /^[[{"\d-]/.test(text ?? '') ? text?.slice(0, LONGEST_REPLY) : undefined;
+/** The name of an ID in JSON, also of one that has been cut off. */
+const NAMES_ID = /"(task_?)?ids?"\s*:/i;
+
+/**
+ * Text, JSON, or its beginning; a page says nothing to anybody. Beside words of Novita's own only where it may
+ * name a task that is billed.
+ */
+function replyIn(body: unknown, words: Words, code: ApiErrorCode): string | undefined {
+	const text = typeof body === 'string' ? body.trim() : (JSON.stringify(body ?? '') ?? '');
+	const isSaid = hasWords(words) && !(MAY_BE_ACCEPTED.has(code) && NAMES_ID.test(text));
+	return isSaid || !/^[^<].*\w/.test(text) ? undefined : text.slice(0, LONGEST_REPLY);
 }
 
 /** Novita's general guide gives 401 a single meaning. Only a body that says so too is Novita's own. */
@@ -165,8 +171,11 @@ export function quote({ status, reason, said, traceId, reply }: ApiError): strin
 	const facts = [status && `HTTP ${status}`, reason, traceId && `trace ID ${traceId}`]
 		.filter(Boolean)
 		.join(', ');
-	if (said && said !== reason) return `Novita said: "${said}"${facts && ` (${facts})`}.`;
-	if (reply !== undefined) return `The whole reply was HTTP ${status}: ${reply}`;
+	const whole = reply === undefined ? '' : `The reply was HTTP ${status}: ${reply}`;
+	if (said && said !== reason) {
+		return `Novita said: "${said}"${facts && ` (${facts})`}.${whole && ` ${whole}`}`;
+	}
+	if (whole) return whole;
 	// Without words it may have been anything on the way that answered.
 	if (reason === undefined) return facts && `The reply was ${facts}.`;
 	return `Novita replied: ${facts}.`;

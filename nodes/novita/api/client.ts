@@ -1,6 +1,6 @@
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { Clock, HttpResponse, HttpResult, Send } from './transport';
-import { isObject, type JsonObject } from '../values/json';
+import { isObject, valueUnder, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
@@ -39,7 +39,7 @@ function readAcceptedId(result: HttpResult): string | undefined {
 
 function findId(body: unknown, depth = 2): string | undefined {
 	if (!isObject(body)) return undefined;
-	const id = readTaskId(body.task_id) ?? readTaskId(body.taskId);
+	const id = readTaskId(valueUnder(body, ['task_id']));
 	if (id !== undefined || depth === 0) return id;
 	return WRAPPERS.map((name) => findId(body[name], depth - 1)).find((each) => each !== undefined);
 }

@@ -147,7 +147,10 @@ const BY_REASON = new Map(
 export const byReason = (reason = ''): Meaning | undefined => BY_REASON.get(reason.toUpperCase());
 
 const MONEY =
-	/\b(balance|recharge|top[ -]?up|arrears|billing|resource pack|(insufficient|not enough) (funds?|credits?)|exhausted)\b/i;
+	/\b(balance|recharge|top[ -]?up|arrears|billing|payment required|unpaid|outstanding invoices?|resource pack|exhausted)\b/i;
+/** "Insufficient credits", "please add more funds", "your credits have run out". */
+const FUNDS =
+	/\b(insufficient|not enough|out of|no|add|buy|purchase) ((more|enough|sufficient|any) )?(funds?|credits?)\b(?! card)|\b(funds?|credits?) (have |has |are |is )?(run out|used up|depleted|insufficient|not enough|required|expired)\b/i;
 const FREQUENCY = /\b(rate|frequency|too many|concurren\w*|per (second|minute|hour)|qps|rpm)\b/i;
 
 /** Codes that Kling gives with a 429: an account in arrears, and a resource pack that is used up. */
@@ -156,7 +159,9 @@ const KLING_MONEY = new Set(['1101', '1102']);
 /** A refusal that speaks of money in words that aren't documented, whatever its status. */
 export function byMoney(code: unknown, reason = '', said = ''): Meaning | undefined {
 	const words = `${reason} ${said}`.replaceAll('_', ' ');
-	const isMoney = KLING_MONEY.has(String(code)) || (MONEY.test(words) && !FREQUENCY.test(words));
+	const isMoney =
+		KLING_MONEY.has(String(code)) ||
+		((MONEY.test(words) || FUNDS.test(words)) && !FREQUENCY.test(words));
 	return isMoney ? BALANCE : undefined;
 }
 

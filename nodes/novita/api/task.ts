@@ -107,7 +107,7 @@ export const isInVain = (task: Task | undefined): boolean =>
 
 /** What a new try meets again: content that is refused, input that doesn't fit, an account that can't pay. */
 const LASTING =
-	/content|moderat|sensitive|nsfw|polic|prohibit|illegal|risk|copyright|violat|safety|banned|balance|credit|invalid|unsupported|not (?:supported|allowed)|exceed|too (?:large|long|small|short)|format|resolution|prompt/i;
+	/content|moderat|sensitive|nsfw|inappropriate|explicit|sexual|nud[ei]|violen|offensive|harmful|unsafe|forbidden|restricted|public figure|celebrit|minors|\bfaces?\b|not detected|违规|违法|敏感|审核|polic|prohibit|illegal|risk|copyright|violat|safety|banned|balance|credit|invalid|unsupported|not (?:supported|allowed)|exceed|too (?:large|long|small|short)|format|resolution|prompt/i;
 
 /** Of a reason, in characters: beyond, nothing that decides is said. */
 const LONGEST_REASON = 1_000;

@@ -8,7 +8,7 @@ import type {
 	VoicesField,
 } from '../models/catalogue';
 import { leftoverIn } from '../values/leftovers';
-import { isObject, valueUnder } from '../values/json';
+import { isObject, looksLikeJson, parseJson, valueUnder } from '../values/json';
 import { listOf, readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show, type Reading } from '../values/reading';
 import {
@@ -152,11 +152,13 @@ function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 /** Of an entry. */
 const VOICE_ID_KEYS = ['voiceId', 'id'];
 
-/** The entries of Voices, or the IDs of one text. */
-const voicesIn = (raw: unknown): Reading<unknown[]> =>
-	typeof raw === 'string'
-		? listOf(raw.split(/[\s,;]/).filter((id) => !isEmpty(id)))
-		: readList(raw, { keys: ['voices'] });
+/** The entries of Voices, or the IDs of one text, also as JSON. */
+function voicesIn(raw: unknown): Reading<unknown[]> {
+	const given = typeof raw === 'string' && looksLikeJson(raw) ? (parseJson(raw) ?? raw) : raw;
+	return typeof given === 'string'
+		? listOf(given.split(/[\s,;]/).filter((id) => !isEmpty(id)))
+		: readList(given, { keys: ['voices'] });
+}
 
 function checkVoices(
 	field: VoicesField,

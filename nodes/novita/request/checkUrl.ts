@@ -37,7 +37,8 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 		);
 	}
 	const text = typeof given[0] === 'string' ? unescaped(trimmed(given[0])) : '';
-	const expression = expressionIn(text);
+	// No URL has double braces: whatever they were for, nobody filled them in.
+	const expression = expressionIn(text, true);
 	if (expression !== undefined) {
 		const what = `${name} contains ${expression}, an expression that stayed text`;
 		return invalidField(label, what, SWITCH_TO_EXPRESSION);

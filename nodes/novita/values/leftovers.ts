@@ -1,4 +1,5 @@
 import { looksLikeJson } from './json';
+import { show } from './reading';
 
 /** What a text holds that an expression left behind, and nobody wrote. */
 export type Leftover =
@@ -7,32 +8,25 @@ export type Leftover =
 	/** Somebody may mean it. */
 	| { kind: 'hint'; what: string };
 
-/** What programs and spreadsheets write where there is no value. */
-const NOTHING = [
-	'undefined',
-	'null',
-	'nan',
-	'n/a',
-	'#n/a',
-	'#ref!',
-	'#value!',
-	'#name?',
-	'#div/0!',
-];
-
-const SEPARATORS = /[\s.,;:|"']+/;
-
-/** The first word of a text that has no other words than those for nothing. */
-export function nothingIn(text: string): string | undefined {
-	const words = text.slice(0, 200).split(SEPARATORS).filter(Boolean);
-	const isNothing =
-		text.length <= 200 && words.every((word) => NOTHING.includes(word.toLowerCase()));
-	return isNothing ? words[0] : undefined;
-}
-
 /** As JavaScript writes them, and as spreadsheets do, among other words. */
 export const LOOKS_MISSING =
-	/(?<![\p{L}\p{N}_])(undefined|null|[nN]\/[aA]|NaN|#N\/A|#REF!|#VALUE!|#NAME\?|#DIV\/0!)(?![\p{L}\p{N}_])/u;
+	/(?<![\p{L}\p{N}_])(undefined|null|[nN]\/[aA]|NaN|#N\/A|#(?:REF|VALUE|DIV\/0|NUM|NULL|ERROR|SPILL|CALC)!|#NAME\?)(?![\p{L}\p{N}_])/u;
+
+/** Each of them, in whatever case. */
+const NOTHING = new RegExp(LOOKS_MISSING.source, 'giu');
+
+/** Letters, digits and emojis: what is left without any is put between words. */
+const WORDS = /[\p{L}\p{N}\p{So}]/u;
+
+/** What somebody may mean. Punctuation alone is what people and programs write into an empty cell: "-", "[]". */
+const SIGNS = /[\p{L}\p{N}\p{S}]/u;
+
+/** The first word of a text that has no other words than those for nothing: "undefined - undefined", "(null)". */
+export function nothingIn(text: string): string | undefined {
+	if (text.length > 200) return undefined;
+	const [first] = text.match(NOTHING) ?? [];
+	return WORDS.test(text.replace(NOTHING, '')) ? undefined : first;
+}
 
 /** n8n's own names for other data: no other text has them in double braces. */
 const N8N_NAME = /\$(json\b|\(|node\b|input\b|fromAI\b|binary\b|items?\b|vars\b)/;
@@ -72,7 +66,7 @@ export function leftoverIn(text: string): Leftover | undefined {
 			fix: 'An expression returns an object in place of text. Choose a field inside it, like {{ $json.scene.text }}.',
 		};
 	}
-	const nothing = nothingIn(text);
+	const nothing = nothingIn(text) ?? (SIGNS.test(text) ? undefined : show(text));
 	if (nothing !== undefined) {
 		return {
 			kind: 'invalid',

@@ -1,4 +1,11 @@
-import { isObject, jsonInLetter, LONGEST_GUESS, parseJson, valueUnder } from './json';
+import {
+	isObject,
+	jsonInLetter,
+	LONGEST_GUESS,
+	parseJson,
+	valueUnder,
+	type JsonObject,
+} from './json';
 import { EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
 
 /** Far more than any video has shots or voices. */
@@ -25,10 +32,18 @@ export function readList(raw: unknown, rule: ListRule): Reading<unknown[]> {
 		return isObject(first) && others.length === 0 ? readList(first, rule) : listOf(raw);
 	}
 	if (!isObject(raw)) return unclear('a list');
-	const inside = valueUnder(raw, rule.keys) ?? (isObject(raw.json) ? raw.json : undefined);
+	const inside = valueUnder(raw, rule.keys) ?? (isObject(raw.json) ? raw.json : aloneIn(raw, rule));
 	if (inside !== undefined) return readList(inside, rule);
 	// A fixedCollection without any entry.
 	return Object.keys(raw).length === 0 ? EMPTY : valueOf([raw]);
+}
+
+/** The list of objects, or what holds one, that an object has nothing beside: `{ output: { shots: [...] } }`. */
+function aloneIn(raw: JsonObject, { entryKeys = [] }: ListRule): unknown {
+	const [value, ...others] = Object.values(raw);
+	const isAlone = entryKeys.length > 0 && others.length === 0 && !valueUnder(raw, entryKeys);
+	const holds = isObject(value) || (Array.isArray(value) && value.every(isObject));
+	return isAlone && holds ? value : undefined;
 }
 
 function readListText(raw: string, rule: ListRule): Reading<unknown[]> {

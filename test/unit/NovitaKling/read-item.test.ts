@@ -55,6 +55,14 @@ describe('an item as the editor leaves it', () => {
 		expect(bodyOf(item)).toEqual({ prompt: 'Steam', seed: 7 });
 	});
 
+	it.each(['https://novita.ai/docs/api-reference/model-apis-', 'model-apis-'])(
+		'of another model takes its ID behind %s, as its page has it',
+		async (page) => {
+			const set = { model: 'custom', customModel: `${page}kling-v4.0-std-i2v`, prompt: 'Steam' };
+			expect((await plan({ set })).request.slug).toBe('kling-v4.0-std-i2v');
+		},
+	);
+
 	it('has everything that the user set', async () => {
 		const set = {
 			...STANDARD,

@@ -40,6 +40,8 @@ describe('the boxes of a file', () => {
 			false,
 		],
 		['a text behind it', [FILE, Buffer.from('\r\n<!-- served by a cache -->')], true],
+		['the end of a form behind it', [FILE, Buffer.from('\r\n--boundary--\r\n')], true],
+		['a word behind it', [FILE, Buffer.from('trailing!')], true],
 		['bytes behind it', [FILE, Buffer.alloc(3)], true],
 		['a box behind it, cut', [FILE, box('free', Buffer.alloc(90)).subarray(0, 50)], false],
 	])('with %s', (_, boxes, whole) => {

@@ -11,6 +11,7 @@ const FILES: Array<[string, Buffer, Partial<Record<MediaKind, string>>]> = [
 	['MP4', ftyp('isom'), { video: 'video/mp4 mp4', audio: 'audio/mp4 m4a' }],
 	['MP4 of another maker', ftyp('XAVC'), { video: 'video/mp4 mp4', audio: 'audio/mp4 m4a' }],
 	['QuickTime', ftyp('qt  '), { video: 'video/quicktime mov', audio: 'audio/mp4 m4a' }],
+	['QuickTime of old', bytes('\0\0\x0a\xd5moov\0\0\0lmvhd'), { video: 'video/quicktime mov' }],
 	['M4V', ftyp('M4V '), { video: 'video/x-m4v m4v', audio: 'audio/mp4 m4a' }],
 	['M4A', ftyp('M4A '), { audio: 'audio/mp4 m4a' }],
 	['WebM', ebml('webm'), { video: 'video/webm webm' }],

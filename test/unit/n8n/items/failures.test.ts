@@ -236,3 +236,23 @@ describe('a wait that n8n interrupted', () => {
 		expect(failure.description).toContain(GOES_ON);
 	});
 });
+
+describe('a submission that was refused, or may have been accepted', () => {
+	it.each([
+		['item', "This item isn't billed.", 'only this item', 'run this item in'],
+		[
+			'video',
+			"This video isn't billed.",
+			'only this item with Videos per Item 1',
+			'run this item with Videos per Item 1 in',
+		],
+		['newTry', "This new try isn't billed.", 'only this item', 'run this item in'],
+	] as const)('says of one for a %s what it costs', (purpose, notBilled, alone, again) => {
+		const refusal = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT')), 0);
+		const refused = fromSubmission(refusal, purpose);
+		expect(refused.description).toContain(notBilled);
+		expect(refused.mayBeSent).toBe(alone);
+		const lost = fromSubmission(readApiError(answer(502, '<html>'), 0), purpose);
+		expect(lost.description).toContain(again);
+	});
+});

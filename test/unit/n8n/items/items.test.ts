@@ -63,7 +63,7 @@ describe('a failing item', () => {
 	});
 
 	it('may be sent once more where it was refused, alone and not by Retry', () => {
-		const { json } = failedItem(0, { ...failure, mayBeSent: true }, 'continue');
+		const { json } = failedItem(0, { ...failure, mayBeSent: 'only this item' }, 'continue');
 		expect(json.error).toMatchObject({
 			description: `${failure.description} Then run only this item, in a new execution.`,
 		});

@@ -153,6 +153,9 @@ describe('a refusal that speaks of money in other words', () => {
 		[403, said('Please recharge your account')],
 		[403, { error: { message: 'You have insufficient funds. Top up first' } }],
 		[400, said('The account is in arrears')],
+		[429, said('Your credits have run out, please add funds')],
+		[403, { error: 'Payment required: buy more credits' }],
+		[403, said('The account has outstanding invoices')],
 	])('%i with %j is the balance, at once', (status, body) => {
 		expect(read(status, body)).toMatchObject({ code: 'balanceTooLow', mayBeAccepted: false });
 	});
@@ -162,6 +165,7 @@ describe('a refusal that speaks of money in other words', () => {
 		[429, said('Too many requests: quota per minute exhausted'), 'rateLimited'],
 		[429, said('slow down'), 'rateLimited'],
 		[403, said('This face is not allowed'), 'requestRefused'],
+		[403, said('No credit card in an image'), 'requestRefused'],
 		[500, said('balance service down'), 'serverError'],
 		[408, said('recharge'), 'serverError'],
 		[408, refusalBody(408, 'ILLEGAL_PROMPT'), 'serverError'],

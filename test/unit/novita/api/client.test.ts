@@ -1,3 +1,4 @@
+import { quote } from '../../../../nodes/novita/api/apiError';
 import { NovitaClient } from '../../../../nodes/novita/api/client';
 import type { HttpResult } from '../../../../nodes/novita/api/transport';
 import {
@@ -46,6 +47,7 @@ describe('a submission', () => {
 		['JSON in task', { task: { task_id: 'task-1', status: 'TASK_STATUS_QUEUED' } }],
 		['JSON in data and task', { data: { task: { task_id: 'task-1' } } }],
 		['JSON in camel case', { taskId: 'task-1' }],
+		['JSON in capitals', { Task_Id: 'task-1' }],
 		['JSON in data, cut', '{"code":0,"data":{"taskId":"task-1","sta'],
 		['JSON with an error beside the id', { ...refusalBody(400, 'ODD'), task_id: 'task-1' }],
 	])('is accepted by %s', async (_, body) => {
@@ -71,9 +73,27 @@ describe('a submission', () => {
 		[{ task_id: { id: 'a' } }, '{"task_id":{"id":"a"}}'],
 		[{ task: 'a' }, '{"task":"a"}'],
 		['{"task_id": "a', '{"task_id": "a'],
+		['task-1', 'task-1'],
+		[{ message: 'ok', output: { task_id: 'a' } }, '{"message":"ok","output":{"task_id":"a"}}'],
+		[{ message: 'as told' }, undefined],
 		[HTML, undefined],
-	])('%j names no ID, and is quoted whole where it is JSON', async (body, reply) => {
-		expect(await submit(answer(200, body))).toMatchObject({ error: { reply } });
+		['{}', undefined],
+	])('%j names no ID, and is quoted whole where it may', async (body, reply) => {
+		const submission = await submit(answer(200, body));
+		expect(submission).toMatchObject({ error: { reply } });
+		if (submission.kind === 'error' && reply) expect(quote(submission.error)).toContain(reply);
+	});
+
+	it.each<[HttpResult, string | undefined]>([
+		[{ ...answer(200, '{"task_id": "a'), cutOff: 'it broke' }, '{"task_id": "a'],
+		[answer(500, { message: 'no', task_id: 'a' }), '{"message":"no","task_id":"a"}'],
+		[answer(500, refusalBody(500, 'TASK_FAILED')), undefined],
+		[answer(400, 'invalid image: 404'), 'invalid image: 404'],
+		[answer(422, { detail: 'too short' }), '{"detail":"too short"}'],
+		[answer(400, { message: 'no', id: 'a' }), undefined],
+		[answer(502, HTML), undefined],
+	])('%j is quoted where nothing else tells what it said', async (reply, text) => {
+		expect(await submit(reply)).toMatchObject({ error: { reply: text } });
 	});
 
 	it.each([

@@ -1,4 +1,4 @@
-import { expiryOf, readTask, readTaskId } from '../../../../nodes/novita/api/task';
+import { expiryOf, mayPass, readTask, readTaskId } from '../../../../nodes/novita/api/task';
 import { AUDIO, HTML, IMAGE, taskResult, VIDEO } from '../../../support/replies';
 
 describe('the status of a task', () => {
@@ -234,4 +234,25 @@ describe('a task id', () => {
 	it.each(['a b', 'a\nb', 'a\u0000b', 'x'.repeat(1_001)])('%j is none', (value) => {
 		expect(readTaskId(value)).toBeUndefined();
 	});
+});
+
+describe('the reason of a task that failed', () => {
+	const failedFor = (reason: string) =>
+		readTask({ task: { status: 'TASK_STATUS_FAILED', reason }, videos: [] });
+
+	it.each(['', 'internal server error', 'interface timeout', 'system busy'])(
+		'%j may pass',
+		(reason) => expect(mayPass(failedFor(reason))).toBe(true),
+	);
+
+	it.each([
+		'Content policy violation',
+		'Input data may be inappropriate',
+		'The image contains a public figure',
+		'sexual',
+		'Face not found',
+		'Hand not detected',
+		'内容违规',
+		'image too large',
+	])('%j is met again', (reason) => expect(mayPass(failedFor(reason))).toBe(false));
 });

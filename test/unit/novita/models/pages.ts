@@ -272,6 +272,8 @@ export const rules: Rule[] = [
 		becomes: [
 			[[], undefined],
 			[undefined, undefined],
+			['a, b', ['a', 'b']],
+			['["a", "b"]', ['a', 'b']],
 			[
 				[{ voiceId: '829824295735410756' }, { voiceId: 'b' }],
 				['829824295735410756', 'b'],

@@ -113,6 +113,7 @@ describe('the URL of an image', () => {
 		const { message, fix } = refuseUrl('https://example.com/{{ $json.sku }}.jpg');
 		expect(message).toContain('Image URL contains {{ $json.sku }}, an expression that stayed text');
 		expect(fix).toContain('Switch the field to Expression');
+		expect(refuseUrl('https://example.com/{{sku}}.jpg').message).toContain('contains {{sku}}');
 	});
 
 	it("of a Telegram bot's file is sent, with a hint", () => {

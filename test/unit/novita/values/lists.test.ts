@@ -27,6 +27,9 @@ describe('a list of objects', () => {
 		['as JSON inside of JSON', JSON.stringify({ shots: json })],
 		['as JSON twice', JSON.stringify(json)],
 		['as a list that holds it', [{ shots: both }]],
+		['alone under any name', { storyboard: both }],
+		['as an agent outputs it', { output: { shots: both } }],
+		['as JSON, alone under any name', JSON.stringify({ result: both })],
 		['in a letter', `Sure! ${pretty}`],
 		[
 			'in a letter with brackets',
@@ -44,6 +47,11 @@ describe('a list of objects', () => {
 		'may be a single one: %j',
 		(raw) => expect(readList(raw, SHOTS)).toEqual({ kind: 'value', value: [wide] }),
 	);
+});
+
+it('is no list of texts alone under any name, which may be tags or an error', () => {
+	const other = { error: ['rate limited'] };
+	expect(readList(other, SHOTS)).toEqual({ kind: 'value', value: [other] });
 });
 
 describe('a list of texts', () => {
@@ -127,6 +135,16 @@ describe('what an expression left behind in a text', () => {
 		['N/A', 'N/A'],
 		['#REF!', '#REF!'],
 		['NaN', 'NaN'],
+		['undefined - undefined', 'undefined'],
+		['null/null', 'null'],
+		['(null)', 'null'],
+		['[undefined]', 'undefined'],
+		['#ERROR!', '#ERROR!'],
+		['-', '"-"'],
+		['…', '"…"'],
+		['[]', '"[]"'],
+		['{}', '"{}"'],
+		['""', '""'],
 		['A video of {{ $json.product }}, slow', '{{ $json.product }}, an expression that stayed text'],
 		["{{ $('Rows').item.json.text }}", "{{ $('Rows').item.json.text }}"],
 		['{{$fromAI("prompt")}}', '{{$fromAI("prompt")}}'],
@@ -170,6 +188,8 @@ describe('what an expression left behind in a text', () => {
 		'["Stop!" she shouts] A cup',
 		'A sign that says {"a": 1}',
 		'Banana, nana, Nanking',
+		'👍',
+		'→',
 		'5',
 	])('%j has none', (text) => expect(leftoverIn(text)).toBeUndefined());
 });
