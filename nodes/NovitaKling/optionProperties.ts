@@ -84,8 +84,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		typeOptions: { minValue: NEW_TRIES.min, maxValue: NEW_TRIES.max },
 		displayOptions: { show: { '/waitForCompletion': [true] } },
 		default: 1,
-		description:
-			'How many more tries if Novita could not make the video. Each try is billed.',
+		description: 'How many more tries if Novita could not make the video. Each try is billed.',
 		hint: 'Only where another try may help: never for refused content',
 	},
 	{

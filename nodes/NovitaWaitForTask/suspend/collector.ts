@@ -45,7 +45,9 @@ export function handOver(
 		const failed = states.findIndex(failureOf);
 		const itemIndex = failed >= 0 ? failed : settled.findIndex(failureOf);
 		const failure = settled[itemIndex] && failureOf(settled[itemIndex]);
-		if (failure) throw failedRunError(context, itemIndex, failure, tasksOf(states));
+		if (failure) {
+			throw failedRunError(context, itemIndex, failure, tasksOf(states), undefined, NO_RETRY);
+		}
 	}
 	const out = settled.map((state, index) => itemOf(state, index, onError));
 	return [
@@ -56,6 +58,10 @@ export function handOver(
 		),
 	];
 }
+
+/** n8n keeps the error that a suspended node ended with, and Retry throws it again without running the node (2.41). */
+const NO_RETRY =
+	'After a suspended wait, Retry in Executions checks nothing, and ends the same way. To check again, paste the task ID into Novita Wait for Task.';
 
 /** n8n gives a text; a failing item of this node's own says it in its message. */
 const whyDied = ({ error, message }: IDataObject): string =>

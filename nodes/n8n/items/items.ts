@@ -134,6 +134,7 @@ const completed = <Made extends Error>(error: Made): Made => {
  *
  * @param uncertain Item indexes of other items that may have been accepted, and whose answer nobody has. undefined
  * where the node starts no task at all.
+ * @param instead What helps in place of Retry, where that can't.
  */
 export function failedRunError(
 	context: IExecuteFunctions,
@@ -141,17 +142,20 @@ export function failedRunError(
 	failure: ItemFailure,
 	tasks: readonly KnownTask[],
 	uncertain?: readonly number[],
+	instead?: string,
 ): NodeApiError | NodeOperationError {
 	const lines = describe(failure, tasks, uncertain);
 	if (isToolCall(context)) return completed(toolError(context, failure, lines));
 	const message = `${failure.message} [item ${itemIndex}]`;
 	const isUncertain = failure.status === UNKNOWN && failure.taskId === undefined;
-	const help = afterStop(context, {
-		failure,
-		tasks: tasks.length,
-		uncertain:
-			uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
-	});
+	const help =
+		instead ??
+		afterStop(context, {
+			failure,
+			tasks: tasks.length,
+			uncertain:
+				uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
+		});
 	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${help}`.trim());
 	const { httpStatus, status, reason } = failure;
 	if (httpStatus === undefined) {

@@ -121,6 +121,16 @@ describe('the items of a suspended wait', () => {
 		);
 	});
 
+	it('offer no Retry, which n8n answers with the same error', () => {
+		expect(() => hand([succeeded, failed].map(pack), 'stop')).toThrow(
+			expect.objectContaining({
+				description: expect.stringMatching(
+					/After a suspended wait, Retry in Executions checks nothing, and ends the same way\. [^.]+\.$/,
+				) as string,
+			}) as Error,
+		);
+	});
+
 	it('say so where an item never held a task ID', () => {
 		const failure = { message: 'Task ID is empty', description: 'Paste one.' };
 		const none: ItemState = { checks: 0, errors: {}, ended: { failure } };
