@@ -2,7 +2,8 @@
 import { testAgent } from './examples/agent';
 import { testApproval } from './examples/approveBatch';
 import { testAgentThatAsks } from './examples/asksFirst';
-import { testBatch, testTable } from './examples/batches';
+import { testBatch, testComparison, testTable } from './examples/batches';
+import { testByItself } from './examples/byItself';
 import { testForm } from './examples/form';
 import { testGallery } from './examples/gallery';
 import { testWriters } from './examples/languageModels';
@@ -26,6 +27,7 @@ beforeAll(async () => {
 
 testSingleVideos(setting);
 testBatch(setting, async () => await night.asleep());
+testComparison(setting);
 testAgent(setting);
 testAgentThatAsks(setting);
 testTable(setting);
@@ -33,6 +35,7 @@ testShop(setting);
 testForm(setting);
 testApproval(setting);
 testSheets(setting);
+testByItself(setting);
 testTelegram(setting);
 testWriters(setting);
 testPickOne(setting);
@@ -45,8 +48,9 @@ test('each item of an example was submitted once, and no log of n8n holds the ke
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
 	// One video each of four, two of the agent and one of the one that asks, four of the table, five of the shop,
 	// twelve of the batch, four that were approved, three that wait for a call, three of the night; then seven of
-	// frames, images and scenes, twelve of lists elsewhere, two of the bot, five of writers, four to pick one from.
-	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3 + 7 + 12 + 2 + 5 + 4);
+	// frames, images and scenes, twelve of lists elsewhere, two of the bot, five of writers, four to pick one from,
+	// three models, one of a folder, two of a week.
+	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3 + 7 + 12 + 2 + 5 + 4 + 3 + 1 + 2);
 	for (const secret of [simulator.apiKey, languageModel.apiKey, ...prompts]) {
 		expect(n8n.logs()).not.toContain(secret);
 	}

@@ -39,14 +39,16 @@ const withoutRows = (file: string, text: string): string =>
 /** Words that n8n has others for. */
 const OLD_WORDS = /\b(clips?|pictures?|links?|looks?|looked|rows?|stars)\b/i;
 
-/** How many seconds of Kling v3.0 Standard, without sound, a note says the price of. */
+/** How many seconds, without sound, a note says the price of. */
 const SECONDS: Record<string, number> = {
 	'ai-agent': 5,
 	'asset-board': 5,
 	batch: 12 * 3,
 	'chat-image-video': 5,
+	'compare-models': 5,
 	'before-after': 2 * 5,
 	'daily-budget': 2 * 5,
+	'drive-folder': 5,
 	form: 5,
 	'form-to-mail': 5,
 	'image-then-video': 5,
@@ -64,7 +66,14 @@ const SECONDS: Record<string, number> = {
 	'wait-loop': 3 * 3,
 	webhook: 5,
 };
-const { price } = findModel('kling-v3.0-std-t2v') ?? {};
+/** Of which models, where it isn't Kling v3.0 Standard alone. */
+const MODELS: Record<string, string[]> = {
+	'compare-models': ['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v', 'kling-v2.1-i2v-master'],
+};
+const STANDARD = 'kling-v3.0-std-t2v';
+const perSecondOf = (slugs: string[]): number =>
+	slugs.reduce((sum, slug) => sum + (findModel(slug)?.price?.perSecond.silent ?? Number.NaN), 0);
+const { price } = findModel(STANDARD) ?? {};
 const QUOTED = new Date(price?.checked ?? '').toLocaleDateString('en-US', {
 	month: 'long',
 	year: 'numeric',
@@ -90,9 +99,9 @@ describe.each(examples)('of the example %s', (file, workflow) => {
 	});
 
 	it('the note has no price but the one that is quoted', () => {
-		const dollars = (price?.perSecond.silent ?? Number.NaN) * (SECONDS[file] ?? Number.NaN);
+		const dollars = perSecondOf(MODELS[file] ?? [STANDARD]) * (SECONDS[file] ?? Number.NaN);
 		const told = [...texts.note.matchAll(/\$([\d.]+\d)/g)].map(([, amount]) => amount);
-		const perSecond = file === 'agent-asks-first' ? [String(price?.perSecond.silent)] : [];
+		const perSecond = file === 'agent-asks-first' ? [String(perSecondOf([STANDARD]))] : [];
 		expect(told).toEqual(file in SECONDS ? [dollars.toFixed(2)] : perSecond);
 		if (told.length > 0) expect(texts.note).toContain(`as quoted in ${QUOTED}`);
 	});

@@ -52,6 +52,46 @@ export function testBatch(setting: () => Setting, before: () => Promise<void>): 
 	});
 }
 
+export function testComparison(setting: () => Setting): void {
+	test('compare-models: each model gets the same image and prompt, and its item; one that fails leaves the others alone', async () => {
+		const { run, simulator } = setting();
+		const before = simulator.submissions.length;
+		const example = JSON.stringify(readExample('compare-models'));
+		const models = ['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v', 'kling-v2.1-i2v-master'];
+		const execution = await run(
+			JSON.parse(example.replace(models[1]!, `kling-v0.0-i2v\\",\\"$&`)) as Workflow,
+		);
+		expect(execution.data.resultData.error).toBeUndefined();
+		const sent = simulator.submissions.slice(before);
+		expect(sent).toHaveLength(3);
+		const made = models.map((model) => sent.find(({ slug }) => slug === model));
+		const [given] = itemsOf(execution, 'Image and Prompt').map(({ json }) => json);
+		for (const each of made) {
+			expect(each?.body).toMatchObject({ image: given?.image, prompt: given?.prompt });
+		}
+		const seconds = expect.any(Number) as number;
+		const of = (index: number, cost_usd: number) => ({
+			model: models[index],
+			cost_usd,
+			seconds,
+			video_url: expect.stringContaining(String(made[index]?.taskId)) as string,
+			what_went_wrong: null,
+		});
+		expect(itemsOf(execution, 'The Comparison').map(({ json }) => json)).toEqual([
+			of(0, 0.42),
+			{
+				model: 'kling-v0.0-i2v',
+				cost_usd: null,
+				seconds: null,
+				video_url: null,
+				what_went_wrong: expect.stringContaining('kling-v0.0-i2v') as string,
+			},
+			of(1, 0.56),
+			of(2, 1.17),
+		]);
+	});
+}
+
 export function testTable(setting: () => Setting): void {
 	test('scheduled-batch: each item is made once; what fails is written down with its task', async () => {
 		const { api, store, submissionsOf } = setting();

@@ -1,8 +1,16 @@
 /** Services on the internet, which no test reaches: each of their nodes is replaced by one of n8n's own. */
 import type { Workflow, WorkflowNode } from '../../../tools/n8n-server/workflow';
 
-const SERVICES = /\.(airtable|gmail|googleDrive|googleSheets)$/;
+const SERVICES = /\.(airtable|gmail|googleDrive(Trigger)?|googleSheets)$/;
 const READING = ['read', 'search'];
+
+/** A trigger outputs the item that a test gives it, and a download the file that the item came with. */
+const passingOn = ({ type, parameters }: WorkflowNode): string | undefined =>
+	type.endsWith('Trigger')
+		? 'n8n-nodes-base.executeWorkflowTrigger'
+		: parameters.operation === 'download'
+			? 'n8n-nodes-base.noOp'
+			: undefined;
 
 /** What a service's node would output: the rows that it would read, or what it would send, by its own expressions. */
 export const withStandIns = (
@@ -15,6 +23,8 @@ export const withStandIns = (
 
 function standIn(service: WorkflowNode, rows: Array<Record<string, unknown>>): WorkflowNode {
 	const node = { ...service, credentials: undefined };
+	const type = passingOn(node);
+	if (type !== undefined) return { ...node, type, typeVersion: 1, parameters: {} };
 	if (READING.includes(String(node.parameters.operation))) {
 		const jsCode = `return ${JSON.stringify(rows)}.map((json) => ({ json }));`;
 		return { ...node, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
