@@ -13,7 +13,7 @@ import {
 } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import type { Stage } from './stage';
+import { COST, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 
@@ -168,14 +168,14 @@ export function testClicks(stage: () => Stage): void {
 			await fill(page, 'prompt', 'Steam', 1);
 			await fill(page, 'duration', '4', 1);
 			await fill(page, 'prompt', 'A cup of tea', 2);
-			expect(await notices(page)).toEqual(['The video lasts as long as its shots together']);
+			expect(await notices(page)).toEqual([COST, 'The video lasts as long as its shots together']);
 			await click('promptMode', 'Single Prompt');
 			await choose(page, 'duration', '7 Seconds');
 			await toggle(page, 'sound');
 			const { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound } = FULL;
 			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
 			await expectSaved(name, set);
-			expect(await notices(page)).toEqual(['Kept, but not sent: Shots']);
+			expect(await notices(page)).toEqual([COST, 'Kept, but not sent: Shots']);
 			await click('promptMode', 'Multi-Shot');
 			await expectSaved(name, { ...set, promptMode: 'multiShot' });
 			await click('promptMode', 'Single Prompt');

@@ -10,6 +10,9 @@ import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
 import { HELD_MS } from '../holdTasks';
 
+/** The notice under a model whose price is known. */
+export const COST = expect.stringMatching(/^5 seconds cost about \$\d/) as string;
+
 export interface Stage {
 	simulator: Simulator;
 	n8n: N8n;
