@@ -31,6 +31,8 @@ export async function openEditor(
 ): Promise<Page> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 900 },
+		// Sharp on the screens that people have.
+		deviceScaleFactor: 2,
 		colorScheme,
 		reducedMotion: 'reduce',
 	});
