@@ -183,8 +183,10 @@ function retirementNotice(model: Model): INodeProperties[] {
 /** What the first press costs, and how long it takes, for whoever has pressed nothing yet. */
 function costNotice({ price, fields }: Model): INodeProperties {
 	const length = fields.find(({ api }) => api === 'duration');
+	const isKnown = price !== undefined && length?.kind === 'choice';
+	const cost = isKnown ? costOf(price, Number(length.default)) : 'No price is known.';
 	return {
-		displayName: `${price && length?.kind === 'choice' ? costOf(price, Number(length.default)) : 'No price is known.'} Takes some minutes.`,
+		displayName: `${cost} Takes some minutes.`,
 		name: 'costNotice',
 		type: 'notice',
 		default: '',

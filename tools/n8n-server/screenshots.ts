@@ -12,8 +12,8 @@ const folder = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cac
 /** Of a file in git. */
 const MOST_BYTES = 200_000;
 
-/** In pixels. A page of GitHub or npm shows no picture wider than half of it. */
-const MOST_WIDTH = 2000;
+/** What leads from a node's panel to the next node's, and would be cut in half. */
+const HIDDEN = '[data-test-id=floating-nodes] { visibility: hidden }';
 
 /** Between a node and the edge of a picture, in the page's pixels. */
 const MARGIN = 24;
@@ -37,18 +37,23 @@ export function keepPicture(name: string, extension: 'png' | 'gif', bytes: Buffe
 	writeFileSync(file, bytes);
 }
 
-/** Takes a picture of a part of a page, in the 256 colours that suit it: nobody sees the difference, and git has a third to keep. */
+/** Takes a picture of a part of a page, in the few colours that suit it: nobody sees the difference, and git has a third to keep. */
 export async function takePicture(of: Page | Locator, name: string, clip?: Box): Promise<void> {
-	const taken = await of.screenshot({ animations: 'disabled', ...(clip && { clip }) });
+	const taken = await of.screenshot({
+		animations: 'disabled',
+		style: HIDDEN,
+		...(clip && { clip }),
+	});
 	const picture = sharp(taken)
 		.removeAlpha()
-		.resize({ width: MOST_WIDTH, withoutEnlargement: true })
-		.png({ palette: true, dither: 0, effort: 10 });
+		.png({ palette: true, quality: 80, dither: 0, effort: 10 });
 	keepPicture(name, 'png', await picture.toBuffer());
 }
 
 /** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
 export async function takePictures(page: Page, name: string, clip: Box): Promise<void> {
+	// What it is over would show more than usual.
+	await page.mouse.move(clip.x + clip.width / 2, clip.y - MARGIN / 4);
 	for (const colorScheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme });
 		// Its icons are changed by a script, and nothing tells when it has.
@@ -69,12 +74,13 @@ export async function panelBox(page: Page, height: number): Promise<Box> {
 	return { x: fields.x, y: output.y, width: output.x + output.width - fields.x, height };
 }
 
-/** Where the nodes of a canvas are, their names below them, and what leads back from one to another. */
+/** Where the nodes of a canvas are, with their names, and what leads back from one to another. */
 export async function canvasBox(page: Page): Promise<Box> {
 	const nodes = await boxesOf(page, '.vue-flow__node');
 	const lines = await boxesOf(page, '.vue-flow__edge-path');
+	const names = await boxesOf(page, '.vue-flow__node [class*=description]');
 	const lowest = (boxes: Box[]) => Math.max(...boxes.map(({ y, height }) => y + height));
-	const x = Math.min(...nodes.map((each) => each.x)) - MARGIN;
+	const x = Math.min(...[...nodes, ...names].map((each) => each.x)) - MARGIN;
 	const y = Math.min(...nodes.map((each) => each.y)) - MARGIN;
 	const right = Math.max(...nodes.map((each) => each.x + each.width));
 	// What can be added stands behind the last one.

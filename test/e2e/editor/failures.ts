@@ -135,7 +135,7 @@ export function testFailures(stage: () => Stage): void {
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,
 			);
 			await closeToasts(page);
-			await takePictures(page, 'failing-item', await panelBox(page, 600));
+			await takePictures(page, 'failing-item', await panelBox(page, 440));
 		});
 
 		it('whose time is up says that it is billed', async () => {

@@ -58,7 +58,7 @@ export function testMoney(stage: () => Stage): void {
 			await openNode(page, 'Check the Videos');
 			await executeStep(page);
 			await closeToasts(page);
-			await takePictures(page, 'check-only', await panelBox(page, 720));
+			await takePictures(page, 'check-only', await panelBox(page, 830));
 			expect(await output(page).innerText()).toContain(
 				'Checked: 3 videos, 15 seconds: about $1.26',
 			);

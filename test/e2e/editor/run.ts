@@ -38,7 +38,7 @@ export function testRun(stage: () => Stage): void {
 
 		it('shows what was asked for', async () => {
 			await openNode(page, 'Start the Video');
-			await takePictures(page, 'novita-kling', await panelBox(page, 720));
+			await takePictures(page, 'novita-kling', await panelBox(page, 800));
 			expect(await output(page).innerText()).toContain('kling-v3.0-std-i2v');
 			await closePanel(page);
 		});

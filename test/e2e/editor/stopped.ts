@@ -82,7 +82,7 @@ export function testStopped(stage: () => Stage): void {
 			await execute(page);
 			await openNode(page, START);
 			await output(page).getByText(taskId).first().waitFor();
-			await takePictures(page, 'stopped-before', await panelBox(page, 720));
+			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			expect(await output(page).innerText()).toContain(
 				'Taken over from a run that was stopped, and not paid for again: item 0.',
 			);
