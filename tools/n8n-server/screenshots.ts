@@ -52,8 +52,6 @@ export async function takePicture(of: Page | Locator, name: string, clip?: Box):
 
 /** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
 export async function takePictures(page: Page, name: string, clip: Box): Promise<void> {
-	// What it is over would show more than usual.
-	await page.mouse.move(clip.x + clip.width / 2, clip.y - MARGIN / 4);
 	for (const colorScheme of ['dark', 'light'] as const) {
 		await page.emulateMedia({ colorScheme });
 		// Its icons are changed by a script, and nothing tells when it has.
@@ -63,7 +61,8 @@ export async function takePictures(page: Page, name: string, clip: Box): Promise
 }
 
 /**
- * Where a node's fields and its output are, once its panel is open.
+ * Where a node's fields and its output are, once its panel is open. Takes the mouse off them: a field that it is over
+ * shows more than the others.
  *
  * @param height How much of them, from their top, in the page's pixels.
  */
@@ -71,6 +70,7 @@ export async function panelBox(page: Page, height: number): Promise<Box> {
 	const [fields] = await boxesOf(page, '[data-test-id=node-parameters]');
 	const [output] = await boxesOf(page, '[data-test-id=output-panel]');
 	if (!fields || !output) throw new Error('No panel is open');
+	await page.mouse.move(output.x, output.y - MARGIN / 4);
 	return { x: fields.x, y: output.y, width: output.x + output.width - fields.x, height };
 }
 
