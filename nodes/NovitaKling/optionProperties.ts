@@ -5,7 +5,7 @@ import { otherInTool } from '../n8n/editor/asTool';
 /** Of a submission, in seconds. */
 export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
 
-/** In US dollars. 0, which the field starts with, lets nothing through. */
+/** In US dollars. 0 lets nothing through. The field starts empty, which is refused. */
 export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
 
 /** Of the account's balance, in US dollars. */
@@ -72,8 +72,9 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Keep at Least (USD)',
 		name: 'keepAtLeast',
 		type: 'number',
-		typeOptions: { minValue: KEEP_AT_LEAST.min, numberPrecision: 2 },
-		default: 0,
+		typeOptions: { minValue: KEEP_AT_LEAST.min },
+		default: '',
+		placeholder: 'e.g. 5.00',
 		description: 'Balance to leave in the Novita account, whoever spends from it',
 		hint: 'Items that would take the balance below it are not sent',
 	},
@@ -91,8 +92,9 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Price per Second (USD)',
 		name: 'pricePerSecond',
 		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 4 },
-		default: 0,
+		typeOptions: { minValue: 0 },
+		default: '',
+		placeholder: 'e.g. 0.084',
 		description: 'Your own price per second, in place of the quoted one',
 		hint: 'Spending Limit and Keep at Least need it for models without a known price',
 	},
@@ -109,8 +111,9 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Spending Limit (USD)',
 		name: 'spendingLimit',
 		type: 'number',
-		typeOptions: { minValue: SPENDING_LIMIT.min, numberPrecision: 4 },
-		default: 0,
+		typeOptions: { minValue: SPENDING_LIMIT.min },
+		default: '',
+		placeholder: 'e.g. 5.00',
 		description: 'The most that an execution may cost: all items, rounds of a loop and tool calls',
 		hint: 'Nothing is sent if the items are estimated to cost more than is left',
 	},

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { toolDescription } from '../n8n/editor/asTool';
+import { notInTool, toolDescription } from '../n8n/editor/asTool';
 import { byModel, showWhere } from '../n8n/editor/byModel';
 import { fieldProperties } from '../n8n/editor/fieldProperties';
 import { FILE_FIELDS, TIMEOUT } from '../wait/videoFields';
@@ -13,7 +13,10 @@ import {
 	type Field,
 	type Model,
 	type Operation,
+	type Price,
 } from '../novita/models/catalogue';
+import { roundDollars, showDollars } from '../novita/request/cost';
+import { showDay } from '../novita/values/reading';
 import { IMAGE_ENCODING, NODE_OPTIONS, VOICE_IDS } from './optionProperties';
 import { toolDescriptions } from './toolDescriptions';
 import { USAGE_PROPERTIES } from './usageProperties';
@@ -85,6 +88,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 		},
 		...USAGE_PROPERTIES,
 		...own.flatMap(modelProperties),
+		...byModel(all, (model) => [notInTool(costNotice(model))]),
 		...byModel(all, (model) =>
 			model.fields
 				.filter(({ inOptions }) => !inOptions)
@@ -174,6 +178,26 @@ function retirementNotice(model: Model): INodeProperties[] {
 			displayOptions: { show: { operation: [operation], model: [slug] } },
 		},
 	];
+}
+
+/** What the first press costs, and how long it takes, for whoever has pressed nothing yet. */
+function costNotice({ price, fields }: Model): INodeProperties {
+	const length = fields.find(({ api }) => api === 'duration');
+	const isKnown = price !== undefined && length?.kind === 'choice';
+	const cost = isKnown ? costOf(price, Number(length.default)) : 'No price is known.';
+	return {
+		displayName: `${cost} Takes some minutes.`,
+		name: 'costNotice',
+		type: 'notice',
+		default: '',
+	};
+}
+
+/** "5 seconds cost about $0.42, or $0.63 with sound, as quoted on 7 October 2026." */
+function costOf({ perSecond: { silent, sound }, checked }: Price, seconds: number): string {
+	const usd = (perSecond: number) => showDollars(roundDollars(seconds * perSecond));
+	const withSound = sound === undefined ? '' : `, or ${usd(sound)} with sound`;
+	return `${seconds} seconds cost about ${usd(silent)}${withSound}, as quoted on ${showDay(checked)}.`;
 }
 
 /** Without Intl, which takes ten milliseconds to begin: n8n loads this with the node. */

@@ -14,8 +14,8 @@ import {
 import type { ClipRequest } from './clips';
 import { drawLabel, drawProgress } from './label';
 
-/** Few, so that 15 seconds are encoded in well under one. */
-export const framesPerSecond = 8;
+/** Few, so that 15 seconds are encoded in about one. */
+export const framesPerSecond = 12;
 
 /** The camera goes this much closer by the end. */
 const zoom = 0.2;

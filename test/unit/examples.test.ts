@@ -1,5 +1,5 @@
 /** What has to hold of every example before a real n8n sees it. */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
@@ -110,18 +110,24 @@ describe.each(examples)('the example %s', (file, workflow) => {
 		expect(pairs).toEqual([]);
 	});
 
-	it('is in the gallery, with an image', () => {
+	it('is in the gallery, with an image for each colour scheme', () => {
 		expect(gallery).toContain(`(../examples/${file}.json)`);
-		expect(gallery).toContain(`(images/examples/${file}.png)`);
+		expect(gallery).toContain(`srcset="images/examples/${file}-dark.png"`);
+		expect(gallery).toContain(`src="images/examples/${file}-light.png"`);
 	});
 });
 
-it('all images of the gallery are there, and small', () => {
-	const images = [...gallery.matchAll(/\((images\/.+?)\)/g)].map(([, path = '']) => path);
-	expect(new Set(images).size).toBe(images.length);
-	for (const path of images) {
-		expect(statSync(join(root, 'docs', path)).size).toBeLessThan(200_000);
-	}
+it('all images of the gallery are there, and no others', () => {
+	const found = [...gallery.matchAll(/[("]images\/examples\/(.+?)[)"]/g)].map(([, name]) => name);
+	expect(found.sort()).toEqual(readdirSync(join(root, 'docs/images/examples')).sort());
+});
+
+it('all images are small, for git and for those who read', () => {
+	const images = join(root, 'docs/images');
+	const files = readdirSync(images, { recursive: true, encoding: 'utf8' });
+	const sizes = files.map((file) => statSync(join(images, file)).size);
+	expect(sizes.filter((size) => size >= 200_000)).toEqual([]);
+	expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8_000_000);
 });
 
 it('no two nodes of the examples share an id, so that all fit into one n8n', () => {

@@ -16,11 +16,13 @@ const page = readFileSync(join(root, 'docs/examples.md'), 'utf8');
 const noteOf = ({ nodes }: Workflow) =>
 	String(nodes.find(({ type }) => type === STICKY)?.parameters.content);
 
-/** What the page says of an example, without the heading. */
+/** What the page says of an example, of its image as well, without the heading. */
 function sectionOf(file: string): string {
 	const sections = page.split(/^## .+$/m).filter((each) => each.includes(`/${file}.json)`));
 	expect(sections).toHaveLength(1);
-	return String(sections[0]);
+	return String(sections[0])
+		.replace(/<img alt="([^"]*)"[^>]*>/g, '$1')
+		.replace(/<[^>]*>/g, '');
 }
 
 const sentencesOf = (text: string): string[] =>

@@ -54,6 +54,7 @@ it('one command prints the texts of panels, messages and notes', () => {
 			['Novita API > API Key', 'displayName', 'API Key'],
 			['Novita Kling > Operation > Text to Video', 'action', 'Create video from text'],
 			['Novita Kling > notice', 'displayName', expect.stringMatching(/^Retired by Novita/)],
+			['Novita Kling > notice', 'displayName', expect.stringMatching(/^5 seconds cost about/)],
 			[
 				'Novita Wait for Task > Options > File Name',
 				'placeholder',

@@ -30,7 +30,9 @@ export async function openEditor(
 	colorScheme: 'light' | 'dark' = 'light',
 ): Promise<Page> {
 	const context = await browser.newContext({
-		viewport: { width: 1440, height: 900 },
+		viewport: { width: 1440, height: 960 },
+		// Sharp on the screens that people have.
+		deviceScaleFactor: 2,
 		colorScheme,
 		reducedMotion: 'reduce',
 	});

@@ -13,7 +13,7 @@ import {
 } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import type { Stage } from './stage';
+import { COST, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 
@@ -168,7 +168,7 @@ export function testClicks(stage: () => Stage): void {
 			await fill(page, 'prompt', 'Steam', 1);
 			await fill(page, 'duration', '4', 1);
 			await fill(page, 'prompt', 'A cup of tea', 2);
-			expect(await notices(page)).toEqual(['The video lasts as long as its shots together']);
+			expect(await notices(page)).toEqual([COST, 'The video lasts as long as its shots together']);
 			await click('promptMode', 'Single Prompt');
 			await choose(page, 'duration', '7 Seconds');
 			await toggle(page, 'sound');
@@ -176,6 +176,7 @@ export function testClicks(stage: () => Stage): void {
 			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
 			await expectSaved(name, set);
 			expect(await notices(page)).toEqual([
+				COST,
 				'Not used with this Prompt Mode: Shots. Its value is kept.',
 			]);
 			await click('promptMode', 'Multi-Shot');

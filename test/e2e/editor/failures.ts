@@ -9,9 +9,10 @@ import {
 	output,
 	readFailure,
 } from '../../../tools/n8n-server/panel';
+import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import { takePictures, type Stage } from './stage';
+import type { Stage } from './stage';
 
 const KLING = 'n8n-nodes-novita-kling.novitaKling';
 const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
@@ -134,7 +135,7 @@ export function testFailures(stage: () => Stage): void {
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,
 			);
 			await closeToasts(page);
-			await takePictures(page, 'failing-item');
+			await takePictures(page, 'failing-item', await panelBox(page, 440));
 		});
 
 		it('whose time is up says that it is billed', async () => {

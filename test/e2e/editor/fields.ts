@@ -14,7 +14,7 @@ import { catalogue, CUSTOM } from '../../../nodes/novita/models/catalogue';
 import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
 import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import type { Stage } from './stage';
+import { COST, type Stage } from './stage';
 
 /** What n8n's own code shows for a model, but for what every model has. */
 const fieldsOf = (operation: string, model: string) =>
@@ -90,7 +90,7 @@ export function testFields(stage: () => Stage): void {
 			await choose(page, 'promptMode', 'Single Prompt');
 			await choose(page, 'endImageInput', 'None');
 			await see(all(...STANDARD));
-			expect(await notices(page)).toEqual([]);
+			expect(await notices(page)).toEqual([COST]);
 		});
 
 		it('keep the options when the model is changed', async () => {

@@ -12,8 +12,9 @@ import {
 	settle,
 	shownFields,
 } from '../../../tools/n8n-server/panel';
+import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
-import { takePictures, type Stage } from './stage';
+import type { Stage } from './stage';
 
 const KLING = 'n8n-nodes-novita-kling.novitaKling';
 
@@ -57,7 +58,7 @@ export function testMoney(stage: () => Stage): void {
 			await openNode(page, 'Check the Videos');
 			await executeStep(page);
 			await closeToasts(page);
-			await takePictures(page, 'check-only');
+			await takePictures(page, 'check-only', await panelBox(page, 830));
 			expect(await output(page).innerText()).toContain(
 				'Checked: 3 videos, 15 seconds: about $1.26',
 			);

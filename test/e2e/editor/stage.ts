@@ -4,11 +4,14 @@ import type { Browser, Page } from 'playwright-core';
 import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
 import { openEditor, openWorkflow, startBrowser } from '../../../tools/n8n-server/browser';
 import { startN8n, type N8n } from '../../../tools/n8n-server/n8n';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
+import { encodeClip } from '../../../simulator/video/encode';
 import { HELD_MS } from '../holdTasks';
+
+/** The notice under a model whose price is known. */
+export const COST = expect.stringMatching(/^5 seconds cost about \$\d/) as string;
 
 export interface Stage {
 	simulator: Simulator;
@@ -16,21 +19,10 @@ export interface Stage {
 	api: N8nApi;
 	/** Of the simulator, and right. */
 	credential: Stored;
+	/** Keeps the tasks with these prompts running. */
+	held: Set<unknown>;
 	/** A tab with this workflow open. The editor lets one tab at a time edit a workflow. */
 	open(workflow: Workflow): Promise<Page>;
-}
-
-/** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
-export async function takePictures(page: Page, name: string): Promise<void> {
-	for (const colorScheme of ['dark', 'light'] as const) {
-		await page.emulateMedia({ colorScheme });
-		// Its icons are changed by a script, and nothing tells when it has.
-		await page.waitForTimeout(500);
-		await page.screenshot({
-			path: screenshotFile(`${name}-${colorScheme}`),
-			animations: 'disabled',
-		});
-	}
 }
 
 /** Sets the stage before the tests of this file, and clears it after them. */
@@ -39,24 +31,29 @@ export function useStage(): () => Stage {
 	let browser: Browser | undefined;
 	let simulator: Simulator | undefined;
 	let n8n: N8n | undefined;
+	const held = new Set<unknown>();
 
 	beforeAll(async () => {
 		simulator = await startSimulator({
 			runMs: { min: 500, max: 500 },
-			plan: ({ body }) => (String(body?.prompt).startsWith('held') ? { runMs: HELD_MS } : {}),
+			// Twice as wide and as high as it makes them by itself, for those who look.
+			clips: async ({ width, height, ...clip }) =>
+				await encodeClip({ ...clip, width: 2 * width, height: 2 * height }),
+			plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HELD_MS } : {}),
 		});
 		const tarball = await packageTarball();
 		[n8n, browser] = await Promise.all([startN8n({ tarball }), startBrowser()]);
 		const started = { simulator, n8n, browser };
 		const api = new N8nApi(n8n.url);
 		await api.signIn();
-		const credential = await api.createNovitaCredential('Novita API', simulator);
+		const credential = await api.createNovitaCredential('Novita account', simulator);
 		// Its first tab stays empty; the others share what the editor has loaded before.
 		const window = (await openEditor(started.browser, api)).context();
 		stage = {
 			...started,
 			api,
 			credential,
+			held,
 			open: async (workflow) => {
 				const { id } = await api.createWorkflow(workflow);
 				const page = await window.newPage();

@@ -4,29 +4,46 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
-import { closePanel, executeStep, output, settle } from '../../../tools/n8n-server/panel';
-import { itemsOf, type Workflow, type WorkflowNode } from '../../../tools/n8n-server/workflow';
-import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
-import { takePictures, type Stage } from './stage';
+import {
+	closePanel,
+	closeToasts,
+	executeStep,
+	output,
+	settle,
+} from '../../../tools/n8n-server/panel';
+import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
+import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
+import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
+import type { Stage } from './stage';
 
 const LOOK_MS = 100;
+
+const START = 'Start the Video';
+const WAIT = 'Wait for the Video';
 
 export function testStopped(stage: () => Stage): void {
 	describe('a run that somebody stops', () => {
 		/** Its nodes side by side, and a task that nobody sees the end of. */
 		const held = (
 			prompt: string,
-			wait: Partial<WorkflowNode>,
-			settings?: Workflow['settings'],
+			wait: Record<string, unknown>,
+			settings: Workflow['settings'] = {},
 		): Workflow => {
-			const { credential } = stage();
-			const made = clipsWorkflow({ name: prompt, credential, prompts: [prompt], wait, settings });
-			const nodes = made.nodes.map((each, index) => ({
-				...each,
-				position: [index * 240, 0] as [number, number],
-			}));
-			// As the editor saves it; n8n stumbles over a workflow without any when a step is executed again.
-			return { ...made, nodes, pinData: {} };
+			stage().held.add(prompt);
+			const video = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt };
+			const nodes = [
+				node('When clicking ‘Execute workflow’', 'n8n-nodes-base.manualTrigger'),
+				node(START, 'n8n-nodes-novita-kling.novitaKling', 1, video),
+				node(WAIT, 'n8n-nodes-novita-kling.novitaWaitForTask', 1, wait),
+			].map((each, index) => ({ ...each, position: [index * 240, 0] as [number, number] }));
+			return {
+				name: prompt,
+				settings,
+				nodes: credentialled(stage().credential, nodes),
+				connections: chain(...nodes.map(({ name }) => name)),
+				// As the editor saves it; n8n stumbles over a workflow without any when a step is executed again.
+				pinData: {},
+			};
 		};
 
 		const tasksOf = (prompt: string): string[] =>
@@ -49,22 +66,23 @@ export function testStopped(stage: () => Stage): void {
 		const stop = async (page: Page) => {
 			await page.locator('[data-test-id=stop-execution-button]').first().click();
 			await page.getByText('Execution stopped').first().waitFor();
+			await closeToasts(page);
 		};
 
 		it('shows nothing of its task any more, and the next press takes it over', async () => {
-			const prompt = 'held, and pressed twice';
+			const prompt = 'A lighthouse at dusk, waves roll in below it';
 			const page = await stage().open(held(prompt, {}));
 			await execute(page);
 			const taskId = await checked(prompt);
 			await stop(page);
-			await openNode(page, 'Kling');
+			await openNode(page, START);
 			expect(await output(page).innerText()).toContain('No output data');
 			await closePanel(page);
 
 			await execute(page);
-			await openNode(page, 'Kling');
+			await openNode(page, START);
 			await output(page).getByText(taskId).first().waitFor();
-			await takePictures(page, 'stopped-before');
+			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			expect(await output(page).innerText()).toContain(
 				'Reused from a run that was stopped, and not billed again: item 0.',
 			);
@@ -75,7 +93,7 @@ export function testStopped(stage: () => Stage): void {
 		});
 
 		it('has its task among the executions where the workflow saves its progress', async () => {
-			const prompt = 'held, with its progress saved';
+			const prompt = 'A sailing boat leaves the harbour at dawn';
 			const { api, open } = stage();
 			const page = await open(held(prompt, {}, { saveExecutionProgress: true }));
 			await execute(page);
@@ -84,14 +102,14 @@ export function testStopped(stage: () => Stage): void {
 			const workflowId = /workflow\/(\w+)/.exec(page.url())![1]!;
 			const [stopped] = await api.executionsOf(workflowId);
 			const execution = await api.until(stopped!.id, ['canceled']);
-			expect(itemsOf(execution, 'Kling').map(({ json }) => json.task_id)).toEqual([taskId]);
+			expect(itemsOf(execution, START).map(({ json }) => json.task_id)).toEqual([taskId]);
 			await page.close();
 		});
 
 		it('is told at each step that the next one makes another video', async () => {
-			const prompt = 'two presses';
+			const prompt = 'A kite rises over the dunes';
 			const page = await stage().open(held(prompt, {}));
-			await openNode(page, 'Kling');
+			await openNode(page, START);
 			for (const presses of [1, 2]) {
 				await executeStep(page);
 				expect(await settle(async () => tasksOf(prompt).length, presses)).toBe(presses);
@@ -102,20 +120,18 @@ export function testStopped(stage: () => Stage): void {
 		});
 
 		it('says how it goes on while it sleeps', async () => {
-			const prompt = 'held, and suspended';
+			const prompt = 'A train winds along the coast in the evening';
 			const options = { suspendAfter: 0 };
-			const page = await stage().open(
-				held(prompt, { parameters: { waitMode: 'suspend', options } }),
-			);
+			const page = await stage().open(held(prompt, { waitMode: 'suspend', options }));
 			await execute(page);
 			await checked(prompt);
 			await page
-				.locator('[data-test-id=canvas-node][data-node-name="Wait"]')
+				.locator(`[data-test-id=canvas-node][data-node-name="${WAIT}"]`)
 				.getByText('1 item')
 				.first()
 				.waitFor();
-			await takePictures(page, 'suspended');
-			await openNode(page, 'Wait');
+			await takePictures(page, 'suspended', await canvasBox(page));
+			await openNode(page, WAIT);
 			await output(page).getByText('n8n checks the tasks about once a minute').waitFor();
 			await page.close();
 		});

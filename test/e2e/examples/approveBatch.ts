@@ -3,8 +3,8 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
-import { PLAYING } from './fillInForm';
+import { takePicture } from '../../../tools/n8n-server/screenshots';
+import { PLAYING, VISITOR } from './fillInForm';
 import { type Setting } from './setting';
 
 const YES = 'Yes, make them';
@@ -18,7 +18,7 @@ export function testApproval(setting: () => Setting): void {
 			const { api, store, browser } = setting();
 			const { id } = await store(readExample('approve-batch'));
 			await api.activate(id);
-			visitor = await browser.newContext({ viewport: { width: 1000, height: 760 } });
+			visitor = await browser.newContext(VISITOR);
 			visitor.setDefaultTimeout(PAGE_MS);
 			// n8n's page asks for a font on the internet, and is done without it.
 			await visitor.route(/googleapis|n8n\.io/, async (route) => await route.abort());
@@ -62,10 +62,7 @@ export function testApproval(setting: () => Setting): void {
 				['A bus of twenty seconds', '', expect.stringContaining('Duration')],
 			]);
 			await page.getByRole('heading', { name: 'About $1.01 for these videos' }).waitFor();
-			await page
-				.locator('.card')
-				.first()
-				.screenshot({ path: screenshotFile('examples/approve-batch-page') });
+			await takePicture(page.locator('.card').first(), 'examples/approve-batch-page');
 			expect(setting().submissionsOf(prompts)).toEqual([]);
 
 			await answer(YES);

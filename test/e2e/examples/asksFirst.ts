@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import { takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
 import { type Setting } from './setting';
 
@@ -66,7 +66,8 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) {
 				expect(question).toContain(part);
 			}
-			await chat.screenshot({ path: screenshotFile('examples/agent-asks-first-chat') });
+			const box = (await chat.boundingBox())!;
+			await takePictures(page, 'examples/agent-asks-first-chat', box);
 
 			const execution = await answer('Make it');
 			const made = setting().submissionsOf([sentence]);

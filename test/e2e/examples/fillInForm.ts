@@ -1,6 +1,9 @@
 /** The form of the example, filled in by somebody who has nothing but its address; on each n8n. */
 import type { Page } from 'playwright-core';
 
+/** How a visitor sees n8n's pages. */
+export const VISITOR = { viewport: { width: 1000, height: 760 }, deviceScaleFactor: 2 };
+
 export interface Answers {
 	image: { name: string; mimeType: string; buffer: Buffer };
 	prompt: string;

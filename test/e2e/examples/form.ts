@@ -3,9 +3,9 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample, readSample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import { takePicture } from '../../../tools/n8n-server/screenshots';
 import { pngBytes } from '../../../tools/images';
-import { fillInForm, PLAYING, videoOf, type Answers } from './fillInForm';
+import { fillInForm, PLAYING, videoOf, VISITOR, type Answers } from './fillInForm';
 import { type Setting } from './setting';
 
 export function testForm(setting: () => Setting): void {
@@ -16,7 +16,7 @@ export function testForm(setting: () => Setting): void {
 			const { api, store, browser } = setting();
 			const { id } = await store(readExample('form'));
 			await api.activate(id);
-			visitor = await browser.newContext({ viewport: { width: 1000, height: 760 } });
+			visitor = await browser.newContext(VISITOR);
 		});
 		afterAll(async () => await visitor?.close());
 
@@ -34,7 +34,7 @@ export function testForm(setting: () => Setting): void {
 			const page = await fillIn({ image, prompt, model: 'Pro, finer detail' });
 			await page.getByRole('heading', { name: 'Here is your video' }).waitFor();
 			await page.waitForFunction(PLAYING);
-			await page.locator('.card').screenshot({ path: screenshotFile('examples/form-page') });
+			await takePicture(page.locator('.card'), 'examples/form-page');
 
 			const made = submissionsOf([prompt]);
 			expect(made).toHaveLength(1);

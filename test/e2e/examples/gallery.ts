@@ -7,14 +7,13 @@ import type { Page } from 'playwright-core';
 import { readExamples } from '../../../tools/examples';
 import { openEditor } from '../../../tools/n8n-server/browser';
 import { root } from '../../../tools/n8n-server/paths';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
+import { canvasBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { understood } from '../../support/understood';
 import { type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
 const AROUND = { width: 420, height: 540 };
-const MARGIN = 24;
 
 /** So far from the window's lower right corner there is neither a node nor a button. */
 const BESIDE = 150;
@@ -55,10 +54,7 @@ export function testGallery(setting: () => Setting): void {
 				expect(found).toHaveLength(credentialsOf(workflow).length);
 				const { credentials } = setting();
 				for (const each of found) expect(credentials).toContainEqual(each);
-				await page.screenshot({
-					path: screenshotFile(`examples/${file}`),
-					clip: await around(page),
-				});
+				await takePictures(page, `examples/${file}`, await canvasBox(page));
 			},
 		);
 	});
@@ -105,36 +101,3 @@ async function importFile(page: Page, file: string): Promise<Workflow> {
 	const { data } = (await (await storing).json()) as { data: Workflow };
 	return data;
 }
-
-/** The part of the page that the nodes are in, and what leads back from one to another below them. */
-async function around(
-	page: Page,
-): Promise<{ x: number; y: number; width: number; height: number }> {
-	const nodes = await boxesOf(page, '.vue-flow__node');
-	const lines = await boxesOf(page, '.vue-flow__edge-path');
-	const lowest = (boxes: Box[]) => Math.max(...boxes.map(({ bottom }) => bottom));
-	const x = Math.min(...nodes.map(({ left }) => left)) - MARGIN;
-	const y = Math.min(...nodes.map(({ top }) => top)) - MARGIN;
-	// Names stand below their nodes, and what can be added stands behind them.
-	return {
-		x,
-		y,
-		width: Math.max(...nodes.map(({ right }) => right)) + 5 * MARGIN - x,
-		height: Math.max(lowest(nodes) + 3 * MARGIN, lowest(lines) + MARGIN) - y,
-	};
-}
-
-interface Box {
-	left: number;
-	top: number;
-	right: number;
-	bottom: number;
-}
-
-const boxesOf = async (page: Page, selector: string): Promise<Box[]> =>
-	await page.locator(selector).evaluateAll((elements) =>
-		elements.map((element) => {
-			const { left, top, right, bottom } = element.getBoundingClientRect();
-			return { left, top, right, bottom };
-		}),
-	);

@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 
 import { readExample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
-import { screenshotFile } from '../../../tools/n8n-server/screenshots';
-import { PLAYING } from './fillInForm';
+import { takePicture } from '../../../tools/n8n-server/screenshots';
+import { PLAYING, VISITOR } from './fillInForm';
 import { type Setting } from './setting';
 
 export function testPickOne(setting: () => Setting): void {
@@ -12,7 +12,7 @@ export function testPickOne(setting: () => Setting): void {
 		const { api, browser, n8n, store, submissionsOf } = setting();
 		const { id } = await store(readExample('pick-one'));
 		await api.activate(id);
-		const page = await browser.newPage({ viewport: { width: 1000, height: 760 } });
+		const page = await browser.newPage(VISITOR);
 		page.setDefaultTimeout(PAGE_MS);
 		await page.route(/googleapis|n8n\.io/, async (route) => await route.abort());
 		const prompt = 'A paper plane glides through a library';
@@ -21,10 +21,7 @@ export function testPickOne(setting: () => Setting): void {
 		await page.getByRole('button', { name: 'Make four videos' }).click();
 		await page.getByLabel('Video 4').waitFor();
 		await page.waitForFunction(PLAYING);
-		await page
-			.locator('.card')
-			.first()
-			.screenshot({ path: screenshotFile('examples/pick-one-page') });
+		await takePicture(page.locator('.card').first(), 'examples/pick-one-page');
 
 		const made = submissionsOf([prompt]);
 		expect(made).toHaveLength(4);

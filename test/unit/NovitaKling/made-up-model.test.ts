@@ -80,7 +80,7 @@ describe('a made-up model in the editor', () => {
 
 	it('shows its own fields and options, and no other', () => {
 		expect(names(editor).join(' ')).toBe(
-			'operation model imageInput imageUrl prompt duration resolution motionStrength loopVideo voiceList waitForCompletion options',
+			'operation model costNotice imageInput imageUrl prompt duration resolution motionStrength loopVideo voiceList waitForCompletion options',
 		);
 		const options = shownOptions(editor, properties).map(({ name }) => name);
 		expect(options.join(' ')).toBe(

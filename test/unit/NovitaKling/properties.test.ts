@@ -9,6 +9,8 @@ import {
 import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
+import { showDollars } from '../../../nodes/novita/request/cost';
+import { showDay } from '../../../nodes/novita/values/reading';
 import { contextOf } from '../../support/context';
 import {
 	click,
@@ -21,9 +23,10 @@ import { bodyOf } from '../../support/item';
 
 const visible = (set: INodeParameters) => shownProperties(set).map(({ name }) => name);
 
-/** What shows between Model and Wait for Completion, in its order; a notice in brackets. */
+/** What shows between Model with what it costs and Wait for Completion, in its order; a notice in brackets. */
 const shown = (set: INodeParameters) =>
 	shownProperties(set)
+		.filter(({ name }) => name !== 'costNotice')
 		.map(({ name, type }) => (type === 'notice' ? `(${name})` : name))
 		.slice(2, -2)
 		.join(' ');
@@ -98,6 +101,26 @@ describe('what shows of the node', () => {
 		],
 	])('of the images with %j', (set, expected) => {
 		expect(visible(set).filter((name) => /image/i.test(name))).toEqual(expected);
+	});
+
+	it.each(catalogue)('says what $slug costs, before anything is sent', (model) => {
+		const { operation, slug, price } = model;
+		const { displayName } = shownProperty({ operation, model: slug }, 'costNotice');
+		if (!price) return expect(displayName).toBe('No price is known. Takes some minutes.');
+		const [usd, withSound] = Object.values(price.perSecond).map((each) => showDollars(5 * each));
+		const and = withSound === undefined ? '' : `, or ${withSound} with sound`;
+		expect(displayName).toBe(
+			`5 seconds cost about ${usd}${and}, as quoted on ${showDay(price.checked)}. Takes some minutes.`,
+		);
+	});
+
+	it('is the amount that a run then says', async () => {
+		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: 'A cup' };
+		for (const sound of [false, true]) {
+			const { plan } = await readItem(contextOf({ set: { ...set, sound } }).context, 0);
+			const { displayName } = shownProperty(set, 'costNotice');
+			expect(displayName).toContain(showDollars(plan!.estimate.usd!));
+		}
 	});
 
 	it('is the operation alone for the balance, whatever was saved beside it', () => {

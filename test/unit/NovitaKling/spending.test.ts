@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { shownOptions } from '../../support/editor';
 import { klingRuns, prompts, type KlingRun } from '../../support/klingRuns';
 
 const { novita, run } = klingRuns();
@@ -157,6 +158,13 @@ describe('Spending Limit', () => {
 	it.each(['', null, ' '])('is refused where its expression gives nothing: %j', async (limit) => {
 		const values = [{ prompt: 'one', options: { spendingLimit: limit } }];
 		const error = await thrown({ ...text({ spendingLimit: '={{ $json.limit }}' }), values });
+		expect(error.message).toBe('Spending Limit is empty [item 0]');
+		expect(novita.requests).toEqual([]);
+	});
+
+	it('starts empty, and is refused until it is filled in', async () => {
+		const { default: start } = shownOptions({}).find(({ name }) => name === 'spendingLimit')!;
+		const error = await thrown(text({ spendingLimit: start as string }));
 		expect(error.message).toBe('Spending Limit is empty [item 0]');
 		expect(novita.requests).toEqual([]);
 	});
