@@ -115,9 +115,7 @@ describe('Novita Wait for Task in n8n-core', () => {
 				message: 'Novita reported success but returned no file',
 				error: expect.objectContaining({
 					task_id: ids[2],
-					description: expect.stringContaining(
-						'with the operation Check Once of Novita Wait for Task.',
-					) as string,
+					description: expect.stringContaining('with the operation Check Once.') as string,
 				}) as object,
 			}),
 		]);
