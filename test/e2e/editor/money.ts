@@ -58,6 +58,8 @@ export function testMoney(stage: () => Stage): void {
 			await openNode(page, 'Check the Videos');
 			await executeStep(page);
 			await closeToasts(page);
+			// The table shows an empty list in red.
+			await output(page).getByText('JSON', { exact: true }).click();
 			await takePictures(page, 'check-only', await panelBox(page, 830));
 			expect(await output(page).innerText()).toContain(
 				'Checked: 3 videos, 15 seconds: about $1.26',
