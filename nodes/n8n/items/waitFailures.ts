@@ -80,7 +80,7 @@ export function fromOutcome(
 					outcome.task.reason
 						? `Novita's reason: ${outcome.task.reason}.`
 						: `Novita gave no reason. Status: ${outcome.task.status}.`,
-					'Change the prompt or the image, and start a new video for this item alone.',
+					'Change the prompt or the image, and start one new video, for this item alone.',
 					id,
 				),
 				reason: outcome.task.reason ?? 'TASK_FAILED',

@@ -16,7 +16,7 @@ interface Shot {
 /** Of the list itself, and of an entry. */
 const LIST_KEYS = ['shots', 'scenes', 'multiPrompt'];
 const PROMPT_KEYS = ['prompt'];
-const DURATION_KEYS = ['duration', 'seconds', 'durationSeconds'];
+const DURATION_KEYS = ['duration', 'seconds', 'durationSeconds', 'length', 'lengthSeconds'];
 const KNOWN_KEYS = [...PROMPT_KEYS, ...DURATION_KEYS];
 
 const TO_MEND = 'Enter a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }].';

@@ -125,7 +125,7 @@ export function testFailures(stage: () => Stage): void {
 			expect(message).toBe('Novita could not make the video [item 1]');
 			expect(lines.slice(0, 2)).toEqual([
 				"Novita's reason: The prompt is not allowed.",
-				'Change the prompt or the image, and start a new video for this item alone.',
+				'Change the prompt or the image, and start one new video, for this item alone.',
 			]);
 			expect(lines[2]).toMatch(/^Task ID: \S+\.$/);
 			expect(lines[3]).toMatch(/^Other tasks of this run: item 0: \S+\. Paste an ID into /);

@@ -92,6 +92,7 @@ describe('shots', () => {
 	it.each([
 		{ prompt: 'The cup', durationSeconds: '7s' },
 		{ json: { Prompt: 'The cup', seconds: 7 } },
+		{ prompt: 'The cup', length: '7 seconds' },
 		'{"prompt":"The cup","DURATION":7}',
 	])('%j is a shot', (shot) => {
 		expect(send([shot, 'The spoon'])).toEqual([
