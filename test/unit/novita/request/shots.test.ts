@@ -42,10 +42,10 @@ describe('shots', () => {
 		'say which fields are there but no prompt: %s',
 		(slug) => {
 			const image = slug === STRINGS ? {} : { image: base.image, prompt: base.prompt };
-			const shots = ['The cup', 'The spoon', { scene: 'The cup', length: 4 }];
+			const shots = ['The cup', 'The spoon', { scene: 'The cup', camera: 4 }];
 			for (const multi_prompt of [shots, JSON.stringify({ scenes: shots })]) {
 				expect(refusal(slug, { ...image, multi_prompt }).message).toBe(
-					'Shot 3 in Shots has no prompt; it has: scene, length',
+					'Shot 3 in Shots has no prompt; it has: scene, camera',
 				);
 			}
 		},
