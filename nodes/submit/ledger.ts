@@ -9,7 +9,7 @@ const OPTIONS: ICheckProcessedOptions = { mode: 'entries', maxEntries: 25_000 };
  * n8n writes to its event log that a node has ended a moment after it has, and its recovery from a crash goes by that
  * log: until then a retry takes the node for one that never ended.
  */
-const UNTIL_LOGGED_MS = 100;
+const UNTIL_LOGGED_MS = 50;
 
 /** n8n keeps all entries of a node in one record, which two must not change at once. */
 const oneAtATime = createLimit(1);

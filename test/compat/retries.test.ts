@@ -12,6 +12,9 @@ import { openSite, type Site } from './site';
 
 const release = chosenRelease();
 
+/** Nobody restarts n8n within a twentieth of a second of a run's end, until when a retry takes it for one that never ended. */
+const A_MOMENT_MS = 300;
+
 describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 	let site: Site;
 	/** What becomes of a node that calls the door: it goes on, fails, or waits. */
@@ -100,8 +103,7 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		itemsOf(execution, 'Kling').map(({ json }) => json.task_id);
 
 	const restart = async (): Promise<void> => {
-		// Nobody restarts n8n within a tenth of a second of a run's end.
-		await sleep(300);
+		await sleep(A_MOMENT_MS);
 		await site.n8n.restart();
 		await site.api.signIn();
 	};
@@ -200,6 +202,7 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 	it('a run that was killed before Novita Kling is sent on Retry, though its words were sent before', async () => {
 		const hourly = await make(['the words of a week'], { before: [call('Door')] });
 		await hourly.run();
+		await sleep(A_MOMENT_MS);
 		state = 'hangs';
 		const id = await hourly.begin();
 		await crash(() => true);

@@ -18,7 +18,7 @@ import {
 import { never, type Process } from './process';
 
 /** n8n's event log, by which its recovery goes, is behind by so much at most. */
-const LOGGED_AFTER_MS = 50;
+const LOGGED_AFTER_MS = 20;
 
 const parameters = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
 
