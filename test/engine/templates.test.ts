@@ -93,6 +93,7 @@ describe('an item without what a template asks for', () => {
 		'=The silhouette is undefined in {{ $json.prompt }}',
 		'=A cup and {{ 1 + 1 }} spoons{{ "\\n" }}on a table',
 		'=A cup, {{ $json.count }} spoons, {{ $json.isHot }}',
+		'={"shot":{"what":"{{ $json.prompt }}"}}',
 	])('is sent with words that only look like it: %s', async (prompt) => {
 		const input = items({ prompt: 'an undefined silhouette', count: 0, isHot: false });
 		await novita.run(input, [kling(text({ prompt }))]);
@@ -117,6 +118,15 @@ describe('an item without what a template asks for', () => {
 		);
 		expect(novita.simulator.submissions).toHaveLength(0);
 	});
+
+	it.each(['={{ $json.product }} }}', '=A cup of {{ $json.product }}, steaming }}'])(
+		'is refused with braces that the editor had closed already: %s',
+		async (prompt) => {
+			const run = await novita.run(items({ product: 'tea' }), [kling(text({ prompt }))]);
+			expect(errorOf(run)?.message).toBe('Prompt has }} left over behind an expression [item 0]');
+			expect(novita.simulator.submissions).toHaveLength(0);
+		},
+	);
 
 	it.each([
 		'A video of {{ $json.product }}',

@@ -160,6 +160,13 @@ function faultInTemplate(
 			fix: SWITCH_TO_EXPRESSION,
 		};
 	}
+	if (texts.length < chunks.length && hasBracesLeft(texts.map(({ text }) => text).join(''))) {
+		return {
+			field: label,
+			message: `${name} has }} left over behind an expression`,
+			fix: 'Delete the }} that is too many: the editor closes an expression by itself.',
+		};
+	}
 	const parts = partsOf(chunks);
 	const isWhole = parts.length === 1 && texts.every(({ text }) => text.trim() === '');
 	const inserted = parts.flatMap(({ code }) => insertedIn(code));
@@ -175,6 +182,10 @@ function faultInTemplate(
 		fix: "Fill in what the expression refers to, or check its field name. For a part that may be left out, write {{ $json.field ?? '' }}.",
 	};
 }
+
+/** Whether somebody has typed the braces that the editor had closed already. JSON opens as many as it closes. */
+const hasBracesLeft = (text: string): boolean =>
+	text.includes('}}') && text.split('}').length > text.split('{').length;
 
 /** @returns An expression that gives nothing for this item, and what it gives; undefined for any other. */
 function emptyIn(context: IExecuteFunctions, itemIndex: number, code: string): string | undefined {
