@@ -11,9 +11,9 @@ import {
 	billFor,
 	countWithin,
 	indexesOf,
+	notSent,
 	orOf,
 	waysToCostLess,
-	notSent,
 	withoutPrice,
 	type Refusal,
 } from './spendingLimit';
