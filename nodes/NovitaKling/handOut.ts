@@ -158,11 +158,12 @@ function hintAtRun(context: IExecuteFunctions, outcomes: readonly Outcome[]): vo
 			`Reused from a run that was stopped, and not billed again: ${nameItems(adopted.map(({ itemIndex }) => itemIndex))}. The next run makes new videos.`,
 		);
 	}
-	const isPending = fresh.some(({ waitForCompletion }) => !waitForCompletion);
-	if (isPending && !isWaitedFor(context)) {
+	const pending = fresh.filter(({ waitForCompletion }) => !waitForCompletion);
+	if (pending.length > 0 && !isWaitedFor(context)) {
+		const [are, them] = pending.length === 1 ? ['video is', 'it'] : ['videos are', 'them'];
 		addRunHint(
 			context,
-			'The video is being made. Add Novita Wait for Task after this node to get it.',
+			`The ${are} being made. Add Novita Wait for Task after this node to get ${them}.`,
 		);
 	}
 	if (fresh.length > 0 && isManual) {

@@ -12,6 +12,8 @@ import {
 	countWithin,
 	indexesOf,
 	notSent,
+	orOf,
+	waysToCostLess,
 	withoutPrice,
 	type Refusal,
 } from './spendingLimit';
@@ -95,10 +97,11 @@ function belowReserve(
 	const bill = billFor(run);
 	if (bill.usd <= free) return undefined;
 	const fits = countWithin(run, free);
-	const covered = fits === 0 ? '' : `: it covers ${nameItems(indexesOf(run.slice(0, fits)))}`;
+	const ways = ['Add credit in the Novita console', `lower ${KEEP_LABEL}`];
+	const fix = orOf([...ways, ...waysToCostLess(run, fits)]);
 	const failure = {
 		message: `About ${showDollars(bill.usd)} for ${nameItems(indexesOf(run))} would take the balance of ${showDollars(left)} below the ${showDollars(keep)} of ${KEEP_LABEL}`,
-		description: `Add credit in the Novita console, lower ${KEEP_LABEL}, or send fewer items${covered}. Videos sent in the last hour are deducted, billed or not. Based on ${sourceOf(bill)}.\n${stop ? RUN_NOT_SENT : ITEM_NOT_SENT}`,
+		description: `${fix}. Videos sent in the last hour are deducted, billed or not. Based on ${sourceOf(bill)}.\n${stop ? RUN_NOT_SENT : ITEM_NOT_SENT}`,
 		status: 'NOT_SENT',
 		reason: 'KEEP_AT_LEAST',
 	};

@@ -5,7 +5,7 @@ import type { Operation } from '../novita/models/types';
 import type { Invalid } from '../novita/request/fieldReading';
 import { ACCOUNT_OPERATIONS, OPERATIONS } from './properties';
 
-const CHOICES = [...ACCOUNT_OPERATIONS, ...OPERATIONS].map(({ name, value }) => ({
+const CHOICES = [...OPERATIONS, ...ACCOUNT_OPERATIONS].map(({ name, value }) => ({
 	value,
 	label: name,
 }));

@@ -115,7 +115,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 5.00',
 		description: 'The most that an execution may cost: all items, rounds of a loop and tool calls',
-		hint: 'Nothing is sent if the items are estimated to cost more than is left',
+		hint: 'If the items are estimated to cost more, nothing is sent',
 	},
 	{
 		displayName: 'Videos per Item',

@@ -45,7 +45,7 @@ export const OPERATIONS: ReadonlyArray<INodePropertyOptions & { value: Operation
 	},
 ];
 
-/** Those that start no video. Their actions stand behind those that do: n8n sorts actions by name. */
+/** Those that start no video. They stand behind those that do: n8n lists operations and actions in this order. */
 export const ACCOUNT_OPERATIONS = [
 	{
 		name: 'Get Balance',
@@ -81,7 +81,7 @@ export function klingProperties(models: readonly Model[] = catalogue): INodeProp
 			name: 'operation',
 			type: 'options',
 			noDataExpression: true,
-			options: [...ACCOUNT_OPERATIONS, ...OPERATIONS],
+			options: [...OPERATIONS, ...ACCOUNT_OPERATIONS],
 			default: 'imageToVideo',
 			description: 'What the node does',
 			hint: "Changing it clears fields that the new operation doesn't have",

@@ -63,6 +63,36 @@ export function countWithin(run: readonly Plan[], usd: number): number {
 export const indexesOf = (items: readonly Plan[]): number[] =>
 	items.map(({ itemIndex }) => itemIndex);
 
+/**
+ * How a run comes to cost less.
+ *
+ * @param within How many of its videos are covered, from the first on. Items are named that all their videos are of.
+ * @param cost What to add of those.
+ * @param isPart Whether other items came before: one alone may then be one too many.
+ */
+export function waysToCostLess(
+	run: readonly Plan[],
+	within: number,
+	cost: (bill: Bill) => string = () => '',
+	isPart = false,
+): string[] {
+	const first = run[within]?.itemIndex;
+	const covered = run.slice(0, within).filter(({ itemIndex }) => itemIndex !== first);
+	const part =
+		covered.length === 0
+			? ''
+			: `: it covers ${nameItems(indexesOf(covered))}${cost(billFor(covered))}`;
+	const isOne = new Set(indexesOf(run)).size === 1;
+	return [
+		...(run.some(({ videosPerItem }) => videosPerItem > 1) ? ['lower Videos per Item'] : []),
+		...(isOne && !isPart ? [] : [`send fewer items${part}`]),
+	];
+}
+
+/** "A", "A, or b", "A, b, or c". */
+export const orOf = (ways: readonly string[]): string =>
+	ways.map((way, index) => (index > 0 && index === ways.length - 1 ? `or ${way}` : way)).join(', ');
+
 const NOTHING_SENT = 'Nothing was sent, and nothing is billed.';
 
 export const notSent = (
@@ -84,18 +114,19 @@ function tooMuch(
 	spentUsd: number,
 ): ItemFailure {
 	const bill = billFor(run);
-	const covered = run.slice(0, within);
 	const names = nameItems(indexesOf(run));
-	const part =
-		within === 0
-			? ''
-			: `: it covers ${nameItems(indexesOf(covered))}, about ${showDollars(billFor(covered).usd)}`;
+	const less = waysToCostLess(
+		run,
+		within,
+		({ usd }) => `, about ${showDollars(usd)}`,
+		spentUsd > 0,
+	);
 	const before =
 		spentUsd > 0 ? `, after ${showDollars(spentUsd)} that this execution has spent before,` : '';
 	return notSent(
 		'SPENDING_LIMIT',
 		`About ${showDollars(bill.usd)} for ${names}${before} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
-		`Raise ${LIMIT_LABEL}, or send fewer items${part}. Based on ${sourceOf(bill)}.`,
+		`${orOf([`Raise ${LIMIT_LABEL}`, ...less])}. Based on ${sourceOf(bill)}.`,
 		spentUsd > 0 ? 'Nothing more was sent.' : NOTHING_SENT,
 	);
 }

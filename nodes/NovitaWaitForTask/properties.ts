@@ -56,6 +56,13 @@ export const waitProperties: INodeProperties[] = [
 		default: 'wait',
 		description: 'What the node does',
 	},
+	notInTool({
+		displayName: 'Connect <b>Still Running</b> to a Wait node that leads back here',
+		name: 'checkOnceNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { operation: ['checkOnce'] } },
+	}),
 	...askModelInTool({
 		displayName: 'Task ID',
 		name: 'taskId',

@@ -87,5 +87,7 @@ export function leftoverIn(text: string): Leftover | undefined {
 	if (looksLikeJson(text)) return { kind: 'hint', what: 'is JSON' };
 	// A fence as chat models put it around what they were asked for.
 	if (text.includes('```')) return { kind: 'hint', what: 'contains ```' };
+	// The editor closes an expression by itself, and somebody typed it out.
+	if (text.includes('}}') && !text.includes('{')) return { kind: 'hint', what: 'contains }}' };
 	return undefined;
 }

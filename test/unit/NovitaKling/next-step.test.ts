@@ -21,6 +21,10 @@ it('says how to get the video where nothing behind it does', async () => {
 	const { run: start } = klingRuns();
 	expect((await start({ ...run, behind: ['n8n-nodes-base.set'] })).hints).toContain(ADD);
 	expect((await start(run)).hints).not.toContain(ADD);
+	const two = await start({ ...run, ...prompts(2), behind: ['n8n-nodes-base.set'] });
+	expect(two.hints).toContain(
+		'The videos are being made. Add Novita Wait for Task after this node to get them.',
+	);
 });
 
 /** A manual run whose task is accepted just as somebody presses Stop. */

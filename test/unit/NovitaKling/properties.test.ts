@@ -132,11 +132,11 @@ describe('what shows of the node', () => {
 			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
 		]);
 		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
-			'Get Balance',
-			'Get Usage',
 			'Image to Video',
 			'Motion Control',
 			'Text to Video',
+			'Get Balance',
+			'Get Usage',
 		]);
 	});
 

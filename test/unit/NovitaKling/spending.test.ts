@@ -293,6 +293,18 @@ describe('Videos per Item', () => {
 		]);
 	});
 
+	it('is named where a limit is too low, with the items all of whose videos it covers', async () => {
+		const two = await thrown(several(2, { spendingLimit: 1.3 }));
+		expect(two.message).toContain('About $1.68 for items 0 to 1 is over');
+		expect(two.description).toContain(
+			'Raise Spending Limit, lower Videos per Item, or send fewer items: it covers item 0, about $0.84.',
+		);
+		const one = await thrown({ ...several(2, { spendingLimit: 0.5 }), ...prompts(1) });
+		expect(one.description).toContain('Raise Spending Limit, or lower Videos per Item. Based on');
+		const single = await thrown({ ...several(1, { spendingLimit: 0.1 }), ...prompts(1) });
+		expect(single.description).toContain('Raise Spending Limit. Based on');
+	});
+
 	it.each([0, 5, 1.5, 'many'])('is refused unpaid where it is %j', async (videosPerItem) => {
 		const error = await thrown(several(videosPerItem));
 		expect(error.message).toContain('Videos per Item');

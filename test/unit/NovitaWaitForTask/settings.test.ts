@@ -49,6 +49,7 @@ describe('the fields of Novita Wait for Task', () => {
 
 	it('follow each other', () => {
 		expect(shown({ operation: 'checkOnce' })).not.toContain('timeout');
+		expect(shown({ operation: 'checkOnce' })).toContain('checkOnceNotice');
 		expect(shown({ downloadVideo: false })).not.toContain('outputBinaryProperty');
 	});
 

@@ -170,6 +170,7 @@ describe('what an expression left behind in a text', () => {
 		['{prompt: "A cup"}', 'JSON'],
 		[fenced('{"prompt":"A cup"}'), 'JSON'],
 		[fenced('A cup turns', ''), '```'],
+		['A cup of tea }}', '}}'],
 		[`Here are your shots:\n${fenced('[{"prompt":"A cup"}]')}`, '```'],
 	])('%j gives a hint', (text, what) => {
 		expect(leftoverIn(text)).toEqual({ kind: 'hint', what: expect.stringContaining(what) });
