@@ -140,8 +140,8 @@ describe('shots', () => {
 		['', 'Shots (JSON) is empty'],
 		['Sorry, no.', 'Shots (JSON) has to be a list, or text with one list in it, not "Sorry, no."'],
 		[
-			['A cup', { scene: 'x', length: 3 }],
-			'Shot 2 in Shots (JSON) has no prompt; it has: scene, length',
+			['A cup', { scene: 'x', camera: 3 }],
+			'Shot 2 in Shots (JSON) has no prompt; it has: scene, camera',
 		],
 	])('from data are refused in the words of their field: %j', async (multiPromptJson, message) => {
 		const set = { ...STANDARD, promptMode: 'multiShotJson', multiPrompt: { shots } };
