@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import axios from 'axios';
-import getPort from 'get-port';
 
 import { environment } from './environment';
 import { installN8n } from './install-n8n';
 import { installPackage } from './package';
 import { cacheFolder } from './paths';
+import { freePort } from './ports';
 import { start, type Running } from './processes';
 import { chosenRelease, releaseOf } from './releases';
 import { UserError } from './user-error';
@@ -63,7 +63,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	linkWorkflow(workflow, folder);
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);
 
-	const port = options.port ?? (await getPort({ host: HOST }));
+	const port = options.port ?? (await freePort());
 	const env = environment(
 		{ ...(await settings(folder, port, options)), ...own, ...options.env },
 		node,
@@ -135,7 +135,7 @@ async function settings(
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: folder,
 		N8N_PORT: String(port),
-		N8N_RUNNERS_BROKER_PORT: String(await getPort({ host: HOST })),
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		N8N_HOST: HOST,
 		N8N_LISTEN_ADDRESS: HOST,
 		N8N_SECURE_COOKIE: 'false',

@@ -1,6 +1,5 @@
-import getPort from 'get-port';
-
 import { startN8n, type N8n, type N8nOptions } from './n8n';
+import { freePort } from './ports';
 import { DATABASE, DATABASE_USER, startPostgres, startRedis } from './services';
 
 export interface QueueOptions extends Pick<N8nOptions, 'version' | 'tarball' | 'env'> {
@@ -64,7 +63,7 @@ export async function startQueue(options: QueueOptions = {}): Promise<Queue> {
 	};
 
 	const launchWorker = async (): Promise<N8n> => {
-		const port = await getPort({ host: '127.0.0.1' });
+		const port = await freePort();
 		return await launch({
 			port,
 			args: ['worker', `--concurrency=${options.concurrency ?? 2}`],

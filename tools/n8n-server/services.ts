@@ -2,8 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import getPort from 'get-port';
-
+import { freePort } from './ports';
 import { run, start } from './processes';
 import { ensureSystemPackages, postgresFolder } from './system';
 import { UserError } from './user-error';
@@ -28,7 +27,7 @@ const START_MS = 300_000;
 export async function startRedis(): Promise<Service> {
 	await ensureSystemPackages(['redis-server']);
 	const folder = temporaryFolder('redis');
-	const port = await getPort({ host: '127.0.0.1' });
+	const port = await freePort();
 	const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
 	return await serve({
 		name: 'Redis',
@@ -52,7 +51,7 @@ export async function startPostgres(): Promise<Service> {
 	const made = await run(initdb, args, { cwd: folder });
 	if (made.code !== 0) throw new UserError(`PostgreSQL could not be set up: ${made.output}`);
 
-	const port = await getPort({ host: '127.0.0.1' });
+	const port = await freePort();
 	// A power cut that takes the database too is none of what is tested with it.
 	const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
 	const postgres = [join(bin, 'postgres'), '-D', data, '-p', String(port)];
