@@ -137,9 +137,9 @@ export class Submissions {
 		}
 		// Until the node has ended for good, a retry of a crash has to find what was begun.
 		const begun = paid.map((ticket) => ticket.begun);
-		const given = mayRunAgain ? [] : paid.map((ticket) => ticket.given);
-		if (given.length > 0) await this.ledger?.add(given);
-		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...begun, ...given]));
+		const kept = mayRunAgain ? begun : paid.map((ticket) => ticket.given);
+		if (kept.length > 0) await this.ledger?.add(kept);
+		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...begun, ...kept]));
 		if (!mayRunAgain) this.ledger?.removeLater(begun);
 	}
 

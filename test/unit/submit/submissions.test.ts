@@ -154,6 +154,14 @@ describe('Retry of an execution that crashed', () => {
 		expect([retried.sent, verdicts(retried)]).toEqual([['b'], ['unknown', 'accepted']]);
 	});
 
+	it('holds back what a retry had from before, where Retry On Fail was to run it again', async () => {
+		const asker = { ...first, flow: {} };
+		const ran = await process.run(asker, ['a'], [], 'well');
+		await process.run(retryOf(ran, '43'), ['a'], [], 'runs again');
+		await restart();
+		expect((await process.run(retryOfLost('44'), ['a'])).sent).toEqual([]);
+	});
+
 	it('is not let down by an equal run in between', async () => {
 		await process.run(first, ['a'], [], 'dies');
 		await restart();
