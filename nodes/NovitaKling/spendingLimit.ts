@@ -1,4 +1,4 @@
-import type { ItemFailure } from '../n8n/items/failures';
+import { RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
 import { nameItems } from '../n8n/items/nameItems';
 import { findModel } from '../novita/models/catalogue';
 import { billOf, showDollars, sourceOf, sumDollars, type Bill } from '../novita/request/cost';
@@ -93,13 +93,11 @@ export function waysToCostLess(
 export const orOf = (ways: readonly string[]): string =>
 	ways.map((way, index) => (index > 0 && index === ways.length - 1 ? `or ${way}` : way)).join(', ');
 
-const NOTHING_SENT = 'Nothing was sent, and nothing is billed.';
-
 export const notSent = (
 	reason: string,
 	message: string,
 	fix: string,
-	consequence = NOTHING_SENT,
+	consequence = RUN_NOT_SENT,
 ): ItemFailure => ({
 	message,
 	description: `${fix}\n${consequence}`,
@@ -127,7 +125,7 @@ function tooMuch(
 		'SPENDING_LIMIT',
 		`About ${showDollars(bill.usd)} for ${names}${before} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
 		`${orOf([`Raise ${LIMIT_LABEL}`, ...less])}. Based on ${sourceOf(bill)}.`,
-		spentUsd > 0 ? 'Nothing more was sent.' : NOTHING_SENT,
+		spentUsd > 0 ? 'Nothing more was sent.' : RUN_NOT_SENT,
 	);
 }
 

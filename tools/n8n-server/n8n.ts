@@ -141,9 +141,9 @@ async function settings(
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(folder),
 		...(options.encryptionKey !== undefined && { N8N_ENCRYPTION_KEY: options.encryptionKey }),
-		// Nothing here is to call home, or to wait for an answer from there.
 		// On a busy machine SQLite may not answer within n8n's 5 s, and n8n then refuses every call.
 		DB_PING_TIMEOUT_MS: '120000',
+		// Nothing here is to call home, or to wait for an answer from there.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',

@@ -1,8 +1,7 @@
 /** n8n's engine 2, which an instance has to enable, and a workflow to choose. It knows no execution that sleeps. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import getPort from 'get-port';
-
+import { freePort } from '../../../tools/n8n-server/ports';
 import {
 	DATABASE,
 	DATABASE_USER,
@@ -15,7 +14,7 @@ import { openSite, type Site } from '../site';
 
 /** It has a database and two servers of its own. */
 async function engine2(database: Service): Promise<NodeJS.ProcessEnv> {
-	const [engine, control] = [await getPort(), await getPort()];
+	const [engine, control] = [await freePort(), await freePort()];
 	return {
 		N8N_ENABLED_MODULES: 'engine-v2',
 		N8N_ENGINE_DATABASE_URL: `postgres://${DATABASE_USER}@127.0.0.1:${database.port}/${DATABASE}`,
