@@ -89,6 +89,11 @@ export async function executeStep(page: Page): Promise<void> {
 	await ended.first().waitFor();
 }
 
+/** Waits until a part of the page says this: what it is made of comes in pieces. */
+export async function shows(part: Locator, words: string): Promise<void> {
+	await part.filter({ hasText: words }).waitFor();
+}
+
 /** What a person reads of a node that failed: the message, and a line for each thing under it. */
 export async function readFailure(page: Page): Promise<{ message: string; lines: string[] }> {
 	const message = await page.locator('[data-test-id=node-error-message]').first().innerText();

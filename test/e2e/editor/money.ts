@@ -11,6 +11,7 @@ import {
 	readFailure,
 	settle,
 	shownFields,
+	shows,
 } from '../../../tools/n8n-server/panel';
 import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
@@ -61,9 +62,7 @@ export function testMoney(stage: () => Stage): void {
 			// The table shows an empty list in red.
 			await output(page).getByText('JSON', { exact: true }).click();
 			await takePictures(page, 'check-only', await panelBox(page, 830));
-			expect(await output(page).innerText()).toContain(
-				'Checked: 3 videos, 15 seconds: about $1.26',
-			);
+			await shows(output(page), 'Checked: 3 videos, 15 seconds: about $1.26');
 			await closePanel(page);
 		});
 

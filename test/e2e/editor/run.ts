@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { openNode } from '../../../tools/n8n-server/browser';
-import { closePanel, closeToasts, output } from '../../../tools/n8n-server/panel';
+import { closePanel, closeToasts, output, shows } from '../../../tools/n8n-server/panel';
 import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { withCredential } from '../../../tools/n8n-server/workflow';
 import { takeMovingPicture } from './movingPicture';
@@ -33,20 +33,20 @@ export function testRun(stage: () => Stage): void {
 		it('names operation and model under the node', async () => {
 			await takePictures(page, 'image-to-video', await canvasBox(page));
 			const started = page.locator('[data-test-id=canvas-node][data-node-name="Start the Video"]');
-			expect(await started.innerText()).toContain('Image to Video: v3.0 Standard');
+			await shows(started, 'Image to Video: v3.0 Standard');
 		});
 
 		it('shows what was asked for', async () => {
 			await openNode(page, 'Start the Video');
 			await takePictures(page, 'novita-kling', await panelBox(page, 800));
-			expect(await output(page).innerText()).toContain('kling-v3.0-std-i2v');
+			await shows(output(page), 'kling-v3.0-std-i2v');
 			await closePanel(page);
 		});
 
 		it('shows the video, and plays it', async () => {
 			await openNode(page, 'Wait for the Video');
 			await takePictures(page, 'novita-wait', await panelBox(page, 600));
-			expect(await output(page).innerText()).toContain('bottle.mp4');
+			await shows(output(page), 'bottle.mp4');
 			await output(page).getByText('View', { exact: true }).click();
 			await output(page).locator('video').waitFor();
 			await page.evaluate(`document.querySelector('[data-test-id=output-panel] video').play()`);

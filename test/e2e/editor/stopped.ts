@@ -10,6 +10,7 @@ import {
 	executeStep,
 	output,
 	settle,
+	shows,
 } from '../../../tools/n8n-server/panel';
 import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
@@ -76,14 +77,15 @@ export function testStopped(stage: () => Stage): void {
 			const taskId = await checked(prompt);
 			await stop(page);
 			await openNode(page, START);
-			expect(await output(page).innerText()).toContain('No output data');
+			await shows(output(page), 'No output data');
 			await closePanel(page);
 
 			await execute(page);
 			await openNode(page, START);
 			await output(page).getByText(taskId).first().waitFor();
 			await takePictures(page, 'stopped-before', await panelBox(page, 690));
-			expect(await output(page).innerText()).toContain(
+			await shows(
+				output(page),
 				'Reused from a run that was stopped, and not billed again: item 0.',
 			);
 			await closePanel(page);
@@ -114,7 +116,7 @@ export function testStopped(stage: () => Stage): void {
 				await executeStep(page);
 				expect(await settle(async () => tasksOf(prompt).length, presses)).toBe(presses);
 				await output(page).getByText(tasksOf(prompt).at(-1)!).first().waitFor();
-				expect(await output(page).innerText()).toContain('Each run makes new videos');
+				await shows(output(page), 'Each run makes new videos');
 			}
 			await page.close();
 		});

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
 import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
+import { shows } from '../../../tools/n8n-server/panel';
 import { takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
 import { type Setting } from './setting';
@@ -62,10 +63,7 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			const sentence = 'An otter floats on its back in a calm bay';
 			await ask(sentence);
 			const chat = page.locator('[data-test-id=canvas-chat]');
-			const question = String(await chat.innerText());
-			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) {
-				expect(question).toContain(part);
-			}
+			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) await shows(chat, part);
 			const box = (await chat.boundingBox())!;
 			await takePictures(page, 'examples/agent-asks-first-chat', box);
 
