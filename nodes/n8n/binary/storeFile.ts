@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
 import type { MediaKind } from '../../novita/api/task';
-import { count } from '../../novita/request/cost';
+import { count } from '../../novita/values/reading';
 import { nameFile } from '../../novita/request/image/otherFiles';
 import { readNetworkError } from '../api/networkError';
 import type { Patience } from '../api/patience';

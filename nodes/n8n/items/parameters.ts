@@ -5,12 +5,12 @@ import { isEmpty, type Reading } from '../../novita/values/reading';
 import {
 	readChoice,
 	readNumber,
+	readSeconds,
 	readSwitch,
 	readText,
 	type Choice,
 	type NumberRule,
 } from '../../novita/values/scalars';
-import { readSeconds } from '../../novita/values/times';
 
 /**
  * The parameters of one item. Whatever can't be read is noted in `invalid` with the field's name, and

@@ -3,7 +3,7 @@ import { quote } from '../../novita/api/apiError';
 import type { ApiErrorCode } from '../../novita/api/meanings';
 import type { Task } from '../../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';
-import { count } from '../../novita/request/cost';
+import { count } from '../../novita/values/reading';
 import { idLine, lines, type ItemFailure } from './failures';
 
 const ERROR_NAMES: Record<ApiErrorCode, string> = {

@@ -2,7 +2,7 @@ import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import { whyPage, whySecret, whyUnreachable } from './hosts';
 import { isObject, parseJson, valueUnder } from '../values/json';
 import { expressionIn, SWITCH_TO_EXPRESSION } from '../values/leftovers';
-import { isEmpty, show, trimmed } from '../values/reading';
+import { count, isEmpty, show, trimmed } from '../values/reading';
 
 export interface UrlRule {
 	/** The field that a message is about, and what it calls the value. */
@@ -54,8 +54,8 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
 	if (text.length > LONGEST_URL) {
 		return invalidField(
 			label,
-			`${name} is too long: ${text.length.toLocaleString('en-US')} characters`,
-			`Use a URL of at most ${LONGEST_URL.toLocaleString('en-US')} characters.`,
+			`${name} is too long: ${count(text.length, 'character')}`,
+			`Use a URL of at most ${count(LONGEST_URL, 'character')}.`,
 		);
 	}
 	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, rule) };

@@ -1,6 +1,6 @@
 import { findModel, type Field, type Model } from '../models/catalogue';
 import { isObject, type Json, type JsonObject } from '../values/json';
-import { isEmpty, showDay } from '../values/reading';
+import { count, isEmpty, showDay, showNumber } from '../values/reading';
 import { readNumber, readSwitch } from '../values/scalars';
 import { assembleBody, type VideoRequest } from './videoRequest';
 
@@ -128,12 +128,6 @@ export function billOf(estimates: readonly Estimate[]): Bill {
 	};
 }
 
-const numbers = (value: number): string => value.toLocaleString('en-US');
-
-/** "1 second", "2,160 minutes". */
-export const count = (amount: number, what: string): string =>
-	`${numbers(amount)} ${what}${amount === 1 ? '' : 's'}`;
-
 /** "prices quoted on 7 October 2026": whose word the amount is. */
 export function sourceOf({ quotedOn, hasOwnPrice }: Bill): string {
 	const quoted = quotedOn === undefined ? [] : [`prices quoted on ${showDay(quotedOn)}`];
@@ -146,6 +140,6 @@ export function describeBill(bill: Bill): string {
 	const length = seconds === null ? '' : `, ${count(seconds, 'second')}`;
 	const what = `${count(videos, 'video')}${length}`;
 	if (unpriced === videos) return `${what}. No price is known.`;
-	const part = unpriced === 0 ? '' : ` for ${numbers(videos - unpriced)} of them`;
+	const part = unpriced === 0 ? '' : ` for ${showNumber(videos - unpriced)} of them`;
 	return `${what}: about ${showDollars(usd)}${part}, by ${sourceOf(bill)}.`;
 }

@@ -6,7 +6,7 @@ import {
 	valueUnder,
 	type JsonObject,
 } from './json';
-import { EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
+import { count, EMPTY, isEmpty, unclear, valueOf, type Reading } from './reading';
 
 /** Far more than any video has shots or voices. */
 const MOST_ENTRIES = 1000;
@@ -53,7 +53,7 @@ function readListText(raw: string, rule: ListRule): Reading<unknown[]> {
 	if (list !== undefined && others.length === 0) return readList(list, rule);
 	return unclear(
 		raw.length > LONGEST_GUESS
-			? `a list, or JSON of at most ${LONGEST_GUESS.toLocaleString('en-US')} characters`
+			? `a list, or JSON of at most ${count(LONGEST_GUESS, 'character')}`
 			: 'a list, or text with one list in it',
 	);
 }

@@ -94,6 +94,13 @@ export function showNames(names: readonly string[]): string {
 	return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
+/** "2,160". */
+export const showNumber = (value: number): string => value.toLocaleString('en-US');
+
+/** "1 second", "2,160 minutes". */
+export const count = (amount: number, what: string): string =>
+	`${showNumber(amount)} ${what}${amount === 1 ? '' : 's'}`;
+
 /** "7 October 2026", of an ISO date. */
 export const showDay = (date: string): string =>
 	new Date(date).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
