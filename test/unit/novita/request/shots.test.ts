@@ -6,154 +6,118 @@ const base = { image: imageAt(), prompt: 'Steam rises' };
 const refuse = (multi_prompt: unknown) => refusal(SLUG, { ...base, multi_prompt });
 const send = (multi_prompt: unknown) => sent(SLUG, { ...base, multi_prompt }).multi_prompt;
 
-describe('shots', () => {
-	it.each([[[]], [{}], [''], [null]])('%j is empty, and refused', (value) => {
-		const { message, fix } = refuse(value);
-		expect(message).toBe('Shots is empty');
-		expect(fix).toContain('Single Prompt');
-	});
+const TO_MEND = 'Enter a list of shots, like [{ "prompt": "A cup on a table", "duration": 5 }].';
+const PROMPT = 'Fill in the prompt of the shot, or remove the shot.';
+const NO_LIST = 'Shots has to be a list';
+const EMPTY = 'Add at least one shot, or set Prompt Mode to Single Prompt.';
 
-	it.each([5, true, 'The cup', 'Sure! []'])('%j is no list of shots', (value) => {
-		expect(refuse(value).message).toContain('Shots has to be a list');
-	});
+/** What of a list of shots is refused: its words begin the message and the fix. */
+it.each<[message: string, fix: string, lists: unknown[]]>([
+	['Shots is empty', EMPTY, [[], {}, '', null]],
+	[NO_LIST, TO_MEND, [5, true, 'The cup', 'Sure! []']],
+	[
+		'Shot 2 in Shots has no prompt',
+		PROMPT,
+		[
+			['a', { prompt: ' ' }],
+			['a', {}],
+			['a', null],
+		],
+	],
+	['The prompt of Shot 1 in Shots has to be text, not', PROMPT, [[{ prompt: [] }]]],
+	[
+		'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
+		'Choose the field that holds its text, like {{ $json.prompt.scene }}.',
+		[[{ prompt: { scene: 'The cup', camera: 'slow' } }]],
+	],
+	[
+		'The prompt of Shot 1 in Shots has to be text, not an object with a b',
+		'Choose the field that holds its text, like {{ $json.prompt.text }}.',
+		[[{ prompt: { 'a b': 'The cup' } }]],
+	],
+	[
+		'The prompt of Shot 1 in Shots contains only undefined',
+		'An expression found no value.',
+		[['undefined']],
+	],
+	[
+		'Shot 2 in Shots has to be text or an object, not ',
+		TO_MEND,
+		[
+			...[5, true, ['The cup'], '[{"prompt":"The cup"}]', '{"prompt":"The cup"'],
+			...['{prompt: "The cup"}', '{ prompt : The cup, duration: 5 }', 'Sure! {"prompt":"The cup"}'],
+		].map((shot) => ['The cup', shot]),
+	],
+	[
+		'The duration of Shot 1 in Shots has to be a whole number of seconds from 3 to 15, not ',
+		'Set the duration of the shot to a whole number from 3 to 15.',
+		['five', 5.5, 0, 16, NaN, true, {}, [5]].map((duration) => [{ prompt: 'The cup', duration }]),
+	],
+	[
+		'Shots add up to 18 seconds, which isn',
+		'Set lengths that add up to one of: 3, 4, 5',
+		[[15, 3], Array(6).fill(3)].map((of) =>
+			of.map((duration) => ({ prompt: 'The cup', duration })),
+		),
+	],
+])('%s', (words, mend, lists) => {
+	for (const list of lists) {
+		const { message, fix } = refuse(list);
+		expect([list, message.slice(0, words.length)]).toEqual([list, words]);
+		expect(fix.slice(0, mend.length)).toBe(mend);
+	}
+});
 
-	it.each([undefined, null, '', '  '])('the prompt %p of a shot is missing', (prompt) => {
-		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toBe(
-			'Shot 2 in Shots has no prompt',
-		);
-	});
+it.each([SLUG, 'kling-v3.0-4k-i2v', STRINGS])(
+	'%s says which fields are there but no prompt',
+	(slug) => {
+		const image = slug === STRINGS ? {} : base;
+		const shots = ['The cup', 'The spoon', { scene: 'The cup', camera: 4 }];
+		for (const multi_prompt of [shots, JSON.stringify({ scenes: shots })]) {
+			expect(refusal(slug, { ...image, multi_prompt }).message).toBe(
+				'Shot 3 in Shots has no prompt; it has: scene, camera',
+			);
+		}
+	},
+);
 
-	it.each([{}, [], new Date(0)])('the prompt %p of a shot is no text', (prompt) => {
-		expect(refuse([{ prompt: 'The cup' }, { prompt }]).message).toContain(
-			'The prompt of Shot 2 in Shots has to be text',
-		);
-	});
+/** What else may stand for a shot, or in it. */
+it.each<[sent: { prompt: string; duration: number }, shots: unknown[]]>([
+	[{ prompt: 'The cup', duration: 5 }, ['The cup', { prompt: ' The cup ', duration: '' }]],
+	[{ prompt: 'The cup', duration: 7 }, [{ json: { Prompt: 'The cup', seconds: 7 } }]],
+	[{ prompt: 'The cup', duration: 7 }, [{ prompt: 'The cup', length: '7 seconds' }]],
+	[{ prompt: 'The cup', duration: 7 }, ['{"prompt":"The cup","durationSeconds":"7s"}']],
+	[{ prompt: '42', duration: 5 }, [{ prompt: 42, duration: null }]],
+	...[
+		...['[[Scene 1]] The cup', '{Camera: slow pan} The cup', '["Stop!" she shouts] The cup'],
+		...['{"scene":"The cup","camera":"slow pan"}', '[{"prompt":"The cup"},{"prompt":"b"}]'],
+		...['{prompt: "The cup"}', 'Sure! ["The cup", "The spoon"]'],
+	].map((prompt): [{ prompt: string; duration: number }, unknown[]] => [
+		{ prompt, duration: 5 },
+		[{ prompt }],
+	]),
+])('%j is sent', (shot, shots) => {
+	for (const each of shots) {
+		expect(send([each, 'The spoon'])).toEqual([shot, { prompt: 'The spoon', duration: 5 }]);
+	}
+});
 
-	it('say which fields an object in place of a prompt has', () => {
-		const prompt = { scene: 'The cup', camera: 'slow pan' };
-		const { message, fix } = refuse([{ prompt }]);
-		expect(message).toBe(
-			'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
-		);
-		expect(fix).toBe('Choose the field that holds its text, like {{ $json.prompt.scene }}.');
-	});
+it('keep their order as strings, and need no duration that makes sense', () => {
+	const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);
+	const multi_prompt = prompts.map((prompt) => ({ prompt, duration: 'five' }));
+	expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(prompts);
+});
 
-	it.each([SLUG, 'kling-v3.0-4k-i2v', STRINGS])(
-		'say which fields are there but no prompt: %s',
-		(slug) => {
-			const image = slug === STRINGS ? {} : { image: base.image, prompt: base.prompt };
-			const shots = ['The cup', 'The spoon', { scene: 'The cup', camera: 4 }];
-			for (const multi_prompt of [shots, JSON.stringify({ scenes: shots })]) {
-				expect(refusal(slug, { ...image, multi_prompt }).message).toBe(
-					'Shot 3 in Shots has no prompt; it has: scene, camera',
-				);
-			}
-		},
-	);
+it('give hints where their prompts look like what an expression left', () => {
+	const { hints } = checkOf(SLUG, { ...base, multi_prompt: ['A cup, null'] });
+	expect(hints).toEqual(['The prompt of Shot 1 in Shots contains null. Check its expression.']);
+});
 
-	it.each([
-		'[[Scene 1]] The cup',
-		'{Camera: slow pan} The cup',
-		'["Stop!" she shouts] The cup',
-		'{"scene":"The cup","camera":"slow pan"}',
-		'[{"prompt":"The cup"},{"prompt":"The spoon"}]',
-		'{prompt: "The cup"}',
-		'Sure! ["The cup", "The spoon"]',
-	])('may have words for a prompt that only look like a list: %s', (prompt) => {
-		expect(send([{ prompt }])).toEqual([{ prompt, duration: 5 }]);
-	});
-
-	it('a text in place of a shot is its prompt, as an expression may give it', () => {
-		expect(send(['The cup', { prompt: 'The spoon', duration: 4 }])).toEqual([
-			{ prompt: 'The cup', duration: 5 },
-			{ prompt: 'The spoon', duration: 4 },
-		]);
-	});
-
-	it.each([null, ''])('%j in place of a shot has no prompt', (shot) => {
-		expect(refuse([shot]).message).toBe('Shot 1 in Shots has no prompt');
-	});
-
-	it.each([
-		5,
-		true,
-		['The cup'],
-		'[{"prompt":"The cup"}]',
-		'{"prompt":"The cup"',
-		'{prompt: "The cup"}',
-		'{ prompt : The cup, duration: 5 }',
-		'Sure! {"prompt":"The cup"}',
-	])('%j in place of a shot is refused', (shot) => {
-		expect(refuse(['The cup', shot]).message).toContain(
-			'Shot 2 in Shots has to be text or an object, not ',
-		);
-	});
-
-	it.each([
-		{ prompt: 'The cup', durationSeconds: '7s' },
-		{ json: { Prompt: 'The cup', seconds: 7 } },
-		{ prompt: 'The cup', length: '7 seconds' },
-		'{"prompt":"The cup","DURATION":7}',
-	])('%j is a shot', (shot) => {
-		expect(send([shot, 'The spoon'])).toEqual([
-			{ prompt: 'The cup', duration: 7 },
-			{ prompt: 'The spoon', duration: 5 },
-		]);
-	});
-
-	it.each(['five', 5.5, 0, 2, 16, -3, Number.NaN, true, {}, [5]])(
-		'the duration %p of a shot is refused, with its place',
-		(duration) => {
-			const { message, fix } = refuse([{ prompt: 'The cup', duration }]);
-			expect(message).toContain('The duration of Shot 1 in Shots has to be');
-			expect(fix).toContain('a whole number from 3 to 15');
-		},
-	);
-
-	it.each([undefined, null, ''])('the duration %p of a shot is 5 seconds', (duration) => {
-		const multi_prompt = [{ prompt: 'The cup', duration }];
-		expect(sent(SLUG, { ...base, multi_prompt }).multi_prompt).toEqual([
-			{ prompt: 'The cup', duration: 5 },
-		]);
-	});
-
-	it('a prompt of a shot that is a number becomes text', () => {
-		const multi_prompt = [{ prompt: 42, duration: 5 }];
-		expect(sent(SLUG, { ...base, multi_prompt }).multi_prompt).toEqual([
-			{ prompt: '42', duration: 5 },
-		]);
-	});
-
-	it('keep their order', () => {
-		const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);
-		const multi_prompt = prompts.map((prompt) => ({ prompt }));
-		expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(prompts);
-	});
-
-	it('as strings need no duration that makes sense', () => {
-		const multi_prompt = [{ prompt: 'The cup', duration: 'five' }];
-		expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(['The cup']);
-	});
-
-	const lasting = (...durations: number[]) =>
-		durations.map((duration) => ({ prompt: 'The cup', duration }));
-
-	it('that add up to another duration than the video decide, with a hint', () => {
-		const values = { ...base, multi_prompt: lasting(4, 4) };
-		expect(sent(SLUG, { ...values, duration: '10' }).duration).toBe(8);
-		expect(checkOf(SLUG, { ...values, duration: '10' }).hints).toEqual([
-			'The video lasts 8 seconds, the sum of its shots. Duration says "10".',
-		]);
-		expect(checkOf(SLUG, { ...values, duration: 8 }).hints).toEqual([]);
-		expect(checkOf(SLUG, values).hints).toEqual([]);
-	});
-
-	it.each([[[8, 8]], [[15, 3]], [[3, 3, 3, 3, 3, 3]]])(
-		'that last %j seconds are refused',
-		(durations) => {
-			const { message, fix } = refuse(lasting(...durations));
-			expect(message).toContain("seconds, which isn't available for Kling v3.0 Standard");
-			expect(fix).toContain('one of: 3, 4, 5');
-		},
-	);
+it('decide how long the video is, with a hint where it says otherwise', () => {
+	const multi_prompt = [4, 4].map((duration) => ({ prompt: 'The cup', duration }));
+	const values = { ...base, multi_prompt };
+	expect(sent(SLUG, { ...values, duration: '10' }).duration).toBe(8);
+	const hint = 'The video lasts 8 seconds, the sum of its shots. Duration says "10".';
+	const hintsWith = (duration: unknown) => checkOf(SLUG, { ...values, duration }).hints;
+	expect(['10', 8, undefined].map(hintsWith)).toEqual([[hint], [], []]);
 });
