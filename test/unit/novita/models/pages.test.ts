@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 
+import { catalogue } from '../../../../nodes/novita/models/catalogue';
 import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
+import { fieldsInContract, modelSlugs } from '../../../../simulator/contract/validate';
 import { shownProperties } from '../../../support/editor';
 import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../../../support/item';
-import type { Rule, Values } from './page';
+import type { Values } from './page';
 import { pages, rules, STANDARD, V26_PRO } from './pages';
 
 const FILES = ['image', 'end_image', 'image_url', 'end_image_url', 'video'];
@@ -32,10 +34,17 @@ function propertyOf(slug: string, api: string) {
 }
 
 describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => {
-	const { fields, page } = modelOf(slug);
+	const { fields, page, notTogether } = modelOf(slug);
 
 	it('is linked to', () => {
 		expect(page).toBe(`https://novita.ai/docs/api-reference/model-apis-${slug}`);
+	});
+
+	it('has the fields of the contract, each with an own body key and parameter', () => {
+		expect(fields.map(({ api }) => api).sort()).toEqual(fieldsInContract(slug));
+		expect(new Set(fields.map(({ parameter }) => parameter)).size).toBe(fields.length);
+		const keys = fields.map(({ api }) => api);
+		expect(keys).toEqual(expect.arrayContaining(notTogether.flat()));
 	});
 
 	it('requires these fields', () => {
@@ -53,10 +62,8 @@ describe.each(pages)('the page of $slug', ({ slug, least, bodies, foreign }) => 
 
 	it.each(Object.keys(least))('needs %s', (field) => {
 		const { message } = refusal(slug, itemOf({ ...least, [field]: undefined }));
-		const { label, kind } = fieldOf(slug, field);
-		expect(message).toBe(
-			kind === 'image' || kind === 'video' ? `${label} URL is empty` : `${label} is empty`,
-		);
+		const { label } = fieldOf(slug, field);
+		expect(message).toBe(`${label}${FILES.includes(field) ? ' URL' : ''} is empty`);
 	});
 });
 
@@ -67,13 +74,13 @@ it.each(['image', 'end_image'])('%s goes as bare base64 where that is wished', (
 });
 
 const cases = rules.flatMap((rule) =>
-	Object.entries(rule.says).map(([slug, says]): [string, string, string, Rule] => [
-		slug,
-		rule.field,
-		says,
-		rule,
-	]),
+	Object.entries(rule.says).map(([slug, says]) => ({ ...rule, slug, says })),
 );
+
+it('there is a page for each model of the contract, and no other model', () => {
+	expect(catalogue.map(({ slug }) => slug).sort()).toEqual([...modelSlugs].sort());
+	expect(pages.map(({ slug }) => slug).sort()).toEqual([...modelSlugs].sort());
+});
 
 describe.each([STANDARD, V26_PRO])('the page of %s, which is quoted', (slug) => {
 	const fields = modelOf(slug).fields.map(({ api }) => api);
@@ -85,13 +92,13 @@ describe.each([STANDARD, V26_PRO])('the page of %s, which is quoted', (slug) => 
 	});
 
 	it('has a rule for each of them', () => {
-		const ruled = cases.filter(([each]) => each === slug).map(([, field]) => field);
+		const ruled = cases.filter((each) => each.slug === slug).map(({ field }) => field);
 		expect([...new Set(ruled)].sort()).toEqual(fields.sort());
 	});
 });
 
-describe.each(cases)('%s, %s: "%s"', (slug, field, _, rule) => {
-	const { right = [], becomes = [], wrong = [], hinted = [], editor } = rule;
+describe.each(cases)('$slug, $field: "$says"', (rule) => {
+	const { slug, field, right = [], becomes = [], wrong = [], hinted = [], editor } = rule;
 	const { least } = pages.find((page) => page.slug === slug)!;
 	const withValue = (value: unknown) => ({
 		...itemOf({ ...least, ...rule.beside }),
@@ -116,13 +123,8 @@ describe.each(cases)('%s, %s: "%s"', (slug, field, _, rule) => {
 	for (const [given, words, body = given] of hinted) {
 		it(`${named(given)} is sent with ${words.length} hints`, () => {
 			const { hints } = checkOf(slug, withValue(given));
-			const timesIn = (list: string[], word: string) =>
-				list.filter((each) => each.includes(word)).length;
 			expect(sent(slug, withValue(given))[field]).toEqual(body);
-			expect(hints).toHaveLength(words.length);
-			for (const word of words) {
-				expect([word, timesIn(hints, word)]).toEqual([word, timesIn(words, word)]);
-			}
+			expect(hints).toEqual(words.map((word) => expect.stringContaining(word) as string));
 		});
 	}
 
