@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { readItem, type Plan } from '../../../nodes/NovitaKling/readItem';
+import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { contextOf } from '../../support/context';
 import { bodyOf } from '../../support/item';
@@ -12,7 +12,8 @@ import {
 	type Spellings,
 } from '../../support/spellings';
 
-const RUNS = { seed: 20261125, numRuns: 400 };
+const RUNS = { seed: 20261125, numRuns: 200 };
+const FROM_IMAGE = { imageUrl: 'https://example.com/cup.png', prompt: 'A cup' };
 
 /** One spelling of each value, by chance. */
 const anyOf = (table: Record<string, Spellings>): fc.Arbitrary<Record<string, unknown>> =>
@@ -25,25 +26,22 @@ const anyOf = (table: Record<string, Spellings>): fc.Arbitrary<Record<string, un
 const firstOf = (table: Record<string, Spellings>): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(table).map(([name, [first]]) => [name, first]));
 
-async function planOf(values: Record<string, unknown>): Promise<Plan> {
-	const reading = await readItem(contextOf({ values: [values] }).context, 0);
-	expect(reading).toMatchObject({ plan: {}, invalid: [] });
-	return reading.plan!;
-}
+const read = async (values: Record<string, unknown>) =>
+	await readItem(contextOf({ values: [values] }).context, 0);
 
-const sentFor = async (values: Record<string, unknown>) => {
-	const { request, requestTimeoutMs, waitForCompletion, spending } = await planOf(values);
+async function sentFor(values: Record<string, unknown>) {
+	const { plan, invalid } = await read(values);
+	expect(invalid).toEqual([]);
+	const { request, requestTimeoutMs, waitForCompletion, spending } = plan!;
 	expect(validateSubmission(request.slug, request.body)).toEqual([]);
 	const body = bodyOf({ request });
 	return { slug: request.slug, body, requestTimeoutMs, waitForCompletion, spending };
-};
+}
 
-describe('any mix of spellings gives the request that a careful person would have written', () => {
-	it('of an image to video', async () => {
-		const careful = await sentFor({
-			...firstOf(ITEM_SPELLINGS),
-			options: firstOf(OPTION_SPELLINGS),
-		});
+describe('any spelling gives the request that a careful person would have written', () => {
+	it('of an image to video, in any mix', async () => {
+		const options = firstOf(OPTION_SPELLINGS);
+		const careful = await sentFor({ ...firstOf(ITEM_SPELLINGS), options });
 		expect(careful).toMatchObject({
 			slug: 'kling-v3.0-std-i2v',
 			body: {
@@ -67,40 +65,26 @@ describe('any mix of spellings gives the request that a careful person would hav
 		);
 	});
 
-	it.each(['kling-v3.0-std-i2v', 'kling-v3.0-4k-i2v'])(
-		'of shots with lengths, %s',
-		async (model) => {
-			const written = [
-				{ prompt: 'Wide shot of the cup', duration: 4 },
-				{ prompt: 'Close-up of the steam', duration: 3 },
-			];
-			for (const multiPromptJson of SHOT_SPELLINGS) {
-				const values = { model, imageUrl: 'https://example.com/cup.png', prompt: 'A cup' };
-				const { body } = await sentFor({ ...values, promptMode: 'multiShotJson', multiPromptJson });
-				expect(body).toMatchObject({ multi_prompt: written, duration: 7 });
-			}
-		},
-	);
+	const prompts = ['Wide shot of the cup', 'Close-up of the steam'];
+	const shots = prompts.map((prompt, index) => ({ prompt, duration: 4 - index }));
 
-	it('of shots that are texts', async () => {
+	it.each([
+		['kling-v3.0-std-i2v', 'multiShotJson', { prompt: 'A cup', multi_prompt: shots, duration: 7 }],
+		['kling-v3.0-4k-i2v', 'multiShotJson', { prompt: 'A cup', multi_prompt: shots, duration: 7 }],
+		['kling-v3.0-pro-i2v', 'Shots From Data', { multi_prompt: prompts }],
+	])('of shots for %s', async (model, promptMode, expected) => {
 		for (const multiPromptJson of SHOT_SPELLINGS) {
-			const { body } = await sentFor({
-				model: 'kling-v3.0-pro-i2v',
-				imageUrl: 'https://example.com/cup.png',
-				promptMode: 'Shots From Data',
-				multiPromptJson,
-			});
-			expect(body.multi_prompt).toEqual(['Wide shot of the cup', 'Close-up of the steam']);
-			expect(body).not.toHaveProperty('prompt');
+			const { body } = await sentFor({ ...FROM_IMAGE, model, promptMode, multiPromptJson });
+			expect(body).toMatchObject(expected);
+			expect('prompt' in body).toBe('prompt' in expected);
 		}
 	});
 
 	it('of voices', async () => {
 		for (const voiceIds of VOICE_SPELLINGS) {
 			const { body } = await sentFor({
+				...FROM_IMAGE,
 				model: 'kling-v2.6-pro-i2v',
-				imageUrl: 'https://example.com/cup.png',
-				prompt: '<<<voice_1>>> greets <<<voice_2>>>',
 				voiceList: { voices: [{ voiceId: 'not-this-one' }] },
 				options: { voiceIds },
 			});
@@ -109,32 +93,21 @@ describe('any mix of spellings gives the request that a careful person would hav
 	});
 });
 
-describe('no text that looks like a list or object', () => {
-	const json = fc
-		.oneof(
-			fc.array(fc.string(), { minLength: 1 }),
-			fc.dictionary(fc.string(), fc.string(), { minKeys: 1 }),
-		)
-		.map((value) => JSON.stringify(value));
-	const broken = json.chain((text) =>
+it('no text that looks like a list or object is ever sent as the prompt of a shot', async () => {
+	const strings = fc.array(fc.string(), { minLength: 1 });
+	const object = fc.dictionary(fc.string(), fc.string(), { minKeys: 1 });
+	const json = fc.oneof(strings, object).map((value) => JSON.stringify(value));
+	const cutOff = json.chain((text) =>
 		fc.integer({ min: 3, max: text.length }).map((length) => text.slice(0, length)),
 	);
-
-	it('in place of shots is ever sent as the prompt of one', async () => {
-		await fc.assert(
-			fc.asyncProperty(fc.oneof(json, broken), async (text) => {
-				const values = {
-					imageUrl: 'https://example.com/cup.png',
-					prompt: 'A cup',
-					promptMode: 'multiShotJson',
-					multiPromptJson: text,
-				};
-				const { plan, invalid } = await readItem(contextOf({ values: [values] }).context, 0);
-				if (!plan || invalid.length > 0) return;
-				const shots = (plan.request.body.multi_prompt ?? []) as Array<{ prompt: string }>;
-				for (const { prompt } of shots) expect(prompt).not.toBe(text);
-			}),
-			RUNS,
-		);
-	});
+	await fc.assert(
+		fc.asyncProperty(fc.oneof(json, cutOff), async (text) => {
+			const given = { ...FROM_IMAGE, promptMode: 'multiShotJson', multiPromptJson: text };
+			const { plan, invalid } = await read(given);
+			if (!plan || invalid.length > 0) return;
+			const shots = (plan.request.body.multi_prompt ?? []) as Array<{ prompt: string }>;
+			for (const { prompt } of shots) expect(prompt).not.toBe(text);
+		}),
+		RUNS,
+	);
 });

@@ -2,7 +2,7 @@ import type { HttpResult, HttpRequest, Send } from '../../../nodes/novita/api/tr
 import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
 import { namedFaults } from '../../../simulator/faults';
-import type { Outcome, Response } from '../../../simulator/types';
+import type { Outcome } from '../../../simulator/types';
 import type { VirtualClock } from '../../../tools/virtual-clock';
 
 /** Every fault that the simulator can play: by name, and each of the contract's error reasons. */
@@ -77,29 +77,13 @@ const lost = (detail: string): HttpResult => ({
 });
 
 function replyOf(outcome: Outcome): HttpResult {
-	switch (outcome.kind) {
-		case 'hang':
-			return lost('no answer came in time');
-		case 'reset':
-		case 'close':
-			return lost('the connection was reset');
-		case 'response':
-			return isWhole(outcome)
-				? {
-						kind: 'response',
-						status: outcome.status,
-						headers: outcome.headers,
-						body: parsed(textOf(outcome)),
-					}
-				: lost('the answer was cut off');
-	}
+	if (outcome.kind === 'hang') return lost('no answer came in time');
+	if (outcome.kind !== 'response') return lost('the connection was reset');
+	const { status, headers, body, cutAfter, claimedBytes } = outcome;
+	if (cutAfter !== undefined || claimedBytes !== undefined) return lost('the answer was cut off');
+	const bytes = Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
+	return { kind: 'response', status, headers, body: parsed(bytes.toString('utf8')) };
 }
-
-const isWhole = ({ cutAfter, claimedBytes }: Response) =>
-	cutAfter === undefined && claimedBytes === undefined;
-
-const textOf = ({ body }: Response) =>
-	(Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()])).toString('utf8');
 
 function parsed(text: string): unknown {
 	try {
