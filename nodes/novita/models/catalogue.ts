@@ -1,5 +1,4 @@
 import * as field from './fields';
-import * as motion from './motionFields';
 import { olderModels } from './olderModels';
 import * as price from './prices';
 import type { Field, ImageField, Model, Operation, ShotsField } from './types';
@@ -104,15 +103,15 @@ const v3Models: Model[] = [
 				description:
 					'Image of the character to animate. PNG or JPEG, up to 10 MB, from 300 x 300 px.',
 			}),
-			motion.motionVideo(),
-			motion.motionModel(),
-			motion.characterOrientation(),
+			field.motionVideo(),
+			field.motionModel(),
+			field.characterOrientation(),
 			field.prompt({
 				required: false,
 				what: 'Setting, lighting and style, which the motion video leaves open',
 				placeholder: 'e.g. A rooftop at night, neon signs in the rain',
 			}),
-			motion.keepOriginalSound(),
+			field.keepOriginalSound(),
 			field.negativePrompt(),
 		],
 		notTogether: [],

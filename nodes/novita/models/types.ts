@@ -79,26 +79,29 @@ export interface FlagField extends FieldBase {
 	default: boolean;
 }
 
-export interface ImageField extends FieldBase {
+/** A file, by its URL or from the item. */
+interface FileField extends FieldBase {
+	/** Of its formats, without a dot. */
+	extensions: readonly string[];
+	/** Default name of the binary field that holds the file. */
+	binaryDefault: string;
+}
+
+export interface ImageField extends FileField {
 	kind: 'image';
 	limits: ImageLimits;
 	/** The limits that the page itself states. The others are those of Kling's other pages, and give a hint. */
 	documented: readonly ImageRule[];
 	/** Whether the user chooses to give one at all. */
 	mayBeNone: boolean;
-	/** Default name of the binary field that holds the file. */
-	binaryDefault: string;
 	/** Said to the user when the image comes as a file and how it travels is not documented. */
 	fileHint?: string;
 }
 
 /** A video that only the API reads, from a URL: a file becomes one. */
-export interface VideoField extends FieldBase {
+export interface VideoField extends FileField {
 	kind: 'video';
-	extensions: readonly string[];
 	maxBytes: number;
-	/** Default name of the binary field that holds the file. */
-	binaryDefault: string;
 }
 
 export interface ShotsField extends FieldBase {

@@ -10,7 +10,13 @@ import {
 	type Invalid,
 	type RawValues,
 } from './fieldReading';
-import { extraWith, type FileToSend, type ImageEncoding, type VideoRequest } from './videoRequest';
+import {
+	extraWith,
+	secondsOfShots,
+	type FileToSend,
+	type ImageEncoding,
+	type VideoRequest,
+} from './videoRequest';
 
 /** An item that was read and held against its model. */
 export interface CheckedRequest {
@@ -44,20 +50,19 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 		if (reading.kind === 'invalid') invalid.push(reading.invalid);
 		hints.push(...(reading.hints ?? []));
 	};
+	const take = (api: string, reading: FieldReading) => {
+		if (reading.kind === 'file') files.push({ api, ...reading.file });
+		if (reading.kind === 'value') body[api] = reading.value;
+		note(reading);
+	};
 
 	const merged = checkAdditionalFields(item.additionalFields);
-	const additional = merged.kind === 'value' ? (merged.value as JsonObject) : {};
+	const additional = merged.kind === 'value' ? merged.value : {};
 	const context = { model, values, overridden: new Set(Object.keys(additional)), imageEncoding };
+	for (const field of model.fields) take(field.api, checkField(field, values[field.api], context));
 	for (const field of model.fields) {
-		const reading = checkField(field, values[field.api], context);
-		if (reading.kind === 'file') files.push({ api: field.api, ...reading.file });
-		if (reading.kind === 'value') body[field.api] = reading.value;
-		note(reading);
-	}
-	const sum = sumOfShots(model, body);
-	if (sum) {
-		note(checkSum(model, sum, values, body));
-		body[sum.length.api] = sum.seconds;
+		if (field.kind !== 'shots' || field.sumsUpTo === undefined) continue;
+		take(field.sumsUpTo, checkSum(model, field, values, body));
 	}
 	const webhook = checkWebhook(item.webhookUrl, additional.extra);
 	note(webhook);
@@ -75,51 +80,44 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 			files,
 			additional,
 			imageEncoding,
-			...(webhook.kind === 'value' && { webhookUrl: String(webhook.value) }),
+			...(webhook.kind === 'value' && { webhookUrl: webhook.value }),
 		},
 		invalid,
 		hints,
 	};
 }
 
-interface Sum {
-	shots: ShotsField;
-	/** The field that says how long the video is. */
-	length: ChoiceField;
-	seconds: number;
-}
-
-/** Shots that have lengths say how long the video is: Kling's own API wants the two equal. */
-function sumOfShots({ fields }: Model, body: JsonObject): Sum | undefined {
-	const shots = fields.find((field): field is ShotsField => field.kind === 'shots');
-	const length = fields.find(
-		(field): field is ChoiceField => field.kind === 'choice' && field.api === shots?.sumsUpTo,
-	);
-	const list = body[shots?.api ?? ''];
-	if (!shots || !length || !Array.isArray(list)) return undefined;
-	const lengths = list.map((shot) => (isObject(shot) ? Number(shot.duration) : 0));
-	return { shots, length, seconds: lengths.reduce((sum, each) => sum + each, 0) };
-}
-
-/** @returns A hint where the user's own length says otherwise. */
+/**
+ * Shots that have lengths say how long the video is: Kling's own API wants the two equal.
+ *
+ * @returns The length, with a hint where the user's own says otherwise.
+ */
 function checkSum(
-	{ name, custom }: Model,
-	{ shots, length, seconds }: Sum,
+	{ name, custom, fields }: Model,
+	{ api, label, sumsUpTo }: ShotsField,
 	values: RawValues,
 	body: JsonObject,
-): FieldReading {
+): FieldReading<number> {
+	const length = fields.find(
+		(field): field is ChoiceField => field.kind === 'choice' && field.api === sumsUpTo,
+	);
+	const seconds = secondsOfShots(body[api]);
+	if (!length || seconds === undefined) return NOTHING;
 	const lengths = length.choices.map(({ value }) => value);
 	if (!custom && !lengths.includes(seconds)) {
 		return invalidField(
-			shots.label,
-			`${shots.label} add up to ${seconds} seconds, which isn't available for ${name}`,
+			label,
+			`${label} add up to ${seconds} seconds, which isn't available for ${name}`,
 			`Set lengths that add up to one of: ${lengths.join(', ')} seconds.`,
 		);
 	}
 	const own = body[length.api];
-	if (own === undefined || own === seconds) return NOTHING;
 	const hint = `The video lasts ${seconds} seconds, the sum of its shots. ${length.label} says ${show(values[length.api])}.`;
-	return { kind: 'nothing', hints: [hint] };
+	return {
+		kind: 'value',
+		value: seconds,
+		hints: own === undefined || own === seconds ? [] : [hint],
+	};
 }
 
 /** What the page allows only where another field has a certain value, and that one has another. */
@@ -166,11 +164,11 @@ const UNDOCUMENTED =
  *
  * @param extra What Additional Fields have under the same key.
  */
-function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading {
+function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading<string> {
 	const url = checkUrl(raw, { label: WEBHOOK_LABEL, name: WEBHOOK_LABEL });
 	if (url.kind !== 'value') return url;
 	const hints = [UNDOCUMENTED, ...(url.hints ?? [])];
-	const sent = extraWith(String(url.value), extra);
+	const sent = extraWith(url.value, extra);
 	const webhook = isObject(sent) ? sent.webhook : undefined;
 	if (!isObject(webhook) || webhook.url !== url.value) {
 		hints.push('Additional Fields set extra.webhook too, so Webhook URL is not sent.');
@@ -178,7 +176,7 @@ function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading {
 	return { ...url, hints };
 }
 
-function checkAdditionalFields(raw: unknown): FieldReading {
+function checkAdditionalFields(raw: unknown): FieldReading<JsonObject> {
 	if (isEmpty(raw)) return NOTHING;
 	const parsed = asJson(raw);
 	const long: string[] = [];

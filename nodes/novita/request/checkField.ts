@@ -7,10 +7,17 @@ import type {
 	TextField,
 	VoicesField,
 } from '../models/catalogue';
-import { leftoverIn } from '../values/leftovers';
 import { isObject, looksLikeJson, parseJson, valueUnder } from '../values/json';
 import { listOf, readList } from '../values/lists';
-import { characters, isEmpty, isWrong, show, type Reading } from '../values/reading';
+import {
+	characters,
+	count,
+	isEmpty,
+	isWrong,
+	show,
+	showNumber,
+	type Reading,
+} from '../values/reading';
 import {
 	looksLikeTime,
 	readChoice,
@@ -19,9 +26,10 @@ import {
 	readSwitch,
 	readText,
 } from '../values/scalars';
-import { checkImage, checkVideo, type ImageValue } from './checkImage';
+import { checkImage, type ImageValue } from './checkImage';
 import { checkShots } from './checkShots';
 import {
+	checkWritten,
 	invalidField,
 	NOTHING,
 	type FieldContext,
@@ -31,26 +39,12 @@ import {
 
 /** Holds one raw value against its field's documented rules, and turns it into the body's type. */
 export function checkField(field: Field, raw: unknown, context: FieldContext): FieldReading {
-	switch (field.kind) {
-		case 'image':
-			return checkImage(field, raw as ImageValue | undefined, context);
-		case 'shots':
-			return checkShots(field, raw, context.model);
-		case 'voices':
-			return checkVoices(field, raw, context);
-		case 'video':
-			return checkVideo(field, raw as ImageValue | undefined, context);
-		default:
-			if (isEmpty(raw)) return checkMissing(field, context);
-			return checkScalar(field, raw, context.model);
+	const { model } = context;
+	if (field.kind === 'image' || field.kind === 'video') {
+		return checkImage(field, raw as ImageValue | undefined, context);
 	}
-}
-
-function checkScalar(
-	field: TextField | ChoiceField | NumberField | FlagField,
-	raw: unknown,
-	model: Model,
-): FieldReading {
+	if (field.kind === 'shots') return checkShots(field, raw, model);
+	if (isEmpty(raw)) return checkMissing(field, context);
 	switch (field.kind) {
 		case 'text':
 			return checkText(field, raw, model);
@@ -60,16 +54,17 @@ function checkScalar(
 			return checkNumber(field, raw, model);
 		case 'flag':
 			return checkFlag(field, raw);
+		case 'voices':
+			return checkVoices(field, raw, context);
 	}
 }
 
 /** A required field is excused by the field that the model's page lets stand in for it. */
 function checkMissing(field: Field, { model, values, overridden }: FieldContext): FieldReading {
-	if (overridden?.has(field.api)) return NOTHING;
 	const excused = model.notTogether.some(
 		([one, other]) => one === field.api && values[other] !== undefined,
 	);
-	if (!field.required || excused) return NOTHING;
+	if (!field.required || excused || overridden.has(field.api)) return NOTHING;
 	return invalidField(
 		field.label,
 		`${field.label} is empty`,
@@ -89,19 +84,14 @@ function checkText(field: TextField, raw: unknown, model: Model): FieldReading {
 	}
 	const length = characters(text.value);
 	if (!model.custom && field.maxLength !== undefined && length > field.maxLength) {
-		const limit = field.maxLength.toLocaleString('en-US');
+		const limit = showNumber(field.maxLength);
 		return invalidField(
 			label,
-			`${label} is too long: ${length.toLocaleString('en-US')} characters (limit ${limit})`,
+			`${label} is too long: ${count(length, 'character')} (limit ${limit})`,
 			`Shorten ${label} to ${limit} characters or fewer.`,
 		);
 	}
-	const leftover = leftoverIn(text.value);
-	if (leftover?.kind === 'invalid') {
-		return invalidField(label, `${label} ${leftover.what}`, leftover.fix);
-	}
-	const hints = leftover ? [`${label} ${leftover.what}. Check its expression.`] : [];
-	return { kind: 'value', value: text.value, hints };
+	return checkWritten(label, text.value);
 }
 
 function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReading {
@@ -205,25 +195,23 @@ function checkVoices(
 
 function voiceHints(
 	{ label, maxItems, needs }: VoicesField,
-	count: number,
+	given: number,
 	values: RawValues,
 ): string[] {
 	const flag = readSwitch(values[needs]);
 	const prompt = typeof values.prompt === 'string' ? values.prompt : '';
 	// Other Model takes more of them than anybody names one by one.
 	const names = Array.from(
-		{ length: Math.min(count, maxItems) },
+		{ length: Math.min(given, maxItems) },
 		(_, index) => `<<<voice_${index + 1}>>>`,
-	);
+	).filter((name) => !prompt.includes(name));
 	return [
 		...(flag.kind === 'value' && !flag.value
 			? [`${label} are set while Sound is off. Turn on Sound, or they may not be heard.`]
 			: []),
-		...names
-			.filter((name) => !prompt.includes(name))
-			.map(
-				(name) =>
-					`The prompt doesn't name ${name}. Kling uses a voice only where the prompt names it.`,
-			),
+		...names.map(
+			(name) =>
+				`The prompt doesn't name ${name}. Kling uses a voice only where the prompt names it.`,
+		),
 	];
 }

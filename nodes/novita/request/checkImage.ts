@@ -1,13 +1,7 @@
 import type { ImageField, VideoField } from '../models/types';
 import { checkLimits, inMegabytes } from './checkImageFile';
 import { checkUrl } from './checkUrl';
-import {
-	invalidField,
-	NOTHING,
-	type FieldContext,
-	type FieldReading,
-	type RawValues,
-} from './fieldReading';
+import { invalidField, type FieldContext, type FieldReading, type RawValues } from './fieldReading';
 import type { FileHead } from './image/readImage';
 import type { FileToSend } from './videoRequest';
 import { isObject } from '../values/json';
@@ -45,74 +39,47 @@ interface StoredImage {
 /** A URL of a file, or why it can't be downloaded under one, and what helps: both are sentences without a period. */
 export type FileLink = { url: string } | { why: string; fix: string };
 
-const EXTENSIONS = ['jpg', 'jpeg', 'png'];
-
-/** Holds a video, given as a URL or as a file, against the limits of its field. A file is sent as a link. */
-export function checkVideo(
-	field: VideoField,
-	raw: ImageValue | undefined,
-	{ overridden }: FieldContext,
-): FieldReading {
-	const { label, extensions, maxBytes, api } = field;
-	if (raw?.kind === 'missing') return missingFile(label, raw);
-	if (raw?.kind !== 'file') {
-		const url = checkUrl(raw?.url, { label, name: `${label} URL`, extensions, orFile: true });
-		if (url.kind !== 'nothing' || !field.required || overridden?.has(api)) return url;
-		return invalidField(
-			label,
-			`${label} URL is empty`,
-			`Enter ${label} URL, or choose File in ${label}.`,
-		);
-	}
-	const { size } = raw.head;
-	if (size > maxBytes) {
-		return invalidField(
-			label,
-			`${label} is too large: ${inMegabytes(size)} (limit ${inMegabytes(maxBytes)})`,
-			'Make it shorter or smaller before this node.',
-		);
-	}
-	if (raw.head.reading.kind === 'image') {
-		return invalidField(label, `${label} is an image`, 'Use an MP4 or MOV file.');
-	}
-	const sent = linked(label, raw);
-	if ('kind' in sent) return sent;
-	const { binaryField, sha256 } = raw;
-	return { kind: 'file', file: { binaryField, size, sha256, ...sent } };
-}
-
-/** Holds an image, given as a URL or as a file, against the limits of its field. */
+/** Holds an image or a video, given as a URL or as a file, against the limits of its field. */
 export function checkImage(
-	field: ImageField,
+	field: ImageField | VideoField,
 	raw: ImageValue | undefined,
-	{ model, values, overridden, imageEncoding }: FieldContext,
+	context: FieldContext,
 ): FieldReading {
-	const { label } = field;
+	const { label, extensions } = field;
 	if (raw?.kind === 'missing') return missingFile(label, raw);
 	if (raw?.kind === 'file') {
-		const sent = imageEncoding === 'link' ? linked(field.label, raw) : { read: raw.read };
-		return (
-			refuseStandIn(field, raw, values) ??
-			('kind' in sent ? sent : checkFile(field, raw, sent, model.custom))
-		);
+		return field.kind === 'video' ? checkVideo(field, raw) : checkFile(field, raw, context);
 	}
-	const rule = {
-		label,
-		name: `${label} URL`,
-		extensions: EXTENSIONS,
-		source: field.documented.includes('format') ? undefined : "Kling's other pages list",
-		orFile: true,
-	};
+	const isListed = field.kind === 'video' || field.documented.includes('format');
+	const source = isListed ? undefined : "Kling's other pages list";
+	const rule = { label, name: `${label} URL`, extensions, source, orFile: true };
 	const url = checkUrl(raw?.url, rule);
-	if (url.kind !== 'nothing') return url;
 	// An end image that was chosen and left empty is a slip, not a wish for none.
-	const isWanted = field.required || (raw && !model.custom);
-	if (overridden?.has(field.api) || !isWanted) return NOTHING;
+	const isWanted = field.required || (raw && !context.model.custom);
+	if (url.kind !== 'nothing' || !isWanted || context.overridden.has(field.api)) return url;
 	return invalidField(
 		label,
 		`${label} URL is empty`,
 		`Enter ${label} URL, or choose File in ${label}.`,
 	);
+}
+
+/** A video is sent as a link. */
+function checkVideo({ label, maxBytes }: VideoField, file: StoredImage): FieldReading {
+	const { binaryField, head, sha256 } = file;
+	if (head.size > maxBytes) {
+		return invalidField(
+			label,
+			`${label} is too large: ${inMegabytes(head.size)} (limit ${inMegabytes(maxBytes)})`,
+			'Make it shorter or smaller before this node.',
+		);
+	}
+	if (head.reading.kind === 'image') {
+		return invalidField(label, `${label} is an image`, 'Use an MP4 or MOV file.');
+	}
+	const sent = linked(label, file);
+	if ('kind' in sent) return sent;
+	return { kind: 'file', file: { binaryField, size: head.size, sha256, ...sent } };
 }
 
 /** What goes into the field for a URL: one, or the image itself as base64 text or a data URI. */
@@ -188,7 +155,7 @@ const IS_TEXT: FileLink = {
 };
 
 /** What stands for a file that is sent as a link; a reading where it can't be. */
-export function linked(
+function linked(
 	label: string,
 	{ read, link }: Pick<StoredImage, 'read' | 'link'>,
 ): FieldReading | Pick<FileToSend, 'read' | 'link'> {
@@ -210,19 +177,23 @@ export function linked(
 }
 
 function checkFile(
-	imageField: ImageField,
-	{ binaryField, insteadOf, head, sha256 }: StoredImage,
-	sent: Pick<FileToSend, 'read' | 'link'>,
-	isCustom = false,
+	field: ImageField,
+	file: StoredImage,
+	{ model, values, imageEncoding }: FieldContext,
 ): FieldReading {
-	const { label, fileHint } = imageField;
-	const { size, reading } = head;
+	const { label, fileHint } = field;
+	const { binaryField, insteadOf, head, sha256 } = file;
+	const refused = refuseStandIn(field, file, values);
+	if (refused) return refused;
+	const sent = imageEncoding === 'link' ? linked(label, file) : { read: file.read };
+	if ('kind' in sent) return sent;
 	const instead = insteadOf === undefined ? [] : [standsIn(label, binaryField, insteadOf)];
-	const check = checkLimits(imageField, head, isCustom);
+	const check = checkLimits(field, head, model.custom);
 	if (check.kind === 'invalid') {
-		const { field, message, fix } = check.invalid;
-		return invalidField(field, message, [...instead, fix].join(' '));
+		const { message, fix } = check.invalid;
+		return invalidField(label, message, [...instead, fix].join(' '));
 	}
+	const { size, reading } = head;
 	const image = reading.kind === 'image' ? reading.image : undefined;
 	const ofForm = fileHint !== undefined && !sent.link ? [fileHint] : [];
 	const hints = [...instead, ...(check.hints ?? []), ...ofForm];

@@ -16,7 +16,7 @@ interface Breach {
  * @param isCustom Nothing is known of the model, so that only what no model could take is refused.
  * @returns `nothing`, perhaps with hints, where the image may be sent.
  */
-export function checkLimits(field: ImageField, head: FileHead, isCustom: boolean): FieldReading {
+export function checkLimits(field: ImageField, head: FileHead, isCustom = false): FieldReading {
 	const { label, documented } = field;
 	const { reading } = head;
 	if (reading.kind === 'other' && reading.file.unusable) {

@@ -1,10 +1,16 @@
 import type { Model, ShotsField } from '../models/types';
-import { leftoverIn } from '../values/leftovers';
-import { isObject, looksLikeJson, parseJson, valueUnder, type JsonObject } from '../values/json';
+import {
+	isObject,
+	isOneOf,
+	looksLikeJson,
+	parseJson,
+	valueUnder,
+	type JsonObject,
+} from '../values/json';
 import { readList } from '../values/lists';
 import { characters, isEmpty, isWrong, show, showNames } from '../values/reading';
 import { readNumber, readText } from '../values/scalars';
-import { invalidField, NOTHING, type FieldReading } from './fieldReading';
+import { checkWritten, invalidField, NOTHING, type FieldReading } from './fieldReading';
 
 interface Shot {
 	/** Undefined only where no page says that it has to be there. */
@@ -31,10 +37,11 @@ const TO_MEND = 'Enter a list of shots, like [{ "prompt": "A cup on a table", "d
 export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): FieldReading {
 	const field = custom ? { ...given, documented: false } : given;
 	if (raw === undefined) return NOTHING;
-	const { label } = field;
+	const { label, as, shotDuration } = field;
 	const list = readList(raw, { keys: LIST_KEYS, entryKeys: PROMPT_KEYS });
-	if (list.kind === 'unclear')
+	if (list.kind === 'unclear') {
 		return invalidField(label, isWrong(label, raw, list.expected), TO_MEND);
+	}
 	if (list.kind === 'empty') {
 		return invalidField(
 			label,
@@ -45,14 +52,14 @@ export function checkShots(given: ShotsField, raw: unknown, { custom }: Model): 
 	const shots: Shot[] = [];
 	const hints: string[] = [];
 	for (const [index, entry] of list.value.entries()) {
-		const shot = readShot(field, `Shot ${index + 1} in ${label}`, entry, hints);
-		if ('kind' in shot) return shot;
-		shots.push(shot);
+		const shot = checkShot(field, `Shot ${index + 1} in ${label}`, entry);
+		if (shot.kind !== 'value') return shot;
+		shots.push(shot.value);
+		hints.push(...(shot.hints ?? []));
 	}
-	const value =
-		field.as === 'objects'
-			? shots.map(({ prompt, duration = field.shotDuration.default }) => ({ prompt, duration }))
-			: shots.map(({ prompt }) => prompt ?? null);
+	const value = shots.map(({ prompt, duration = shotDuration.default }) =>
+		as === 'objects' ? { prompt, duration } : (prompt ?? null),
+	);
 	return { kind: 'value', value, hints: [...hints, ...shotHints(field, shots)] };
 }
 
@@ -66,71 +73,62 @@ function shotIn(entry: unknown): JsonObject | undefined {
 	return typeof entry === 'string' && !isJson ? { prompt: entry } : undefined;
 }
 
-function readShot(
-	field: ShotsField,
-	name: string,
-	entry: unknown,
-	hints: string[],
-): Shot | FieldReading {
-	const object = shotIn(entry);
-	if (!object) return invalidField(field.label, isWrong(name, entry, 'text or an object'), TO_MEND);
-	const unknown = Object.keys(object).filter(
-		(key) => valueUnder({ [key]: true }, KNOWN_KEYS) === undefined,
-	);
-	const prompt = readPrompt(field, name, valueUnder(object, PROMPT_KEYS), unknown, hints);
-	if (typeof prompt === 'object') return prompt;
-	if (unknown.length > 0)
-		hints.push(`${name} has unknown entries, which are not sent: ${showNames(unknown)}.`);
-	const duration = readDuration(field, name, valueUnder(object, DURATION_KEYS));
-	return typeof duration === 'object' ? duration : { prompt, duration };
+function checkShot(field: ShotsField, name: string, entry: unknown): FieldReading<Shot> {
+	const shot = shotIn(entry);
+	if (!shot) return invalidField(field.label, isWrong(name, entry, 'text or an object'), TO_MEND);
+	const others = Object.keys(shot).filter((key) => !isOneOf(KNOWN_KEYS, key));
+	const prompt = checkPrompt(field, name, valueUnder(shot, PROMPT_KEYS), others);
+	if (prompt.kind === 'invalid') return prompt;
+	const duration = checkDuration(field, name, valueUnder(shot, DURATION_KEYS));
+	if (duration.kind === 'invalid') return duration;
+	const hints = prompt.hints ?? [];
+	if (others.length > 0) {
+		hints.push(`${name} has unknown entries, which are not sent: ${showNames(others)}.`);
+	}
+	return { kind: 'value', value: { prompt: valueOf(prompt), duration: valueOf(duration) }, hints };
 }
 
-function readPrompt(
-	field: ShotsField,
+const valueOf = <Value>(reading: FieldReading<Value>): Value | undefined =>
+	reading.kind === 'value' ? reading.value : undefined;
+
+function checkPrompt(
+	{ label, documented }: ShotsField,
 	name: string,
 	given: unknown,
 	others: readonly string[],
-	hints: string[],
-): string | undefined | FieldReading {
+): FieldReading<string> {
 	const prompt = readText(given);
-	if (prompt.kind === 'empty' && !field.documented && others.length === 0) {
-		hints.push(`${name} has no prompt. Kling's other pages require one.`);
-		return undefined;
-	}
-	if (prompt.kind !== 'value') {
+	if (prompt.kind === 'value') return checkWritten(label, prompt.value, `The prompt of ${name}`);
+	if (prompt.kind === 'unclear') {
 		return invalidField(
-			field.label,
-			prompt.kind === 'empty'
-				? `${name} has no prompt${others.length > 0 ? `; it has: ${showNames(others)}` : ''}`
-				: isWrong(`The prompt of ${name}`, given, prompt.expected),
-			isObject(given)
-				? `Choose the field that holds its text, like ${insideOf(given)}.`
-				: 'Fill in the prompt of the shot, or remove the shot.',
+			label,
+			isWrong(`The prompt of ${name}`, given, prompt.expected),
+			isObject(given) ? `Choose the field that holds its text, like ${insideOf(given)}.` : FILL_IN,
 		);
 	}
-	const leftover = leftoverIn(prompt.value);
-	if (leftover?.kind === 'invalid') {
-		return invalidField(field.label, `The prompt of ${name} ${leftover.what}`, leftover.fix);
+	if (!documented && others.length === 0) {
+		return { kind: 'nothing', hints: [`${name} has no prompt. Kling's other pages require one.`] };
 	}
-	if (leftover) hints.push(`The prompt of ${name} ${leftover.what}. Check its expression.`);
-	return prompt.value;
+	const has = others.length > 0 ? `; it has: ${showNames(others)}` : '';
+	return invalidField(label, `${name} has no prompt${has}`, FILL_IN);
 }
+
+const FILL_IN = 'Fill in the prompt of the shot, or remove the shot.';
 
 /** "{{ $json.prompt.text }}": an expression for a field of an object, where it has one. */
 const insideOf = (object: JsonObject): string =>
 	`{{ $json.prompt.${Object.keys(object).find((key) => /^\w{1,40}$/.test(key)) ?? 'text'} }}`;
 
-function readDuration(
+function checkDuration(
 	{ label, as, documented, shotDuration: { min, max } }: ShotsField,
 	name: string,
 	given: unknown,
-): number | undefined | FieldReading {
-	if (isEmpty(given)) return undefined;
+): FieldReading<number> {
 	const range = as === 'objects' && documented ? { min, max } : { min: 1 };
 	const duration = readNumber(given, { ...range, whole: true, unit: 'seconds' });
-	if (duration.kind === 'value') return duration.value;
+	if (duration.kind === 'value') return duration;
 	// Where shots are texts, nobody is sent its length.
-	if (as === 'strings') return undefined;
+	if (duration.kind === 'empty' || as === 'strings') return NOTHING;
 	return invalidField(
 		label,
 		`The duration of ${name} has to be a whole number of seconds from ${min} to ${max}, not ${show(given)}`,

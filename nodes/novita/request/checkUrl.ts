@@ -25,7 +25,7 @@ const LONGEST_URL = 16_000;
  * @param raw The URL, or a list of attachments with a single one (Airtable's), also as JSON text.
  * @returns `nothing` where there is none.
  */
-export function checkUrl(raw: unknown, rule: UrlRule): FieldReading {
+export function checkUrl(raw: unknown, rule: UrlRule): FieldReading<string> {
 	const { label, name } = rule;
 	const given = urlsIn(raw);
 	if (given.length === 0) return NOTHING;

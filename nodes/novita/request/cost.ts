@@ -1,8 +1,8 @@
 import { findModel, type Field, type Model } from '../models/catalogue';
-import { isObject, type Json, type JsonObject } from '../values/json';
+import type { JsonObject } from '../values/json';
 import { count, isEmpty, showDay, showNumber } from '../values/reading';
 import { readNumber, readSwitch } from '../values/scalars';
-import { assembleBody, type VideoRequest } from './videoRequest';
+import { assembleBody, secondsOfShots, type VideoRequest } from './videoRequest';
 
 /** Of a dollar: the finest that Novita counts in, as its balance shows. */
 const UNITS = 10_000;
@@ -59,7 +59,7 @@ const fieldOf = (model: Model | undefined, api: string): Field | undefined =>
 function secondsOf(body: JsonObject, model: Model | undefined): number | null {
 	const chosen = secondsOfChoice(body, model);
 	if (chosen !== undefined) return chosen;
-	const shots = sumOfShots(body.multi_prompt);
+	const shots = secondsOfShots(body.multi_prompt);
 	if (isEmpty(body.duration)) {
 		const field = fieldOf(model, 'duration');
 		return shots ?? (field?.kind === 'choice' ? Number(field.default) : null);
@@ -77,14 +77,6 @@ function secondsOfChoice(body: JsonObject, model: Model | undefined): number | u
 		if (chosen?.seconds !== undefined) return chosen.seconds;
 	}
 	return undefined;
-}
-
-/** undefined unless each shot has a length. */
-function sumOfShots(shots: Json | undefined): number | undefined {
-	if (!Array.isArray(shots) || shots.length === 0) return undefined;
-	const lengths = shots.map((shot) => (isObject(shot) ? Number(shot.duration) : NaN));
-	const sum = lengths.reduce((total, length) => total + length, 0);
-	return sum > 0 ? sum : undefined;
 }
 
 /** A model without sound has one price only. */

@@ -1,5 +1,6 @@
 import type { Model } from '../models/types';
 import type { Json } from '../values/json';
+import { leftoverIn } from '../values/leftovers';
 import { isWrong } from '../values/reading';
 import type { FileToSend, ImageEncoding } from './videoRequest';
 
@@ -24,16 +25,30 @@ export const invalidValue = (label: string, raw: unknown, expected: string): Inv
 export type RawValues = Readonly<Record<string, unknown>>;
 
 /** What came of holding one raw value against its field. */
-export type FieldReading = { hints?: string[] } & (
+export type FieldReading<Value = Json> = { hints?: string[] } & (
 	| { kind: 'nothing' }
-	| { kind: 'value'; value: Json }
+	| { kind: 'value'; value: Value }
 	| { kind: 'file'; file: Omit<FileToSend, 'api'> }
 	| { kind: 'invalid'; invalid: Invalid }
 );
 
-export const NOTHING: FieldReading = { kind: 'nothing' };
+export const NOTHING: FieldReading<never> = { kind: 'nothing' };
 
-export const invalidField = (field: string, message: string, fix: string): FieldReading => ({
+/**
+ * A text that is sent to be paid for, unless an expression left something else there.
+ *
+ * @param name Of the text, where it isn't the field's.
+ */
+export function checkWritten(label: string, text: string, name = label): FieldReading<string> {
+	const leftover = leftoverIn(text);
+	if (leftover?.kind === 'invalid') {
+		return invalidField(label, `${name} ${leftover.what}`, leftover.fix);
+	}
+	const hints = leftover ? [`${name} ${leftover.what}. Check its expression.`] : [];
+	return { kind: 'value', value: text, hints };
+}
+
+export const invalidField = (field: string, message: string, fix: string): FieldReading<never> => ({
 	kind: 'invalid',
 	invalid: { field, message, fix },
 });
@@ -42,6 +57,6 @@ export interface FieldContext {
 	model: Model;
 	values: RawValues;
 	/** Fields that Additional Fields will set whatever the user's own field says. */
-	overridden?: ReadonlySet<string>;
-	imageEncoding?: ImageEncoding;
+	overridden: ReadonlySet<string>;
+	imageEncoding: ImageEncoding;
 }

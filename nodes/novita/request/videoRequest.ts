@@ -68,6 +68,14 @@ export function extraWith(url: string, extra: Json | undefined = {}): Json {
 	return { ...extra, webhook: isObject(webhook) ? { url, ...webhook } : webhook };
 }
 
+/** How long the shots of a body last together; undefined unless each has a length. */
+export function secondsOfShots(shots: Json | undefined): number | undefined {
+	if (!Array.isArray(shots)) return undefined;
+	const lengths = shots.map((shot) => (isObject(shot) ? Number(shot.duration) : NaN));
+	const sum = lengths.reduce((total, length) => total + length, 0);
+	return sum > 0 ? sum : undefined;
+}
+
 /** Long enough for any link or prompt that an item should repeat, short of an image. */
 const LONG_TEXT = 4096;
 

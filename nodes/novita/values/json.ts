@@ -97,13 +97,17 @@ function bracketed(text: string): string[] {
 	return found;
 }
 
-const sameName = (one: string, other: string): boolean =>
-	one.toLowerCase().replaceAll('_', '') === other.toLowerCase().replaceAll('_', '');
+const plain = (name: string): string => name.toLowerCase().replaceAll('_', '');
 
-/** The value under one of these keys, whatever their case and underscores. */
+/** Whether a name is one of these keys, whatever its case and underscores. */
+export const isOneOf = (keys: readonly string[], name: string): boolean =>
+	keys.some((key) => plain(key) === plain(name));
+
+/** The value under the first of these keys that an object has, whatever their case and underscores. */
 export function valueUnder(object: Record<string, unknown>, keys: readonly string[]): unknown {
+	const names = Object.keys(object);
 	for (const key of keys) {
-		const found = Object.keys(object).find((name) => sameName(name, key));
+		const found = names.find((name) => isOneOf([key], name));
 		if (found !== undefined && object[found] !== undefined) return object[found];
 	}
 	return undefined;
