@@ -159,7 +159,7 @@ export function customModel(
 		.filter((model) => model.operation === operation)
 		.flatMap((model) => model.fields)
 		.filter((each) => !seen.has(each.parameter) && seen.add(each.parameter))
-		.map((each) => ({ ...each, required: false, hint: undefined }));
+		.map((each) => ({ ...each, required: false, hint: undefined, onlyWith: undefined }));
 	return {
 		slug,
 		name: 'Custom',

@@ -127,7 +127,6 @@ function withoutNeeded(
 	has: (api: string) => boolean,
 	invalid: readonly Invalid[],
 ): Invalid[] {
-	if (model.custom) return [];
 	return model.fields.flatMap(({ api, label, onlyWith }) => {
 		if (!onlyWith || !has(api) || set[onlyWith.api] === onlyWith.value) return [];
 		const other = labelOf(model, onlyWith.api);

@@ -18,7 +18,7 @@ const FENCE = '```';
 
 const inFence = (text: string): string => trimmed(text.replace(/^[a-z0-9]+/i, ''));
 
-export function withoutFence(text: string): string {
+function withoutFence(text: string): string {
 	const whole = trimmed(text);
 	const isFenced =
 		whole.length >= 2 * FENCE.length && whole.startsWith(FENCE) && whole.endsWith(FENCE);

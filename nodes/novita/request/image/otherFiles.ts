@@ -28,12 +28,6 @@ export const CGBI: OtherFile = {
 	fix: "Only Apple's own programs open it. Use the original image, or save it as an ordinary PNG or JPEG on a Mac.",
 };
 
-const EMPTY: OtherFile = {
-	what: 'an empty file',
-	fix: 'The node before this one output a file without content. Check where that node gets it from.',
-	unusable: true,
-};
-
 const UNKNOWN: OtherFile = { what: 'in an unknown format', fix: 'Use a PNG or JPEG file.' };
 
 /** @returns Whether a file's bytes, as Latin-1, have one of the signatures there. */
@@ -53,7 +47,12 @@ const hasBrand = (brand: RegExp) => (bytes: string) => {
 
 /** By their bytes; the first that fits. */
 const FILES: ReadonlyArray<OtherFile & { is(bytes: string): boolean }> = [
-	{ ...EMPTY, is: (bytes) => bytes === '' },
+	{
+		what: 'an empty file',
+		is: (bytes) => bytes === '',
+		fix: 'The node before this one output a file without content. Check where that node gets it from.',
+		unusable: true,
+	},
 	{ what: 'a GIF', is: has(0, 'GIF8'), fix: EDIT_IMAGE },
 	{ what: 'a WebP image', is: has(8, 'WEBP'), fix: EDIT_IMAGE },
 	{ what: 'a TIFF image', is: has(0, 'II*\0', 'MM\0*'), fix: EDIT_IMAGE },
@@ -137,9 +136,7 @@ const TEXTS: ReadonlyArray<OtherFile & { is: RegExp }> = [
  */
 export function nameFile(head: Buffer): OtherFile {
 	const bytes = head.toString('latin1');
-	const { what, fix, unusable } =
-		FILES.find(({ is }) => is(bytes)) ?? nameText(decode(head).trim()) ?? UNKNOWN;
-	return { what, fix, unusable };
+	return FILES.find(({ is }) => is(bytes)) ?? nameText(decode(head).trim()) ?? UNKNOWN;
 }
 
 /** Bytes that texts have nowhere, or not at their start. */
