@@ -11,8 +11,6 @@ export interface Page {
 	least: Values;
 	/** Bodies that it takes, as they are sent; those of a quoted page have all its fields between them. */
 	bodies: Values[];
-	/** Fields of other pages. */
-	foreign: Values;
 }
 
 export interface Rule {

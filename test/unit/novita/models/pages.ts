@@ -5,7 +5,16 @@
  * the contract.
  */
 import { imageAt, pngFile } from '../../../support/item';
-import { olderPages, olderRules } from './olderPages';
+import {
+	OLDER,
+	olderPages,
+	olderRules,
+	V16,
+	V16_TEXT,
+	V21,
+	V21_MASTER,
+	V21_TEXT,
+} from './olderPages';
 import {
 	GIF,
 	imageRules,
@@ -47,15 +56,14 @@ const moving = {
 };
 
 export const pages: Page[] = [
-	{
-		slug: STANDARD,
+	...[STANDARD, IN_4K].map((slug) => ({
+		slug,
 		least: fromImage,
 		bodies: [
 			{ ...fromImage, ...options, multi_prompt: shots },
 			{ ...fromImage, end_image: URL },
 		],
-		foreign: { aspect_ratio: '16:9', voice_list: ['voice-a'], video: VIDEO_URL },
-	},
+	})),
 	{
 		slug: V26_PRO,
 		least: fromImage,
@@ -69,7 +77,6 @@ export const pages: Page[] = [
 				aspect_ratio: '9:16',
 			},
 		],
-		foreign: { end_image: URL, multi_prompt: shots },
 	},
 	{
 		slug: PRO,
@@ -78,28 +85,16 @@ export const pages: Page[] = [
 			{ ...fromImage, ...options, end_image: URL },
 			{ image: URL, multi_prompt: prompts },
 		],
-		foreign: { aspect_ratio: '16:9' },
-	},
-	{
-		slug: IN_4K,
-		least: fromImage,
-		bodies: [
-			{ ...fromImage, ...options, multi_prompt: shots },
-			{ ...fromImage, end_image: URL },
-		],
-		foreign: { aspect_ratio: '16:9' },
 	},
 	...[TEXT_STANDARD, TEXT_4K].map((slug) => ({
 		slug,
 		least: fromText,
 		bodies: [{ ...fromText, ...options, aspect_ratio: '1:1' }],
-		foreign: { image: URL, multi_prompt: shots },
 	})),
 	{
 		slug: TEXT_PRO,
 		least: fromText,
 		bodies: [{ ...fromText, ...options, aspect_ratio: '1:1' }, { multi_prompt: prompts }],
-		foreign: { image: URL },
 	},
 	{
 		slug: MOTION,
@@ -107,7 +102,6 @@ export const pages: Page[] = [
 		bodies: [
 			{ ...moving, prompt: 'She dances', negative_prompt: 'blurry', keep_original_sound: false },
 		],
-		foreign: { duration: 5, sound: true },
 	},
 	...olderPages,
 ];
@@ -151,7 +145,7 @@ export const rules: Rule[] = [
 	},
 	{
 		field: 'prompt',
-		says: on('required', STANDARD, V26_PRO, TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+		says: on('required', STANDARD, V26_PRO, TEXT_STANDARD, TEXT_PRO, TEXT_4K, ...OLDER),
 		wrong: wrong('is empty', undefined, null, '', '   ', '\n\t'),
 	},
 	{
@@ -169,14 +163,14 @@ export const rules: Rule[] = [
 		says: { [MOTION]: 'string' },
 		becomes: [['', undefined]],
 	},
-	lengthRule('prompt', {
-		[STANDARD]: 'must not exceed 2500 characters',
-		[V26_PRO]: 'max 2500 characters',
-	}),
-	lengthRule('negative_prompt', {
-		[STANDARD]: 'must not exceed 2500 characters',
-		[V26_PRO]: 'max 2500 characters',
-	}),
+	...['prompt', 'negative_prompt'].flatMap((field) => [
+		lengthRule(field, {
+			[STANDARD]: 'must not exceed 2500 characters',
+			[V26_PRO]: 'max 2500 characters',
+			...on('Cannot exceed 2500 characters', V21, V21_MASTER, V21_TEXT),
+		}),
+		lengthRule(field, on('Range: x <= 2000', V16, V16_TEXT), 2000),
+	]),
 	{
 		field: 'negative_prompt',
 		says: on('string', STANDARD, V26_PRO),
@@ -228,14 +222,14 @@ export const rules: Rule[] = [
 	},
 	{
 		field: 'duration',
-		says: { [V26_PRO]: 'Optional values: 5, 10' },
+		says: on('Optional values: 5, 10', V26_PRO, V16, V16_TEXT),
 		right: [5, 10],
 		becomes: [
 			['5', 5],
 			['10', 10],
 		],
 		wrong: [
-			...wrong("isn't available for Kling v2.6 Pro", 7, 3, 15, 4, 6, 9, 11, '7', 'five', 5.1),
+			...wrong("isn't available for Kling v", 7, 3, 15, 4, 6, 9, 11, '7', 'five', 5.1),
 			...wrong('Set Duration to one of: 5, 10 seconds.', 7, 'five'),
 		],
 		editor: secondsIn([5, 10]),
@@ -253,6 +247,7 @@ export const rules: Rule[] = [
 		says: {
 			[V26_PRO]: 'default:"16:9". Optional values: 16:9, 9:16, 1:1',
 			...on('16:9 (default), 9:16, 1:1', TEXT_STANDARD, TEXT_PRO, TEXT_4K),
+			[V21_TEXT]: 'default:"16:9". Available options: 16:9, 9:16, 1:1',
 		},
 		right: ['16:9', '9:16', '1:1'],
 		wrong: wrong(
