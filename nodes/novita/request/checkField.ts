@@ -103,7 +103,7 @@ function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReadi
 	const numeric = choices.every(({ value }) => typeof value === 'number');
 	if (model.custom) {
 		const free = numeric ? readNumber(raw, { whole: true, unit }) : readText(raw);
-		if (free.kind === 'value') return { kind: 'value', value: free.value };
+		if (free.kind === 'value') return free;
 	}
 	const allowed = choices.map(({ value }) => value).join(', ');
 	const isRatio = choices.some(({ value }) => String(value).includes(':'));
@@ -121,17 +121,14 @@ function checkChoice(field: ChoiceField, raw: unknown, model: Model): FieldReadi
 function checkNumber(field: NumberField, raw: unknown, model: Model): FieldReading {
 	const { label, min, max } = field;
 	const number = readNumber(raw, model.custom ? {} : { min, max });
-	if (number.kind === 'value') return { kind: 'value', value: number.value };
-	return invalidField(
-		label,
-		isWrong(label, raw, `a number from ${min} to ${max}`),
-		`Set ${label} to a number from ${min} to ${max}.`,
-	);
+	if (number.kind === 'value') return number;
+	const expected = `a number from ${min} to ${max}`;
+	return invalidField(label, isWrong(label, raw, expected), `Set ${label} to ${expected}.`);
 }
 
 function checkFlag({ label }: FlagField, raw: unknown): FieldReading {
 	const flag = readSwitch(raw);
-	if (flag.kind === 'value') return { kind: 'value', value: flag.value };
+	if (flag.kind === 'value') return flag;
 	return invalidField(
 		label,
 		isWrong(label, raw, 'true or false'),
@@ -179,11 +176,8 @@ function checkVoices(
 		const id = readId(own);
 		const name = `Voice ${index + 1} in ${label}`;
 		if (id.kind === 'empty') {
-			return invalidField(
-				label,
-				`${name} has no voice ID`,
-				'Enter the voice ID, or remove the voice.',
-			);
+			const fix = 'Enter the voice ID, or remove the voice.';
+			return invalidField(label, `${name} has no voice ID`, fix);
 		}
 		if (id.kind === 'unclear') {
 			return invalidField(label, isWrong(name, own, id.expected), 'Check the voice ID.');
