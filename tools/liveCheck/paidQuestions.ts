@@ -184,7 +184,7 @@ export const paidQuestions: readonly Question[] = [
 			'Motion Control takes a video URL whose path has no .mp4, such as that of a file in n8n. Nothing is there: the task fails, or its refusal says what was missing.',
 		expected: 'taken',
 		otherwise: [
-			'nodes/novita/models/motionFields.ts',
+			FIELDS,
 			'Take the choice of a file out of `motionVideo`, or say in it where it works.',
 		],
 		request: {
