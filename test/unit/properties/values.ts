@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 
 import type { Field, Model } from '../../../nodes/novita/models/types';
 import type { ImageValue } from '../../../nodes/novita/request/checkImage';
-import type { FileHead, ImageReading } from '../../../nodes/novita/request/image/readImage';
 import type { RequestInput } from '../../../nodes/novita/request/buildRequest';
+import { gifBytes, jpegBytes } from '../../../tools/images';
+import { fileWith, imageAt, pngFile } from '../../support/item';
 
 /** Made once: a megabyte each, and any number of items may hold them. */
 const ENDLESS = ['x'.repeat(1_000_000), '\u{1f3ac}'.repeat(250_000), ' '.repeat(1_000_000)];
@@ -69,60 +70,27 @@ const url = fc.oneof(
 	hostile,
 );
 
-const side = fc.oneof(fc.integer({ min: 298, max: 2000 }), fc.nat({ max: 2 ** 32 - 1 }));
-
-const head: fc.Arbitrary<FileHead> = fc.record({
-	size: fc.oneof(
-		fc.integer({ min: 0, max: 10_000_002 }),
-		fc.constantFrom(0, 1, 9_999_999, 10_000_000, 10_000_001, 11_000_000),
+const files = [
+	...[pngFile(640, 480), pngFile(300, 300), pngFile(299, 300), pngFile(300, 751), pngFile(0, 0)],
+	...[9_999_999, 10_000_000, 10_000_001, 11_000_000].map((size) => pngFile(640, 480, size)),
+	...[jpegBytes(2 ** 16 - 1, 1), jpegBytes(640, 0), gifBytes(), Buffer.alloc(0)].map((bytes) =>
+		fileWith(bytes),
 	),
-	reading: fc.oneof(
-		fc
-			.record({ width: side, height: side })
-			.map((pixels): ImageReading => ({ kind: 'image', image: { mimeType: 'image/png', pixels } })),
-		fc.constant<ImageReading>({ kind: 'image', image: { mimeType: 'image/jpeg' } }),
-		fc.boolean().map((unusable): ImageReading => ({
-			kind: 'other',
-			file: { what: 'a GIF', fix: 'Convert it.', unusable },
-		})),
-	),
-});
-
-const read = async () => await Promise.resolve(Buffer.alloc(0));
+];
 
 const anyImage: fc.Arbitrary<ImageValue | undefined> = fc.oneof(
-	fc.record({ kind: fc.constant('url' as const), url }),
-	fc.record(
-		{
-			kind: fc.constant('file' as const),
-			binaryField: text,
-			insteadOf: hostile,
-			head,
-			read: fc.constant(read),
-		},
-		{ requiredKeys: ['kind', 'binaryField', 'head', 'read'] },
-	),
-	fc.record(
-		{
-			kind: fc.constant('missing' as const),
-			asked: hostile,
-			available: fc.array(text, { maxLength: 3 }),
-			isLost: fc.boolean(),
-		},
-		{ requiredKeys: ['kind', 'asked', 'available'] },
-	),
+	url.map((each) => imageAt(each)),
+	fc.constantFrom(...files),
+	fc
+		.tuple(fc.constantFrom(...files), fc.record({ binaryField: text, insteadOf: hostile }))
+		.map(([file, names]) => ({ ...file, ...names })),
+	fc.record({
+		kind: fc.constant('missing' as const),
+		asked: hostile,
+		available: fc.array(text, { maxLength: 3 }),
+		isLost: fc.boolean(),
+	}),
 	fc.constant(undefined),
-);
-
-const pixels = { width: 640, height: 480 };
-const goodImage = fc.constantFrom<ImageValue>(
-	{ kind: 'url', url: 'https://example.com/cup.png' },
-	{
-		kind: 'file',
-		binaryField: 'data',
-		head: { size: 500_000, reading: { kind: 'image', image: { mimeType: 'image/png', pixels } } },
-		read,
-	},
 );
 
 const shot = fc.record(
@@ -148,9 +116,9 @@ function good(field: Field): fc.Arbitrary<unknown> {
 		case 'flag':
 			return fc.constantFrom(true, false, 'true', 'false');
 		case 'video':
-			return fc.constant({ kind: 'url', url: 'https://example.com/dance.mp4' });
+			return fc.constant(imageAt('https://example.com/dance.mp4'));
 		case 'image':
-			return goodImage;
+			return fc.constantFrom(imageAt(), pngFile(640, 480));
 		case 'shots':
 			return fc.constantFrom([{ prompt: 'The cup', duration: 5 }], ['The cup', 'The saucer']);
 		case 'voices':

@@ -9,7 +9,7 @@ export interface Page {
 	slug: string;
 	/** The required fields. */
 	least: Values;
-	/** Bodies that it takes, as they are sent; those of a quoted page have all its fields between them. */
+	/** Bodies that it takes, as they are sent. */
 	bodies: Values[];
 }
 

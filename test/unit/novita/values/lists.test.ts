@@ -21,7 +21,7 @@ it.each<[string, unknown]>([
 	['fenced', fenced(json)],
 	['fenced without a language', fenced(json, '')],
 	['fenced in one line', `\`\`\`json ${json} \`\`\``],
-	['as one item that holds it', { json: { shots: both } }],
+	['as one item that holds it', { json: { shots: both }, pairedItem: 0 }],
 	['as JSON inside of JSON', JSON.stringify({ shots: json })],
 	['as JSON twice', JSON.stringify(json)],
 	['as a list that holds it', [{ shots: both }]],
