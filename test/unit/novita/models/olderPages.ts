@@ -1,5 +1,5 @@
 /** The pages of Kling v2.1 and v1.6, in their own words. */
-import { imageAt, pngFile } from '../../../support/item';
+import { pngFile } from '../../../support/item';
 import { GIF, lessSaid, on, secondsIn, wrong, type Page, type Rule } from './page';
 
 export const V21 = 'kling-v2.1-i2v';
@@ -65,14 +65,8 @@ export const olderRules: Rule[] = [
 	{
 		field: 'image_url',
 		says: { [V16]: 'The URL of the start frame image' },
-		becomes: [[imageAt('https://cdn.example.com/a'), 'https://cdn.example.com/a']],
-		hinted: [
-			[
-				imageAt('https://example.com/a.gif'),
-				["Kling's other pages list"],
-				'https://example.com/a.gif',
-			],
-		],
+		right: ['https://cdn.example.com/a'],
+		hinted: [['https://example.com/a.gif', ["Kling's other pages list"]]],
 	},
 	lessSaid('image_url', { [V16]: 'The URL of the start frame image' }, [], URL_ONLY),
 	{
@@ -85,14 +79,14 @@ export const olderRules: Rule[] = [
 		beside: { mode: 'Standard' },
 		becomes: [[undefined, undefined]],
 		wrong: [
-			[imageAt(), 'End Image is only available with Mode Professional for Kling v1.6'],
-			[imageAt(), 'Set Mode to Professional, or remove End Image'],
+			[URL, 'End Image is only available with Mode Professional for Kling v1.6'],
+			[URL, 'Set Mode to Professional, or remove End Image'],
 		],
 	},
 	{
 		field: 'end_image_url',
 		says: { [V16]: 'mode: Default: Standard' },
-		wrong: [[imageAt(), 'only available with Mode Professional']],
+		wrong: [[URL, 'only available with Mode Professional']],
 	},
 	{
 		field: 'mode',

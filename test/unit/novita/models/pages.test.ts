@@ -1,7 +1,9 @@
 import { inspect } from 'node:util';
 
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
+import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
 import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
+import { isObject } from '../../../../nodes/novita/values/json';
 import { fieldsInContract, modelSlugs } from '../../../../simulator/contract/validate';
 import { shownProperties } from '../../../support/editor';
 import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../../../support/item';
@@ -21,6 +23,14 @@ const itemOf = (body: Values): RawValues =>
 
 /** A value of each field that any page has. */
 const everything: Values = Object.assign({}, ...pages.flatMap(({ bodies }) => bodies));
+
+/** A file goes as a data URI. */
+function asSent(value: unknown): unknown {
+	if (!isObject(value) || value.kind !== 'file') return value;
+	const { reading } = (value as ImageValue & { kind: 'file' }).head;
+	const type = reading.kind === 'image' ? reading.image.mimeType : 'application/octet-stream';
+	return expect.stringContaining(`data:${type};base64,`);
+}
 
 const named = (value: unknown) =>
 	inspect(value, { breakLength: Infinity, maxStringLength: 40, maxArrayLength: 3 });
@@ -98,12 +108,9 @@ it.each([STANDARD, V26_PRO])('%s, which is quoted, has each field in a body and 
 describe.each(cases)('$slug, $field: "$says"', (rule) => {
 	const { slug, field, right = [], becomes = [], wrong = [], hinted = [], editor } = rule;
 	const { least } = pages.find((page) => page.slug === slug)!;
-	const withValue = (value: unknown) => ({
-		...itemOf({ ...least, ...rule.beside }),
-		[field]: value,
-	});
+	const withValue = (value: unknown) => itemOf({ ...least, ...rule.beside, [field]: value });
 
-	for (const [given, body] of [...right.map((value) => [value, value]), ...becomes]) {
+	for (const [given, body] of [...right.map((value) => [value, asSent(value)]), ...becomes]) {
 		it(`${named(given)} is ${body === undefined ? 'not sent' : `sent as ${named(body)}`}`, () => {
 			expect(sent(slug, withValue(given))[field]).toEqual(body);
 			expect(checkOf(slug, withValue(given)).hints).toEqual([]);
@@ -118,7 +125,7 @@ describe.each(cases)('$slug, $field: "$says"', (rule) => {
 		});
 	}
 
-	for (const [given, words, body = given] of hinted) {
+	for (const [given, words, body = asSent(given)] of hinted) {
 		it(`${named(given)} is sent with ${words.length} hints`, () => {
 			const { hints } = checkOf(slug, withValue(given));
 			expect(sent(slug, withValue(given))[field]).toEqual(body);

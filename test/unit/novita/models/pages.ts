@@ -4,7 +4,7 @@
  * The pages of Kling v3.0 Standard and v2.6 Pro are quoted; the other pages are said in the words of
  * the contract.
  */
-import { imageAt, pngFile } from '../../../support/item';
+import { pngFile } from '../../../support/item';
 import {
 	OLDER,
 	olderPages,
@@ -127,21 +127,19 @@ export const rules: Rule[] = [
 		says: { [STANDARD]: 'Cannot be used together with multi_prompt' },
 		beside: { multi_prompt: shots },
 		becomes: [[undefined, undefined]],
-		wrong: [[imageAt(), "Kling v3.0 Standard doesn't take End Image and Shots together"]],
+		wrong: [[URL, "Kling v3.0 Standard doesn't take End Image and Shots together"]],
 	},
 	{
 		field: 'end_image',
 		says: { [PRO]: 'Not together with multi_prompt' },
 		beside: { multi_prompt: prompts, prompt: undefined },
-		wrong: [[imageAt(), "Kling v3.0 Pro doesn't take End Image and Shots together"]],
+		wrong: [[URL, "Kling v3.0 Pro doesn't take End Image and Shots together"]],
 	},
 	{
 		field: 'image',
 		says: { [IN_4K]: 'The image may have to be a URL' },
-		becomes: [[imageAt(), URL]],
-		hinted: [
-			[pngFile(640, 480), ['officially accepts only image URLs'], expect.stringMatching(/^data:/)],
-		],
+		right: [URL],
+		hinted: [[pngFile(640, 480), ['officially accepts only image URLs']]],
 	},
 	{
 		field: 'prompt',
@@ -381,17 +379,8 @@ export const rules: Rule[] = [
 	{
 		field: 'video',
 		says: { [MOTION]: 'URL of an .mp4 or .mov' },
-		becomes: ['https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'].map((url) => [
-			imageAt(url),
-			url,
-		]),
-		hinted: [
-			[
-				imageAt('https://example.com/d.avi'),
-				['ends in .avi. Novita documents .mp4, .mov.'],
-				'https://example.com/d.avi',
-			],
-		],
+		right: ['https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'],
+		hinted: [['https://example.com/d.avi', ['ends in .avi. Novita documents .mp4, .mov.']]],
 	},
 	{
 		field: 'model_name',
