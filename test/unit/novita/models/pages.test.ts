@@ -3,7 +3,6 @@ import { inspect } from 'node:util';
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
 import type { ImageValue } from '../../../../nodes/novita/request/checkImage';
 import type { RawValues } from '../../../../nodes/novita/request/fieldReading';
-import { isObject } from '../../../../nodes/novita/values/json';
 import { fieldsInContract, modelSlugs } from '../../../../simulator/contract/validate';
 import { shownProperties } from '../../../support/editor';
 import { bodyOf, checkOf, imageAt, modelOf, pngFile, refusal, sent } from '../../../support/item';
@@ -26,8 +25,9 @@ const everything: Values = Object.assign({}, ...pages.flatMap(({ bodies }) => bo
 
 /** A file goes as a data URI. */
 function asSent(value: unknown): unknown {
-	if (!isObject(value) || value.kind !== 'file') return value;
-	const { reading } = (value as ImageValue & { kind: 'file' }).head;
+	const file = value as ImageValue | null | undefined;
+	if (file?.kind !== 'file') return value;
+	const { reading } = file.head;
 	const type = reading.kind === 'image' ? reading.image.mimeType : 'application/octet-stream';
 	return expect.stringContaining(`data:${type};base64,`);
 }
