@@ -45,7 +45,7 @@ it.each<[what: string, fix: string, files: Array<Buffer | string>]>([
 	['a HEIC image', ELSEWHERE, [isoBytes('heic'), isoBytes('hevx'), isoBytes('mif1', 'heic')]],
 	['a HEIC image', ELSEWHERE, [isoBytes('hevc', 'msf1'), isoBytes('mif1'), isoBytes('msf1')]],
 	['an AVIF image', ELSEWHERE, [isoBytes('avif', 'mif1'), isoBytes('mif1', 'miaf', 'avif')]],
-	['an AVIF image', ELSEWHERE, [isoBytes('avis', 'msf1')]],
+	['an AVIF image', ELSEWHERE, [isoBytes('avis', 'msf1'), isoBytes('mif1', 'avif')]],
 	['a video', 'Save one frame', [isoBytes('isom', 'avc1'), isoBytes('mp42'), isoBytes('qt  ')]],
 	// The brands end before.
 	['a video', 'Save one frame', [Buffer.concat([isoBytes('isom'), Buffer.from('heicavif')])]],
