@@ -1,4 +1,4 @@
-import { Agent, createServer, type Server } from 'node:http';
+import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import axios from 'axios';
@@ -74,79 +74,64 @@ const code = 'ECONNREFUSED';
 const refused = Object.assign(new Error('x'), { syscall: 'connect', code });
 const circle: { cause?: unknown } = {};
 circle.cause = circle;
-const stopped = { code: 'ERR_CANCELED', isAxiosError: true };
-const BROKE = { cause: 'responseLost', detail: 'the connection broke' };
-const HELD_BACK = { cause: 'notSent', detail: 'the execution was stopped before' };
+const overSocket = (socket?: object) => ({ isAxiosError: true, request: { socket } });
 
-describe('what can be seen of an error', () => {
-	it.each<[string, unknown, boolean, object]>([
-		['nothing', undefined, false, BROKE],
-		['a text', 'connect ECONNREFUSED', false, BROKE],
-		['an error of no kind', new Error('x'), false, BROKE],
-		['a code that is none', { code: 5 }, false, BROKE],
-		['that it is its own cause', circle, false, BROKE],
-		['no request', { isAxiosError: true }, false, BROKE],
-		['no connection', { isAxiosError: true, request: {} }, false, BROKE],
-		[
-			'a connection',
-			{ isAxiosError: true, request: { socket: { encrypted: true } } },
-			false,
-			BROKE,
-		],
+describe('an error that does not show how far it had come', () => {
+	it.each<[string, unknown, string]>([
+		['nothing', undefined, 'the connection broke'],
+		['a text', 'connect ECONNREFUSED', 'the connection broke'],
+		['a code that is none', { code: 5 }, 'the connection broke'],
+		['that it is its own cause', circle, 'the connection broke'],
+		['no request', { isAxiosError: true }, 'the connection broke'],
+		['no connection', overSocket(), 'the connection broke'],
+		['a connection', overSocket({ encrypted: true }), 'the connection broke'],
 		// A code says nothing of when.
-		['the code of a refusal', { code, message: 'as told' }, false, BROKE],
-		['the code of a certificate', { code: 'CERT_HAS_EXPIRED' }, false, BROKE],
-		['the code of a protocol', { code: 'EPROTO' }, false, BROKE],
-		['the code of a reset', { code: 'ECONNRESET' }, false, LOST],
-		[
-			'a refusal at each address',
-			{ cause: { errors: [refused, refused] } },
-			false,
-			{ cause: 'notSent' },
-		],
-		['that the execution was stopped', new Error('x'), true, { cause: 'cancelled' }],
-		['that the request was', stopped, false, { cause: 'cancelled' }],
-		['that it was stopped before', refused, true, HELD_BACK],
-	])('%s', (_, error, isStopped, means) => {
-		expect(readNetworkError(error, isStopped)).toMatchObject(means);
-	});
-
-	it('of one that this package ended is how far it had come', () => {
-		const ended = { ...stopped, request: { socket: { secureConnecting: true } } };
-		const unsent = { cause: 'notSent', detail: 'the connection timed out' };
-		expect(readNetworkError(ended, false, true)).toMatchObject(unsent);
-		const lost = { cause: 'responseLost', detail: 'no reply came in time' };
-		expect(readNetworkError(stopped, false, true)).toMatchObject(lost);
+		['the code of a refusal', { code, message: 'as told' }, 'the connection broke'],
+		['the code of a certificate', { code: 'CERT_HAS_EXPIRED' }, 'the connection broke'],
+		['the code of a reset', { code: 'ECONNRESET' }, 'the connection was reset'],
+	])('has %s, and may have arrived', (_, error, detail) => {
+		expect(readNetworkError(error, false)).toEqual({ ...LOST, detail });
 	});
 });
 
-describe('a connection that was kept open', () => {
-	/** Answers once, and hangs up as soon as the connection is used again. */
-	async function answersOnce(): Promise<Server> {
-		const server = createServer((request, reply) => {
-			request.resume();
-			reply.end('{}');
-			request.socket.once('data', () => undefined);
-			request.once('end', () => {
-				request.socket.removeAllListeners('data');
-				request.socket.once('data', () => request.socket.destroy());
-			});
-		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		return server;
-	}
+it('a refusal at each address of a host was not sent', () => {
+	const each = { cause: { errors: [refused, refused] } };
+	expect(readNetworkError(each, false)).toMatchObject({ cause: 'notSent' });
+});
 
-	it('and is closed just as it is used again may have carried the request', async () => {
-		const server = await answersOnce();
-		const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
-		const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-		expect(await failed(url, { httpAgent })).toBeUndefined();
-		const error = await failed(url, { httpAgent });
-		httpAgent.destroy();
-		server.close();
-		expect(error).toMatchObject({ request: { reusedSocket: true }, code: 'ECONNRESET' });
-		for (const each of [error, wrapped(error), bare(error)]) {
-			expect(readNetworkError(each, false)).toMatchObject(LOST);
-		}
+describe('a request that was ended', () => {
+	const ended = { ...overSocket(), code: 'ERR_CANCELED' };
+	const early = { ...ended, ...overSocket({ secureConnecting: true }) };
+
+	it.each<[string, unknown, boolean, boolean, string, string]>([
+		['with the execution', new Error('x'), true, false, 'cancelled', 'the execution was stopped'],
+		['by its signal', ended, false, false, 'cancelled', 'the execution was stopped'],
+		['before it went', refused, true, false, 'notSent', 'the execution was stopped before'],
+		['by this package', ended, false, true, 'responseLost', 'no reply came in time'],
+		['so, but earlier', early, false, true, 'notSent', 'the connection timed out'],
+	])('%s', (_, error, isStopped, timedOut, cause, detail) => {
+		expect(readNetworkError(error, isStopped, timedOut)).toMatchObject({ cause, detail });
 	});
+});
+
+it('a connection that was kept open, and closes just as it is used again, may have carried the request', async () => {
+	const server = createServer((request, reply) => {
+		request.resume();
+		reply.end('{}');
+		request.once('end', () => {
+			request.socket.removeAllListeners('data');
+			request.socket.once('data', () => request.socket.destroy());
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const httpAgent = new Agent({ keepAlive: true, maxSockets: 1 });
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	expect(await failed(url, { httpAgent })).toBeUndefined();
+	const error = await failed(url, { httpAgent });
+	httpAgent.destroy();
+	server.close();
+	expect(error).toMatchObject({ request: { reusedSocket: true }, code: 'ECONNRESET' });
+	for (const each of [error, wrapped(error), bare(error)]) {
+		expect(readNetworkError(each, false)).toMatchObject(LOST);
+	}
 });
