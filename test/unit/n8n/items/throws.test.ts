@@ -35,11 +35,6 @@ const known: Record<string, string> = {
 	'nodes/wait/fetchFiles.ts fetchFile': CAUGHT,
 };
 
-interface Throw {
-	name: string;
-	node: ts.Node;
-}
-
 const parse = (file: string): ts.SourceFile =>
 	ts.createSourceFile(file, readText(file), ts.ScriptTarget.Latest, true);
 
@@ -49,37 +44,30 @@ function nodesIn(node: ts.Node): ts.Node[] {
 	return [node, ...below];
 }
 
-function parentsOf(node: ts.Node): ts.Node[] {
-	return node.parent ? [node.parent, ...parentsOf(node.parent)] : [];
-}
+const parentsOf = (node: ts.Node): ts.Node[] =>
+	node.parent ? [node.parent, ...parentsOf(node.parent)] : [];
 
 /** A promise that is rejected throws as well, and a function that is there to throw. */
 const isThrow = (node: ts.Node): boolean =>
 	ts.isThrowStatement(node) ||
 	(ts.isCallExpression(node) && /(^|\.)reject$|^throwFirst$/.test(node.expression.getText()));
 
-/** The function that has a name, around others that may have none. */
-function nameOf(node: ts.Node): string {
-	for (const parent of parentsOf(node)) {
-		const isNamed =
-			ts.isFunctionDeclaration(parent) ||
-			ts.isMethodDeclaration(parent) ||
-			((ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) &&
-				parent.initializer !== undefined &&
-				ts.isArrowFunction(parent.initializer));
-		if (isNamed && parent.name) return parent.name.getText();
-	}
-	return 'the module';
-}
+const isNamed = (node: ts.Node): node is ts.NamedDeclaration =>
+	ts.isFunctionDeclaration(node) ||
+	ts.isMethodDeclaration(node) ||
+	((ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) &&
+		node.initializer !== undefined &&
+		ts.isArrowFunction(node.initializer));
 
-function throwsIn(file: string): Throw[] {
-	const found = nodesIn(parse(file))
-		.filter(isThrow)
-		.map((node) => ({ node, name: `${file} ${nameOf(node)}` }));
-	return found.map(({ node, name }, index) => {
-		const same = found.filter((each) => each.name === name);
-		const place = same.indexOf(found[index]!) + 1;
-		return { node, name: same.length > 1 ? `${name} ${place}` : name };
+/** Each throw of a file, by the function that has a name, around others that may have none. */
+function throwsIn(file: string): Array<{ name: string; node: ts.Node }> {
+	const found = nodesIn(parse(file)).filter(isThrow);
+	const names = found.map((node) => `${file} ${parentsOf(node).find(isNamed)?.name?.getText()}`);
+	return found.map((node, index) => {
+		const name = names[index]!;
+		const isOnly = names.indexOf(name) === names.lastIndexOf(name);
+		const place = names.slice(0, index + 1).filter((each) => each === name).length;
+		return { node, name: isOnly ? name : `${name} ${place}` };
 	});
 }
 
