@@ -135,7 +135,10 @@ describe('what helps after an error that stopped the node', () => {
 		const known = items.map((_, itemIndex) => ({ itemIndex, taskId: `task-${itemIndex}` }));
 		const bare = { message: 'm', description: 'What it was.', ...more };
 		const error = failedRunError(stopped, 2, bare, known.slice(0, tasks), uncertain);
-		return error.description!.split('<br>').findLast((line) => !line.startsWith('n8n counts'));
+		return error
+			.description!.split('<br>')
+			.filter((line) => !line.startsWith('n8n counts'))
+			.at(-1);
 	};
 	const final = { isFinal: true };
 	const unknown = { status: 'UNKNOWN', isFinal: true };
