@@ -6,19 +6,12 @@ import type {
 	FlagField,
 	Model,
 	ShotsField,
+	VoicesField,
 } from '../../novita/models/catalogue';
 import { besideShots } from '../../novita/models/fields';
 import { askModelInTool, notInTool } from './asTool';
-import {
-	fileProperties,
-	IMAGE_WORDS,
-	inMode,
-	shotsProperties,
-	SINGLE,
-	VIDEO_WORDS,
-	voicesProperty,
-	WITH_SHOTS,
-} from './compoundProperties';
+import { fileProperties } from './fileProperties';
+import { inMode, shotsProperties, SINGLE, WITH_SHOTS } from './shotsProperties';
 
 /**
  * How a field of a model looks in the editor.
@@ -87,9 +80,8 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		case 'flag':
 			return [flagProperty(base, field, model)];
 		case 'image':
-			return fileProperties(field, model, { ...field, ...IMAGE_WORDS });
 		case 'video':
-			return fileProperties(field, model, VIDEO_WORDS);
+			return fileProperties(field, model);
 		case 'shots':
 			return shotsProperties(field);
 		case 'voices':
@@ -135,3 +127,34 @@ function flagProperty(base: Base, field: FlagField, model: Model): INodeProperti
 		default: '',
 	};
 }
+
+const voicesProperty = (field: VoicesField): INodeProperties => ({
+	displayName: field.label,
+	name: field.parameter,
+	type: 'fixedCollection',
+	typeOptions: {
+		multipleValues: true,
+		maxAllowedFields: field.maxItems,
+		multipleValueButtonText: 'Add Voice',
+	},
+	placeholder: 'Add Voice',
+	default: {},
+	description: field.description,
+	options: [
+		{
+			displayName: 'Voice',
+			name: 'voices',
+			values: [
+				{
+					displayName: 'Voice ID',
+					name: 'voiceId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 829824295735410756',
+					description: 'ID of a Kling voice',
+					hint: 'Turn on Sound, or voices may not be heard',
+				},
+			],
+		},
+	],
+});

@@ -8,9 +8,8 @@ import {
 } from 'n8n-workflow';
 
 import { isRunByAgent, isToolCall } from '../execution';
-import { unexpected, UNKNOWN, type ItemFailure } from './failures';
+import { nameItems, unexpected, UNKNOWN, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
-import { nameItems } from './nameItems';
 import { afterStop, afterUnexpected } from './retry';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ItemFailure } from './failures';
-import { nameItems } from './nameItems';
+import { nameItems, type ItemFailure } from './failures';
 
 /** In n8n's list of executions: it runs the node that failed once more, with the same input. */
 const RETRY = 'Retry in Executions';

@@ -9,7 +9,7 @@ import {
 	type Asked,
 	type Meaning,
 } from './meanings';
-import { readRetryAfter } from './retryAfter';
+import { readRetryAfter } from './pause';
 import { BESIDE_THE_POINT, byNetwork, byProxy, byStatus, UNREADABLE } from './statusMeanings';
 import type { HttpResponse, HttpResult } from './transport';
 
