@@ -61,8 +61,8 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		displayName: field.label,
 		name: field.parameter,
 		description: field.description,
-		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
-		...hintOf(field, model),
+		placeholder: field.placeholder,
+		hint: hintOf(field, model),
 	};
 	switch (field.kind) {
 		case 'text': {
@@ -90,10 +90,9 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 }
 
 /** The field's own, or whether a text has to be there. A model of the user's own may need anything. */
-function hintOf({ kind, hint, required, inOptions }: Field, model: Model): { hint?: string } {
-	if (hint !== undefined) return { hint };
-	if (kind !== 'text' || inOptions || model.custom) return {};
-	return { hint: required ? 'Required' : 'Optional' };
+function hintOf({ kind, hint, required, inOptions }: Field, { custom }: Model): string | undefined {
+	if (hint !== undefined || kind !== 'text' || inOptions || custom) return hint;
+	return required ? 'Required' : 'Optional';
 }
 
 type Base = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'placeholder' | 'hint'>;
@@ -108,7 +107,7 @@ function choiceProperty(base: Base, field: ChoiceField, model: Model): INodeProp
 	const options = field.choices.map(({ value, label, description }) => ({
 		name: label,
 		value,
-		...(description === undefined ? {} : { description }),
+		description,
 	}));
 	return {
 		...base,

@@ -43,7 +43,7 @@ export function fileProperties(field: ImageField | VideoField, model: Model): IN
 			default: '',
 			placeholder,
 			description: `Public URL of ${urlOf}`,
-			...(model.custom ? {} : { hint: 'Required' }),
+			hint: model.custom ? undefined : 'Required',
 		},
 	);
 	const file = showWhere(
@@ -66,7 +66,7 @@ export function fileProperties(field: ImageField | VideoField, model: Model): IN
 			options: mayBeNone ? [none, ...sources] : sources,
 			default: source,
 			description: field.description,
-			...(field.hint === undefined ? {} : { hint: field.hint }),
+			hint: field.hint,
 			builderHint: {
 				propertyHint:
 					'URL for a file on the internet. File for one in the incoming item, which has to come from the node right before this one.',
