@@ -49,12 +49,7 @@ describe('the image of an item', () => {
 		['given as a file of another node', { binary: { other } }, { ...photo }, 'lies.gif'],
 		['given as a file of the storage', {}, { ...stored }, 'file'],
 		['given as a file of the item itself', { binary: { a: other, b: stored } }, { ...stored }, 'b'],
-		[
-			'in the json, in binary mode "combined"',
-			{ json: { _files: { data: stored } } },
-			'data',
-			'data',
-		],
+		['in the json, if "combined"', { json: { _files: { data: stored } } }, 'data', 'data'],
 	])('%s', async (_, item, field, binaryField) => {
 		const image = await read(item, field);
 		expect(image).toMatchObject({ kind: 'file', binaryField, head: HEAD });

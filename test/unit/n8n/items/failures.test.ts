@@ -15,18 +15,11 @@ const GOES_ON =
 const STATUS = 'Last status: TASK_STATUS_PROCESSING.';
 const ID = 'Task ID: task-1.';
 
-const task = {
-	state: 'running',
-	status: 'TASK_STATUS_PROCESSING',
-	files: [],
-} as unknown as Task;
+const task = { status: 'TASK_STATUS_PROCESSING' } as Task;
+const seen: WaitProgress = { checks: 3, waitedMs: 60_000, errors: {}, task };
 
 const from = (ending: WaitEnd, more: Partial<WaitProgress> = {}, timeoutMs = 1_800_000) =>
-	fromOutcome(
-		'task-1',
-		{ checks: 3, waitedMs: 60_000, errors: {}, task, ...more, ...ending },
-		timeoutMs,
-	);
+	fromOutcome('task-1', { ...seen, ...more, ...ending }, timeoutMs);
 
 const checkError = (status: number, reason: string) =>
 	readApiError(answer(status, refusalBody(status, reason, 'no')), 0, 'check');
@@ -40,16 +33,12 @@ describe('a task that gave no video', () => {
 	const change = 'Change the prompt or the image, and start one new video, for this item alone.';
 	const later =
 		'Check the task again later, with the operation Check Once. If there is still no file, ask Novita.';
+	const nsfw = { ...task, reason: 'NSFW' };
 	const why = "Novita's reason: NSFW.";
 	const noReason = 'Novita gave no reason. Status: TASK_STATUS_PROCESSING.';
 
 	it.each<[string, string, WaitEnd, string[]]>([
-		[
-			'could not make',
-			'NSFW',
-			{ kind: 'failed', task: { ...task, reason: 'NSFW' } },
-			[why, change],
-		],
+		['could not make', 'NSFW', { kind: 'failed', task: nsfw }, [why, change]],
 		['could not make', 'TASK_FAILED', { kind: 'failed', task }, [noReason, change]],
 		['returned no file', 'NO_FILE', { kind: 'noFile', task }, [later]],
 		['not ready', 'TIMED_OUT', { kind: 'timedOut' }, [GOES_ON, STATUS]],
@@ -67,13 +56,13 @@ describe('a task that gave no video', () => {
 	it.each([
 		[403, 'INVALID_API_KEY', 'key refused', undefined],
 		[404, 'TASK_NOT_FOUND', 'task not found', true],
-	])('after %i %s goes on, unless Novita knows of none', (status, reason, seen, isFinal) => {
+	])('after %i %s goes on, unless Novita knows of none', (status, reason, name, isFinal) => {
 		const error = checkError(status, reason);
 		const failure = from({ kind: 'error', error }, { errors: { [error.code]: 6 } });
 		expect(failure).toMatchObject({ reason, httpStatus: status, isFinal });
 		const goesOn = isFinal ? '' : `${GOES_ON}\n`;
 		expect(failure?.description).toBe(
-			`${error.fix}\nNovita said: "no" (HTTP ${status}, ${reason}, trace ID trace-1).\n${goesOn}Seen while waiting: ${seen} 6 times.\n${ID}`,
+			`${error.fix}\nNovita said: "no" (HTTP ${status}, ${reason}, trace ID trace-1).\n${goesOn}Seen while waiting: ${name} 6 times.\n${ID}`,
 		);
 	});
 });
@@ -107,9 +96,9 @@ describe('a time-out', () => {
 		[{ toldToWaitMs: 300_000 }, pause('5 minutes')],
 		[{ toldToWaitMs: 7_200_000 }, pause('2 hours')],
 		[{ toldToWaitMs: 999_999_000 }, pause('11.6 days')],
-	])('after %j says that it goes on, and: %s', (more, seen) => {
+	])('after %j says that it goes on, and: %s', (more, words) => {
 		const failure = from({ kind: 'timedOut' }, more);
-		expect(failure?.description).toBe(`${GOES_ON}\n${seen}\n${ID}`);
+		expect(failure?.description).toBe(`${GOES_ON}\n${words}\n${ID}`);
 		expect(failure?.videoUrl).toBe(more.task?.video?.url);
 		expect(failure?.status).toBe('task' in more ? (more.task?.status ?? 'UNKNOWN') : task.status);
 	});

@@ -63,12 +63,6 @@ describe('each reason that Novita documents', () => {
 		const message = 'The API key may not use this model';
 		expect(read(403, body)).toMatchObject({ message, reason: 'model_access_denied' });
 	});
-
-	it.each(['constructor', '__proto__', 'SOMETHING_NEW'])('%s is none of them', (reason) => {
-		const message = "Novita didn't accept the request";
-		const unknown = { code: 'requestRefused', message, reason };
-		expect(read(400, refusalBody(400, reason))).toMatchObject(unknown);
-	});
 });
 
 describe('each status without a reason', () => {
@@ -126,7 +120,7 @@ describe('a refusal that speaks of money in other words', () => {
 		[429, refusalBody(429, 'RATE_LIMIT_EXCEEDED', 'Recharge to raise it'), 'rateLimited'],
 		[429, said('Too many requests: quota per minute exhausted'), 'rateLimited'],
 		[429, said('slow down'), 'rateLimited'],
-		[403, said('This face is not allowed'), 'requestRefused'],
+		[403, said('This face is not allowed', 'constructor'), 'requestRefused'],
 		[403, said('No credit card in an image'), 'requestRefused'],
 		[500, said('balance service down'), 'serverError'],
 		[408, said('recharge'), 'serverError'],
