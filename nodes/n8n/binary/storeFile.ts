@@ -61,13 +61,6 @@ export function brokenOff(
 	return failure(detail, true);
 }
 
-/** What the family of MP4 has to hold. */
-const BOXES: Record<MediaKind, string[]> = {
-	video: ['moov', 'mdat'],
-	audio: ['moov', 'mdat'],
-	image: [],
-};
-
 const NOUNS: Record<MediaKind, string> = { video: 'a video', image: 'an image', audio: 'audio' };
 
 /** Hands a body on to n8n's storage, and looks at the bytes as they pass by. */
@@ -91,8 +84,9 @@ export async function storeFile(
 	if (!type) return failure(`its URL returns ${whatIs(head)} in place of ${NOUNS[kind]}`, true);
 
 	let bytes = 0;
+	// What the family of MP4 has to hold.
 	const boxes = /^(ftyp|moov)$/.test(head.toString('latin1', 4, 8))
-		? new Boxes(BOXES[kind])
+		? new Boxes(kind === 'image' ? [] : ['moov', 'mdat'])
 		: undefined;
 	body.on('data', (chunk: Buffer) => {
 		patience.heard();

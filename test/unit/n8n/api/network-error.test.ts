@@ -6,6 +6,7 @@ import axios from 'axios';
 import { NodeApiError, type INode, type JsonObject } from 'n8n-workflow';
 
 import { readNetworkError } from '../../../../nodes/n8n/api/networkError';
+import { openGate } from '../../../support/gate';
 
 /** What axios throws, as n8n wraps it, and as n8n 2.20 and older do, which keep its words and code alone. */
 async function failed(url: string, httpAgent?: Agent): Promise<unknown[]> {
@@ -25,12 +26,14 @@ async function failed(url: string, httpAgent?: Agent): Promise<unknown[]> {
 const LOST = { kind: 'networkError', cause: 'responseLost' };
 
 it.each([
-	['https://127.0.0.1:1', 'the connection was refused'],
-	['https://novita.invalid', 'DNS'],
-	['https://no va.ta', "its address, or the proxy's, is not valid"],
-])('a request to %s was not sent: %s', async (url, why) => {
+	['a closed port', undefined, 'the connection was refused'],
+	['a name without an address', 'https://novita.invalid', 'DNS'],
+	['a URL that is none', 'https://no va.ta', "its address, or the proxy's, is not valid"],
+])('a request to %s was not sent', async (_, url, why) => {
+	const closed = await openGate();
+	closed.close();
 	const detail = expect.stringContaining(why) as string;
-	const shapes = await failed(url);
+	const shapes = await failed(url ?? `https://127.0.0.1:${closed.port}`);
 	expect(shapes).toHaveLength(3);
 	for (const each of shapes) {
 		expect(readNetworkError(each, false)).toMatchObject({ cause: 'notSent', detail });
