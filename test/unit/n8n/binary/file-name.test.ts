@@ -12,8 +12,6 @@ describe('the name of a file', () => {
 		['cup', 'cup.mp4'],
 		['cup.MP4', 'cup.mp4'],
 		['cup.mov', 'cup.mov'],
-		['cup.webm', 'cup.webm'],
-		['cup.m4v', 'cup.m4v'],
 		['cup.gif', 'cup.gif'],
 		['IMG_0012.HEIC', 'IMG_0012.mp4'],
 		['photo.jpg.mp4', 'photo.jpg.mp4'],
@@ -27,7 +25,6 @@ describe('the name of a file', () => {
 		['a\u0000b\nc\u007f', 'a_b_c_.mp4'],
 		['cup\u202E4pm.exe', 'cup_4pm.exe.mp4'],
 		['half \ud83d', 'half _.mp4'],
-		['コーヒー', 'コーヒー.mp4'],
 		['👩‍👩‍👧 cup', '👩‍👩‍👧 cup.mp4'],
 	])('%j is %j', (wished, name) => {
 		expect(called(wished)).toBe(name);

@@ -19,21 +19,18 @@ const CATEGORIES = [
 it.each([
 	['novitaKling', klingCodex, ['kling', 'image to video', 'make a video', 'animation']],
 	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
-])(
-	'the codex file of %s has what people search for, a category and documents',
-	(name, codex, words) => {
-		expect(codex.node).toBe(`n8n-nodes-novita-kling.${name}`);
-		expect(codex.alias).toEqual(expect.arrayContaining(words));
-		const { primaryDocumentation, credentialDocumentation } = codex.resources;
-		for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
-			expect(url).toMatch(/^https:\/\//);
-		}
-		expect(codex.categories).not.toEqual([]);
-		expect(CATEGORIES).toEqual(expect.arrayContaining(codex.categories));
-		// n8n's coming lint rule no-codex-subcategories: they are for nodes made with its AI SDK.
-		expect(codex).not.toHaveProperty('subcategories');
-	},
-);
+])('the codex file of %s is complete', (name, codex, words) => {
+	expect(codex.node).toBe(`n8n-nodes-novita-kling.${name}`);
+	expect(codex.alias).toEqual(expect.arrayContaining(words));
+	const { primaryDocumentation, credentialDocumentation } = codex.resources;
+	for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
+		expect(url).toMatch(/^https:\/\//);
+	}
+	expect(codex.categories).not.toEqual([]);
+	expect(CATEGORIES).toEqual(expect.arrayContaining(codex.categories));
+	// n8n's coming lint rule no-codex-subcategories: they are for nodes made with its AI SDK.
+	expect(codex).not.toHaveProperty('subcategories');
+});
 
 describe('what AI that builds workflows is told', () => {
 	const both = [new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => description);
