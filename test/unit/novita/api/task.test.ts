@@ -36,19 +36,15 @@ describe('the files of a task', () => {
 	const image = { kind: 'image', url: IMAGE.image_url, ttl: '3600', type: 'png' };
 	const audio = { kind: 'audio', url: AUDIO.audio_url, ttl: '3600', type: 'wav' };
 	const blank = { ...IMAGE, image_url: ' ' };
-	const bare = { image_url: 'https://a.b' };
+	const lasting = (image_url_ttl: unknown) => ({ ...IMAGE, image_url_ttl });
 
 	it.each<[string, Record<string, unknown>, unknown[]]>([
 		['images', { images: [IMAGE, IMAGE] }, [image, image]],
 		['audios', { audios: [AUDIO] }, [audio]],
 		['all', { audios: [AUDIO], images: [IMAGE], videos: [VIDEO] }, [video, image, audio]],
-		['text', { images: [{ ...IMAGE, image_url_ttl: '0' }] }, [{ ...image, ttl: '0' }]],
-		['no lifetime', { images: [bare] }, [{ kind: 'image', url: 'https://a.b' }]],
-		[
-			'null',
-			{ images: [{ ...bare, image_url_ttl: null }] },
-			[{ kind: 'image', url: 'https://a.b' }],
-		],
+		['a lifetime of text', { images: [lasting('0')] }, [{ ...image, ttl: '0' }]],
+		['a lifetime of null', { images: [lasting(null)] }, [{ ...image, ttl: undefined }]],
+		['no lifetime', { images: [{ image_url: 'a' }] }, [{ kind: 'image', url: 'a' }]],
 		['a blank URL', { images: [blank, IMAGE], audios: [{}] }, [image]],
 		['a URL that is no text', { videos: [{ ...VIDEO, video_url: 5 }, VIDEO] }, [video]],
 		['no objects', { images: [null, 'https://a.b', 5, []], audios: 'https://a.b' }, []],
@@ -86,12 +82,11 @@ describe('the files of a task', () => {
 });
 
 describe('a result in another shape', () => {
-	const { extra: _, ...plain } = done({ videos: [VIDEO] });
-	const { task, images, videos } = plain;
+	const { task, images, videos, audios } = done({ videos: [VIDEO] });
 
 	it.each([
-		['without extra', plain],
-		['with an empty extra', { ...plain, extra: null }],
+		['without extra', { task, images, videos, audios }],
+		['with an empty extra', { task, images, videos, audios, extra: null }],
 		['as the page of v1.6 has it', { task, images, videos }],
 	])('%s is read', (_, body) => {
 		expect(readTask(body)).toMatchObject({ state: 'succeeded', video: { url: VIDEO.video_url } });
