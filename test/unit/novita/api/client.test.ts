@@ -116,29 +116,22 @@ describe('a submission', () => {
 		expect(await errorOf(reply)).toMatchObject({ code, mayBeAccepted: may });
 	});
 
+	const NO_ROUTE = answer(404, 'route not found');
+	const OF_PROXY = answer(404, HTML, { via: '1.1 office.example (squid/6.10)' });
+	const unknown = /^Novita doesn't offer the model kling-v9.*Choose another.*Model ID.*Base URL/;
+	const retired =
+		/^Novita no longer offers this model: Kling v2\.6 Pro.*Choose Kling v3\.0 Pro.* in/;
+
 	it.each([
-		['plain words', answer(404, 'route not found')],
-		['the documented reason', answer(404, refusalBody(404, 'API_NOT_FOUND'))],
-		['a page', answer(404, HTML)],
-	])('with 404 was not accepted, whoever says so: %s', async (_, reply) => {
-		expect(await errorOf(reply, 'kling-v9')).toMatchObject({
-			code: 'notFound',
-			status: 404,
-			mayBeAccepted: false,
-			message: "Novita doesn't offer the model kling-v9, or no longer does",
-			fix: expect.stringMatching(/^Choose another.*Model ID.*Base URL/) as string,
-		});
-	});
-
-	it('with 404 says what took the place of a retired model', async () => {
-		const { message, fix } = await errorOf(answer(404, 'route not found'), 'kling-v2.6-pro-i2v');
-		expect(message).toBe('Novita no longer offers this model: Kling v2.6 Pro');
-		expect(fix).toMatch(/^Choose Kling v3\.0 Pro.* in Model\.$/);
-	});
-
-	it('with 404 is the word of a proxy where one names itself', async () => {
-		const reply = answer(404, HTML, { via: '1.1 office.example (squid/6.10)' });
-		expect((await errorOf(reply)).message).toMatch(/^A proxy replied/);
+		['kling-v9', 'plain words', NO_ROUTE, unknown],
+		['kling-v9', 'a reason', answer(404, refusalBody(404, 'API_NOT_FOUND')), unknown],
+		['kling-v9', 'a page', answer(404, HTML), unknown],
+		['kling-v2.6-pro-i2v', 'plain words', NO_ROUTE, retired],
+		['kling-v9', 'a proxy', OF_PROXY, /^A proxy replied/],
+	])('for %s that meets 404 of %s was not accepted', async (slug, _, reply, words) => {
+		const error = await errorOf(reply, slug);
+		expect(error).toMatchObject({ code: 'notFound', status: 404, mayBeAccepted: false });
+		expect(`${error.message}. ${error.fix}`).toMatch(words);
 	});
 });
 
