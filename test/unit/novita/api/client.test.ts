@@ -107,7 +107,7 @@ describe('a submission', () => {
 	});
 
 	it.each<[HttpResult, string, boolean]>([
-		[answer(302, { task_id: 'task-1' }), 'requestRefused', false],
+		[answer(300, { task_id: 'task-1' }), 'requestRefused', false],
 		[answer(400, { task_id: 'task-1' }), 'requestRefused', false],
 		[answer(500, { task_id: 'task-1' }), 'serverError', true],
 		[networkError('notSent'), 'notSent', false],
