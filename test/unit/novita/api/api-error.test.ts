@@ -184,12 +184,13 @@ describe('Retry-After', () => {
 });
 
 it.each([
-	['notSent' as const, 'Novita could not be reached: it was refused', false],
-	['responseLost' as const, "Novita's reply was lost: it was refused", true],
-	['cancelled' as const, 'The execution was stopped', true],
-])('the network error %s is told apart', (cause, message, mayBeAccepted) => {
+	['notSent', 'Novita could not be reached: it was refused', false, 'Nothing was sent.'],
+	['responseLost', "Novita's reply was lost: it was refused", true, 'Check the internet'],
+	['cancelled', 'The execution was stopped', true, ''],
+] as const)('the network error %s is told apart', (cause, message, mayBeAccepted, fix) => {
 	const error = readApiError(networkError(cause, 'it was refused'), NOW);
 	expect(error).toMatchObject({ code: cause, message, mayBeAccepted });
+	expect(error.fix).toContain(fix);
 	expect(error.status).toBeUndefined();
 	expect(quote(error)).toBe('');
 });
