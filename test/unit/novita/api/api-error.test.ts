@@ -156,7 +156,8 @@ describe('what stands in between', () => {
 		expect(error.mayBeAccepted).toBe(status >= 500 || status === 200);
 		if (proxy === undefined) return;
 		expect(error.message).toBe(`A proxy replied in place of Novita: ${proxy}`);
-		expect(error.fix).toContain('HTTPS_PROXY');
+		const way = status === 407 ? /user name.*HTTPS_PROXY/ : /HTTPS_PROXY.*let requests/;
+		expect(error.fix).toMatch(way);
 	});
 });
 
