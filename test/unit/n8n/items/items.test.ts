@@ -135,6 +135,7 @@ describe('what helps after an error that stopped the node', () => {
 		const known = items.map((_, itemIndex) => ({ itemIndex, taskId: `task-${itemIndex}` }));
 		const bare = { message: 'm', description: 'What it was.', ...more };
 		const error = failedRunError(stopped, 2, bare, known.slice(0, tasks), uncertain);
+		expect(error.description).toContain('n8n counts from 0: item 2 is number 3 of 3.');
 		return error
 			.description!.split('<br>')
 			.filter((line) => !line.startsWith('n8n counts'))
