@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isToolCall } from '../n8n/execution';
-import { UNKNOWN } from '../n8n/items/failures';
+import { nameItems, UNKNOWN } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
 import {
 	addHints,
@@ -11,7 +11,6 @@ import {
 	ownsMessage,
 	type OnError,
 } from '../n8n/items/items';
-import { nameItems } from '../n8n/items/nameItems';
 import { billOf, describeBill, sumDollars } from '../novita/request/cost';
 import { describeBody } from '../novita/request/videoRequest';
 import { isFailed, type Checked, type ItemTask, type Outcome, type Started } from './outcome';

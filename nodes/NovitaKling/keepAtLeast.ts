@@ -1,6 +1,5 @@
 import type { Connected } from '../n8n/api/connect';
-import { ITEM_NOT_SENT, RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
-import { nameItems } from '../n8n/items/nameItems';
+import { ITEM_NOT_SENT, nameItems, RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
 import { quote, type ApiError } from '../novita/api/apiError';
 import { roundDollars, showDollars, sourceOf } from '../novita/request/cost';
 import { purseOf, type Purse } from '../submit/purse';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { MULTI_SHOT, PROMPT_MODE, SHOTS_FROM_DATA, SINGLE } from '../n8n/editor/compoundProperties';
+import { MULTI_SHOT, PROMPT_MODE, SHOTS_FROM_DATA, SINGLE } from '../n8n/editor/shotsProperties';
 import type { ItemParameters } from '../n8n/items/parameters';
 import { besideShots, shotsFromData } from '../novita/models/fields';
 import type { Field, Model } from '../novita/models/types';

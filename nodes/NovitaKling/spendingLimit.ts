@@ -1,5 +1,4 @@
-import { RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
-import { nameItems } from '../n8n/items/nameItems';
+import { nameItems, RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
 import { findModel } from '../novita/models/catalogue';
 import { billOf, showDollars, sourceOf, sumDollars, type Bill } from '../novita/request/cost';
 import type { Checked, Failed } from './outcome';

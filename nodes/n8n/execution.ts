@@ -92,8 +92,8 @@ export interface Stoppable {
 /**
  * Does work under a signal that the work itself can set off, and that goes off when the execution is cancelled.
  *
- * Nothing of it stays on the execution's own signal, which lives through all rounds of a loop. AbortSignal.any would
- * leave something there each time: the signal refers to all that follow it, and Node.js never tidies that up while it lives.
+ * The execution's own signal lives through all rounds of a loop. AbortSignal.any would leave something there each time:
+ * the signal refers to all that follow it, and Node.js never tidies that up while it lives.
  */
 export async function stoppable<Result>(
 	context: IExecuteFunctions,
@@ -101,12 +101,10 @@ export async function stoppable<Result>(
 ): Promise<Result> {
 	const own = new AbortController();
 	const stop = () => own.abort();
-	const cancelled = context.getExecutionCancelSignal();
-	if (cancelled?.aborted) stop();
-	cancelled?.addEventListener('abort', stop);
+	const forget = whenStopped(context.getExecutionCancelSignal(), stop);
 	try {
 		return await work({ signal: own.signal, stop });
 	} finally {
-		cancelled?.removeEventListener('abort', stop);
+		forget();
 	}
 }

@@ -1,7 +1,7 @@
 import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import type { Clock } from '../novita/api/transport';
-import { backoff } from '../novita/api/backoff';
+import { backoff } from '../novita/api/pause';
 
 /** Items under way at the same time: a batch goes out fast, and n8n stays responsive. */
 const CONCURRENCY = 5;

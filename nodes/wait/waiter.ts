@@ -1,5 +1,5 @@
 import type { ApiError } from '../novita/api/apiError';
-import { backoff } from '../novita/api/backoff';
+import { backoff } from '../novita/api/pause';
 import type { StatusCheck } from '../novita/api/client';
 import type { Task } from '../novita/api/task';
 import type { Clock } from '../novita/api/transport';

@@ -3,7 +3,7 @@ import { sleep, type IExecuteFunctions, type IHttpRequestOptions } from 'n8n-wor
 import type { Clock, NetworkError, Send } from '../../novita/api/transport';
 import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkError';
 import { Patience } from './patience';
-import { readReply } from './replyBody';
+import { readReply } from './reply';
 import { USER_AGENT } from './userAgent';
 
 export interface NovitaCredential {

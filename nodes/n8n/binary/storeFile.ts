@@ -5,10 +5,9 @@ import { count } from '../../novita/values/reading';
 import { nameFile } from '../../novita/request/image/otherFiles';
 import { readNetworkError } from '../api/networkError';
 import type { Patience } from '../api/patience';
-import type { Stream } from '../api/replyBody';
+import type { Stream } from '../api/reply';
 import { Boxes } from './boxes';
 import { readMediaType } from './mediaType';
-import { readStorageError } from './storageError';
 
 export interface StoreOptions {
 	kind: MediaKind;
@@ -62,13 +61,6 @@ export function brokenOff(
 	return failure(detail, true);
 }
 
-/** What the family of MP4 has to hold. */
-const BOXES: Record<MediaKind, string[]> = {
-	video: ['moov', 'mdat'],
-	audio: ['moov', 'mdat'],
-	image: [],
-};
-
 const NOUNS: Record<MediaKind, string> = { video: 'a video', image: 'an image', audio: 'audio' };
 
 /** Hands a body on to n8n's storage, and looks at the bytes as they pass by. */
@@ -92,8 +84,9 @@ export async function storeFile(
 	if (!type) return failure(`its URL returns ${whatIs(head)} in place of ${NOUNS[kind]}`, true);
 
 	let bytes = 0;
+	// What the family of MP4 has to hold.
 	const boxes = /^(ftyp|moov)$/.test(head.toString('latin1', 4, 8))
-		? new Boxes(BOXES[kind])
+		? new Boxes(kind === 'image' ? [] : ['moov', 'mdat'])
 		: undefined;
 	body.on('data', (chunk: Buffer) => {
 		patience.heard();
@@ -119,6 +112,37 @@ export async function storeFile(
 	}
 	if (boxes?.isWhole === false) return failure(`it ends after ${bytes} bytes, too early`, true);
 	return { kind: 'file', file: stored.value };
+}
+
+/** In words, since n8n rewrites every message that holds some of these codes. */
+const REASONS = new Map([
+	['ENOSPC', ', since the disk is full'],
+	['EDQUOT', ', since its disk quota is used up'],
+	['EACCES', ', since it may not write to its storage folder'],
+	['EPERM', ', since it may not write to its storage folder'],
+	['EROFS', ', since its storage folder is read-only'],
+	['ENOENT', ', since its storage folder is gone'],
+]);
+
+/**
+ * Why n8n could not store a file, as opposed to a connection that broke on the way into its storage. A storage
+ * may destroy the stream with an error of its own, and then its code tells.
+ *
+ * @param error What `prepareBinaryData` threw.
+ * @param isBroken Whether the stream ended with an error.
+ * @returns undefined where the connection broke.
+ */
+function readStorageError(
+	error: unknown,
+	isBroken: boolean,
+): { why: string; fix: string } | undefined {
+	const { code = '', message = error } = Object(error) as { code?: string; message?: unknown };
+	const reason = REASONS.get(code);
+	if (reason === undefined && (isBroken || code === 'ERR_STREAM_PREMATURE_CLOSE')) return undefined;
+	return {
+		why: `n8n could not store the file${reason ?? ''}`,
+		fix: `Check n8n's binary data storage, or turn off Download Video and use the URL. n8n says: ${String(message).replace(/\.$/, '')}.`,
+	};
 }
 
 /** Enough to tell what a file is. */

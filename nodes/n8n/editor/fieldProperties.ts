@@ -6,19 +6,12 @@ import type {
 	FlagField,
 	Model,
 	ShotsField,
+	VoicesField,
 } from '../../novita/models/catalogue';
 import { besideShots } from '../../novita/models/fields';
 import { askModelInTool, notInTool } from './asTool';
-import {
-	fileProperties,
-	IMAGE_WORDS,
-	inMode,
-	shotsProperties,
-	SINGLE,
-	VIDEO_WORDS,
-	voicesProperty,
-	WITH_SHOTS,
-} from './compoundProperties';
+import { fileProperties } from './fileProperties';
+import { inMode, shotsProperties, SINGLE, WITH_SHOTS } from './shotsProperties';
 
 /**
  * How a field of a model looks in the editor.
@@ -68,8 +61,8 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		displayName: field.label,
 		name: field.parameter,
 		description: field.description,
-		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
-		...hintOf(field, model),
+		placeholder: field.placeholder,
+		hint: hintOf(field, model),
 	};
 	switch (field.kind) {
 		case 'text': {
@@ -87,9 +80,8 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 		case 'flag':
 			return [flagProperty(base, field, model)];
 		case 'image':
-			return fileProperties(field, model, { ...field, ...IMAGE_WORDS });
 		case 'video':
-			return fileProperties(field, model, VIDEO_WORDS);
+			return fileProperties(field, model);
 		case 'shots':
 			return shotsProperties(field);
 		case 'voices':
@@ -98,10 +90,9 @@ function propertiesOf(field: Field, model: Model): INodeProperties[] {
 }
 
 /** The field's own, or whether a text has to be there. A model of the user's own may need anything. */
-function hintOf({ kind, hint, required, inOptions }: Field, model: Model): { hint?: string } {
-	if (hint !== undefined) return { hint };
-	if (kind !== 'text' || inOptions || model.custom) return {};
-	return { hint: required ? 'Required' : 'Optional' };
+function hintOf({ kind, hint, required, inOptions }: Field, { custom }: Model): string | undefined {
+	if (hint !== undefined || kind !== 'text' || inOptions || custom) return hint;
+	return required ? 'Required' : 'Optional';
 }
 
 type Base = Pick<INodeProperties, 'displayName' | 'name' | 'description' | 'placeholder' | 'hint'>;
@@ -116,7 +107,7 @@ function choiceProperty(base: Base, field: ChoiceField, model: Model): INodeProp
 	const options = field.choices.map(({ value, label, description }) => ({
 		name: label,
 		value,
-		...(description === undefined ? {} : { description }),
+		description,
 	}));
 	return {
 		...base,
@@ -135,3 +126,34 @@ function flagProperty(base: Base, field: FlagField, model: Model): INodeProperti
 		default: '',
 	};
 }
+
+const voicesProperty = (field: VoicesField): INodeProperties => ({
+	displayName: field.label,
+	name: field.parameter,
+	type: 'fixedCollection',
+	typeOptions: {
+		multipleValues: true,
+		maxAllowedFields: field.maxItems,
+		multipleValueButtonText: 'Add Voice',
+	},
+	placeholder: 'Add Voice',
+	default: {},
+	description: field.description,
+	options: [
+		{
+			displayName: 'Voice',
+			name: 'voices',
+			values: [
+				{
+					displayName: 'Voice ID',
+					name: 'voiceId',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. 829824295735410756',
+					description: 'ID of a Kling voice',
+					hint: 'Turn on Sound, or voices may not be heard',
+				},
+			],
+		},
+	],
+});

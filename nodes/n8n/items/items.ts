@@ -4,13 +4,11 @@ import {
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type JsonObject,
 } from 'n8n-workflow';
 
 import { isRunByAgent, isToolCall } from '../execution';
-import { unexpected, UNKNOWN, type ItemFailure } from './failures';
+import { nameItems, unexpected, UNKNOWN, type ItemFailure } from './failures';
 import { tellModel, toolError } from './forModel';
-import { nameItems } from './nameItems';
 import { afterStop, afterUnexpected } from './retry';
 
 /** What the user chose under On Error; `tellModel` where an AI model gets the failure as its answer. */
@@ -123,11 +121,6 @@ const asHtml = (text: string): string => text.replaceAll('<', '&lt;').replaceAll
 /** Errors that say all there is to say. */
 const complete = new WeakSet<Error>();
 
-const completed = <Made extends Error>(error: Made): Made => {
-	complete.add(error);
-	return error;
-};
-
 /**
  * The error that stops the node, with every task id it has, since n8n keeps no other result of it, and with what
  * helps then.
@@ -145,33 +138,30 @@ export function failedRunError(
 	instead?: string,
 ): NodeApiError | NodeOperationError {
 	const lines = describe(failure, tasks, uncertain);
-	if (isToolCall(context)) return completed(toolError(context, failure, lines));
-	const message = `${failure.message} [item ${itemIndex}]`;
 	const isUncertain = failure.status === UNKNOWN && failure.taskId === undefined;
-	const help =
-		instead ??
-		afterStop(context, {
-			failure,
-			tasks: tasks.length,
-			uncertain:
-				uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b),
-		});
-	const description = asHtml(`${lines}${placeOf(context, itemIndex)}\n${help}`.trim());
+	const maybeStarted =
+		uncertain && [...uncertain, ...(isUncertain ? [itemIndex] : [])].sort((a, b) => a - b);
+	const help = instead ?? afterStop(context, failure, tasks.length, maybeStarted);
+	const error = isToolCall(context)
+		? toolError(context, failure, lines)
+		: nodeError(context, itemIndex, failure, `${lines}${placeOf(context, itemIndex)}\n${help}`);
+	complete.add(error);
+	return error;
+}
+
+function nodeError(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	failure: ItemFailure,
+	lines: string,
+): NodeApiError | NodeOperationError {
 	const { httpStatus, status, reason } = failure;
-	if (httpStatus === undefined) {
-		return completed(
-			new NodeOperationError(context.getNode(), message, { description, itemIndex }),
-		);
-	}
-	const response: JsonObject = { status: status ?? null, reason: reason ?? null };
-	return completed(
-		new NodeApiError(context.getNode(), response, {
-			message,
-			description,
-			httpCode: String(httpStatus),
-			itemIndex,
-		}),
-	);
+	const message = `${failure.message} [item ${itemIndex}]`;
+	const texts = { description: asHtml(lines.trim()), itemIndex };
+	if (httpStatus === undefined) return new NodeOperationError(context.getNode(), message, texts);
+	const response = { status: status ?? null, reason: reason ?? null };
+	const httpCode = String(httpStatus);
+	return new NodeApiError(context.getNode(), response, { ...texts, message, httpCode });
 }
 
 /** n8n counts items from 0, and people from 1. */

@@ -46,8 +46,7 @@ export class ItemParameters {
 	}
 
 	switch(name: string, label: string, fallback: boolean): boolean {
-		const raw = this.raw(name, label);
-		return this.take(label, raw, readSwitch(raw), fallback);
+		return this.read(name, label, readSwitch, fallback);
 	}
 
 	number(name: string, label: string, rule: NumberRule & { default: number }): number {
@@ -55,19 +54,25 @@ export class ItemParameters {
 	}
 
 	optionalNumber(name: string, label: string, rule: NumberRule): number | undefined {
-		const raw = this.raw(name, label);
-		return this.take<number | undefined>(label, raw, readNumber(raw, rule), undefined);
+		return this.read(name, label, (raw) => readNumber(raw, rule), undefined);
 	}
 
 	/** A moment in seconds since 1970, rounded down; undefined where the field is empty. */
 	seconds(name: string, label: string, asEnd = false): number | undefined {
-		const raw = this.raw(name, label);
-		return this.take<number | undefined>(label, raw, readSeconds(raw, asEnd), undefined);
+		return this.read(name, label, (raw) => readSeconds(raw, asEnd), undefined);
 	}
 
 	text(name: string, label: string): string | undefined {
-		const raw = this.raw(name, label);
-		return this.take<string | undefined>(label, raw, readText(raw), undefined);
+		return this.read(name, label, readText, undefined);
+	}
+
+	choice<Value extends string>(
+		name: string,
+		label: string,
+		choices: ReadonlyArray<Choice<Value>>,
+		fallback: Value,
+	): Value {
+		return this.read(name, label, (raw) => readChoice(raw, choices), fallback);
 	}
 
 	/**
@@ -86,22 +91,14 @@ export class ItemParameters {
 		});
 	}
 
-	choice<Value extends string>(
+	private read<Value, Fallback>(
 		name: string,
 		label: string,
-		choices: ReadonlyArray<Choice<Value>>,
-		fallback: Value,
-	): Value {
+		reader: (raw: unknown) => Reading<Value>,
+		fallback: Fallback,
+	): Value | Fallback {
 		const raw = this.raw(name, label);
-		return this.take(label, raw, readChoice(raw, choices), fallback);
-	}
-
-	private take<Value>(
-		label: string,
-		raw: unknown,
-		reading: Reading<Value>,
-		fallback: Value,
-	): Value {
+		const reading = reader(raw);
 		if (reading.kind === 'value') return reading.value;
 		if (reading.kind === 'unclear') this.invalid.push(invalidValue(label, raw, reading.expected));
 		return fallback;

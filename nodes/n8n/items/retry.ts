@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ItemFailure } from './failures';
-import { nameItems } from './nameItems';
+import { nameItems, type ItemFailure } from './failures';
 
 /** In n8n's list of executions: it runs the node that failed once more, with the same input. */
 const RETRY = 'Retry in Executions';
@@ -25,27 +24,23 @@ const ofCaller = (context: IExecuteFunctions): string =>
 export const afterUnexpected = (context: IExecuteFunctions): string =>
 	isInExecutions(context) ? `${RETRY} bills no task twice.${ofCaller(context)}` : '';
 
-/** A run that an item has ended. */
-export interface StoppedRun {
-	failure: ItemFailure;
-	/** Items whose task is known. */
-	tasks: number;
-	/** Indexes of items that may have been accepted. undefined where the node starts nothing. */
-	uncertain: readonly number[] | undefined;
-}
-
 /**
  * What helps after an error that ended a run: Retry, or another setting before it. Empty where neither does, or where
  * nothing was sent, so that a new run costs no more.
+ *
+ * @param tasks How many items have a task that is known.
+ * @param uncertain Indexes of items that may have been accepted. undefined where the node starts nothing.
  */
 export function afterStop(
 	context: IExecuteFunctions,
-	{ failure, tasks, uncertain }: StoppedRun,
+	{ isFinal }: ItemFailure,
+	tasks: number,
+	uncertain: readonly number[] | undefined,
 ): string {
 	const items = context.getInputData().length;
 	const unknown = uncertain ?? [];
 	if (tasks + unknown.length === 0) return '';
-	const isHopeless = failure.isFinal && !unknown.length;
+	const isHopeless = isFinal && !unknown.length;
 	if (isHopeless && items === 1) return '';
 	if (isHopeless) return withContinue(context, uncertain !== undefined);
 	if (!isInExecutions(context)) return '';

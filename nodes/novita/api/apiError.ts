@@ -9,8 +9,15 @@ import {
 	type Asked,
 	type Meaning,
 } from './meanings';
-import { readRetryAfter } from './retryAfter';
-import { BESIDE_THE_POINT, byNetwork, byProxy, byStatus, UNREADABLE } from './statusMeanings';
+import { readRetryAfter } from './pause';
+import {
+	BESIDE_THE_POINT,
+	byNetwork,
+	byProxy,
+	byStatus,
+	leavesOpen,
+	UNREADABLE,
+} from './statusMeanings';
 import type { HttpResponse, HttpResult } from './transport';
 
 /** Why a call to the API didn't give what it was made for. */
@@ -80,9 +87,6 @@ export function readApiError(
 		},
 	);
 }
-
-/** A server gave up, without saying how far it had come. */
-const leavesOpen = (status: number): boolean => status >= 500 || status === 408;
 
 type Words = Pick<ApiError, 'reason' | 'said' | 'traceId'>;
 

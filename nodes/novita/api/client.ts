@@ -1,5 +1,5 @@
 import { DEFAULT_BASE_URL } from './baseUrl';
-import type { Clock, HttpResponse, HttpResult, Send } from './transport';
+import type { Clock, HttpResult, Send } from './transport';
 import { isObject, valueUnder, type JsonObject } from '../values/json';
 import { readBalance, type Balance } from './balance';
 import { readTask, readTaskId, type Task } from './task';
@@ -26,14 +26,16 @@ const CUT_OFF_ID = /"task_?id"\s*:\s*(?:("[^"\\]{1,1000}")|(\d{1,128})(?=[\s,}])
 /** What an id may be wrapped in. */
 const WRAPPERS = ['data', 'task', 'result'];
 
-const isSuccess = (result: HttpResult): result is HttpResponse =>
-	result.kind === 'response' && result.status >= 200 && result.status < 300;
+/** What a success brought; undefined for any other end. */
+const bodyOf = (result: HttpResult): unknown =>
+	result.kind === 'response' && result.status >= 200 && result.status < 300
+		? result.body
+		: undefined;
 
 /** The task that a submission's response names. Whatever else it says then, the task is paid for. */
-function readAcceptedId(result: HttpResult): string | undefined {
-	if (!isSuccess(result)) return undefined;
-	if (typeof result.body !== 'string') return findId(result.body);
-	const [, text, digits] = CUT_OFF_ID.exec(result.body) ?? [];
+function readAcceptedId(body: unknown): string | undefined {
+	if (typeof body !== 'string') return findId(body);
+	const [, text, digits] = CUT_OFF_ID.exec(body) ?? [];
 	return readTaskId(text?.slice(1, -1) ?? digits);
 }
 
@@ -61,7 +63,7 @@ export class NovitaClient {
 			...(Buffer.isBuffer(body) ? { bytes: body } : { body }),
 			timeoutMs,
 		});
-		const taskId = readAcceptedId(result);
+		const taskId = readAcceptedId(bodyOf(result));
 		if (taskId !== undefined) return { kind: 'accepted', taskId };
 		const { error } = this.failed(result, 'submission');
 		const isGone = error.code === 'notFound' && error.proxy === undefined;
@@ -70,24 +72,15 @@ export class NovitaClient {
 
 	/** `GET /v3/async/task-result`. Free, and safe to repeat. */
 	async check(taskId: string, timeoutMs: number): Promise<StatusCheck> {
-		const result = await this.send({
-			method: 'GET',
-			path: '/v3/async/task-result',
-			query: { task_id: taskId },
-			timeoutMs,
-		});
-		const task = isSuccess(result) ? readTask(result.body) : undefined;
+		const result = await this.get('/v3/async/task-result', timeoutMs, { task_id: taskId });
+		const task = readTask(bodyOf(result));
 		return task ? { kind: 'task', task } : this.failed(result, 'check');
 	}
 
 	/** `GET /openapi/v1/billing/balance/detail`. Free, and safe to repeat. */
 	async balance(timeoutMs: number): Promise<BalanceCheck> {
-		const result = await this.send({
-			method: 'GET',
-			path: '/openapi/v1/billing/balance/detail',
-			timeoutMs,
-		});
-		const balance = isSuccess(result) ? readBalance(result.body) : undefined;
+		const result = await this.get('/openapi/v1/billing/balance/detail', timeoutMs);
+		const balance = readBalance(bodyOf(result));
 		return balance ? { kind: 'balance', balance } : this.failed(result, 'account');
 	}
 
@@ -99,22 +92,22 @@ export class NovitaClient {
 	 */
 	async usage(query: UsageQuery, timeoutMs: number): Promise<UsageCheck> {
 		const { cycle, product, from, to, byKey } = query;
-		const result = await this.send({
-			method: 'GET',
-			path: `/openapi/v1/billing/${byKey ? 'apikey/' : ''}bill/list`,
-			query: {
-				cycleType: cycle,
-				productCategory: 'gen_api',
-				// Its name in the list by key.
-				...(byKey && { category: 'gen_api' }),
-				startTime: String(from),
-				endTime: String(to),
-				...(product !== undefined && { productName: product }),
-			},
-			timeoutMs,
+		const path = `/openapi/v1/billing/${byKey ? 'apikey/' : ''}bill/list`;
+		const result = await this.get(path, timeoutMs, {
+			cycleType: cycle,
+			productCategory: 'gen_api',
+			// Its name in the list by key.
+			...(byKey && { category: 'gen_api' }),
+			startTime: String(from),
+			endTime: String(to),
+			...(product !== undefined && { productName: product }),
 		});
-		const rows = isSuccess(result) ? readUsage(result.body) : undefined;
+		const rows = readUsage(bodyOf(result));
 		return rows ? { kind: 'usage', rows } : this.failed(result, 'account');
+	}
+
+	private async get(path: string, timeoutMs: number, query?: Record<string, string>) {
+		return await this.send({ method: 'GET', path, query, timeoutMs });
 	}
 
 	private failed(result: HttpResult, asked: Asked): Failed {

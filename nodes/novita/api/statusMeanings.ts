@@ -22,6 +22,9 @@ export const BESIDE_THE_POINT: Meaning = {
 	fix: SERVER.fix,
 };
 
+/** A server gave up, without saying how far it had come. */
+export const leavesOpen = (status: number): boolean => status >= 500 || status === 408;
+
 /** What a status says by itself, where no documented reason explains it. */
 export function byStatus(status: number): Meaning {
 	switch (status) {
@@ -40,9 +43,6 @@ export function byStatus(status: number): Meaning {
 				message: "The URL wasn't found at Novita",
 				fix: 'Check the Base URL in the Novita API credential. A firewall may have replied in place of Novita.',
 			};
-		case 408:
-			// The server gave up on the request without saying how far it had come.
-			return SERVER;
 		case 413:
 			return refused({
 				message: 'The request is too large for a server on the way to Novita',
@@ -58,7 +58,7 @@ export function byStatus(status: number): Meaning {
 		case 429:
 			return RATE_LIMIT;
 	}
-	if (status >= 500) return SERVER;
+	if (leavesOpen(status)) return SERVER;
 	if (status >= 400) return NOT_ACCEPTED;
 	if (status < 300) return UNREADABLE;
 	return {

@@ -1,36 +1,30 @@
 import { createLimit } from '../../../nodes/n8n/concurrency';
 import { VirtualClock } from '../../../tools/virtual-clock';
 
+/** When each piece of work began, under a limit; the first may step aside twice. */
+async function startsOf(most: number, lengths: number[], stepsAside = false): Promise<number[]> {
+	const clock = new VirtualClock(0);
+	const limit = createLimit(most);
+	const started: number[] = [];
+	const works = lengths.map(
+		async (ms, index) =>
+			await limit(async (stepAside) => {
+				started[index] = clock.now();
+				if (stepsAside && index === 0) [stepAside, stepAside].forEach((each) => each());
+				await clock.sleep(ms);
+			}),
+	);
+	await clock.run(Promise.all(works));
+	return started;
+}
+
 describe('a limit of work under way', () => {
-	it('is kept, and its places are used', async () => {
-		const clock = new VirtualClock(0);
-		const limit = createLimit(3);
-		let active = 0;
-		let most = 0;
-		const work = async () => {
-			active += 1;
-			most = Math.max(most, active);
-			await clock.sleep(10);
-			active -= 1;
-		};
-		await clock.run(Promise.all(Array.from({ length: 10 }, async () => await limit(work))));
-		expect(most).toBe(3);
-		expect(clock.now()).toBe(40);
+	it('is kept, in the order of arrival, and its places are used', async () => {
+		expect(await startsOf(2, [50, 10, 10, 10, 10])).toEqual([0, 0, 10, 20, 30]);
 	});
 
-	it('keeps the order of arrival', async () => {
-		const clock = new VirtualClock(0);
-		const limit = createLimit(2);
-		const started: number[] = [];
-		const works = [50, 10, 10, 10, 10].map(
-			async (ms, index) =>
-				await limit(async () => {
-					started.push(index);
-					await clock.sleep(ms);
-				}),
-		);
-		await clock.run(Promise.all(works));
-		expect(started).toEqual([0, 1, 2, 3, 4]);
+	it('goes on where somebody gives up its place, which it can do once', async () => {
+		expect(await startsOf(1, [90, 10, 10], true)).toEqual([0, 0, 10]);
 	});
 
 	it('hands on results and failures, and goes on after a failure', async () => {
@@ -39,23 +33,6 @@ describe('a limit of work under way', () => {
 		const next = limit(async () => await Promise.resolve(5));
 		await expect(failing).rejects.toThrow('as told');
 		expect(await next).toBe(5);
-	});
-
-	it('goes on where somebody gives up its place, which it can do once', async () => {
-		const clock = new VirtualClock(0);
-		const limit = createLimit(1);
-		const started: number[] = [];
-		const works = [90, 10, 10].map(
-			async (ms, index) =>
-				await limit(async (stepAside) => {
-					started.push(clock.now());
-					if (index === 0) stepAside();
-					if (index === 0) stepAside();
-					await clock.sleep(ms);
-				}),
-		);
-		await clock.run(Promise.all(works));
-		expect(started).toEqual([0, 0, 10]);
 	});
 
 	it('lets nobody slip in between', async () => {

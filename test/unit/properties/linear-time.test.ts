@@ -7,7 +7,7 @@ import { faultsInTemplates } from '../../../nodes/n8n/items/templates';
 import { readApiError } from '../../../nodes/novita/api/apiError';
 import { isSafeUrl, readBaseUrl } from '../../../nodes/novita/api/baseUrl';
 import { NovitaClient } from '../../../nodes/novita/api/client';
-import { readRetryAfter } from '../../../nodes/novita/api/retryAfter';
+import { readRetryAfter } from '../../../nodes/novita/api/pause';
 import { readTaskId } from '../../../nodes/novita/api/task';
 import type { HttpResponse } from '../../../nodes/novita/api/transport';
 import { customModel } from '../../../nodes/novita/models/catalogue';

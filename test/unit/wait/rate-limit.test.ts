@@ -1,4 +1,4 @@
-import { backoff } from '../../../nodes/novita/api/backoff';
+import { backoff } from '../../../nodes/novita/api/pause';
 import { RateLimit } from '../../../nodes/wait/rateLimit';
 
 /** Takes whatever is allowed, and answers with the moments. */

@@ -8,6 +8,7 @@ import { asTool } from '../../../support/editor';
 const kling = asTool(new NovitaKling().description);
 const wait = asTool(new NovitaWaitForTask().description);
 
+/** What the panel of a tool shows with these settings, and what n8n tells and asks the model then. */
 function look(type: typeof kling, set: INodeParameters) {
 	const { properties, name } = type;
 	const node = { id: 'a', name, type: name, typeVersion: 1, position: [0, 0], parameters: set };
@@ -19,57 +20,45 @@ function look(type: typeof kling, set: INodeParameters) {
 		(each) =>
 			each.type !== 'hidden' && NodeHelpers.displayParameter(read, each, asNode, type, read),
 	);
+	type Told = Parameters<typeof NodeHelpers.getToolDescriptionForNode>;
+	const [told, ofType] = [{ parameters: read }, { description: type }] as unknown as Told;
 	return {
-		read,
-		asked: asked.map(({ key }) => key),
+		asked,
 		shown: shown.map((each) => each.name),
-		all: asked,
+		told: NodeHelpers.getToolDescriptionForNode(told, ofType),
 	};
 }
 
-describe('Novita Wait for Task as a tool', () => {
-	it('asks the model for the task ID as it is dropped in, and says what that is', () => {
-		const { all } = look(wait, {});
-		expect(all).toEqual([
-			{
-				key: 'Task_ID',
-				description: 'The task to wait for: the task_id that Novita Kling outputs',
-				type: 'string',
-			},
-		]);
-	});
-
-	it('has nothing of files in its panel, which n8n drops on their way to an agent', () => {
-		expect(look(wait, {}).shown).toEqual([
-			'toolDescription',
-			'operation',
-			'taskId',
-			'waitMode',
-			'timeout',
-			'options',
-		]);
-	});
+it('Novita Wait for Task asks for the task ID, and shows nothing of files, which an agent never gets', () => {
+	const { asked, shown } = look(wait, {});
+	const description = 'The task to wait for: the task_id that Novita Kling outputs';
+	expect(asked).toEqual([{ key: 'Task_ID', description, type: 'string' }]);
+	expect(shown).toEqual([
+		...['toolDescription', 'operation', 'taskId'],
+		...['waitMode', 'timeout', 'options'],
+	]);
 });
 
-describe('Novita Kling as a tool', () => {
-	it.each([
+describe('Novita Kling', () => {
+	const motion = { operation: 'motionControl', model: 'kling-v3.0-motion-control' };
+	const shots = { model: 'kling-v3.0-pro-i2v', promptMode: 'multiShot' };
+
+	it.each<[INodeParameters, string[]]>([
 		[{}, ['Image_URL', 'Prompt']],
 		[{ operation: 'textToVideo', model: 'kling-v3.0-std-t2v' }, ['Prompt']],
-		[
-			{ operation: 'motionControl', model: 'kling-v3.0-motion-control' },
-			['Image_URL', 'Motion_Video_URL'],
-		],
+		[motion, ['Image_URL', 'Motion_Video_URL']],
 		[{ imageInput: 'binary' }, ['Prompt']],
 		[{ endImageInput: 'url' }, ['Image_URL', 'Prompt']],
 		[{ prompt: 'A fox in the snow' }, ['Image_URL']],
-		[{ model: 'kling-v3.0-pro-i2v', promptMode: 'multiShot' }, ['Image_URL']],
-		[{ model: 'kling-v3.0-pro-i2v', promptMode: 'multiShotJson' }, ['Image_URL', 'Shots__JSON_']],
+		[shots, ['Image_URL']],
+		[{ ...shots, promptMode: 'multiShotJson' }, ['Image_URL', 'Shots__JSON_']],
 		[{ promptMode: 'multiShotJson' }, ['Image_URL', 'Prompt', 'Shots__JSON_']],
 		[{ multiPromptJson: "={{ $fromAI('Shots') }}" }, ['Image_URL', 'Prompt']],
 		[{ operation: 'getBalance' }, []],
 		[{ operation: 'getUsage' }, []],
 	])('with %j asks the model for what a video needs: %j', (set, expected) => {
-		expect(look(kling, set).asked.sort()).toEqual(expected);
+		const { asked } = look(kling, set);
+		expect(asked.map(({ key }) => key).sort()).toEqual(expected);
 	});
 
 	it('shows each field once', () => {
@@ -79,70 +68,43 @@ describe('Novita Kling as a tool', () => {
 	});
 });
 
-/** What n8n hands the model of a tool with these settings. */
-function told(type: typeof kling, set: INodeParameters): string {
-	const node = { parameters: look(type, set).read } as Parameters<
-		typeof NodeHelpers.getToolDescriptionForNode
-	>[0];
-	const nodeType = { description: type } as Parameters<
-		typeof NodeHelpers.getToolDescriptionForNode
-	>[1];
-	return NodeHelpers.getToolDescriptionForNode(node, nodeType);
-}
-
-const PAYS = 'Each call costs money: call it once for each video that was asked for.';
+const starts = (what: string, lasts: string) =>
+	`Starts a video from ${what}, and returns its task_id at once.${lasts} Each call costs money: call it once for each video that was asked for. Novita Wait for Task then gets the video.`;
+const OF_BOTH = 'an image and a prompt';
 const text = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v' };
+const OF_TEXT = ' Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1.';
 
-it.each<[string, typeof kling, INodeParameters, string]>([
-	[
-		'Image to Video',
-		kling,
-		{},
-		`Starts a video from an image and a prompt, and returns its task_id at once. Its videos last 3 to 15 seconds. ${PAYS} Novita Wait for Task then gets the video.`,
-	],
-	[
-		'Text to Video',
-		kling,
-		text,
-		`Starts a video from a prompt, and returns its task_id at once. Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1. ${PAYS} Novita Wait for Task then gets the video.`,
-	],
+it.each<[string, INodeParameters, string]>([
+	['Image to Video', {}, starts(OF_BOTH, ' Its videos last 3 to 15 seconds.')],
+	['Text to Video', text, starts('a prompt', OF_TEXT)],
 	[
 		'Text to Video that waits',
-		kling,
 		{ ...text, waitForCompletion: true },
-		`Makes a video from a prompt, and returns its video_url after some minutes. Its videos last 3 to 15 seconds, in 16:9, 9:16 or 1:1. ${PAYS} If it takes too long, it returns the task_id for Novita Wait for Task.`,
+		`Makes a video from a prompt, and returns its video_url after some minutes.${OF_TEXT} Each call costs money: call it once for each video that was asked for. If it takes too long, it returns the task_id for Novita Wait for Task.`,
 	],
 	[
-		'a model of the list with two lengths',
-		kling,
+		'a model with two lengths',
 		{ model: 'kling-v2.1-i2v' },
-		`Starts a video from an image and a prompt, and returns its task_id at once. Its videos last 5 or 10 seconds. ${PAYS} Novita Wait for Task then gets the video.`,
+		starts(OF_BOTH, ' Its videos last 5 or 10 seconds.'),
 	],
-	[
-		'Other Model',
-		kling,
-		{ model: 'custom' },
-		`Starts a video from an image and a prompt, and returns its task_id at once. ${PAYS} Novita Wait for Task then gets the video.`,
-	],
+	['Other Model', { model: 'custom' }, starts(OF_BOTH, '')],
 	[
 		'Get Balance',
-		kling,
 		{ operation: 'getBalance' },
 		'Returns what is left in the Novita account, in US dollars. Costs nothing.',
 	],
 	[
 		'Get Usage',
-		kling,
 		{ operation: 'getUsage' },
 		'Returns what Novita has billed in the last seven days, in US dollars, by product and day. Costs nothing. Bills come each hour.',
 	],
-	[
-		'Novita Wait for Task',
-		wait,
-		{},
+	['a tool that somebody described', { ...text, toolDescription: 'Mine' }, 'Mine'],
+])('the model is told of %s what it gives, takes and costs', (_, set, words) => {
+	expect(look(kling, set).told).toBe(words);
+});
+
+it('the model is told of Novita Wait for Task what it gives, and that it is free', () => {
+	expect(look(wait, {}).told).toBe(
 		'Returns the status of a task by its task_id, and its video_url, images or audios once it is finished. Making a video takes minutes. Costs nothing.',
-	],
-	['a tool that somebody described', kling, { ...text, toolDescription: 'Mine' }, 'Mine'],
-])('the model is told of %s what it gives, takes and costs', (_, type, set, words) => {
-	expect(told(type, set)).toBe(words);
+	);
 });

@@ -3,60 +3,67 @@ import {
 	fromInvalid,
 	fromSubmission,
 	heldBack,
-	type ItemFailure,
 } from '../../../../nodes/n8n/items/failures';
 import { fromInterruption, fromOutcome } from '../../../../nodes/n8n/items/waitFailures';
 import type { Task } from '../../../../nodes/novita/api/task';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
-import type { WaitEnd, WaitOutcome } from '../../../../nodes/novita/api/waitOutcome';
-import { errorOf } from '../../../../tools/fake-tasks';
+import type { WaitEnd, WaitProgress } from '../../../../nodes/novita/api/waitOutcome';
 import { answer, refusalBody } from '../../../support/replies';
 
 const GOES_ON =
 	'Novita keeps making the video, and bills it. Run Novita Wait for Task with this task ID to get it.';
+const STATUS = 'Last status: TASK_STATUS_PROCESSING.';
+const ID = 'Task ID: task-1.';
 
-const task: Task = {
-	state: 'running',
-	status: 'TASK_STATUS_PROCESSING',
-	progressPercent: 0,
-	files: [],
-	videos: [],
-	images: [],
-	audios: [],
-	raw: {},
-};
+const task = { status: 'TASK_STATUS_PROCESSING' } as Task;
+const seen: WaitProgress = { checks: 3, waitedMs: 60_000, errors: {}, task };
 
-const outcome = (ending: WaitEnd, more: Partial<WaitOutcome> = {}): WaitOutcome =>
-	({ checks: 3, waitedMs: 60_000, errors: {}, task, ...more, ...ending }) as WaitOutcome;
+const from = (ending: WaitEnd, more: Partial<WaitProgress> = {}, timeoutMs = 1_800_000) =>
+	fromOutcome('task-1', { ...seen, ...more, ...ending }, timeoutMs);
 
-const from = (ending: WaitEnd, more?: Partial<WaitOutcome>) =>
-	fromOutcome('task-1', outcome(ending, more), 1_800_000) as ItemFailure;
+const checkError = (status: number, reason: string) =>
+	readApiError(answer(status, refusalBody(status, reason, 'no')), 0, 'check');
 
-describe('an outcome that is none', () => {
-	it('makes no failure', () => {
-		const done = { ...task, state: 'succeeded' as const };
-		expect(from({ kind: 'succeeded', task: done })).toBeUndefined();
-		expect(from({ kind: 'running' })).toBeUndefined();
-	});
+it('an outcome that is none makes no failure', () => {
+	expect(from({ kind: 'succeeded', task })).toBeUndefined();
+	expect(from({ kind: 'running' })).toBeUndefined();
 });
 
-describe('every way in which a task fails', () => {
-	it.each<[string, WaitEnd, string | undefined]>([
-		['failed', { kind: 'failed', task: { ...task, reason: 'NSFW' } }, 'NSFW'],
-		['failed without a reason', { kind: 'failed', task }, 'TASK_FAILED'],
-		['without a file', { kind: 'noFile', task }, 'NO_FILE'],
-		['timed out', { kind: 'timedOut' }, 'TIMED_OUT'],
-		['cancelled', { kind: 'cancelled' }, 'CANCELLED'],
-		['not found', { kind: 'error', error: errorOf('notFound') }, undefined],
-		['key refused', { kind: 'error', error: errorOf('keyRefused') }, undefined],
-		['request refused', { kind: 'error', error: errorOf('requestRefused') }, undefined],
-	])('%s: names the id, and says what to do', (_, ending, reason) => {
-		const failure = from(ending);
-		expect(failure).toMatchObject({ taskId: 'task-1', status: 'TASK_STATUS_PROCESSING' });
-		expect(failure.reason).toBe(reason);
-		expect(failure.message).not.toMatch(/\.$/);
-		expect(failure.description).toMatch(/Task ID: task-1\.$/);
-		expect(failure.description.length).toBeGreaterThan('Task ID: task-1.'.length);
+describe('a task that gave no video', () => {
+	const change = 'Change the prompt or the image, and start one new video, for this item alone.';
+	const later =
+		'Check the task again later, with the operation Check Once. If there is still no file, ask Novita.';
+	const nsfw = { ...task, reason: 'NSFW' };
+	const why = "Novita's reason: NSFW.";
+	const noReason = 'Novita gave no reason. Status: TASK_STATUS_PROCESSING.';
+
+	it.each<[string, string, WaitEnd, string[]]>([
+		['could not make', 'NSFW', { kind: 'failed', task: nsfw }, [why, change]],
+		['could not make', 'TASK_FAILED', { kind: 'failed', task }, [noReason, change]],
+		['returned no file', 'NO_FILE', { kind: 'noFile', task }, [later]],
+		['not ready', 'TIMED_OUT', { kind: 'timedOut' }, [GOES_ON, STATUS]],
+		['was stopped', 'CANCELLED', { kind: 'cancelled' }, [GOES_ON]],
+	])('%s, %s: says why, what to do, and the ID', (message, reason, ending, description) => {
+		expect(from(ending)).toMatchObject({
+			message: expect.stringContaining(message) as string,
+			taskId: 'task-1',
+			status: 'TASK_STATUS_PROCESSING',
+			reason,
+			description: [...description, ID].join('\n'),
+		});
+	});
+
+	it.each([
+		[403, 'INVALID_API_KEY', 'key refused', undefined],
+		[404, 'TASK_NOT_FOUND', 'task not found', true],
+	])('after %i %s goes on, unless Novita knows of none', (status, reason, name, isFinal) => {
+		const error = checkError(status, reason);
+		const failure = from({ kind: 'error', error }, { errors: { [error.code]: 6 } });
+		expect(failure).toMatchObject({ reason, httpStatus: status, isFinal });
+		const goesOn = isFinal ? '' : `${GOES_ON}\n`;
+		expect(failure?.description).toBe(
+			`${error.fix}\nNovita said: "no" (HTTP ${status}, ${reason}, trace ID trace-1).\n${goesOn}Seen while waiting: ${name} 6 times.\n${ID}`,
+		);
 	});
 });
 
@@ -67,108 +74,70 @@ describe('a time-out', () => {
 		[60_000, '60 seconds'],
 		[500, '1 second'],
 	])('of %i ms is named as %s', (ms, text) => {
-		const failure = fromOutcome('task-1', outcome({ kind: 'timedOut' }), ms);
-		expect(failure?.message).toBe(`The video was not ready after ${text}`);
-	});
-
-	it('says what was seen on the way', () => {
-		const errors = { serverError: 3, notSent: 1, unreadableResponse: 2 };
-		expect(from({ kind: 'timedOut' }, { errors }).description).toContain(
-			'Seen while waiting: server unavailable 3 times, no connection once, unreadable reply 2 times.',
-		);
-		expect(from({ kind: 'timedOut' }).description).not.toContain('Seen on the way');
-	});
-
-	it('says an unknown word, or that none was seen', () => {
-		const odd = { ...task, status: 'WARMING_UP' };
-		expect(from({ kind: 'timedOut' }, { task: odd }).description).toContain(
-			'Last status: WARMING_UP.',
-		);
-		const blind = from({ kind: 'timedOut' }, { task: undefined });
-		expect(blind.status).toBe('UNKNOWN');
-		expect(blind.description).toContain('Novita never returned a status.');
-	});
-
-	it('says that the task goes on, and is billed', () => {
-		expect(from({ kind: 'timedOut' }).description).toContain(GOES_ON);
-	});
-
-	it('says what Novita says of the task, and the URL of a video that is there', () => {
-		const odd = {
-			...task,
-			status: 'PUBLISHING',
-			reason: 'In review',
-			video: { kind: 'video' as const, url: 'https://a.b/c' },
-		};
-		const failure = from({ kind: 'timedOut' }, { task: odd });
-		expect(failure.videoUrl).toBe('https://a.b/c');
-		expect(failure.description).toContain(
-			"Last status: PUBLISHING.\nNovita's reason: In review.\nURL of the video so far: https://a.b/c",
+		expect(from({ kind: 'timedOut' }, {}, ms)?.message).toBe(
+			`The video was not ready after ${text}`,
 		);
 	});
 
-	it.each([
-		[999_999_000, '11.6 days'],
-		[7_200_000, '2 hours'],
-		[300_000, '5 minutes'],
-	])('says that Novita asked to wait %i ms', (toldToWaitMs, text) => {
-		expect(from({ kind: 'timedOut' }, { toldToWaitMs }).description).toContain(
-			`Novita asked to wait ${text} before the next status check.`,
-		);
-		expect(from({ kind: 'timedOut' }, { toldToWaitMs: 2_000 }).description).not.toContain('asked');
+	const video = { kind: 'video' as const, url: 'https://a.b/c' };
+	const odd = { ...task, status: 'PUBLISHING', reason: 'In review', video };
+	const OF_ODD =
+		"Last status: PUBLISHING.\nNovita's reason: In review.\nURL of the video so far: https://a.b/c";
+	const errors = { serverError: 3, notSent: 1 };
+	const ON_THE_WAY = 'Seen while waiting: server unavailable 3 times, no connection once.';
+	const pause = (text: string) =>
+		`${STATUS}\nNovita asked to wait ${text} before the next status check.`;
+
+	it.each<[Partial<WaitProgress>, string]>([
+		[{ task: undefined }, 'Novita never returned a status.'],
+		[{ task: odd }, OF_ODD],
+		[{ errors }, `${STATUS}\n${ON_THE_WAY}`],
+		[{ toldToWaitMs: 2_000 }, STATUS],
+		[{ toldToWaitMs: 300_000 }, pause('5 minutes')],
+		[{ toldToWaitMs: 7_200_000 }, pause('2 hours')],
+		[{ toldToWaitMs: 999_999_000 }, pause('11.6 days')],
+	])('after %j says that it goes on, and: %s', (more, words) => {
+		const failure = from({ kind: 'timedOut' }, more);
+		expect(failure?.description).toBe(`${GOES_ON}\n${words}\n${ID}`);
+		expect(failure?.videoUrl).toBe(more.task?.video?.url);
+		expect(failure?.status).toBe('task' in more ? (more.task?.status ?? 'UNKNOWN') : task.status);
 	});
 
 	it('says what the last check was refused for', () => {
-		const reply = answer(403, refusalBody(403, 'NOT_ENOUGH_BALANCE', 'no money'));
-		const lastError = readApiError(reply, 0, 'check');
-		const { description } = from({ kind: 'timedOut' }, { lastError });
-		expect(description).toMatch(
-			/^The last status check brought no status\. .*balance is too low\./,
+		const lastError = checkError(403, 'NOT_ENOUGH_BALANCE');
+		expect(from({ kind: 'timedOut' }, { lastError })?.description).toBe(
+			`The last status check brought no status. The Novita account's balance is too low.\nAdd credit in the Novita console under Billing.\nNovita said: "no" (HTTP 403, NOT_ENOUGH_BALANCE, trace ID trace-1).\n${GOES_ON}\n${STATUS}\n${ID}`,
 		);
-		expect(description).toContain('Add credit in the Novita console under Billing.');
-		expect(description).toContain('"no money"');
-		expect(description).toContain(GOES_ON);
-	});
-});
-
-describe('a refusal that ends a wait', () => {
-	const refusal = (status: number, reason: string) => {
-		const error = readApiError(answer(status, refusalBody(status, reason)), 0, 'check');
-		return from({ kind: 'error', error }, { errors: { [error.code]: 6 } }).description;
-	};
-
-	it('says that the task goes on, unless Novita knows of none', () => {
-		expect(refusal(403, 'INVALID_API_KEY')).toContain(GOES_ON);
-		expect(refusal(403, 'INVALID_API_KEY')).toContain('Seen while waiting: key refused 6 times.');
-		expect(refusal(404, 'TASK_NOT_FOUND')).toContain('Check the task ID');
-		expect(refusal(404, 'TASK_NOT_FOUND')).not.toContain('bills');
 	});
 });
 
 describe('a submission', () => {
-	const error = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
+	const refused = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no way')), 0);
+	const lost = readApiError(answer(502, '<html>'), 0);
 
-	it('that was refused has the words of Novita', () => {
-		expect(fromSubmission(error)).toMatchObject({
+	it.each([
+		['item', "This item isn't billed.", 'this item'],
+		['video', "This video isn't billed.", 'this item with Videos per Item 1'],
+		['newTry', "This new try isn't billed.", 'this item'],
+	] as const)('for a %s says what it costs, and how it is sent again', (purpose, free, alone) => {
+		expect(fromSubmission(refused, purpose)).toEqual({
+			message: 'Novita refused the prompt under its content rules',
+			description: `Change this item's prompt.\nNovita said: "no way" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).\n${free}`,
 			status: 'REFUSED',
 			reason: 'ILLEGAL_PROMPT',
 			httpStatus: 400,
-			description: expect.stringContaining(
-				'"no way" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1).',
-			),
+			isFinal: true,
+			mayBeSent: `only ${alone}`,
 		});
-	});
-
-	it('that nobody knows about says that it may have been accepted, and where to look it up', () => {
-		const failure = fromSubmission(readApiError(answer(502, '<html>'), 0));
-		expect(failure).toMatchObject({
+		expect(fromSubmission(lost, purpose)).toMatchObject({
+			message: expect.stringContaining('may already have been started and billed') as string,
+			description: expect.stringMatching(
+				`Get Usage of Novita Kling[^]*run ${alone} in a new execution`,
+			) as string,
 			status: 'UNKNOWN',
 			reason: 'MAY_HAVE_BEEN_ACCEPTED',
 			httpStatus: 502,
 		});
-		expect(failure.message).toContain('may already have been started');
-		expect(failure.description).toContain('Get Usage of Novita Kling');
-		expect(failure.description).toContain('run this item in a new execution');
 	});
 
 	it('that was answered with words all the same has them', () => {
@@ -184,75 +153,44 @@ describe('a submission', () => {
 		expect(`${message}. ${description}`).toContain('A proxy replied in place of Novita: office');
 		expect(description).toContain('HTTPS_PROXY');
 	});
-
-	it('that was held back was not sent', () => {
-		expect(heldBack()).toMatchObject({ status: 'NOT_SENT' });
-		expect(heldBack().description).toContain('was not sent');
-	});
 });
 
-describe('an item that may not be sent', () => {
-	it('names all that is wrong', () => {
-		const failure = fromInvalid([
-			{ field: 'Prompt', message: 'Prompt is empty', fix: 'Fill in the field Prompt.' },
-			{ field: 'Duration', message: 'Duration 2 is wrong', fix: 'Set another.' },
-		]);
-		expect(failure).toEqual({
-			message: 'Prompt is empty',
-			description:
-				"Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\nThis item was not sent, and isn't billed.",
-			status: 'NOT_SENT',
-			reason: 'INVALID_INPUT',
-			isFinal: true,
+it('an item that may not be sent names all that is wrong, and one held back that it was not sent', () => {
+	const consequence = "This item was not sent, and isn't billed.";
+	const failure = fromInvalid([
+		{ field: 'Prompt', message: 'Prompt is empty', fix: 'Fill in the field Prompt.' },
+		{ field: 'Duration', message: 'Duration 2 is wrong', fix: 'Set another.' },
+	]);
+	expect(failure).toEqual({
+		message: 'Prompt is empty',
+		description: `Fill in the field Prompt.\nAlso: Duration 2 is wrong. Set another.\n${consequence}`,
+		status: 'NOT_SENT',
+		reason: 'INVALID_INPUT',
+		isFinal: true,
+	});
+	expect(heldBack()).toMatchObject({ status: 'NOT_SENT', description: consequence });
+});
+
+it.each(['video', 'image', 'audio'] as const)(
+	'a %s that could not be fetched has its URL',
+	(kind) => {
+		const url = 'https://cdn.example.com/file';
+		expect(fromDownload('task-1', 'DONE', { kind, url }, 'it came empty', 'Try it.')).toEqual({
+			message: `The ${kind} is ready, but could not be downloaded: it came empty`,
+			description: `Try it.\nThe URL works for a limited time: ${url}\n${ID}`,
+			taskId: 'task-1',
+			status: 'DONE',
+			reason: 'DOWNLOAD',
+			...(kind === 'video' && { videoUrl: url }),
 		});
-	});
-});
+	},
+);
 
-describe('a file that could not be fetched', () => {
-	it.each([
-		['video', 'https://cdn.example.com/video.mp4'],
-		['image', undefined],
-		['audio', undefined],
-	] as const)('is named with its URL, the task and what to do: %s', (kind, videoUrl) => {
-		const url = 'https://cdn.example.com/video.mp4';
-		const word = 'TASK_STATUS_SUCCEED';
-		const failure = fromDownload('task-1', word, { kind, url }, 'it came empty', 'Try it.');
-		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'DOWNLOAD' });
-		expect(failure.videoUrl).toBe(videoUrl);
-		expect(failure.message).toBe(
-			`The ${kind} is ready, but could not be downloaded: it came empty`,
-		);
-		expect(failure.description).toBe(
-			`Try it.\nThe URL works for a limited time: ${url}\nTask ID: task-1.`,
-		);
-	});
-});
-
-describe('a wait that n8n interrupted', () => {
-	it('names the task, and that it is billed', () => {
-		const failure = fromInterruption('task-1', 'n8n stopped');
-		expect(failure).toMatchObject({ taskId: 'task-1', reason: 'INTERRUPTED' });
-		expect(failure.message).toBe('The wait for task task-1 was interrupted: n8n stopped');
-		expect(failure.description).toContain(GOES_ON);
-	});
-});
-
-describe('a submission that was refused, or may have been accepted', () => {
-	it.each([
-		['item', "This item isn't billed.", 'only this item', 'run this item in'],
-		[
-			'video',
-			"This video isn't billed.",
-			'only this item with Videos per Item 1',
-			'run this item with Videos per Item 1 in',
-		],
-		['newTry', "This new try isn't billed.", 'only this item', 'run this item in'],
-	] as const)('says of one for a %s what it costs', (purpose, notBilled, alone, again) => {
-		const refusal = readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT')), 0);
-		const refused = fromSubmission(refusal, purpose);
-		expect(refused.description).toContain(notBilled);
-		expect(refused.mayBeSent).toBe(alone);
-		const lost = fromSubmission(readApiError(answer(502, '<html>'), 0), purpose);
-		expect(lost.description).toContain(again);
+it('a wait that n8n interrupted names the task, and that it is billed', () => {
+	expect(fromInterruption('task-1', 'n8n stopped')).toMatchObject({
+		message: 'The wait for task task-1 was interrupted: n8n stopped',
+		description: `${GOES_ON}\n${ID}`,
+		taskId: 'task-1',
+		reason: 'INTERRUPTED',
 	});
 });

@@ -2,7 +2,12 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { fromSubmission, type ItemFailure } from '../../../../nodes/n8n/items/failures';
 import { forModel, toolError } from '../../../../nodes/n8n/items/forModel';
-import { failedItem, failedRunError, throwOnlyToStop } from '../../../../nodes/n8n/items/items';
+import {
+	failedItem,
+	failedRunError,
+	throwOnlyToStop,
+	type OnError,
+} from '../../../../nodes/n8n/items/items';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
 import { contextOf } from '../../../support/context';
 import { answer, refusalBody } from '../../../support/replies';
@@ -22,16 +27,18 @@ const notFound = fromSubmission(
 );
 const unknown = fromSubmission(readApiError(answer(502, '<html>'), 0));
 
-describe('the error that stops a tool', () => {
-	it('says all in its message, which is all that an agent hands the model', () => {
-		expect(failedRunError(context, 0, failed, []).message).toBe(
-			'Novita could not make the video. It has <b> in it. Task ID: task-1. Only the user can change the settings of this tool: tell them.',
-		);
-	});
+const TELL_USER = 'Only the user can change the settings of this tool: tell them.';
+const OWN_WORDS = `Novita could not make the video. It has <b> in it. Task ID: task-1. ${TELL_USER}`;
 
-	it("holds its description as a part of the message, so that n8n doesn't add it once more", () => {
-		const { message, description } = failedRunError(context, 0, failed, []);
-		expect(message).toContain(description);
+describe('the error that stops a tool', () => {
+	it('says all in its message, which is all that an agent hands the model, and each thing once', () => {
+		const own = [{ itemIndex: 0, taskId: 'task-1', isInVain: true }];
+		for (const tasks of [[], own]) {
+			const { message, description } = failedRunError(context, 0, failed, tasks);
+			expect(message).toBe(OWN_WORDS);
+			// n8n would add what isn't a part of it.
+			expect(message).toContain(description);
+		}
 	});
 
 	it('keeps a message in which n8n finds a code of the system, also once n8n has wrapped it', () => {
@@ -48,25 +55,15 @@ describe('the error that stops a tool', () => {
 			readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), 0),
 		);
 		expect(failedRunError(context, 0, refused, [], []).message).toBe(
-			'Novita refused the prompt under its content rules. Change this item\'s prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn\'t billed. Only the user can change the settings of this tool: tell them.',
+			`Novita refused the prompt under its content rules. Change this item's prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn't billed. ${TELL_USER}`,
 		);
 		expect(failedRunError(context, 0, unknown, [], []).message).toBe(
 			"This video may already have been started and billed: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. The operation Get Usage of Novita Kling shows what was billed; bills come hourly. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked what was billed: tell the user.",
 		);
 	});
 
-	it('leaves out the task that failed, which its own words name', () => {
-		const tasks = [{ itemIndex: 0, taskId: 'task-1', isInVain: true }];
-		expect(failedRunError(context, 0, failed, tasks).message).toBe(
-			'Novita could not make the video. It has <b> in it. Task ID: task-1. Only the user can change the settings of this tool: tell them.',
-		);
-	});
-
 	it('names each task of the run', () => {
-		const tasks = [
-			{ itemIndex: 0, taskId: 'task-a' },
-			{ itemIndex: 1, taskId: 'task-b' },
-		];
+		const tasks = ['task-a', 'task-b'].map((taskId, itemIndex) => ({ itemIndex, taskId }));
 		expect(failedRunError(context, 0, notFound, tasks).message).toMatch(/task-a.*task-b/);
 	});
 
@@ -83,20 +80,13 @@ describe('the error that stops a tool', () => {
 	});
 });
 
-describe('a video that may be paid for', () => {
-	it.each([
-		['in the error', () => toolError(context, unknown).message],
-		['in the item', () => String(failedItem(0, unknown, 'tellModel').json.description)],
-	])('is not to be started again, %s', (_, text) => {
-		expect(text()).toMatch(/Get Usage.*Don't start this video again/);
-	});
-
-	it('is named so only where nobody knows, and to nobody but a model', () => {
-		expect(toolError(context, notFound).message).not.toContain("Don't start");
-		expect(toolError(context, { ...failed, status: 'UNKNOWN' }).message).not.toContain("Don't");
-		const item = JSON.stringify(failedItem(0, unknown, 'continue'));
-		expect(item).not.toContain("Don't start");
-	});
+it('a video that may be paid for is not to be started again, which is said to nobody but a model', () => {
+	const ofItem = (onError: OnError) => JSON.stringify(failedItem(0, unknown, onError));
+	expect(toolError(context, unknown).message).toMatch(/Get Usage.*Don't start this video again/);
+	expect(ofItem('tellModel')).toMatch(/Get Usage.*Don't start this video again/);
+	expect(ofItem('continue')).not.toContain("Don't start");
+	expect(toolError(context, notFound).message).not.toContain("Don't start");
+	expect(toolError(context, { ...failed, status: 'UNKNOWN' }).message).not.toContain("Don't");
 });
 
 describe('advice', () => {
@@ -105,44 +95,29 @@ describe('advice', () => {
 		imageUrl: "={{ $fromAI('Image_URL') }}",
 	};
 	const withOwn = contextOf({ node: { ...tool, parameters } }).context;
-	const YOURS =
-		'You can change Prompt, Image_URL. Only the user can change the settings of this tool: tell them.';
 
 	it.each([
+		['Fill in Prompt.', ' If you use an expression, check its result for this item.'],
+		['Correct Duration', ', or check its expression.'],
+		['Enter Image URL', ', or choose File in Image.'],
+		["Enter the file's own URL", ', or download the file before this node and choose File.'],
 		[
-			'Fill in Prompt. If you use an expression, check its result for this item.',
-			`Fill in Prompt. ${YOURS}`,
+			'Check the task ID.',
+			'\nThis node uses the credential "Mine". Choose the one that Novita Kling has.',
 		],
-		['Correct Duration, or check its expression.', `Correct Duration. ${YOURS}`],
-		['Enter Image URL, or choose File in Image.', `Enter Image URL. ${YOURS}`],
-		[
-			"Enter the file's own URL, or download the file before this node and choose File.",
-			`Enter the file's own URL. ${YOURS}`,
-		],
-		[
-			'Check the task ID.\nThis node uses the credential "Mine". Choose the one that Novita Kling has.',
-			`Check the task ID. ${YOURS}`,
-		],
-	])('says what a model can change, and nothing of the editor: %s', (description, told) => {
-		const failure = { ...failed, message: 'Prompt is empty', description };
+	])('says what a model can change, and nothing of the editor: %s', (ofModel, ofEditor) => {
+		const failure = { ...failed, message: 'Prompt is empty', description: ofModel + ofEditor };
+		const told = `${ofModel.replace(/\.$/, '')}. You can change Prompt, Image_URL. ${TELL_USER}`;
 		expect(toolError(withOwn, failure).message).toBe(`Prompt is empty. ${told}`);
 		const item = forModel(withOwn, failedItem(0, failure, 'tellModel'));
 		expect(item.json.description).toBe(told);
 	});
 });
 
-describe('an answer for a model', () => {
-	it('is small, and has no file', () => {
-		const json = {
-			task_id: 'task-1',
-			status: 'TASK_STATUS_SUCCEED',
-			task: { extra: {} },
-			checks: 3,
-		};
-		const file = { data: '', mimeType: 'video/mp4' };
-		expect(forModel(context, { json, binary: { data: file }, pairedItem: { item: 0 } })).toEqual({
-			json: { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' },
-			pairedItem: { item: 0 },
-		});
-	});
+it('an answer for a model is small, and has no file', () => {
+	const known = { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' };
+	const json = { ...known, task: { extra: {} }, checks: 3, images: [] };
+	const binary = { data: { data: '', mimeType: 'video/mp4' } };
+	const pairedItem = { item: 0 };
+	expect(forModel(context, { json, binary, pairedItem })).toEqual({ json: known, pairedItem });
 });

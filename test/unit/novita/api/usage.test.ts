@@ -4,61 +4,43 @@ import {
 	readUsage,
 	rowsOfKey,
 	type Cycle,
-	type Period,
 	type UsageRow,
 } from '../../../../nodes/novita/api/usage';
 
-const seconds = (text: string) => Date.parse(text) / 1000;
+const seconds = (minute: string) => Date.parse(`${minute}Z`) / 1000;
 const DAY = 86_400;
 
-const parts = (cycle: Cycle, from: string, to: string, byKey = false): Period[] =>
-	partsOf({ cycle, from: seconds(from), to: seconds(to), byKey });
-
-const startsOf = (found: Period[]) =>
-	found.map(({ from }) => new Date(from * 1000).toISOString().slice(0, 16));
-
 describe('the parts of a period', () => {
-	it.each([
-		['Day', '2026-10-01T00:00:00Z', '2026-10-31T23:59:59Z', ['2026-10-01T00:00']],
-		['Day', '2026-10-01T09:30:00Z', '2026-11-01T09:30:00Z', ['2026-10-01T09:30']],
-		[
-			'Day',
-			'2026-10-01T09:30:00Z',
-			'2026-11-01T09:30:01Z',
-			['2026-10-01T09:30', '2026-11-01T00:00'],
-		],
+	it.each<[Cycle, string, string, string[], boolean?]>([
+		['Day', '2026-10-01T00:00', '2026-10-31T23:59', ['2026-10-01T00:00']],
+		['Day', '2026-10-01T09:30', '2026-11-01T09:30', ['2026-10-01T09:30']],
+		['Day', '2026-10-01T09:30', '2026-11-01T09:31', ['2026-10-01T09:30', '2026-11-01T00:00']],
 		// Over both changes of the clock in Europe and America.
+		['Hour', '2026-02-20T00:00', '2026-04-10T00:00', ['2026-02-20T00:00', '2026-03-23T00:00']],
 		[
-			...(['Hour', '2026-02-20T00:00:00Z', '2026-04-10T00:00:00Z'] as const),
-			['2026-02-20T00:00', '2026-03-23T00:00'],
-		],
-		[
-			...(['Week', '2026-10-01T00:00:00Z', '2026-11-28T23:59:59Z'] as const),
+			...(['Week', '2026-10-01T00:00', '2026-11-28T23:59'] as const),
 			['2026-10-01T00:00', '2026-10-26T00:00', '2026-11-23T00:00'],
 		],
 		[
-			...(['Month', '2026-01-15T00:00:00Z', '2026-04-01T00:00:00Z'] as const),
+			...(['Month', '2026-01-15T00:00', '2026-04-01T00:00'] as const),
 			['2026-01-15T00:00', '2026-02-01T00:00', '2026-03-01T00:00', '2026-04-01T00:00'],
 		],
-	] as const)('of each %s from %s to %s begin at %j', (cycle, from, to, starts) => {
-		expect(startsOf(parts(cycle, from, to))).toEqual(starts);
-	});
-
-	it('of hours by API key have at most seven days', () => {
-		const ask = (byKey: boolean) =>
-			parts('Hour', '2026-11-01T00:00:00Z', '2026-11-15T12:00:00Z', byKey);
-		expect(ask(false)).toHaveLength(1);
-		expect(startsOf(ask(true))).toEqual([
-			'2026-11-01T00:00',
-			'2026-11-08T00:00',
-			'2026-11-15T00:00',
-		]);
+		['Hour', '2026-11-01T00:00', '2026-11-15T12:00', ['2026-11-01T00:00']],
+		[
+			...(['Hour', '2026-11-01T00:00', '2026-11-15T12:00'] as const),
+			['2026-11-01T00:00', '2026-11-08T00:00', '2026-11-15T00:00'],
+			true,
+		],
+	])('of each %s from %s to %s begin at %j', (cycle, from, to, starts, byKey = false) => {
+		const found = partsOf({ cycle, from: seconds(from), to: seconds(to), byKey });
+		const startsOf = found.map((part) => new Date(part.from * 1000).toISOString().slice(0, 16));
+		expect(startsOf).toEqual(starts);
 	});
 
 	it('leave out no second, have none twice, and stay within 31 days', () => {
 		for (const cycle of ['Hour', 'Day', 'Week', 'Month'] as const) {
 			for (let days = 1; days <= 366; days += 7.3) {
-				const from = seconds('2026-01-29T13:14:15Z');
+				const from = seconds('2026-01-29T13:14:15');
 				const to = from + Math.floor(days * DAY);
 				const found = partsOf({ cycle, from, to, byKey: false });
 				expect([found[0]!.from, found.at(-1)!.to]).toEqual([from, to]);
@@ -98,40 +80,25 @@ describe('a bill list', () => {
 		expect(readUsage({ code: 0, data: { bills: [BILL] } })).toEqual([ROW]);
 	});
 
-	it.each([
-		[
-			'an exact amount',
-			{ amountDecimal: '1.260049', payableDecimal: '1.00005' },
-			{ amount: 1.260049, paid: 1.00005 },
-		],
-		[
-			'an amount finer than the whole numbers',
-			{ amount: '0', amountDecimal: '0.00004' },
-			{ amount: 0.00004 },
-		],
-		[
-			'a unit price with a precision',
-			{ discountPrice0: '8400', pricePrecision: '10' },
-			{ unitPrice: 0.084 },
-		],
+	const exact = { amountDecimal: '1.260049', payableDecimal: '1.00005' };
+	const precise = { discountPrice0: '8400', pricePrecision: '10' };
+	const key = { ownerID: 'k1', apikeyMask: 'sk_a***9f2c' };
+
+	it.each<[string, object, Partial<UsageRow>]>([
+		['an exact amount', exact, { amount: 1.260049, paid: 1.00005 }],
+		['a fine amount', { amount: '0', amountDecimal: '0.00004' }, { amount: 0.00004 }],
+		['a unit price with a precision', precise, { unitPrice: 0.084 }],
 		['decimals for the precision', { pricePrecision: '4' }, { unitPrice: 0.084 }],
 		['the unit for the precision', { pricePrecision: '10000' }, { unitPrice: 0.084 }],
-		[
-			'no quantity',
-			{ billNum0: undefined, discountPrice0: '8400', pricePrecision: 10 },
-			{ quantity: null, unitPrice: 0.084 },
-		],
+		['no quantity', { ...precise, billNum0: undefined }, { quantity: null, unitPrice: 0.084 }],
 		['a quantity by another name', { billNum0: undefined, billNum: 15 }, { quantity: 15 }],
 		['nothing that was paid', { payAmount: undefined }, { paid: null }],
+		['no unit price', { discountPrice0: '' }, { unitPrice: null }],
 		['no amount', { amount: '' }, { amount: null }],
 		['no name', { productName: '', productId: 'p-1' }, { product: 'p-1' }],
 		['no times', { startTime: '0', endTime: undefined }, { from: null, to: null }],
 		['a time beyond all dates', { endTime: '1e300' }, { to: null }],
-		[
-			'a key',
-			{ ownerID: 'k1', apikeyMask: 'sk_a***9f2c' },
-			{ keyId: 'k1', keyMask: 'sk_a***9f2c' },
-		],
+		['a key', key, { keyId: 'k1', keyMask: 'sk_a***9f2c' }],
 	])('may have %s', (_, more, expected) => {
 		expect(readUsage({ bills: [{ ...BILL, ...more }] })).toEqual([{ ...ROW, ...expected }]);
 	});
@@ -147,25 +114,21 @@ describe('a bill list', () => {
 });
 
 describe('the rows of an API key', () => {
-	const key = 'sk_abcdefghijklmnop9f2c';
-	const fits = (mask: string) => fitsMask(mask, key);
-	const row = (keyId?: string, keyMask?: string): UsageRow => ({ ...ROW, keyId, keyMask });
+	const row = (keyId: string, keyMask?: string): UsageRow => ({ ...ROW, keyId, keyMask });
 	const own = row('own', 'sk_a***9f2c');
 	const other = row('other', 'sk_b***77aa');
+	const masked = row('a', 'sk-****');
 
-	it.each([
+	it.each<[string, UsageRow[], UsageRow[] | undefined]>([
 		['all, where they have no mask', [row('x'), row('y')], [row('x'), row('y')]],
 		['none, where there are none', [], []],
 		['those whose mask fits', [own, other, own], [own, own]],
-		[
-			'those of the only key, where the mask tells nothing',
-			[row('a', 'sk-****')],
-			[row('a', 'sk-****')],
-		],
+		['those of the only key, where the mask tells nothing', [masked], [masked]],
 		['unknown, where the masks of two keys fit', [row('a', '***'), row('b', '***')], undefined],
 		['unknown, where none fits', [other], undefined],
 		['unknown, where a mask is none', [row('a', 'My key')], undefined],
 	])('are %s', (_, rows, expected) => {
+		const fits = (mask: string) => fitsMask(mask, 'sk_abcdefghijklmnop9f2c');
 		expect(rowsOfKey(rows, fits)).toEqual(expected);
 	});
 });

@@ -3,15 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { askModelInTool, notInTool } from './asTool';
 import { showWhere } from './byModel';
 import { shotsFromData } from '../../novita/models/fields';
-import type {
-	ImageField,
-	Model,
-	ShotsField,
-	VideoField,
-	VoicesField,
-} from '../../novita/models/types';
-
-/** Fields of a model that take more than one property, or a list, in the editor. */
+import type { ShotsField } from '../../novita/models/types';
 
 export const PROMPT_MODE = 'promptMode';
 export const SINGLE = 'single';
@@ -21,88 +13,9 @@ export const SHOTS_FROM_DATA = 'multiShotJson';
 export const WITH_SHOTS = [MULTI_SHOT, SHOTS_FROM_DATA];
 const SHOTS = 'shots';
 
-/** n8n's own words for such a field. */
-const FILE_HINT = 'The name of the input field containing the binary file data to be sent';
-
 /** A property that shows only in some of the modes. */
 export const inMode = (modes: string[], property: INodeProperties): INodeProperties =>
 	showWhere({ [`/${PROMPT_MODE}`]: modes }, property);
-
-/** What the fields say of the kind of file that they take. */
-interface FileWords {
-	placeholder: string;
-	type: string;
-	mayBeNone?: boolean;
-	fileHint?: string;
-}
-
-export const IMAGE_WORDS = {
-	placeholder: 'e.g. https://example.com/photo.jpg',
-	type: 'PNG or JPEG',
-};
-
-export const VIDEO_WORDS = {
-	placeholder: 'e.g. https://example.com/dance.mp4',
-	type: 'MP4 or MOV',
-	fileHint: 'Sent as a URL of this n8n, which needs a public https address',
-};
-
-/** Where the file comes from, and a field for each way. */
-export function fileProperties(
-	field: ImageField | VideoField,
-	model: Model,
-	{ placeholder, type, mayBeNone = false, fileHint = FILE_HINT }: FileWords,
-): INodeProperties[] {
-	const { label, parameter, binaryDefault } = field;
-	const source = mayBeNone ? 'none' : 'url';
-	const input = `${parameter}Input`;
-	const sources = [
-		{ name: 'File', value: 'binary', description: 'A file that comes in with the item' },
-		{ name: 'URL', value: 'url', description: 'A public URL' },
-	];
-	const none = { name: 'None', value: 'none', description: `No ${label.toLowerCase()}` };
-	const url = showWhere(
-		{ [`/${input}`]: ['url'] },
-		{
-			displayName: `${label} URL`,
-			name: `${parameter}Url`,
-			type: 'string',
-			default: '',
-			placeholder,
-			description: `Public URL of ${type === IMAGE_WORDS.type ? 'a' : 'an'} ${type} file`,
-			...(model.custom ? {} : { hint: 'Required' }),
-		},
-	);
-	const file = showWhere(
-		{ [`/${input}`]: ['binary'] },
-		{
-			displayName: `${label} Input Data Field Name`,
-			name: `${parameter}BinaryProperty`,
-			type: 'string',
-			default: binaryDefault,
-			placeholder: `e.g. ${binaryDefault}`,
-			hint: fileHint,
-			description: `Name of the input field that holds the ${type} file`,
-		},
-	);
-	return [
-		{
-			displayName: label,
-			name: input,
-			type: 'options',
-			options: mayBeNone ? [none, ...sources] : sources,
-			default: source,
-			description: field.description,
-			...(field.hint === undefined ? {} : { hint: field.hint }),
-			builderHint: {
-				propertyHint:
-					'URL for a file on the internet. File for one in the incoming item, which has to come from the node right before this one.',
-			},
-		},
-		...(field.required ? askModelInTool(url) : [url]),
-		file,
-	];
-}
 
 /** One prompt or several, and the shots. A click on Prompt Mode leaves those that are there. */
 export function shotsProperties(field: ShotsField): INodeProperties[] {
@@ -224,34 +137,3 @@ function shotProperties({ as, shotDuration, hints }: ShotsField): INodePropertie
 		duration,
 	];
 }
-
-export const voicesProperty = (field: VoicesField): INodeProperties => ({
-	displayName: field.label,
-	name: field.parameter,
-	type: 'fixedCollection',
-	typeOptions: {
-		multipleValues: true,
-		maxAllowedFields: field.maxItems,
-		multipleValueButtonText: 'Add Voice',
-	},
-	placeholder: 'Add Voice',
-	default: {},
-	description: field.description,
-	options: [
-		{
-			displayName: 'Voice',
-			name: 'voices',
-			values: [
-				{
-					displayName: 'Voice ID',
-					name: 'voiceId',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. 829824295735410756',
-					description: 'ID of a Kling voice',
-					hint: 'Turn on Sound, or voices may not be heard',
-				},
-			],
-		},
-	],
-});
