@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { VirtualClock } from '../../../tools/virtual-clock';
-import { ANSWERS } from './till';
+import { ANSWERS } from './payModel/answers';
 import { commands, evictions, type Scene } from './payModel/commands';
 import { Process } from './payModel/process';
 import { expectKept, World } from './payModel/world';

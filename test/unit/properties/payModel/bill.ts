@@ -1,5 +1,5 @@
 import type { VirtualClock } from '../../../../tools/virtual-clock';
-import { ANSWERS, type Answer, type Move } from '../till';
+import { ANSWERS, type Answer, type Move } from './answers';
 import { wantedBy, type Execution, type Outcome, type Sure, type Weather } from './execution';
 import { never } from './process';
 

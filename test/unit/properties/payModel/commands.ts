@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { ANSWERS, type AnswerName, type Move } from '../till';
+import { ANSWERS, type AnswerName, type Move } from './answers';
 import { Process } from './process';
 import { handedOn, newMemory, stored, type Execution } from './execution';
 import { expectKept, type World } from './world';

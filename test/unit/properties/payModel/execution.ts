@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Move } from '../till';
+import type { Move } from './answers';
 import type { Process } from './process';
 
 /** One run of a node in an execution of n8n. */

@@ -4,7 +4,7 @@ import { askerContext, SharedDatabase } from '../../../support/asking';
 import { contextOf } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
 import { VirtualClock } from '../../../../tools/virtual-clock';
-import type { Move } from '../till';
+import type { Move } from './answers';
 import { Bill, expectPaidOnce } from './bill';
 import {
 	expectTold,
