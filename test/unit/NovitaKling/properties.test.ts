@@ -6,7 +6,6 @@ import {
 	customModel,
 	type Operation,
 } from '../../../nodes/novita/models/catalogue';
-import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { showDollars } from '../../../nodes/novita/request/cost';
@@ -58,22 +57,6 @@ motionControl custom                    customModel IMAGE videoInput videoUrl mo
 		return { operation: operation as Operation, model, shows };
 	});
 
-describe('the fields called Prompt', () => {
-	const labels = (set: INodeParameters) =>
-		shownProperties(set).flatMap(({ name, displayName }) => (name === 'prompt' ? displayName : []));
-
-	it('are told apart in Multi-Shot, also by the message', async () => {
-		const multiShot = { promptMode: 'multiShot', multiPrompt: { shots: [{ prompt: 'Wide' }] } };
-		expect(labels({})).toEqual(['Prompt']);
-		expect(labels(multiShot)).toEqual(['Prompt (Whole Video)']);
-		const set = { imageUrl: 'https://example.com/cup.png', ...multiShot };
-		const { invalid } = await readItem(contextOf({ set }).context, 0);
-		expect(invalid).toMatchObject([
-			{ field: 'Prompt (Whole Video)', message: 'Prompt (Whole Video) is empty' },
-		]);
-	});
-});
-
 describe('what shows of the node', () => {
 	it.each(MODELS)(
 		'in $operation with $model',
@@ -92,12 +75,11 @@ describe('what shows of the node', () => {
 	});
 
 	it.each([
-		[{}, ['imageInput', 'imageUrl', 'endImageInput']],
 		[{ imageInput: 'binary' }, ['imageInput', 'imageBinaryProperty', 'endImageInput']],
 		[{ endImageInput: 'url' }, ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl']],
 		[
-			{ imageInput: 'binary', endImageInput: 'binary' },
-			['imageInput', 'imageBinaryProperty', 'endImageInput', 'endImageBinaryProperty'],
+			{ endImageInput: 'binary' },
+			['imageInput', 'imageUrl', 'endImageInput', 'endImageBinaryProperty'],
 		],
 	])('of the images with %j', (set, expected) => {
 		expect(visible(set).filter((name) => /image/i.test(name))).toEqual(expected);
@@ -114,30 +96,20 @@ describe('what shows of the node', () => {
 		);
 	});
 
-	it('is the amount that a run then says', async () => {
-		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: 'A cup' };
-		for (const sound of [false, true]) {
-			const { plan } = await readItem(contextOf({ set: { ...set, sound } }).context, 0);
-			const { displayName } = shownProperty(set, 'costNotice');
-			expect(displayName).toContain(showDollars(plan!.estimate.usd!));
-		}
+	it.each([
+		['getBalance', []],
+		['getUsage', ['usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly']],
+	])('is no field of a video for %s, whatever was saved beside it', (operation, fields) => {
+		expect(visible({ operation, model: 'kling-v3.0-std-i2v' })).toEqual(['operation', ...fields]);
 	});
 
-	it('is the operation alone for the balance, whatever was saved beside it', () => {
-		expect(visible({ operation: 'getBalance' })).toEqual(['operation']);
-		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
-			'operation',
-		]);
-		expect(visible({ operation: 'getUsage', model: 'kling-v3.0-std-i2v' })).toEqual([
-			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
-		]);
-		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
-			'Image to Video',
-			'Motion Control',
-			'Text to Video',
-			'Get Balance',
-			'Get Usage',
-		]);
+	it('is Prompt by another name in Multi-Shot, also in the message', async () => {
+		const multiShot = { promptMode: 'multiShot', multiPrompt: { shots: [{ prompt: 'Wide' }] } };
+		const label = 'Prompt (Whole Video)';
+		expect(shownProperty(multiShot, 'prompt').displayName).toBe(label);
+		const set = { imageUrl: 'https://example.com/cup.png', ...multiShot };
+		const { invalid } = await readItem(contextOf({ set }).context, 0);
+		expect(invalid).toMatchObject([{ field: label, message: `${label} is empty` }]);
 	});
 
 	it('of a shot is a length where the page has one', () => {
@@ -176,18 +148,16 @@ describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
 	});
 
 	it('the options are those of the model and of the node, once each, in the order of their names', () => {
-		const labels = shownOptions(set).map(({ displayName }) => displayName);
-		expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
-		const ofModel = own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label);
-		expect([...labels].sort()).toEqual(
-			[
-				...ofModel,
-				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-				...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
-				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
-				'Price per Second (USD)',
-				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
-			].sort(),
+		const labels = [
+			...own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label),
+			...(operation === 'textToVideo' ? [] : ['Image Encoding']),
+			...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
+			...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+			...['Price per Second (USD)', 'Request Timeout (Seconds)', 'Spending Limit (USD)'],
+			...['Videos per Item', 'Webhook URL'],
+		];
+		expect(shownOptions(set).map(({ displayName }) => displayName)).toEqual(
+			labels.sort((one, other) => one.localeCompare(other)),
 		);
 	});
 });
@@ -255,17 +225,14 @@ describe.each<[Operation, string]>([
 			const fromData = click(multiShot, 'promptMode', 'multiShotJson');
 			expect([model, fromData]).toEqual([model, { ...single, promptMode: 'multiShotJson' }]);
 			expect([model, click(fromData, 'promptMode', 'single')]).toEqual([model, single]);
-			const fields = (set: INodeParameters) => shown(set).split(' ');
-			expect(fields(single)).toEqual(
-				expect.arrayContaining(['(multiPrompt)', '(multiPromptJson)']),
-			);
 			const replaced = model.includes('pro') ? '(prompt)' : 'prompt';
-			expect(fields(multiShot)).toEqual(
-				expect.arrayContaining(['multiPrompt', '(multiPromptJson)', replaced]),
-			);
-			expect(fields(fromData)).toEqual(
-				expect.arrayContaining(['(multiPrompt)', 'multiPromptJson', replaced]),
-			);
+			for (const [set, fields] of [
+				[single, ['(multiPrompt)', '(multiPromptJson)']],
+				[multiShot, ['multiPrompt', '(multiPromptJson)', replaced]],
+				[fromData, ['(multiPrompt)', 'multiPromptJson', replaced]],
+			] as const) {
+				expect(shown(set).split(' ')).toEqual(expect.arrayContaining([...fields]));
+			}
 		}
 	});
 
@@ -314,43 +281,32 @@ describe('an image that a click has emptied', () => {
 	});
 });
 
-describe('every property of the node', () => {
-	const all = klingProperties();
-
-	it('is not required, since n8n would then refuse without an item', () => {
-		expect(all.filter(({ required }) => required).map(({ name }) => name)).toEqual([]);
+it('the node has the public names that workflows save, and requires no property', () => {
+	const { description } = new NovitaKling();
+	expect(description).toMatchObject({
+		name: 'novitaKling',
+		version: 1,
+		usableAsTool: true,
+		credentials: [{ name: 'novitaApi', required: true }],
 	});
-
-	it('has a default that is one of its options', () => {
-		for (const { name, type, options = [], default: byDefault } of all) {
-			if (type !== 'options') continue;
-			const values = options.map((each) => ('value' in each ? each.value : undefined));
-			expect([name, values.includes(byDefault as string)]).toEqual([name, true]);
-		}
-	});
+	// n8n would refuse without an item.
+	expect(description.properties.filter(({ required }) => required)).toEqual([]);
+	const operations = shownProperty({}, 'operation').options?.map(({ name }) => name);
+	expect(operations?.join()).toBe(
+		'Image to Video,Motion Control,Text to Video,Get Balance,Get Usage',
+	);
 });
 
-describe('the node', () => {
-	it('has the public names that workflows save', () => {
-		expect(new NovitaKling().description).toMatchObject({
-			name: 'novitaKling',
-			version: 1,
-			usableAsTool: true,
-			credentials: [{ name: 'novitaApi', required: true }],
-		});
-	});
-
-	it('starts with image to video on Standard, waiting for nothing', () => {
-		expect(parametersOf({})).toMatchObject({
-			operation: 'imageToVideo',
-			model: 'kling-v3.0-std-i2v',
-			imageInput: 'url',
-			endImageInput: 'none',
-			promptMode: 'single',
-			duration: 5,
-			sound: false,
-			waitForCompletion: false,
-			options: {},
-		});
+it('the node starts with image to video on Standard, waiting for nothing', () => {
+	expect(parametersOf({})).toMatchObject({
+		operation: 'imageToVideo',
+		model: 'kling-v3.0-std-i2v',
+		imageInput: 'url',
+		endImageInput: 'none',
+		promptMode: 'single',
+		duration: 5,
+		sound: false,
+		waitForCompletion: false,
+		options: {},
 	});
 });
