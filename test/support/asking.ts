@@ -22,6 +22,16 @@ export const itemFor = (prompt: string, itemIndex = 0, account = accountOf()) =>
 	account,
 });
 
+export type Verdict = 'accepted' | 'rateLimited' | 'refused' | 'unknown';
+
+/** What a submission means for whoever pays: `unknown` may have been accepted. */
+export function verdictOf(submission: Submission): Verdict {
+	if (submission.kind === 'accepted') return 'accepted';
+	const { code, mayBeAccepted } = submission.error;
+	if (mayBeAccepted) return 'unknown';
+	return code === 'rateLimited' ? 'rateLimited' : 'refused';
+}
+
 /** n8n's database, as far as executions and its deduplication helper go, shared by all processes. */
 export class SharedDatabase {
 	readonly entries = new Set<string>();

@@ -3,8 +3,13 @@ import { Submissions } from '../../../nodes/submit/submissions';
 import { submitAll } from '../../../nodes/submit/submitAll';
 import type { Fault, FaultKind } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
-import { askerContext, itemFor, SharedDatabase } from '../../support/asking';
-import { verdictOf, type Verdict } from '../../support/verdict';
+import {
+	askerContext,
+	itemFor,
+	SharedDatabase,
+	verdictOf,
+	type Verdict,
+} from '../../support/asking';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
 /** What a submission's fault means, by its status alone; without one nobody knows. */

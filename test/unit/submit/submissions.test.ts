@@ -7,10 +7,10 @@ import {
 	retryOfLost,
 	SharedDatabase,
 	startProcess,
+	verdictOf,
 	type Asker,
 	type Ran,
 } from '../../support/asking';
-import { verdictOf } from '../../support/verdict';
 
 const refused: Submission = { kind: 'error', error: errorOf('balanceTooLow') };
 const limited: Submission = { kind: 'error', error: errorOf('rateLimited') };
