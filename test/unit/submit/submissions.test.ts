@@ -127,6 +127,13 @@ describe('an execution that runs its node again (Retry On Fail)', () => {
 		expect(await seenOf({ ...asker, credentialId: 'other' }, 'a')).toBe('a | 7');
 	});
 
+	it('is known for good, though other workflows have made more than a process may remember', async () => {
+		const asker = oneExecution();
+		await run(asker, 'a b:lost', 'in vain');
+		await run({ executionId: '43', workflowId: 'other' }, Array(10_001).fill('c').join(' '));
+		expect(await seenOf(asker, 'a b')).toBe('| =1 held');
+	});
+
 	it('sends an item again after a rate limit', async () => {
 		const { submissions, ticket } = await ticketOf(oneExecution());
 		const got = [];
