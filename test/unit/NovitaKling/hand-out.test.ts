@@ -44,18 +44,6 @@ describe('Check Only', () => {
 		expect((await run({ ...text(), values })).hints.slice(0, 2)).toEqual(hints.slice(0, 2));
 	});
 
-	it('is null where nothing is known', async () => {
-		const motion = {
-			operation: 'motionControl',
-			model: 'kling-v3.0-motion-control',
-			imageUrl: 'https://example.com/a.png',
-			videoUrl: 'https://example.com/a.mp4',
-			characterOrientation: 'video',
-		};
-		const { items } = await run(text({ checkOnly: true }, motion));
-		expect(items[0]!.json).toMatchObject({ seconds: null, estimated_cost_usd: null, valid: true });
-	});
-
 	it.each(['perhaps', 2, '', null])(
 		'sends nothing where it is not clear: %j',
 		async (checkOnly) => {

@@ -20,18 +20,6 @@ const madeUp: Model = {
 		field.prompt({ maxLength: 100 }),
 		{ ...field.duration([4, 8]), default: 8 },
 		{
-			kind: 'choice',
-			api: 'resolution',
-			parameter: 'resolution',
-			label: 'Resolution',
-			description: 'Height of the video',
-			choices: [
-				{ value: '720p', label: '720p' },
-				{ value: '8k', label: '8K' },
-			],
-			default: '720p',
-		},
-		{
 			kind: 'number',
 			api: 'motion_strength',
 			parameter: 'motionStrength',
@@ -45,7 +33,7 @@ const madeUp: Model = {
 		{ ...field.voices(), maxItems: 3 },
 		field.negativePrompt(),
 	],
-	notTogether: [['resolution', 'negative_prompt']],
+	notTogether: [['motion_strength', 'negative_prompt']],
 };
 
 const properties = klingProperties([...catalogue, madeUp]);
@@ -83,29 +71,26 @@ describe('a model that is added to the catalogue, and nowhere else,', () => {
 				.map(({ name }) => name)
 				.join(' '),
 		).toBe(
-			'operation model costNotice imageInput imageUrl prompt duration resolution motionStrength voiceList waitForCompletion options',
+			'operation model costNotice imageInput imageUrl prompt duration motionStrength voiceList waitForCompletion options',
 		);
 		const options = shownOptions(editor, properties).map(({ name }) => name);
 		expect(options).toEqual(
 			expect.arrayContaining(['imageEncoding', 'negativePrompt', 'voiceIds']),
 		);
 		expect(options).not.toContain('cfgScale');
-		expect([property('duration'), property('resolution')]).toMatchObject([
-			{ default: 8, options: [{ name: '4 Seconds', value: 4 }, { value: 8 }] },
-			{ type: 'options', default: '720p', options: [{ value: '720p' }, { name: '8K' }] },
-		]);
+		const lengths = [{ name: '4 Seconds', value: 4 }, { value: 8 }];
+		expect(property('duration')).toMatchObject({ default: 8, options: lengths });
 		const typeOptions = { minValue: 1, maxValue: 9, numberPrecision: 0 };
 		expect(property('motionStrength')).toMatchObject({ type: 'number', typeOptions, default: 4 });
 		expect(property('voiceList').typeOptions).toMatchObject({ maxAllowedFields: 3 });
 	});
 
-	it('leaves the other models as they were, and gives its new fields to Other Model, unset', () => {
+	it('leaves the other models as they were, and gives its new fields to Other Model', () => {
 		const others = catalogue.filter((model) => model !== madeUp);
 		for (const { slug: model, operation } of others) {
 			const set = { operation, model };
 			expect(parametersOf(set, properties)).toEqual(parametersOf(set));
 		}
-		expect(property('resolution', { operation: 'imageToVideo', model: CUSTOM }).default).toBe('');
 		const { fields } = customModel('any', 'imageToVideo', catalogue);
 		expect(fields.map(({ api }) => api)).toContain('motion_strength');
 	});
@@ -118,7 +103,6 @@ describe('a model that is added to the catalogue, and nowhere else,', () => {
 			image: IMAGE_URL,
 			prompt: 'Steam',
 			duration: 8,
-			resolution: '720p',
 			motion_strength: 7,
 			voice_list: ['a'],
 		});
@@ -128,12 +112,11 @@ describe('a model that is added to the catalogue, and nowhere else,', () => {
 		[{ imageUrl: '' }, 'Image URL is empty'],
 		[{ prompt: 'x'.repeat(101) }, 'Prompt is too long: 101 characters (limit 100)'],
 		[{ duration: 5 }, "Duration 5 isn't available for Kling v9.9 Test"],
-		[{ resolution: '480p' }, 'Resolution "480p" isn\'t available for Kling v9.9 Test'],
 		[{ motionStrength: 10 }, 'Motion Strength has to be a number from 1 to 9, not 10'],
 		[voices('a', 'b', 'c', 'd'), 'Too many entries in Voices: 4 (limit 3)'],
 		[
-			{ resolution: '8k', options: { negativePrompt: 'blurry' } },
-			"Kling v9.9 Test doesn't take Resolution and Negative Prompt together",
+			{ options: { negativePrompt: 'blurry' } },
+			"Kling v9.9 Test doesn't take Motion Strength and Negative Prompt together",
 		],
 	])('refuses %j', async (set, message) => {
 		const { invalid } = await read(set as INodeParameters);

@@ -69,6 +69,24 @@ describe('what shows of the node', () => {
 		},
 	);
 
+	it.each(MODELS)(
+		'of Options in $operation with $model: those of model and node, once each, by name',
+		({ operation, model }) => {
+			const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
+			const labels = [
+				...own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label),
+				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
+				...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
+				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+				...['Price per Second (USD)', 'Request Timeout (Seconds)', 'Spending Limit (USD)'],
+				...['Videos per Item', 'Webhook URL'],
+			];
+			expect(shownOptions({ operation, model }).map(({ displayName }) => displayName)).toEqual(
+				labels.sort((one, other) => one.localeCompare(other)),
+			);
+		},
+	);
+
 	it('is told for each model', () => {
 		const known = catalogue.map(({ operation, slug }) => [operation, slug]);
 		expect(MODELS.map(({ operation, model }) => [operation, model]).slice(0, -3)).toEqual(known);
@@ -129,35 +147,6 @@ describe('what shows of the node', () => {
 		expect(option).toMatchObject({ description: 'Retired by Novita on 22 July 2026' });
 		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
 			/^Retired by Novita on 22 July 2026, and probably refused\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
-		);
-	});
-});
-
-describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
-	const set = { operation, model };
-	const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
-
-	it('each field has its own default, and is unset where the model is', () => {
-		const parameters = parametersOf(set);
-		for (const field of own.fields) {
-			if (field.inOptions || !('default' in field)) continue;
-			const { parameter, default: byDefault } = field;
-			const expected = [parameter, own.custom ? '' : byDefault];
-			expect([parameter, parameters[parameter]]).toEqual(expected);
-		}
-	});
-
-	it('the options are those of the model and of the node, once each, in the order of their names', () => {
-		const labels = [
-			...own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label),
-			...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-			...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
-			...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
-			...['Price per Second (USD)', 'Request Timeout (Seconds)', 'Spending Limit (USD)'],
-			...['Videos per Item', 'Webhook URL'],
-		];
-		expect(shownOptions(set).map(({ displayName }) => displayName)).toEqual(
-			labels.sort((one, other) => one.localeCompare(other)),
 		);
 	});
 });
