@@ -1,4 +1,4 @@
-import { simulatorKey } from '../../../simulator';
+import { simulatorKey, type FaultKind } from '../../../simulator';
 import { klingRuns, prompts, type KlingRun } from '../../support/klingRuns';
 
 let now = Date.now();
@@ -21,7 +21,8 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
-const [BY_KEY, ALL] = ['apikey/bill/list', 'bill/list'].map((end) => `/openapi/v1/billing/${end}`);
+const BY_KEY = '/openapi/v1/billing/apikey/bill/list';
+const ALL = '/openapi/v1/billing/bill/list';
 
 /** Of requests that no video was started by. */
 const paths = () => novita.requests.map(({ path }) => path).filter((path) => /billing/.test(path));
@@ -242,30 +243,22 @@ describe('Get Usage', () => {
 		expect(items.map(({ json }) => json.product)).toEqual(['kling-v3.0-pro-t2v']);
 	});
 
-	it('leaves out other API keys, unless it may not', async () => {
+	it.each<[FaultKind | undefined, number, string[]]>([
+		[undefined, 0.42, [BY_KEY]],
+		['noRoute', 1.26, [BY_KEY, ALL]],
+		['API_NOT_FOUND', 1.26, [BY_KEY, ALL]],
+		['API_NOT_ALLOWED', 1.26, [BY_KEY, ALL]],
+		['html200', 1.26, [BY_KEY, ALL]],
+	])('leaves out other API keys, unless Novita answers %s', async (kind, usd, expected) => {
 		await startVideos(1);
 		await startByOther();
-		expect(sum((await run(usage())).items)).toBe(0.42);
-		expect(sum((await run(usage({ usageThisKeyOnly: false }))).items)).toBe(1.26);
-		expect(paths()).toEqual([BY_KEY, ALL]);
-	});
-
-	it.each([
-		'noRoute',
-		'API_NOT_FOUND',
-		'INVALID_REQUEST_BODY',
-		'API_NOT_ALLOWED',
-		'html200',
-	] as const)('gives all API keys and says so, where Novita answers %s for one', async (kind) => {
-		await startVideos(1);
-		await startByOther();
-		novita.faults.next({ on: 'bills', kind });
+		if (kind) novita.faults.next({ on: 'bills', kind });
 		const { items, hints } = await run(usage());
-		expect(sum(items)).toBe(1.26);
-		expect(hints).toEqual([
-			"Novita didn't say which bills are for this API key: these are for all keys of the account. [item 0]",
-		]);
-		expect(paths()).toEqual([BY_KEY, ALL]);
+		expect([sum(items), paths()]).toEqual([usd, expected]);
+		const ofAll =
+			"Novita didn't say which bills are for this API key: these are for all keys of the account. [item 0]";
+		expect(hints).toEqual(kind ? [ofAll] : []);
+		expect(sum((await run(usage({ usageThisKeyOnly: false }))).items)).toBe(1.26);
 	});
 
 	it.each(['429', '500', 'reset'] as const)(

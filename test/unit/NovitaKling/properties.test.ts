@@ -191,19 +191,27 @@ describe.each<[Operation, string]>([
 	['motionControl', 'videoUrl'],
 ])('a click in %s', (operation, always) => {
 	const models = modelsOf(operation);
-	const ways = models.flatMap((from) => models.map((to) => [from, to] as const));
+	const operations = ['imageToVideo', 'textToVideo', 'motionControl'];
 
-	it('on Model keeps each value whose field the new model has', () => {
-		for (const [from, to] of ways) {
-			for (const promptMode of ['single', 'multiShot', 'multiShotJson']) {
+	it.each(['single', 'multiShot', 'multiShotJson'])(
+		'on Model or Operation keeps each value whose field is still there, in %s',
+		(promptMode) => {
+			for (const from of models) {
 				const before = filledIn(operation, from, promptMode);
-				const after = click(before, 'model', to);
-				const names = both(before, after);
-				expect([from, to, pick(after, names)]).toEqual([from, to, pick(FILLED, names)]);
-				if (promptMode === 'single') expect(names).toEqual(expect.arrayContaining([always]));
+				for (const [field, to] of [
+					...models.map((model) => ['model', model] as const),
+					...(from === models[0] ? operations : []).map((other) => ['operation', other] as const),
+				]) {
+					const after = click(before, field, to);
+					const names = both(before, after);
+					expect([from, to, pick(after, names)]).toEqual([from, to, pick(FILLED, names)]);
+					expect(names).toContain('options');
+					if (field === 'operation') expect(after.model).toBe(modelsOf(to as Operation)[0]);
+					else if (promptMode === 'single') expect(names).toContain(always);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it('on Prompt Mode keeps everything, and says so of what is not sent', () => {
 		for (const model of models) {
@@ -222,17 +230,6 @@ describe.each<[Operation, string]>([
 			] as const) {
 				expect(shown(set).split(' ')).toEqual(expect.arrayContaining([...fields]));
 			}
-		}
-	});
-
-	it('on Operation keeps what both have', () => {
-		const before = filledIn(operation, models[0] ?? '');
-		for (const other of ['imageToVideo', 'textToVideo', 'motionControl']) {
-			const after = click(before, 'operation', other);
-			const names = both(before, after);
-			expect(names).toEqual(expect.arrayContaining(['prompt', 'options']));
-			expect([other, pick(after, names)]).toEqual([other, pick(FILLED, names)]);
-			expect(modelsOf(other as Operation)[0]).toBe(after.model);
 		}
 	});
 });

@@ -16,7 +16,8 @@ export class Process {
 
 	static async start(clock: VirtualClock): Promise<Process> {
 		const process = new Process();
-		const sleep = async (ms: number) => await (process.alive ? clock.sleep(ms) : never<void>());
+		const sleep = async (ms: number): Promise<void> =>
+			await (process.alive ? clock.sleep(ms) : never());
 		process.loaded = await loadProcess(load, sleep);
 		return process;
 	}
