@@ -40,7 +40,7 @@ const asked = () => novita.requests.filter(({ on }) => on === 'balance').length;
 describe('Keep at Least', () => {
 	it.each([
 		[2.26, 0, 'continueRegularOutput', undefined],
-		[1.94, 0, 'continueRegularOutput', 'KEEP_AT_LEAST'],
+		[1.84, 0, 'continueRegularOutput', 'KEEP_AT_LEAST'],
 		[1.94, 0, 'continueErrorOutput', 'KEEP_AT_LEAST'],
 		[2.26, 0.01, 'continueRegularOutput', 'KEEP_AT_LEAST'],
 	] as const)(
@@ -92,6 +92,7 @@ describe('Keep at Least', () => {
 		const again = await run(given);
 		expect(again.items.map(({ json }) => json.reused)).toEqual([true, undefined]);
 		expect(reasonsOf(again)).toEqual([undefined, undefined]);
+		expect(reasonsOf(await run(one('another')))).toEqual(['KEEP_AT_LEAST']);
 	});
 
 	it.each(['INVALID_API_KEY', 'reset', 'html200'] as const)(
