@@ -1,11 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { connectAll, type Connected } from '../n8n/api/connect';
+import type { Connected } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
-import { isToolCall } from '../n8n/execution';
-import { fromInvalid, fromRefusal, type ItemFailure } from '../n8n/items/failures';
-import { forModel } from '../n8n/items/forModel';
-import { addHints, failedItem, failedRunError, readOnError } from '../n8n/items/items';
+import { fromInvalid, fromRefusal } from '../n8n/items/failures';
 import { ItemParameters } from '../n8n/items/parameters';
 import type { ApiError } from '../novita/api/apiError';
 import type { ApiErrorCode } from '../novita/api/meanings';
@@ -18,6 +15,7 @@ import {
 	type UsageRow,
 } from '../novita/api/usage';
 import type { Invalid } from '../novita/request/fieldReading';
+import { askAccounts, type Answer } from './account';
 import { REQUEST_TIMEOUT } from './optionProperties';
 
 const DAY = 86_400;
@@ -35,40 +33,13 @@ const CUT = `These are the first ${MOST_ROWS.toLocaleString('en-US')} bills. Cho
 const NO_BILLS =
 	'Nothing was billed in this time. Novita bills each hour, so the latest videos may be missing.';
 
-type Answer = { rows: readonly UsageRow[]; hints: string[] } | { failure: ItemFailure };
+type Query = UsageQuery | { invalid: Invalid[] };
 
-/** What was billed, a row an item, for each item that comes in. Equal questions are asked once. */
-export async function getUsage(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const onError = readOnError(context);
-	const isTool = isToolCall(context);
-	const connections = await connectAll(context, [...context.getInputData().keys()]);
-	const answers = new Map<string, Answer>();
-	const items: INodeExecutionData[] = [];
-	const hints: Array<{ itemIndex: number; hint: string }> = [];
-	for (const [itemIndex, connection] of connections.entries()) {
-		const answer =
-			connection.kind === 'failure'
-				? connection
-				: await askFor(readQuery(context, itemIndex), connection, answers);
-		if ('failure' in answer) {
-			if (onError === 'stop') throw failedRunError(context, itemIndex, answer.failure, []);
-			items.push(failedItem(itemIndex, answer.failure, onError));
-			continue;
-		}
-		const pairedItem = { item: itemIndex };
-		items.push(...answer.rows.map((row) => ({ json: jsonOf(row), pairedItem })));
-		hints.push(...answer.hints.map((hint) => ({ itemIndex, hint })));
-		// No hint gets to an AI model.
-		if (isTool) items.push(...answer.hints.map((note) => ({ json: { note }, pairedItem })));
-	}
-	addHints(context, hints);
-	return [isTool ? items.map((item) => forModel(context, item)) : items];
-}
+/** What was billed, a row an item, for each item that comes in. */
+export const getUsage = async (context: IExecuteFunctions): Promise<INodeExecutionData[][]> =>
+	await askAccounts(context, (itemIndex) => readQuery(context, itemIndex), ask);
 
-function readQuery(
-	context: IExecuteFunctions,
-	itemIndex: number,
-): UsageQuery | { invalid: Invalid[] } {
+function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
 	const parameters = new ItemParameters(context, itemIndex);
 	const cycles = CYCLES.map((value) => ({ value }));
 	const cycle = parameters.choice<Cycle>('usageCycle', 'Sum Up By', cycles, 'Day');
@@ -98,19 +69,8 @@ const TOO_LONG: Invalid = {
 	fix: 'Choose a shorter time. For a long one, use several items.',
 };
 
-async function askFor(
-	query: UsageQuery | { invalid: Invalid[] },
-	connected: Connected,
-	answers: Map<string, Answer>,
-): Promise<Answer> {
+async function ask(query: Query, { client, fitsMask }: Connected): Promise<Answer> {
 	if ('invalid' in query) return { failure: fromInvalid(query.invalid, NOT_ASKED) };
-	const question = JSON.stringify([query, connected.account.print]);
-	const answer = answers.get(question) ?? (await ask(query, connected));
-	answers.set(question, answer);
-	return answer;
-}
-
-async function ask(query: UsageQuery, { client, fitsMask }: Connected): Promise<Answer> {
 	const all = async (byKey: boolean) => await askInParts({ ...query, byKey }, client);
 	const byKey = query.byKey ? await all(true) : undefined;
 	if (byKey && 'error' in byKey && !isNotTaken(byKey.error)) return refused(byKey.error);
@@ -123,7 +83,7 @@ async function ask(query: UsageQuery, { client, fitsMask }: Connected): Promise<
 		...(isCut ? [CUT] : []),
 		...(rows.length === 0 ? [NO_BILLS] : []),
 	];
-	return { rows, hints };
+	return { rows: rows.map(jsonOf), hints };
 }
 
 const refused = (error: ApiError) => ({ failure: fromRefusal(error) });

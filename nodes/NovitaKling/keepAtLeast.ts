@@ -1,5 +1,5 @@
 import type { Connected } from '../n8n/api/connect';
-import { ITEM_NOT_SENT, nameItems, RUN_NOT_SENT, type ItemFailure } from '../n8n/items/failures';
+import { ITEM_NOT_SENT, nameItems, type ItemFailure } from '../n8n/items/failures';
 import { quote, type ApiError } from '../novita/api/apiError';
 import { roundDollars, showDollars, sourceOf } from '../novita/request/cost';
 import { purseOf, type Purse } from '../submit/purse';
@@ -11,13 +11,13 @@ import {
 	countWithin,
 	indexesOf,
 	notSent,
-	orOf,
-	waysToCostLess,
+	waysOut,
 	withoutPrice,
 	type Refusal,
 } from './spendingLimit';
 
-type Payable = Plan & Pick<Connected, 'client' | 'account'>;
+/** An item that may be sent, and with whose key. */
+export type Payable = Plan & Pick<Connected, 'client' | 'account'>;
 
 const purseFor = ({ account }: Payable): Purse => purseOf(account.print);
 
@@ -96,14 +96,13 @@ function belowReserve(
 	const bill = billFor(run);
 	if (bill.usd <= free) return undefined;
 	const fits = countWithin(run, free);
-	const ways = ['Add credit in the Novita console', `lower ${KEEP_LABEL}`];
-	const fix = orOf([...ways, ...waysToCostLess(run, fits)]);
-	const failure = {
-		message: `About ${showDollars(bill.usd)} for ${nameItems(indexesOf(run))} would take the balance of ${showDollars(left)} below the ${showDollars(keep)} of ${KEEP_LABEL}`,
-		description: `${fix}. Videos sent in the last hour are deducted, billed or not. Based on ${sourceOf(bill)}.\n${stop ? RUN_NOT_SENT : ITEM_NOT_SENT}`,
-		status: 'NOT_SENT',
-		reason: 'KEEP_AT_LEAST',
-	};
+	const fix = waysOut(['Add credit in the Novita console', `lower ${KEEP_LABEL}`], run, fits);
+	const failure = notSent(
+		'KEEP_AT_LEAST',
+		`About ${showDollars(bill.usd)} for ${nameItems(indexesOf(run))} would take the balance of ${showDollars(left)} below the ${showDollars(keep)} of ${KEEP_LABEL}`,
+		`${fix}. Videos sent in the last hour are deducted, billed or not. Based on ${sourceOf(bill)}.`,
+		stop ? undefined : ITEM_NOT_SENT,
+	);
 	return { itemIndex: run[fits]?.itemIndex ?? 0, failure, fits };
 }
 

@@ -21,8 +21,8 @@ import {
 	SPENDING_LIMIT,
 	VIDEOS_PER_ITEM,
 } from './optionProperties';
-import { readOperation } from './operation';
 import { dropReplaced, filledIn } from './promptMode';
+import { ACCOUNT_OPERATIONS, OPERATIONS } from './properties';
 
 /** An item that may be sent. */
 export interface Plan extends Omit<CheckedRequest, 'invalid'> {
@@ -135,6 +135,36 @@ const isNotAmong =
 	(others: readonly Invalid[]) =>
 	({ field }: Invalid): boolean =>
 		others.every((other) => other.field !== field);
+
+const OPERATION_CHOICES = [...OPERATIONS, ...ACCOUNT_OPERATIONS].map(({ name, value }) => ({
+	value,
+	label: name,
+}));
+
+const chosen = (parameters: ItemParameters) =>
+	parameters.choice('operation', 'Operation', OPERATION_CHOICES, 'imageToVideo');
+
+const accountOperation = (value: string) =>
+	ACCOUNT_OPERATIONS.find((operation) => operation.value === value);
+
+/**
+ * What the run asks of the account, if it starts no videos. One item decides for all, as the editor takes no
+ * expression there.
+ */
+export const askedOfAccount = (context: IExecuteFunctions) =>
+	accountOperation(chosen(new ItemParameters(context, 0)))?.value;
+
+/** The operation of an item in a run that starts videos. */
+function readOperation(parameters: ItemParameters): Operation | Invalid {
+	const operation = chosen(parameters);
+	if (operation !== 'getBalance' && operation !== 'getUsage') return operation;
+	const name = accountOperation(operation)?.name;
+	return {
+		field: 'Operation',
+		message: `Operation is ${name} for this item, and another for the items before`,
+		fix: `Use a separate Novita Kling node for ${name}.`,
+	};
+}
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 /** What stands before it in the URL of its page. */

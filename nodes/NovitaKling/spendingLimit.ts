@@ -31,9 +31,18 @@ export function overLimit(run: readonly Plan[], spentUsd = 0): Refusal | undefin
 	const unknown = withoutPrice(run, LIMIT_LABEL);
 	if (unknown) return unknown;
 	const left = sumDollars([limit, -spentUsd]);
-	if (billFor(run).usd <= left) return undefined;
+	const bill = billFor(run);
+	if (bill.usd <= left) return undefined;
 	const within = countWithin(run, left);
-	const failure = tooMuch(run, within, limit, spentUsd);
+	const isPart = spentUsd > 0;
+	const cost = ({ usd }: Bill) => `, about ${showDollars(usd)}`;
+	const before = `, after ${showDollars(spentUsd)} that this execution has spent before,`;
+	const failure = notSent(
+		'SPENDING_LIMIT',
+		`About ${showDollars(bill.usd)} for ${nameItems(indexesOf(run))}${isPart ? before : ''} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
+		`${waysOut([`Raise ${LIMIT_LABEL}`], run, within, cost, isPart)}. Based on ${sourceOf(bill)}.`,
+		isPart ? 'Nothing more was sent.' : undefined,
+	);
 	return { itemIndex: run[within]?.itemIndex ?? 0, failure, fits: 0 };
 }
 
@@ -63,18 +72,20 @@ export const indexesOf = (items: readonly Plan[]): number[] =>
 	items.map(({ itemIndex }) => itemIndex);
 
 /**
- * How a run comes to cost less.
+ * What to do about a run that costs too much: "A", "A, or b", "A, b, or c".
  *
+ * @param own Ways that cost nobody a video.
  * @param within How many of its videos are covered, from the first on. Items are named that all their videos are of.
  * @param cost What to add of those.
  * @param isPart Whether other items came before: one alone may then be one too many.
  */
-export function waysToCostLess(
+export function waysOut(
+	own: readonly string[],
 	run: readonly Plan[],
 	within: number,
 	cost: (bill: Bill) => string = () => '',
 	isPart = false,
-): string[] {
+): string {
 	const first = run[within]?.itemIndex;
 	const covered = run.slice(0, within).filter(({ itemIndex }) => itemIndex !== first);
 	const part =
@@ -82,15 +93,15 @@ export function waysToCostLess(
 			? ''
 			: `: it covers ${nameItems(indexesOf(covered))}${cost(billFor(covered))}`;
 	const isOne = new Set(indexesOf(run)).size === 1;
-	return [
+	const ways = [
+		...own,
 		...(run.some(({ videosPerItem }) => videosPerItem > 1) ? ['lower Videos per Item'] : []),
 		...(isOne && !isPart ? [] : [`send fewer items${part}`]),
 	];
+	return ways
+		.map((way, index) => (index > 0 && index === ways.length - 1 ? `or ${way}` : way))
+		.join(', ');
 }
-
-/** "A", "A, or b", "A, b, or c". */
-export const orOf = (ways: readonly string[]): string =>
-	ways.map((way, index) => (index > 0 && index === ways.length - 1 ? `or ${way}` : way)).join(', ');
 
 export const notSent = (
 	reason: string,
@@ -103,30 +114,6 @@ export const notSent = (
 	status: 'NOT_SENT',
 	reason,
 });
-
-function tooMuch(
-	run: readonly Plan[],
-	within: number,
-	limit: number,
-	spentUsd: number,
-): ItemFailure {
-	const bill = billFor(run);
-	const names = nameItems(indexesOf(run));
-	const less = waysToCostLess(
-		run,
-		within,
-		({ usd }) => `, about ${showDollars(usd)}`,
-		spentUsd > 0,
-	);
-	const before =
-		spentUsd > 0 ? `, after ${showDollars(spentUsd)} that this execution has spent before,` : '';
-	return notSent(
-		'SPENDING_LIMIT',
-		`About ${showDollars(bill.usd)} for ${names}${before} is over the ${LIMIT_LABEL} of ${showDollars(limit)}`,
-		`${orOf([`Raise ${LIMIT_LABEL}`, ...less])}. Based on ${sourceOf(bill)}.`,
-		spentUsd > 0 ? 'Nothing more was sent.' : RUN_NOT_SENT,
-	);
-}
 
 function priceUnknown(items: readonly Plan[], label: string): ItemFailure {
 	const slugs = new Set(items.map(({ request }) => request.slug));

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { connectAll, type Connected } from '../n8n/api/connect';
+import { connectAll } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { isMcpCall, stoppable, type Stoppable } from '../n8n/execution';
 import { fromSubmission, heldBack, unexpected, type Purpose } from '../n8n/items/failures';
@@ -12,15 +12,17 @@ import {
 	MCP_PATIENCE_MS,
 	workflowLimitMs,
 } from '../wait/waitSettings';
+import { apiError } from '../novita/api/apiError';
+import type { Submission } from '../novita/api/client';
 import { isInVain, mayPass } from '../novita/api/task';
-import { assembleBody } from '../novita/request/videoRequest';
+import { assembleBody, bodyBytes, type VideoRequest } from '../novita/request/videoRequest';
+import type { JsonObject } from '../novita/values/json';
 import { isTask } from '../submit/origin';
-import { sendRequest } from '../submit/sendRequest';
 import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { failed, isFailed, type Failed, type ItemTask, type Started } from './outcome';
-import { giveBackUnbilled, setAside } from './keepAtLeast';
+import { giveBackUnbilled, setAside, type Payable } from './keepAtLeast';
 import { LIMIT_LABEL, type Plan } from './readItem';
 import { overLimit, type Refusal } from './spendingLimit';
 
@@ -32,8 +34,6 @@ const CHECK_TIMEOUT_MS = 10_000;
 
 /** An item that is to be sent: what was read of it, with whose key, and what is known of earlier tries. */
 type Ready = Ticket<Payable>;
-
-type Payable = Plan & Pick<Connected, 'client' | 'account'>;
 
 /**
  * Sends the items, and waits for their videos where they ask for that.
@@ -108,9 +108,7 @@ class Start {
 			...[...refused].map(([item, { failure, itemIndex }]) =>
 				failed(item, failure, { isAside: item.itemIndex !== itemIndex }),
 			),
-			...(this.stop && refused.size > 0
-				? others.map((item) => stoppedBefore(item))
-				: await this.sendAll(others)),
+			...(this.stop && refused.size > 0 ? others.map(stoppedBefore) : await this.sendAll(others)),
 		];
 	}
 
@@ -125,82 +123,59 @@ class Start {
 	}
 
 	private async sendAll(items: readonly Ready[]): Promise<Array<Started | Failed>> {
+		const submissions = this.send(items);
+		return await Promise.all(
+			items.map(async (item, index) => await this.finish(item, await submissions[index])),
+		);
+	}
+
+	private send(items: readonly Ready[]): Array<Promise<Submitted | undefined>> {
 		const hasFiles = items.some(({ request }) => request.files.some(({ link }) => !link));
-		const submissions = submitAll(items, async (item) => await this.submit(item), {
+		const submit = async (item: Ready): Promise<Submitted> =>
+			await this.submissions.submit(item, async () => await sendRequest(item));
+		return submitAll(items, submit, {
 			clock: systemClock,
 			signal: this.run.signal,
 			goOn: (submitted) => !this.stop || submitted.kind === 'accepted' || isHeld(submitted),
 			concurrency: hasFiles ? BODIES_HELD : undefined,
 			patienceMs: this.isMcp ? MCP_PATIENCE_MS : undefined,
 		});
-		return await Promise.all(
-			items.map(async (item, index) => await this.finish(item, await submissions[index])),
-		);
 	}
 
-	private async submit(item: Ready): Promise<Submitted> {
-		const { client, request, requestTimeoutMs } = item;
-		const send = async () => await sendRequest(client, request, requestTimeoutMs);
-		return await this.submissions.submit(item, send);
-	}
-
-	/** What becomes of an item once its submission is settled. Where that ends the run, it does so here. */
+	/**
+	 * What becomes of an item once its submission is settled. With New Tries, a task that Novita failed for a reason that
+	 * may pass is started anew. Where the item ends the run, it does so here.
+	 */
 	private async finish(item: Ready, submitted: Submitted | undefined): Promise<Started | Failed> {
-		giveBackUnbilled(item, submitted);
-		if (!submitted) return stoppedBefore(item);
-		const wasStopped = this.run.signal.aborted;
-		const outcome =
-			submitted.kind === 'error'
-				? failed(item, fromSubmission(submitted.error, purposeOf(item)), {
-						isAside: isHeld(submitted) || wasStopped,
-					})
-				: await this.withVideo(item, taskOf(item, submitted));
-		if (this.stop && isFailed(outcome) && !outcome.isAside) this.run.stop();
-		return outcome;
-	}
-
-	/** With New Tries: a task that Novita failed for a reason that may pass is started anew, for the same item. */
-	private async withVideo(item: Ready, task: ItemTask): Promise<Started | Failed> {
-		const earlier: ItemTask[] = [];
 		let ticket = item;
-		let outcome = await this.videoOf(item, task);
-		while (this.isWorthATry(outcome, item.newTries - earlier.length)) {
+		let outcome = await this.settle(item, submitted, item.videosPerItem > 1 ? 'video' : 'item');
+		const earlier: ItemTask[] = [];
+		while (hasFailedForNow(outcome) && earlier.length < item.newTries && !this.run.signal.aborted) {
 			const next = await this.submissions.again(ticket);
 			const refusal = next.known ? undefined : (await this.refuse([next])).get(next);
 			if (refusal) {
-				const { failure } = outcome;
-				const description = `${failure.description}\n${noNewTry(refusal)}`;
-				return { ...outcome, failure: { ...failure, description }, earlier };
+				outcome = withoutNewTry(outcome, refusal);
+				break;
 			}
 			this.replaced.add(ticket);
 			earlier.push(outcome.task);
 			ticket = next;
-			outcome = await this.sendAgain(next);
+			outcome = await this.settle(next, await this.send([next])[0], 'newTry');
 		}
+		if (this.stop && isFailed(outcome) && !outcome.isAside) this.run.stop();
 		return { ...outcome, earlier };
 	}
 
-	private isWorthATry(
-		outcome: Started | Failed,
-		triesLeft: number,
-	): outcome is Failed & { task: ItemTask } {
-		if (!isFailed(outcome) || !outcome.mayPass || !outcome.task) return false;
-		return triesLeft > 0 && !this.run.signal.aborted;
-	}
-
-	private async sendAgain(item: Ready): Promise<Started | Failed> {
-		const [sent] = submitAll([item], async (each) => await this.submit(each), {
-			clock: systemClock,
-			signal: this.run.signal,
-			goOn: () => true,
-		});
-		const submitted = await sent;
+	private async settle(
+		item: Ready,
+		submitted: Submitted | undefined,
+		purpose: Purpose,
+	): Promise<Started | Failed> {
 		giveBackUnbilled(item, submitted);
 		if (!submitted) return stoppedBefore(item);
-		if (submitted.kind === 'error') {
-			return failed(item, fromSubmission(submitted.error, 'newTry'));
-		}
-		return await this.videoOf(item, taskOf(item, submitted));
+		if (submitted.kind === 'accepted') return await this.videoOf(item, taskOf(item, submitted));
+		const isAside = isHeld(submitted) || this.run.signal.aborted;
+		return failed(item, fromSubmission(submitted.error, purpose), { isAside });
 	}
 
 	private async videoOf(item: Ready, task: ItemTask): Promise<Started | Failed> {
@@ -239,10 +214,43 @@ class Start {
 	}
 }
 
-const noNewTry = ({ failure }: Refusal): string =>
-	failure.reason === 'SPENDING_LIMIT'
-		? `A new try is over the ${LIMIT_LABEL}.`
-		: `There is no new try. ${failure.message}.`;
+const hasFailedForNow = (outcome: Started | Failed): outcome is Failed & { task: ItemTask } =>
+	isFailed(outcome) && outcome.mayPass === true && outcome.task !== undefined;
+
+function withoutNewTry(outcome: Failed, { failure: why }: Refusal): Failed {
+	const note =
+		why.reason === 'SPENDING_LIMIT'
+			? `A new try is over the ${LIMIT_LABEL}.`
+			: `There is no new try. ${why.message}.`;
+	const description = `${outcome.failure.description}\n${note}`;
+	return { ...outcome, failure: { ...outcome.failure, description } };
+}
+
+/** Sends a request, with its files read just before. Never throws. */
+async function sendRequest({ client, request, requestTimeoutMs }: Payable): Promise<Submission> {
+	const body = await readBody(request);
+	return body
+		? await client.submit(request.slug, body, requestTimeoutMs)
+		: { kind: 'error', error: FILE_GONE };
+}
+
+/** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
+async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
+	if (request.files.length === 0) return assembleBody(request);
+	const files: Record<string, Buffer | string> = {};
+	try {
+		for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
+	} catch {
+		return undefined;
+	}
+	return bodyBytes(request, files);
+}
+
+const FILE_GONE = apiError({
+	code: 'notSent',
+	message: 'n8n could not read the image file',
+	fix: 'Run the nodes before this one again. Nothing was sent.',
+});
 
 async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> {
 	const check = await client.check(taskId, CHECK_TIMEOUT_MS);
@@ -260,8 +268,6 @@ const taskOf = (
 	{ isAdopted, failedTaskId }: Ready,
 	{ taskId, submittedAt, reused }: Extract<Submitted, { kind: 'accepted' }>,
 ): ItemTask => ({ taskId, submittedAt, reused, isAdopted, failedTaskId });
-
-const purposeOf = ({ videosPerItem }: Plan): Purpose => (videosPerItem > 1 ? 'video' : 'item');
 
 const isHeld = (submitted: { kind: string; held?: boolean }): boolean => submitted.held === true;
 

@@ -14,13 +14,8 @@ interface Child extends StartedTask {
  * handing it on: by an error, or because somebody stopped it. Whoever then asks for the same takes it over, in place of
  * paying for a second one.
  */
-export class Orphans {
-	private readonly children: Recent<Child[]>;
-
-	/** @param now Milliseconds of a monotonic clock. */
-	constructor(now?: () => number) {
-		this.children = new Recent(REMEMBER_MS, now);
-	}
+class Orphans {
+	private readonly children = new Recent<Child[]>(REMEMBER_MS);
 
 	/**
 	 * Notes how a run has ended for a task that it started or took over.

@@ -24,9 +24,6 @@ export class Purse {
 	private marks: Mark[] = [];
 	private last = { balance: Infinity, at: -Infinity };
 
-	/** @param now Milliseconds of a monotonic clock. */
-	constructor(private readonly now: () => number = () => performance.now()) {}
-
 	/**
 	 * @param ask Asks Novita.
 	 * @param decide Called with what is left in US dollars, in the same breath as that is known: what it spends, no other
@@ -36,7 +33,7 @@ export class Purse {
 		ask: () => Promise<BalanceCheck>,
 		decide: (left: number) => Result,
 	): Promise<Result | Extract<BalanceCheck, { kind: 'error' }>> {
-		const askedAt = this.now();
+		const askedAt = performance.now();
 		const check = await ask();
 		if (check.kind === 'error') return check;
 		const { available, pending } = check.balance;
@@ -44,7 +41,7 @@ export class Purse {
 	}
 
 	private lowest(balance: number, askedAt: number): number {
-		const at = this.now();
+		const at = performance.now();
 		this.marks = this.marks.filter((mark) => at - mark.at <= UNBOOKED_MS);
 		// One that was asked for before the last one came may be older.
 		if (askedAt >= this.last.at) {

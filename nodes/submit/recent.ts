@@ -5,19 +5,8 @@ const MOST_ENTRIES = 10_000;
 export class Recent<Value> {
 	private readonly entries = new Map<string, { value: Value; at: number }>();
 
-	/**
-	 * @param maxAgeMs How long an entry is known after it was set.
-	 * @param now Milliseconds of a monotonic clock.
-	 */
-	constructor(
-		private readonly maxAgeMs: number,
-		private readonly now: () => number = () => performance.now(),
-		private readonly most = MOST_ENTRIES,
-	) {}
-
-	get size(): number {
-		return this.entries.size;
-	}
+	/** @param maxAgeMs How long an entry is known after it was set. */
+	constructor(private readonly maxAgeMs: number) {}
 
 	get(name: string): Value | undefined {
 		const entry = this.entries.get(name);
@@ -27,9 +16,9 @@ export class Recent<Value> {
 	set(name: string, value: Value): void {
 		// A Map keeps the order of insertion, so the oldest are always in front.
 		this.entries.delete(name);
-		this.entries.set(name, { value, at: this.now() });
+		this.entries.set(name, { value, at: performance.now() });
 		for (const [oldest, entry] of this.entries) {
-			if (this.isYoung(entry) && this.entries.size <= this.most) return;
+			if (this.isYoung(entry) && this.entries.size <= MOST_ENTRIES) return;
 			this.entries.delete(oldest);
 		}
 	}
@@ -43,6 +32,6 @@ export class Recent<Value> {
 	}
 
 	private isYoung({ at }: { at: number }): boolean {
-		return this.now() - at <= this.maxAgeMs;
+		return performance.now() - at <= this.maxAgeMs;
 	}
 }

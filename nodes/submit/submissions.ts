@@ -4,11 +4,10 @@ import { apiError, type ApiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import { sumDollars } from '../novita/request/cost';
 import { Ledger } from './ledger';
-import { logOutcome } from './logOutcome';
 import { isTask, type Known, type Origin, type StartedTask } from './origin';
 import { orphans } from './orphans';
 import { Recent } from './recent';
-import { brokenOff } from './submitAll';
+import { brokenOff, type Refused } from './submitAll';
 import { askerOf, namesOf, type Asker, type ItemToSend, type Names, type Ticket } from './tickets';
 
 export type Submitted =
@@ -16,8 +15,6 @@ export type Submitted =
 	| (StartedTask & { kind: 'accepted'; reused: boolean })
 	/** `held`: it wasn't sent, since an earlier try may have started it. */
 	| { kind: 'error'; error: ApiError; held?: boolean };
-
-type Refused = Extract<Submission, { kind: 'error' }>;
 
 /** People retry by hand within the day. */
 const REMEMBER_MS = 24 * 60 * 60_000;
@@ -221,6 +218,28 @@ export class Submissions {
 		this.underWay.delete(name);
 		logOutcome(this.context, ticket, known);
 		return known;
+	}
+}
+
+/**
+ * Tells n8n's log of a task, or of a reply in which somebody may find its ID. At once: n8n wipes the data of an
+ * execution whose process dies.
+ */
+function logOutcome(
+	context: IExecuteFunctions,
+	{ itemIndex, request }: Ticket,
+	known: Known,
+): void {
+	const executionId = context.getExecutionId();
+	const { slug: model } = request;
+	const where = `(model ${model}, node "${context.getNode().name}", item ${itemIndex}, execution ${executionId})`;
+	const details = { model, executionId, itemIndex };
+	if (isTask(known)) {
+		const { taskId } = known;
+		context.logger.info(`Novita task ${taskId} started ${where}`, { taskId, ...details });
+	} else if (known.error.reply !== undefined) {
+		const text = `Novita's reply has no task ID that can be read ${where}: ${known.error.reply}`;
+		context.logger.warn(text, details);
 	}
 }
 

@@ -15,7 +15,7 @@ const PATIENCE_MS = 10 * 60_000;
 
 const LONGEST_NAP_MS = 1_000;
 
-type Refused = Extract<Submission, { kind: 'error' }>;
+export type Refused = Extract<Submission, { kind: 'error' }>;
 
 const isRateLimited = (submission: { kind: string }): submission is Refused =>
 	isRefused(submission) && submission.error.code === 'rateLimited';

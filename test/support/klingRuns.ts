@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeParameters,
+} from 'n8n-workflow';
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { Novita, simulatorKey, type NovitaOptions } from '../../simulator';
@@ -89,8 +94,28 @@ export function klingRuns(options: NovitaOptions = {}) {
 		return { items, hints: hints.map((hint) => (hint as { message: string }).message) };
 	};
 
-	return { novita, run };
+	/** What it throws, where it has to. */
+	const thrown = async (given: KlingRun) =>
+		(await run(given).then(
+			() => new Error('It went through'),
+			(error: unknown) => error,
+		)) as Error & { description?: string; context?: { itemIndex?: number } };
+
+	const submitted = () => novita.submissions.map(({ body }) => body?.prompt);
+
+	return { novita, run, thrown, submitted };
 }
+
+/** Three items of text to video with v3.0 Standard, silent: $0.42 each. */
+export const text = (options: INodeParameters = {}, more: INodeParameters = {}): KlingRun => ({
+	set: { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', options, ...more },
+	...prompts(3),
+});
+
+export const continues = { node: { onError: 'continueRegularOutput' as const } };
+
+export const reasonsOf = ({ items }: KlingResult) =>
+	items.map(({ json }) => (json.error as { reason?: string } | undefined)?.reason);
 
 /** So many items with a prompt each, for a text to video node. */
 export const prompts = (count: number): Pick<KlingRun, 'items' | 'values'> => ({

@@ -6,7 +6,6 @@ import {
 	customModel,
 	type Operation,
 } from '../../../nodes/novita/models/catalogue';
-import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { showDollars } from '../../../nodes/novita/request/cost';
@@ -58,22 +57,6 @@ motionControl custom                    customModel IMAGE videoInput videoUrl mo
 		return { operation: operation as Operation, model, shows };
 	});
 
-describe('the fields called Prompt', () => {
-	const labels = (set: INodeParameters) =>
-		shownProperties(set).flatMap(({ name, displayName }) => (name === 'prompt' ? displayName : []));
-
-	it('are told apart in Multi-Shot, also by the message', async () => {
-		const multiShot = { promptMode: 'multiShot', multiPrompt: { shots: [{ prompt: 'Wide' }] } };
-		expect(labels({})).toEqual(['Prompt']);
-		expect(labels(multiShot)).toEqual(['Prompt (Whole Video)']);
-		const set = { imageUrl: 'https://example.com/cup.png', ...multiShot };
-		const { invalid } = await readItem(contextOf({ set }).context, 0);
-		expect(invalid).toMatchObject([
-			{ field: 'Prompt (Whole Video)', message: 'Prompt (Whole Video) is empty' },
-		]);
-	});
-});
-
 describe('what shows of the node', () => {
 	it.each(MODELS)(
 		'in $operation with $model',
@@ -86,18 +69,35 @@ describe('what shows of the node', () => {
 		},
 	);
 
+	it.each(MODELS)(
+		'of Options in $operation with $model: those of model and node, once each, by name',
+		({ operation, model }) => {
+			const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
+			const labels = [
+				...own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label),
+				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
+				...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
+				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
+				...['Price per Second (USD)', 'Request Timeout (Seconds)', 'Spending Limit (USD)'],
+				...['Videos per Item', 'Webhook URL'],
+			];
+			expect(shownOptions({ operation, model }).map(({ displayName }) => displayName)).toEqual(
+				labels.sort((one, other) => one.localeCompare(other)),
+			);
+		},
+	);
+
 	it('is told for each model', () => {
 		const known = catalogue.map(({ operation, slug }) => [operation, slug]);
 		expect(MODELS.map(({ operation, model }) => [operation, model]).slice(0, -3)).toEqual(known);
 	});
 
 	it.each([
-		[{}, ['imageInput', 'imageUrl', 'endImageInput']],
 		[{ imageInput: 'binary' }, ['imageInput', 'imageBinaryProperty', 'endImageInput']],
 		[{ endImageInput: 'url' }, ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl']],
 		[
-			{ imageInput: 'binary', endImageInput: 'binary' },
-			['imageInput', 'imageBinaryProperty', 'endImageInput', 'endImageBinaryProperty'],
+			{ endImageInput: 'binary' },
+			['imageInput', 'imageUrl', 'endImageInput', 'endImageBinaryProperty'],
 		],
 	])('of the images with %j', (set, expected) => {
 		expect(visible(set).filter((name) => /image/i.test(name))).toEqual(expected);
@@ -114,30 +114,20 @@ describe('what shows of the node', () => {
 		);
 	});
 
-	it('is the amount that a run then says', async () => {
-		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt: 'A cup' };
-		for (const sound of [false, true]) {
-			const { plan } = await readItem(contextOf({ set: { ...set, sound } }).context, 0);
-			const { displayName } = shownProperty(set, 'costNotice');
-			expect(displayName).toContain(showDollars(plan!.estimate.usd!));
-		}
+	it.each([
+		['getBalance', []],
+		['getUsage', ['usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly']],
+	])('is no field of a video for %s, whatever was saved beside it', (operation, fields) => {
+		expect(visible({ operation, model: 'kling-v3.0-std-i2v' })).toEqual(['operation', ...fields]);
 	});
 
-	it('is the operation alone for the balance, whatever was saved beside it', () => {
-		expect(visible({ operation: 'getBalance' })).toEqual(['operation']);
-		expect(visible({ operation: 'getBalance', model: 'kling-v3.0-std-i2v' })).toEqual([
-			'operation',
-		]);
-		expect(visible({ operation: 'getUsage', model: 'kling-v3.0-std-i2v' })).toEqual([
-			...['operation', 'usageCycle', 'usageFrom', 'usageTo', 'usageProduct', 'usageThisKeyOnly'],
-		]);
-		expect(shownProperty({}, 'operation').options?.map(({ name }) => name)).toEqual([
-			'Image to Video',
-			'Motion Control',
-			'Text to Video',
-			'Get Balance',
-			'Get Usage',
-		]);
+	it('is Prompt by another name in Multi-Shot, also in the message', async () => {
+		const multiShot = { promptMode: 'multiShot', multiPrompt: { shots: [{ prompt: 'Wide' }] } };
+		const label = 'Prompt (Whole Video)';
+		expect(shownProperty(multiShot, 'prompt').displayName).toBe(label);
+		const set = { imageUrl: 'https://example.com/cup.png', ...multiShot };
+		const { invalid } = await readItem(contextOf({ set }).context, 0);
+		expect(invalid).toMatchObject([{ field: label, message: `${label} is empty` }]);
 	});
 
 	it('of a shot is a length where the page has one', () => {
@@ -157,37 +147,6 @@ describe('what shows of the node', () => {
 		expect(option).toMatchObject({ description: 'Retired by Novita on 22 July 2026' });
 		expect(shownProperty(set, 'retiredNotice').displayName).toMatch(
 			/^Retired by Novita on 22 July 2026, and probably refused\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
-		);
-	});
-});
-
-describe.each(MODELS)('in $operation with $model', ({ operation, model }) => {
-	const set = { operation, model };
-	const own = catalogue.find(({ slug }) => slug === model) ?? customModel(CUSTOM, operation);
-
-	it('each field has its own default, and is unset where the model is', () => {
-		const parameters = parametersOf(set);
-		for (const field of own.fields) {
-			if (field.inOptions || !('default' in field)) continue;
-			const { parameter, default: byDefault } = field;
-			const expected = [parameter, own.custom ? '' : byDefault];
-			expect([parameter, parameters[parameter]]).toEqual(expected);
-		}
-	});
-
-	it('the options are those of the model and of the node, once each, in the order of their names', () => {
-		const labels = shownOptions(set).map(({ displayName }) => displayName);
-		expect(labels).toEqual([...labels].sort((one, other) => one.localeCompare(other)));
-		const ofModel = own.fields.filter(({ inOptions }) => inOptions).map(({ label }) => label);
-		expect([...labels].sort()).toEqual(
-			[
-				...ofModel,
-				...(operation === 'textToVideo' ? [] : ['Image Encoding']),
-				...(own.fields.some(({ kind }) => kind === 'voices') ? ['Voice IDs'] : []),
-				...['Additional Fields (JSON)', 'Check Only', 'Keep at Least (USD)'],
-				'Price per Second (USD)',
-				...['Request Timeout (Seconds)', 'Spending Limit (USD)', 'Videos per Item', 'Webhook URL'],
-			].sort(),
 		);
 	});
 });
@@ -232,19 +191,27 @@ describe.each<[Operation, string]>([
 	['motionControl', 'videoUrl'],
 ])('a click in %s', (operation, always) => {
 	const models = modelsOf(operation);
-	const ways = models.flatMap((from) => models.map((to) => [from, to] as const));
+	const operations = ['imageToVideo', 'textToVideo', 'motionControl'];
 
-	it('on Model keeps each value whose field the new model has', () => {
-		for (const [from, to] of ways) {
-			for (const promptMode of ['single', 'multiShot', 'multiShotJson']) {
+	it.each(['single', 'multiShot', 'multiShotJson'])(
+		'on Model or Operation keeps each value whose field is still there, in %s',
+		(promptMode) => {
+			for (const from of models) {
 				const before = filledIn(operation, from, promptMode);
-				const after = click(before, 'model', to);
-				const names = both(before, after);
-				expect([from, to, pick(after, names)]).toEqual([from, to, pick(FILLED, names)]);
-				if (promptMode === 'single') expect(names).toEqual(expect.arrayContaining([always]));
+				for (const [field, to] of [
+					...models.map((model) => ['model', model] as const),
+					...(from === models[0] ? operations : []).map((other) => ['operation', other] as const),
+				]) {
+					const after = click(before, field, to);
+					const names = both(before, after);
+					expect([from, to, pick(after, names)]).toEqual([from, to, pick(FILLED, names)]);
+					expect(names).toContain('options');
+					if (field === 'operation') expect(after.model).toBe(modelsOf(to as Operation)[0]);
+					else if (promptMode === 'single') expect(names).toContain(always);
+				}
 			}
-		}
-	});
+		},
+	);
 
 	it('on Prompt Mode keeps everything, and says so of what is not sent', () => {
 		for (const model of models) {
@@ -255,28 +222,14 @@ describe.each<[Operation, string]>([
 			const fromData = click(multiShot, 'promptMode', 'multiShotJson');
 			expect([model, fromData]).toEqual([model, { ...single, promptMode: 'multiShotJson' }]);
 			expect([model, click(fromData, 'promptMode', 'single')]).toEqual([model, single]);
-			const fields = (set: INodeParameters) => shown(set).split(' ');
-			expect(fields(single)).toEqual(
-				expect.arrayContaining(['(multiPrompt)', '(multiPromptJson)']),
-			);
 			const replaced = model.includes('pro') ? '(prompt)' : 'prompt';
-			expect(fields(multiShot)).toEqual(
-				expect.arrayContaining(['multiPrompt', '(multiPromptJson)', replaced]),
-			);
-			expect(fields(fromData)).toEqual(
-				expect.arrayContaining(['(multiPrompt)', 'multiPromptJson', replaced]),
-			);
-		}
-	});
-
-	it('on Operation keeps what both have', () => {
-		const before = filledIn(operation, models[0] ?? '');
-		for (const other of ['imageToVideo', 'textToVideo', 'motionControl']) {
-			const after = click(before, 'operation', other);
-			const names = both(before, after);
-			expect(names).toEqual(expect.arrayContaining(['prompt', 'options']));
-			expect([other, pick(after, names)]).toEqual([other, pick(FILLED, names)]);
-			expect(modelsOf(other as Operation)[0]).toBe(after.model);
+			for (const [set, fields] of [
+				[single, ['(multiPrompt)', '(multiPromptJson)']],
+				[multiShot, ['multiPrompt', '(multiPromptJson)', replaced]],
+				[fromData, ['(multiPrompt)', 'multiPromptJson', replaced]],
+			] as const) {
+				expect(shown(set).split(' ')).toEqual(expect.arrayContaining([...fields]));
+			}
 		}
 	});
 });
@@ -314,43 +267,32 @@ describe('an image that a click has emptied', () => {
 	});
 });
 
-describe('every property of the node', () => {
-	const all = klingProperties();
-
-	it('is not required, since n8n would then refuse without an item', () => {
-		expect(all.filter(({ required }) => required).map(({ name }) => name)).toEqual([]);
+it('the node has the public names that workflows save, and requires no property', () => {
+	const { description } = new NovitaKling();
+	expect(description).toMatchObject({
+		name: 'novitaKling',
+		version: 1,
+		usableAsTool: true,
+		credentials: [{ name: 'novitaApi', required: true }],
 	});
-
-	it('has a default that is one of its options', () => {
-		for (const { name, type, options = [], default: byDefault } of all) {
-			if (type !== 'options') continue;
-			const values = options.map((each) => ('value' in each ? each.value : undefined));
-			expect([name, values.includes(byDefault as string)]).toEqual([name, true]);
-		}
-	});
+	// n8n would refuse without an item.
+	expect(description.properties.filter(({ required }) => required)).toEqual([]);
+	const operations = shownProperty({}, 'operation').options?.map(({ name }) => name);
+	expect(operations?.join()).toBe(
+		'Image to Video,Motion Control,Text to Video,Get Balance,Get Usage',
+	);
 });
 
-describe('the node', () => {
-	it('has the public names that workflows save', () => {
-		expect(new NovitaKling().description).toMatchObject({
-			name: 'novitaKling',
-			version: 1,
-			usableAsTool: true,
-			credentials: [{ name: 'novitaApi', required: true }],
-		});
-	});
-
-	it('starts with image to video on Standard, waiting for nothing', () => {
-		expect(parametersOf({})).toMatchObject({
-			operation: 'imageToVideo',
-			model: 'kling-v3.0-std-i2v',
-			imageInput: 'url',
-			endImageInput: 'none',
-			promptMode: 'single',
-			duration: 5,
-			sound: false,
-			waitForCompletion: false,
-			options: {},
-		});
+it('the node starts with image to video on Standard, waiting for nothing', () => {
+	expect(parametersOf({})).toMatchObject({
+		operation: 'imageToVideo',
+		model: 'kling-v3.0-std-i2v',
+		imageInput: 'url',
+		endImageInput: 'none',
+		promptMode: 'single',
+		duration: 5,
+		sound: false,
+		waitForCompletion: false,
+		options: {},
 	});
 });

@@ -1,266 +1,289 @@
 import type { Submission } from '../../../nodes/novita/api/client';
+import type { Submitted } from '../../../nodes/submit/submissions';
 import { errorOf } from '../../../tools/fake-tasks';
 import {
+	accountOf,
+	askerContext,
 	itemFor,
+	loadProcess,
 	requestFor,
-	retryOf,
-	retryOfLost,
 	SharedDatabase,
-	startProcess,
+	verdictOf,
 	type Asker,
-	type Ran,
 } from '../../support/asking';
-import { verdictOf } from '../../support/verdict';
 
 const refused: Submission = { kind: 'error', error: errorOf('balanceTooLow') };
 const limited: Submission = { kind: 'error', error: errorOf('rateLimited') };
 const lost: Submission = { kind: 'error', error: errorOf('responseLost') };
 
-const first: Asker = { executionId: '42' };
-
-const taskIds = ({ outcomes }: Ran) =>
-	outcomes.map((each) => (each.kind === 'accepted' ? each.taskId : undefined));
-const reused = ({ outcomes }: Ran) =>
-	outcomes.map((each) => each.kind === 'accepted' && each.reused);
-const verdicts = ({ outcomes }: Ran) => outcomes.map(verdictOf);
+const atOnce = async () => {};
+const never = async () => await new Promise<void>(() => {});
 
 let database: SharedDatabase;
-let process: Awaited<ReturnType<typeof startProcess>>;
+let open: Awaited<ReturnType<typeof startProcess>>;
+let tasks: number;
+
+/** A process of n8n. `untilLater` resolves a moment after a run has ended. */
+async function startProcess(untilLater = atOnce) {
+	const load = async () => await import('../../../nodes/submit/submissions');
+	const { Submissions } = await loadProcess(load, untilLater);
+	return (asker: Asker) =>
+		new Submissions(askerContext(asker, database), new AbortController().signal);
+}
+
+const restart = async (untilLater?: typeof atOnce) => {
+	open = await startProcess(untilLater);
+};
 
 beforeEach(async () => {
 	database = new SharedDatabase();
-	process = await startProcess(database);
+	tasks = 0;
+	await restart();
 });
 
-const restart = async () => (process = await startProcess(database));
+/** By default a run hands on all that it has. `runs again`: by Retry On Fail. `dies`: its process does, before the end. */
+type End = 'well' | 'in vain' | 'runs again' | 'dies';
+
+/**
+ * One run of the node.
+ *
+ * @param words An item each: what it asks for, and behind a colon what its submission meets instead of a task.
+ * @returns `seen`: what was sent | what became of each item: the number of its task, behind `=` where it was handed out
+ * again, or a verdict, which is `held` where an earlier try may have started it.
+ */
+async function run(
+	asker: Asker,
+	words: string,
+	ends: End = 'well',
+	hasFailed: (task: number) => boolean = () => false,
+) {
+	const flow = asker.flow ?? {};
+	const submissions = open({ ...asker, flow });
+	const account = accountOf(asker.credentialId, asker.print);
+	const asked = words.split(' ').map((word) => word.split(':'));
+	const items = asked.map(([prompt = ''], index) => itemFor(prompt, index, account));
+	const sent: unknown[] = [];
+	const outcomes: string[] = [];
+	const ids = async (taskId: string) => hasFailed(Number(taskId));
+	for (const [index, ticket] of (await submissions.prepare(items, ids)).entries()) {
+		const [prompt, meets] = asked[index]!;
+		const send = async (): Promise<Submission> => {
+			sent.push(prompt);
+			if (meets === undefined) return { kind: 'accepted', taskId: String((tasks += 1)) };
+			return meets === 'no' ? refused : lost;
+		};
+		outcomes.push(show(await submissions.submit(ticket, send)));
+	}
+	if (ends !== 'dies') await submissions.close(() => ends === 'well', ends === 'runs again');
+	return { seen: [...sent, '|', ...outcomes].join(' '), flow: JSON.stringify(flow) };
+}
+
+function show(outcome: Submitted): string {
+	if (outcome.kind === 'accepted') return (outcome.reused ? '=' : '') + outcome.taskId;
+	const verdict = verdictOf(outcome);
+	return outcome.held && verdict === 'unknown' ? 'held' : verdict;
+}
+
+const seenOf = async (...given: Parameters<typeof run>) => (await run(...given)).seen;
+
+const first: Asker = { executionId: '42' };
+/** Every run of it is of the same execution. */
+const oneExecution = () => ({ ...first, flow: {} });
+
+/** The execution that Retry makes of one, which n8n hands the flow's context on to. */
+const retryOf = ({ flow }: { flow: string }, executionId: string): Asker => ({
+	executionId,
+	mode: 'retry',
+	flow: JSON.parse(flow) as Record<string, unknown>,
+});
+
+/** The execution that Retry makes of one that n8n lost in a crash. */
+const retryOfLost = (executionId: string, more: Asker = {}): Asker => ({
+	executionId,
+	mode: 'retry',
+	flow: {},
+	...more,
+});
+
+/** An item, and the submissions that it is one of. */
+async function ticketOf(asker: Asker, item = itemFor('a')) {
+	const submissions = open(asker);
+	const [ticket] = await submissions.prepare([item], async () => false);
+	return { submissions, ticket: ticket! };
+}
 
 describe('an execution that runs its node again (Retry On Fail)', () => {
-	const flow = () => ({ ...first, flow: {} });
-
 	it('gets its tasks again, sends what was refused, and never what may have been accepted', async () => {
-		const asker = flow();
-		const one = await process.run(asker, ['a', 'b', 'c'], [undefined, refused, lost], 'in vain');
-		const two = await process.run(asker, ['a', 'b', 'c']);
-		expect(two.sent).toEqual(['b']);
-		expect(taskIds(two)[0]).toBe(taskIds(one)[0]);
-		expect([reused(two), verdicts(two)]).toEqual([
-			[true, false, false],
-			['accepted', 'accepted', 'unknown'],
-		]);
-		expect(two.outcomes[2]).toMatchObject({ held: true });
+		const asker = oneExecution();
+		expect(await seenOf(asker, 'a b:no c:lost', 'in vain')).toBe('a b c | 1 refused unknown');
+		expect(await seenOf(asker, 'a b c')).toBe('b | =1 2 held');
 	});
 
 	it('makes another video in another run, item, request or with another credential', async () => {
-		const asker = flow();
-		await process.run(asker, ['a', 'a']);
-		expect((await process.run({ ...asker, runIndex: 1 }, ['a', 'a', 'b'])).sent).toHaveLength(3);
-		expect((await process.run(asker, ['b', 'a'])).sent).toEqual(['b']);
-		expect((await process.run({ ...asker, credentialId: 'other' }, ['a'])).sent).toEqual(['a']);
+		const asker = oneExecution();
+		expect(await seenOf(asker, 'a a')).toBe('a a | 1 2');
+		expect(await seenOf({ ...asker, runIndex: 1 }, 'a a b')).toBe('a a b | 3 4 5');
+		expect(await seenOf(asker, 'b a')).toBe('b | 6 =2');
+		expect(await seenOf({ ...asker, credentialId: 'other' }, 'a')).toBe('a | 7');
+	});
+
+	it('is known for good, though other workflows have made more than a process may remember', async () => {
+		const asker = oneExecution();
+		await run(asker, 'a b:lost', 'in vain');
+		await run({ executionId: '43', workflowId: 'other' }, Array(10_001).fill('c').join(' '));
+		expect(await seenOf(asker, 'a b')).toBe('| =1 held');
 	});
 
 	it('sends an item again after a rate limit', async () => {
-		const submissions = process.open({ ...first, flow: {} });
-		const [ticket] = await submissions.prepare([itemFor('a')], async () => false);
-		const answers: Submission[] = [limited, limited, { kind: 'accepted', taskId: 'task-a' }];
+		const { submissions, ticket } = await ticketOf(oneExecution());
 		const got = [];
-		for (const answer of answers) got.push(await submissions.submit(ticket!, async () => answer));
-		expect(got.map(verdictOf)).toEqual(['rateLimited', 'rateLimited', 'accepted']);
+		for (const answer of [limited, limited, { kind: 'accepted', taskId: '1' } as const]) {
+			got.push(show(await submissions.submit(ticket, async () => answer)));
+		}
+		expect(got).toEqual(['rateLimited', 'rateLimited', '1']);
 	});
 });
 
 describe('Retry in the list of executions', () => {
 	it.each([
-		['in the same process', false],
-		['after a restart', true],
-	])(
-		'%s: the same tasks, what was refused, and nothing that may have been accepted',
-		async (_, anew) => {
-			const prompts = ['a', 'b', 'c'];
-			const one = await process.run(first, prompts, [undefined, refused, lost], 'in vain');
-			if (anew) await restart();
-			const two = await process.run(retryOf(one, '43'), prompts, [], 'in vain');
-			expect([two.sent, taskIds(two)[0], verdicts(two)[2]]).toEqual([
-				['b'],
-				taskIds(one)[0],
-				'unknown',
-			]);
-			if (anew) await restart();
-			const three = await process.run(retryOf(two, '44'), prompts);
-			expect([three.sent, taskIds(three)]).toEqual([[], taskIds(two)]);
-			if (anew) return;
-			// Somebody retries the first one once more.
-			const again = await process.run(retryOf(one, '45'), prompts);
-			expect([again.sent, taskIds(again)]).toEqual([[], taskIds(two)]);
-		},
-	);
+		['in the same process', async () => {}],
+		['after a restart', restart],
+	])('%s: the same tasks, what was refused, and nothing that may be accepted', async (_, then) => {
+		const one = await run(first, 'a b:no c:lost', 'in vain');
+		await then();
+		const two = await run(retryOf(one, '43'), 'a b c', 'in vain');
+		expect(two.seen).toBe('b | =1 2 held');
+		await then();
+		expect(await seenOf(retryOf(two, '44'), 'a b c')).toBe('| =1 =2 held');
+	});
 
 	it('holds back what another retry of the same execution has sent, also after a restart', async () => {
-		const one = await process.run(first, ['a'], [refused], 'in vain');
-		await process.run(retryOf(one, '43'), ['a']);
+		const one = await run(first, 'a:no', 'in vain');
+		await run(retryOf(one, '43'), 'a');
+		expect(await seenOf(retryOf(one, '44'), 'a')).toBe('| =1');
 		await restart();
-		const again = await process.run(retryOf(one, '44'), ['a']);
-		expect([again.sent, verdicts(again)]).toEqual([[], ['unknown']]);
+		expect(await seenOf(retryOf(one, '45'), 'a')).toBe('| held');
 	});
 
 	it('never gets the task of another execution with the same words', async () => {
-		const nine = await process.run(first, ['the words of each hour']);
-		const ten = await process.run({ executionId: '43' }, ['the words of each hour'], [refused]);
-		const retried = await process.run(retryOf(ten, '44'), ['the words of each hour']);
-		expect(retried.sent).toHaveLength(1);
-		expect(taskIds(retried)).not.toEqual(taskIds(nine));
+		await run(first, 'hourly');
+		const ten = await run({ executionId: '43' }, 'hourly:no');
+		expect(await seenOf(retryOf(ten, '44'), 'hourly')).toBe('hourly | 2');
 		// Before Novita Kling nothing of it was noted.
-		for (const executionId of ['45', '46']) {
-			const early = await process.run(retryOfLost(executionId), ['the words of each hour']);
-			expect(early.sent).toHaveLength(1);
-			await restart();
-		}
+		expect(await seenOf(retryOfLost('45'), 'hourly')).toBe('hourly | 3');
+		await restart();
+		expect(await seenOf(retryOfLost('46'), 'hourly')).toBe('hourly | 4');
 	});
 });
 
 describe('Retry of an execution that crashed', () => {
-	const words = ['a', 'b'];
-
-	it.each<[string, 'well' | 'dies' | undefined, Asker, string[]]>([
-		['inside the node', 'dies', {}, []],
-		['behind it', 'well', { runIndex: 1 }, []],
-		['before it', undefined, {}, ['a']],
-	])('%s', async (_, ended, more, sent) => {
-		// An hour before the same words were handed on, by an execution of its own.
-		if (!ended) await process.run({ executionId: '41' }, ['a']);
-		else await process.run(first, ['a'], [], ended);
+	it.each<[string, End, Asker]>([
+		['inside the node', 'dies', {}],
+		['behind it', 'well', { runIndex: 1 }],
+	])('%s sends nothing again', async (_, ended, more) => {
+		await run(first, 'a', ended);
 		await restart();
-		expect((await process.run(retryOfLost('43', more), ['a'])).sent).toEqual(sent);
+		expect(await seenOf(retryOfLost('43', more), 'a')).toBe('| held');
 	});
 
 	it('sends what was refused, and what was handed on an hour before', async () => {
-		await process.run({ executionId: '41' }, words);
+		await run({ executionId: '41' }, 'a b');
 		await restart();
-		await process.run(first, words, [undefined, refused], 'dies');
+		await run(first, 'a b:no', 'dies');
 		await restart();
-		const asker = retryOfLost('43');
-		const retried = await process.run(asker, words, [], 'in vain');
-		expect([retried.sent, verdicts(retried)]).toEqual([['b'], ['unknown', 'accepted']]);
+		const retried = await run(retryOfLost('43'), 'a b', 'in vain');
+		expect(retried.seen).toBe('b | held 4');
 		// And once more, from what that one knows.
-		const again = await process.run(retryOf(retried, '44'), words);
-		expect([again.sent, verdicts(again)]).toEqual([[], ['unknown', 'accepted']]);
+		expect(await seenOf(retryOf(retried, '44'), 'a b')).toBe('| held =4');
 	});
 
 	it('holds back what a try before had started, where Retry On Fail ran the node again', async () => {
-		const asker = { ...first, flow: {} };
-		await process.run(asker, words, [undefined, refused], 'runs again');
-		await process.run(asker, words, [undefined, refused], 'dies');
+		const asker = oneExecution();
+		await run(asker, 'a b:no', 'runs again');
+		await run(asker, 'a b:no', 'dies');
 		await restart();
-		const retried = await process.run(retryOfLost('44'), words);
-		expect([retried.sent, verdicts(retried)]).toEqual([['b'], ['unknown', 'accepted']]);
+		expect(await seenOf(retryOfLost('44'), 'a b')).toBe('b | held 2');
 	});
 
 	it('holds back what a retry had from before, where Retry On Fail was to run it again', async () => {
-		const asker = { ...first, flow: {} };
-		const ran = await process.run(asker, ['a'], [], 'well');
-		await process.run(retryOf(ran, '43'), ['a'], [], 'runs again');
+		const ran = await run(first, 'a');
+		await run(retryOf(ran, '43'), 'a', 'runs again');
 		await restart();
-		expect((await process.run(retryOfLost('44'), ['a'])).sent).toEqual([]);
+		expect(await seenOf(retryOfLost('44'), 'a')).toBe('| held');
 	});
 
 	it('is not let down by an equal run in between', async () => {
-		await process.run(first, ['a'], [], 'dies');
+		await run(first, 'a', 'dies');
 		await restart();
-		await process.run({ executionId: '43' }, ['a']);
-		const retried = await process.run(retryOfLost('44'), ['a']);
-		expect(retried.sent).toEqual([]);
+		await run({ executionId: '43' }, 'a');
+		expect(await seenOf(retryOfLost('44'), 'a')).toBe('| held');
 	});
 
 	it('sends nothing again where n8n had no time to log that the node had ended', async () => {
-		const dying = await startProcess(database, async () => await new Promise(() => {}));
-		await dying.run(first, words);
+		await restart(never);
+		await run(first, 'a');
 		await restart();
-		const retried = await process.run(retryOfLost('43'), words);
-		expect([retried.sent, verdicts(retried)]).toEqual([[], ['unknown', 'unknown']]);
+		expect(await seenOf(retryOfLost('43'), 'a')).toBe('| held');
 	});
 
 	it('counts the runs of a loop from the first that counts', async () => {
-		const flow = {};
-		await process.run({ ...first, flow }, ['a']);
-		await process.run({ ...first, flow, runIndex: 1 }, ['b']);
+		const asker = oneExecution();
+		await run(asker, 'a');
+		await run({ ...asker, runIndex: 1 }, 'b');
 		await restart();
-		const anew = {};
-		const sent = [];
-		for (const [round, words] of [['a'], ['b'], ['c']].entries()) {
-			const asker = retryOfLost('43', { runIndex: round + 1, flow: anew });
-			sent.push(...(await process.run(asker, words)).sent);
+		const flow = {};
+		const seen = [];
+		for (const [round, word] of ['a', 'b', 'c'].entries()) {
+			seen.push(await seenOf(retryOfLost('43', { runIndex: round + 1, flow }), word));
 		}
-		expect(sent).toEqual(['c']);
+		expect(seen).toEqual(['| held', '| held', 'c | 3']);
 	});
 });
 
 describe('an execution that n8n runs again in another process, after the first one died', () => {
 	it('submits nothing that the first had begun, and what was refused or not begun', async () => {
-		await process.run(first, ['a', 'b'], [undefined, refused], 'dies');
-		for (let attempt = 0; attempt < 2; attempt++) {
-			await restart();
-			const again = await process.run({ ...first, flow: {} }, ['a', 'b', 'c'], [], 'dies');
-			expect(again.sent).toEqual(attempt === 0 ? ['b', 'c'] : []);
-			expect(verdicts(again)[0]).toBe('unknown');
-		}
+		await run(first, 'a b:no', 'dies');
+		await restart();
+		expect(await seenOf(first, 'a b c', 'dies')).toBe('b c | held 2 3');
+		await restart();
+		expect(await seenOf(first, 'a b c', 'dies')).toBe('| held held held');
 	});
 
 	it('is held up by nothing where n8n has no place for it', async () => {
 		database.broken = true;
-		const asker = { ...first, flow: {} };
-		await process.run(asker, ['a', 'b'], [refused], 'in vain');
-		const again = await process.run(asker, ['a', 'b']);
-		expect([again.sent, reused(again)]).toEqual([['a'], [false, true]]);
+		const asker = oneExecution();
+		await run(asker, 'a:no b', 'in vain');
+		expect(await seenOf(asker, 'a b')).toBe('a | 2 =1');
 	});
 });
 
-describe('a new try of an item', () => {
-	it('is found again by a retry, and sent once', async () => {
-		const flow: Record<string, unknown> = {};
-		let tries = 0;
-		const send = async (): Promise<Submission> =>
-			await Promise.resolve({ kind: 'accepted', taskId: `try ${++tries}` });
-		const got: unknown[] = [];
-		for (const asker of [first, { ...first, executionId: 'retried', mode: 'retry' }]) {
-			const submissions = process.open({ ...asker, flow });
-			const [ticket] = await submissions.prepare([itemFor('a')], async () => false);
-			const next = await submissions.again(ticket!);
-			for (const each of [ticket!, next]) got.push(await submissions.submit(each, send));
-			expect(submissions.spentUsd).toBe(0.84);
-			await submissions.close(() => true);
-		}
-		expect(got).toMatchObject([
-			{ taskId: 'try 1', reused: false },
-			{ taskId: 'try 2', reused: false },
-			{ taskId: 'try 1', reused: true },
-			{ taskId: 'try 2', reused: true },
-		]);
-	});
+it('a new try of an item is found again by a retry, and sent once', async () => {
+	const flow = {};
+	const send = async () =>
+		await Promise.resolve({ kind: 'accepted', taskId: `${(tasks += 1)}` } as const);
+	const got: string[] = [];
+	for (const asker of [first, { executionId: '43', mode: 'retry' }]) {
+		const { submissions, ticket } = await ticketOf({ ...asker, flow });
+		const next = await submissions.again(ticket);
+		for (const each of [ticket, next]) got.push(show(await submissions.submit(each, send)));
+		expect(submissions.spentUsd).toBe(0.84);
+		await submissions.close(() => true);
+	}
+	expect(got).toEqual(['1', '2', '=1', '=2']);
 });
 
 describe('the database', () => {
 	it('has nothing in it of what was not sent, however the run ends', async () => {
-		const submissions = process.open({ ...first, flow: {} });
-		const items = ['a', 'b'].map((prompt, itemIndex) => itemFor(prompt, itemIndex));
-		const [a] = await submissions.prepare(items, async () => false);
-		const thrown = submissions.submit(a!, async () => await Promise.reject(new Error('odd')));
+		const { submissions, ticket } = await ticketOf(oneExecution());
+		const thrown = submissions.submit(ticket, async () => await Promise.reject(new Error('odd')));
 		expect(verdictOf(await thrown)).toBe('unknown');
 		await submissions.close(() => false);
 		// Who asks and what was given: of the one that may have been sent alone.
 		expect(database.entries.size).toBe(2);
 	});
 
-	it('no item takes over the task that another item of its own run has had all along', async () => {
-		const flow = {};
-		const asker: Asker = { executionId: '61', mode: 'manual', flow };
-		const one = await process.run(asker, ['a', 'a'], [undefined, refused], 'in vain');
-		const two = await process.run({ ...asker, flow: JSON.parse(one.flow) }, ['a', 'a']);
-		expect(two.sent).toEqual(['a']);
-		const ids = two.outcomes.map((each) => each.kind === 'accepted' && each.taskId);
-		expect(new Set(ids).size).toBe(2);
-	});
-
 	it('takes in all that is to be written while one is being written', async () => {
-		const submissions = process.open({ ...first, flow: {} });
+		const submissions = open(oneExecution());
 		const items = Array.from({ length: 20 }, (_, itemIndex) => itemFor('a', itemIndex));
 		const tickets = await submissions.prepare(items, async () => false);
 		const send = async (): Promise<Submission> => ({ kind: 'accepted', taskId: 'task' });
@@ -281,96 +304,75 @@ describe('what a run leaves behind', () => {
 		['the next press in the editor', press],
 		['the next call of the same workflow', (id) => calledBy('7', id)],
 	])('%s takes it over, and the one after that makes its own', async (_, asker) => {
-		const one = await process.run(asker('51'), ['a', 'a', 'b'], [], 'in vain');
+		await run(asker('51'), 'a a b', 'in vain');
 		// In another order, and with something new.
-		const two = await process.run(asker('52'), ['b', 'c', 'a', 'a']);
-		expect(two.sent).toEqual(['c']);
-		expect(reused(two)).toEqual([true, false, true, true]);
-		expect(
-			taskIds(two)
-				.filter((_each, index) => index !== 1)
-				.sort(),
-		).toEqual(taskIds(one).sort());
-		expect((await process.run(asker('53'), ['a', 'b'])).sent).toEqual(['a', 'b']);
+		expect(await seenOf(asker('52'), 'b c a a')).toBe('c | =3 4 =1 =2');
+		expect(await seenOf(asker('53'), 'a b')).toBe('a b | 5 6');
 	});
 
-	it.each<[string, Asker, Asker]>([
-		['what was handed on', press('51'), press('52')],
-		['another account', { ...press('51'), credentialId: 'other' }, press('52')],
-		['another caller', calledBy('7', '51'), calledBy('8', '52')],
-		['a schedule', { executionId: '51' }, press('52')],
-		['a press', press('51'), { executionId: '52' }],
-	])('nobody takes over from %s', async (what, asker, other) => {
-		await process.run(asker, ['a'], [], what === 'what was handed on' ? 'well' : 'in vain');
-		expect((await process.run(other, ['a'])).sent).toEqual(['a']);
+	it.each<[string, Asker, Asker, End]>([
+		['what was handed on', press('51'), press('52'), 'well'],
+		['another account', { ...press('51'), credentialId: 'other' }, press('52'), 'in vain'],
+		['another caller', calledBy('7', '51'), calledBy('8', '52'), 'in vain'],
+		['a schedule', { executionId: '51' }, press('52'), 'in vain'],
+		['a press', press('51'), { executionId: '52' }, 'in vain'],
+	])('nobody takes over from %s', async (_, asker, other, ends) => {
+		await run(asker, 'a', ends);
+		expect(await seenOf(other, 'a')).toBe('a | 2');
+	});
+
+	it('no item takes over that another item of its own run has had all along', async () => {
+		const asker = { ...press('61'), flow: {} };
+		await run(asker, 'a a:no', 'in vain');
+		expect(await seenOf(asker, 'a a')).toBe('a | =1 2');
 	});
 });
 
 describe('a tool', () => {
-	const flow = {};
+	let flow: Record<string, unknown>;
+	beforeEach(() => (flow = {}));
 	const tool = (runIndex: number): Asker => ({ executionId: '42', tool: true, runIndex, flow });
 	const mcp: Asker = { tool: true };
-	const minutes = 60_000;
 
 	it('makes one video of the same words, whichever call of an execution it is', async () => {
-		const runs = [];
-		for (const runIndex of [0, 1, 2]) runs.push(await process.run(tool(runIndex), ['a']));
-		expect(runs.map(({ sent }) => sent)).toEqual([['a'], [], []]);
-		expect(new Set(runs.flatMap(taskIds)).size).toBe(1);
-		expect((await process.run(tool(3), ['b'])).sent).toEqual(['b']);
-		const other = { ...tool(0), executionId: '43', flow: {} };
-		expect((await process.run(other, ['a'])).sent).toEqual(['a']);
+		expect(await seenOf(tool(0), 'a')).toBe('a | 1');
+		expect(await seenOf(tool(1), 'a')).toBe('| =1');
+		expect(await seenOf(tool(2), 'b')).toBe('b | 2');
+		expect(await seenOf({ ...tool(0), executionId: '43', flow: {} }, 'a')).toBe('a | 3');
 	});
 
 	it('makes a new one once Novita has failed the one before', async () => {
-		const failed = new Set<string>();
-		const ask = async () =>
-			await process.run(tool(0), ['x'], [], 'well', (taskId) => failed.has(taskId));
-		const [first] = taskIds(await ask());
-		expect((await ask()).sent).toEqual([]);
-		failed.add(String(first));
-		const anew = await ask();
-		expect(anew.sent).toEqual(['x']);
-		const same = await ask();
-		expect([same.sent, taskIds(same)]).toEqual([[], taskIds(anew)]);
+		const ask = async (failed?: number) =>
+			await seenOf(tool(0), 'x', 'well', (task) => task === failed);
+		expect([await ask(), await ask(), await ask(1), await ask(1)]).toEqual([
+			...['x | 1', '| =1', 'x | 2', '| =2'],
+		]);
 	});
 
 	it('never gives one client the task of another, whose key the same credential holds', async () => {
-		const [a, b] = ['a', 'b'].map((print) => ({ ...tool(0), print }));
-		const one = await process.run(a!, ['the same words']);
-		const two = await process.run(b!, ['the same words']);
-		expect([one.sent.length, two.sent.length]).toEqual([1, 1]);
-		expect((await process.run(a!, ['the same words'])).sent).toEqual([]);
+		const ask = async (print: string) => await seenOf({ ...tool(0), print }, 'same');
+		expect([await ask('k'), await ask('l'), await ask('k')]).toEqual([
+			...['same | 1', 'same | 2', '| =1'],
+		]);
 	});
 
 	it('tells images of the same name, size and pixels apart by their bytes', async () => {
 		const sent: string[] = [];
-		for (const bytes of ['one', 'other', 'one']) {
-			const file = { api: 'image', binaryField: 'data', size: 9, sha256: bytes };
-			const read = async () => await Promise.resolve(Buffer.from(bytes));
-			const request = { ...requestFor('image'), files: [{ ...file, read }] };
-			const submissions = process.open(tool(0));
-			const [ticket] = await submissions.prepare(
-				[{ ...itemFor('image'), request }],
-				async () => false,
-			);
-			await submissions.submit(ticket!, async () => {
-				sent.push(bytes);
-				return { kind: 'accepted', taskId: `task-${bytes}` };
+		for (const sha256 of ['one', 'other', 'one']) {
+			const read = async () => await Promise.resolve(Buffer.from(sha256));
+			const files = [{ api: 'image', binaryField: 'data', size: 9, sha256, read }];
+			const item = { ...itemFor('image'), request: { ...requestFor('image'), files } };
+			const { submissions, ticket } = await ticketOf(tool(0), item);
+			await submissions.submit(ticket, async () => {
+				sent.push(sha256);
+				return { kind: 'accepted', taskId: `task-${sha256}` };
 			});
 		}
 		expect(sent).toEqual(['one', 'other']);
 	});
 
 	it('waits for an equal call that is under way, and sends what that one was refused', async () => {
-		const calls = await Promise.all(
-			[0, 1].map(async (runIndex) => {
-				const submissions = process.open(tool(runIndex));
-				const items = [itemFor('at once')];
-				const [ticket] = await submissions.prepare(items, async () => false);
-				return { submissions, ticket: ticket! };
-			}),
-		);
+		const calls = [await ticketOf(tool(0)), await ticketOf(tool(1))];
 		const answers: Array<(submission: Submission) => void> = [];
 		const send = jest.fn(
 			async () => await new Promise<Submission>((resolve) => answers.push(resolve)),
@@ -388,30 +390,29 @@ describe('a tool', () => {
 	});
 
 	it('never pays twice for a lost answer, though each try has a run index of its own', async () => {
-		await process.run(tool(0), ['lost'], [lost]);
-		const two = await process.run(tool(1), ['lost']);
-		expect([two.sent, verdicts(two)]).toEqual([[], ['unknown']]);
+		await run(tool(0), 'lost:lost');
+		expect(await seenOf(tool(1), 'lost')).toBe('| held');
 	});
 
-	it.each<[string, Submission | undefined]>([
-		['a task', undefined],
-		['a lost answer', lost],
-	])('under an MCP server: %s counts for a quarter of an hour', async (_, answer) => {
-		const now = jest.spyOn(Date, 'now').mockReturnValue(1_000 * minutes);
-		const asked = async (atMinute: number) => {
-			now.mockReturnValue((1_000 + atMinute) * minutes);
-			return (await process.run(mcp, ['a'], [answer])).sent;
-		};
-		const sent = [await asked(0), await asked(14), await asked(16)];
+	it.each([
+		['a', ['a | 1', '| =1', 'a | 2']],
+		['a:lost', ['a | unknown', '| held', 'a | unknown']],
+	])('under an MCP server %s counts for a quarter of an hour', async (words, expected) => {
+		const now = jest.spyOn(Date, 'now');
+		const seen = [];
+		for (const minute of [1_000, 1_014, 1_016]) {
+			now.mockReturnValue(minute * 60_000);
+			seen.push(await seenOf(mcp, words));
+		}
 		now.mockRestore();
-		expect(sent).toEqual([['a'], [], ['a']]);
+		expect(seen).toEqual(expected);
 	});
 
 	it('under an MCP server: on a worker too, though each call is an execution there', async () => {
 		const call = (executionId: string): Asker => ({ ...mcp, executionId, mcp: true });
-		expect((await process.run(call('7'), ['a'])).sent).toEqual(['a']);
-		expect((await process.run(call('8'), ['a'])).sent).toEqual([]);
-		expect((await process.run({ ...call('9'), credentialId: 'other' }, ['a'])).sent).toEqual(['a']);
+		expect(await seenOf(call('7'), 'a')).toBe('a | 1');
+		expect(await seenOf(call('8'), 'a')).toBe('| =1');
+		expect(await seenOf({ ...call('9'), credentialId: 'other' }, 'a')).toBe('a | 2');
 		expect(database.writes).toBe(0);
 	});
 });

@@ -1,40 +1,87 @@
-import { verdictOf } from '../../support/verdict';
 import type { Submission } from '../../../nodes/novita/api/client';
-import { rateLimited, perMinute, submitTo, type Submitted } from '../../support/submitting';
+import { submitAll, type SubmitOptions } from '../../../nodes/submit/submitAll';
 import { errorOf } from '../../../tools/fake-tasks';
 import { VirtualClock } from '../../../tools/virtual-clock';
-
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
-const itemsOf = (list: ReadonlyArray<{ item: number }>) => list.map(({ item }) => item);
-const verdictsOf = ({ settled }: Submitted) =>
-	settled.map(({ submission }) => verdictOf(submission));
-const sorted = (list: number[]) => [...list].sort((one, other) => one - other);
+import { verdictOf } from '../../support/asking';
 
 const refused: Submission = { kind: 'error', error: errorOf('requestRefused') };
 const unknown: Submission = { kind: 'error', error: errorOf('responseLost') };
+const rateLimited = (retryAfterMs?: number): Submission => ({
+	kind: 'error',
+	error: errorOf('rateLimited', { retryAfterMs }),
+});
 
-function expectEachAcceptedOnce(seen: Submitted, count: number) {
-	expect([...seen.accepted.values()]).toEqual(Array(count).fill(1));
-	expect(sorted(itemsOf(seen.settled))).toEqual(numbers(count));
-	expect(new Set(verdictsOf(seen))).toEqual(new Set(['accepted']));
+/** What an item gets at its `nth` try, counted from 1, so many milliseconds after the start; undefined for accepted. */
+type Answers = (item: number, nth: number, sinceStartMs: number) => Submission | undefined;
+
+interface Setting extends Partial<Omit<SubmitOptions, 'clock' | 'signal'>> {
+	answers?: Answers;
+	cancelAfterMs?: number;
+	clock?: VirtualClock;
+}
+
+/** Submits so many items to a Novita of which only submissions are needed, each of which takes 200 ms. */
+async function submitTo(count: number, setting: Setting = {}) {
+	const { answers = () => undefined, cancelAfterMs, clock = new VirtualClock(), ...more } = setting;
+	const startedAt = clock.now();
+	const controller = new AbortController();
+	const sent: Array<{ item: number; at: number }> = [];
+	const accepted: number[] = [];
+	let atOnce = 0;
+	let mostAtOnce = 0;
+	const submit = async (item: number): Promise<Submission> => {
+		const at = clock.now() - startedAt;
+		sent.push({ item, at });
+		mostAtOnce = Math.max(mostAtOnce, (atOnce += 1));
+		const answer = answers(item, sent.filter((each) => each.item === item).length, at);
+		await clock.sleep(200);
+		atOnce -= 1;
+		if (answer) return answer;
+		accepted.push(item);
+		return { kind: 'accepted', taskId: `task-${item}` };
+	};
+	if (cancelAfterMs !== undefined) {
+		void clock.sleep(cancelAfterMs).then(() => controller.abort());
+	}
+	const options = { goOn: () => true, random: () => 0.5, ...more, clock };
+	const outcomes = submitAll(numbers(count), submit, { ...options, signal: controller.signal });
+	const submissions = await clock.run(Promise.all(outcomes));
+	const verdicts = submissions.map((each) => each && verdictOf(each));
+	const tookMs = clock.now() - startedAt;
+	return {
+		sent,
+		items: sent.map(({ item }) => item),
+		accepted,
+		mostAtOnce,
+		submissions,
+		verdicts,
+		tookMs,
+	};
+}
+
+const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+function expectEachAcceptedOnce(
+	{ accepted, verdicts }: Awaited<ReturnType<typeof submitTo>>,
+	count: number,
+) {
+	expect([...accepted].sort((one, other) => one - other)).toEqual(numbers(count));
+	expect(verdicts).toEqual(Array(count).fill('accepted'));
 }
 
 describe('items on their way out', () => {
 	it('none are done at once', async () => {
-		expect(await submitTo(0)).toMatchObject({ sent: [], settled: [], tookMs: 0 });
+		expect(await submitTo(0)).toMatchObject({ sent: [], submissions: [], tookMs: 0 });
 	});
 
-	it('go in their order, five at a time', async () => {
-		const seen = await submitTo(23);
-		expect(itemsOf(seen.sent)).toEqual(numbers(23));
-		expect(seen.mostAtOnce).toBe(5);
-		expect(seen.tookMs).toBe(5 * 200);
+	it.each([
+		[undefined, 5, 1_000],
+		[2, 2, 2_400],
+	])('go in their order, with a concurrency of %p %i at a time', async (concurrency, most, ms) => {
+		const seen = await submitTo(23, { concurrency });
+		expect(seen.items).toEqual(numbers(23));
+		expect([seen.mostAtOnce, seen.tookMs]).toEqual([most, ms]);
 		expectEachAcceptedOnce(seen, 23);
-	});
-
-	it('go as many at a time as is set', async () => {
-		expect((await submitTo(10, { concurrency: 2 })).mostAtOnce).toBe(2);
-		expect((await submitTo(10, { concurrency: 1 })).tookMs).toBe(2_000);
 	});
 
 	it.each([
@@ -42,30 +89,20 @@ describe('items on their way out', () => {
 		['unknown', unknown],
 	])('one that is %s is not sent again, and holds up no other', async (verdict, answer) => {
 		const seen = await submitTo(10, { answers: (item) => (item === 3 ? answer : undefined) });
-		expect(itemsOf(seen.sent)).toEqual(numbers(10));
-		expect(verdictOf(seen.settled.find(({ item }) => item === 3)!.submission)).toBe(verdict);
-		expect(seen.accepted.size).toBe(9);
+		expect(seen.items).toEqual(numbers(10));
+		expect(seen.verdicts[3]).toBe(verdict);
+		expect(seen.accepted).toHaveLength(9);
 	});
 });
 
 describe('a 429', () => {
-	it('is not accepted: the item goes again, and first', async () => {
-		const seen = await submitTo(10, {
-			answers: (item, nth) => (item === 2 && nth === 1 ? rateLimited(5_000) : undefined),
-		});
-		expectEachAcceptedOnce(seen, 10);
-		const again = seen.sent.filter(({ item }) => item === 2)[1];
-		const later = seen.sent.filter(({ at }) => at > 200);
-		expect(later[0]).toEqual(again);
-	});
-
-	it('stops all items for as long as it says', async () => {
+	it('is not accepted: all items wait as it says, and it goes first again', async () => {
 		const seen = await submitTo(30, {
 			answers: (item, nth) => (item === 7 && nth === 1 ? rateLimited(5_000) : undefined),
 		});
-		const refusedAt = (seen.sent.find(({ item }) => item === 7)?.at as number) + 200;
-		const inQuiet = seen.sent.filter(({ at }) => at >= refusedAt && at < refusedAt + 5_000);
-		expect(inQuiet).toEqual([]);
+		const refusedAt = seen.sent.find(({ item }) => item === 7)!.at + 200;
+		const later = seen.sent.filter(({ at }) => at >= refusedAt);
+		expect(later[0]).toEqual({ item: 7, at: refusedAt + 5_000 });
 		expectEachAcceptedOnce(seen, 30);
 	});
 
@@ -73,8 +110,8 @@ describe('a 429', () => {
 		const seen = await submitTo(30, {
 			answers: (_, __, at) => (at < 1_000 ? rateLimited(2_000) : undefined),
 		});
-		const afterwards = seen.sent.filter(({ at }) => at >= 1_000).map(({ at }) => at);
-		expect(afterwards.filter((at) => at === afterwards[0])).toHaveLength(1);
+		const [first, second] = seen.sent.filter(({ at }) => at >= 1_000);
+		expect(second!.at).toBeGreaterThan(first!.at);
 		expectEachAcceptedOnce(seen, 30);
 	});
 
@@ -95,66 +132,68 @@ describe('a 429', () => {
 		}
 	});
 
-	it('without Retry-After is followed by pauses that grow', async () => {
-		const seen = await submitTo(1, { answers: (_, nth) => (nth < 5 ? rateLimited() : undefined) });
-		const times = seen.sent.map(({ at }) => at);
-		const pauses = times.slice(1).map((time, index) => time - (times[index] as number) - 200);
-		expect(pauses).toEqual([1_500, 3_000, 6_000, 12_000]);
-		expectEachAcceptedOnce(seen, 1);
-	});
-
-	it('that says to come at once is not taken by its word', async () => {
-		const seen = await submitTo(1, {
-			answers: (_, __, at) => (at < 60_000 ? rateLimited(0) : undefined),
-		});
-		expect(seen.sent.length).toBeLessThan(70);
-		expectEachAcceptedOnce(seen, 1);
-	});
-});
-
-describe('a hundred items against twenty a minute', () => {
 	it.each([
-		['says how long to wait', perMinute(20)],
-		['says nothing', perMinute(20, 'nothing')],
-		['says too little', perMinute(20, 1_000)],
-		['says too much', perMinute(20, 90_000)],
-	])('all get through, each once, where Novita %s', async (_, answers) => {
-		const seen = await submitTo(100, { answers });
+		[
+			'without Retry-After is followed by pauses that grow',
+			undefined,
+			[1_500, 3_000, 6_000, 12_000],
+		],
+		['that says to come at once is not taken by its word', 0, [1_000, 1_000, 1_000, 1_000]],
+	])('%s', async (_, retryAfterMs, expected) => {
+		const seen = await submitTo(1, {
+			answers: (_item, nth) => (nth < 5 ? rateLimited(retryAfterMs) : undefined),
+		});
+		const times = seen.sent.map(({ at }) => at);
+		expect(times.slice(1).map((time, index) => time - times[index]! - 200)).toEqual(expected);
+		expectEachAcceptedOnce(seen, 1);
+	});
+
+	/** Twenty requests in every sixty seconds; a refusal says `tells`, or the truth. */
+	function twentyAMinute(tells: (leftMs: number) => number | undefined): Answers {
+		const taken: number[] = [];
+		return (_, __, at) => {
+			const recent = taken.filter((time) => time > at - 60_000);
+			if (recent.length >= 20) return rateLimited(tells(recent[0]! + 60_000 - at));
+			taken.push(at);
+			return undefined;
+		};
+	}
+
+	it.each<[string, (leftMs: number) => number | undefined, number]>([
+		['how long to wait', (leftMs) => leftMs, 130],
+		['nothing', () => undefined, 1_000],
+		['too little', () => 1_000, 1_000],
+		['too much', () => 90_000, 130],
+	])('lets a hundred items through, where Novita says %s', async (_, tells, mostRequests) => {
+		const seen = await submitTo(100, { answers: twentyAMinute(tells) });
 		expectEachAcceptedOnce(seen, 100);
 		expect(seen.tookMs).toBeGreaterThan(4 * 60_000);
-	});
-
-	it('costs few requests where Novita says how long to wait', async () => {
-		const seen = await submitTo(100, { answers: perMinute(20) });
-		expect(seen.sent.length).toBeLessThan(130);
-		expect(seen.tookMs).toBeLessThan(5 * 60_000);
+		expect(seen.sent.length).toBeLessThan(mostRequests);
 	});
 });
 
 describe('patience', () => {
-	it('ends where not one item is accepted for long', async () => {
-		const seen = await submitTo(1, { answers: () => rateLimited() });
-		expect(verdictsOf(seen)).toEqual(['rateLimited']);
+	it('ends where not one item is accepted for long, for each of them once', async () => {
+		const seen = await submitTo(20, { answers: () => rateLimited() });
+		expect(seen.verdicts).toEqual(Array(20).fill('rateLimited'));
 		expect(seen.tookMs).toBeGreaterThan(8 * 60_000);
 		expect(seen.tookMs).toBeLessThanOrEqual(10 * 60_000 + 200);
-	});
-
-	it('ends before a wait that would be longer', async () => {
-		const seen = await submitTo(1, { answers: () => rateLimited(3_600_000) });
-		expect(verdictsOf(seen)).toEqual(['rateLimited']);
-		expect(seen.tookMs).toBe(200);
 	});
 
 	it.each([
 		[3_600_000, 'Novita asks to wait 60 minutes before the next request'],
 		[700_500, 'Novita asks to wait 12 minutes before the next request'],
-		[undefined, 'the message of rateLimited'],
-	])('that ends says how long Novita asks to wait (%p ms)', async (retryAfterMs, message) => {
-		const seen = await submitTo(8, { answers: () => rateLimited(retryAfterMs) });
-		expect(seen.settled).toHaveLength(8);
-		for (const { submission } of seen.settled) {
-			expect(submission).toMatchObject({ error: { message, mayBeAccepted: false } });
-		}
+	])('ends before a wait that would be longer, and says how long: %i ms', async (ms, message) => {
+		const seen = await submitTo(8, { answers: () => rateLimited(ms), concurrency: 1 });
+		expect(seen.submissions).toMatchObject(
+			Array(8).fill({ error: { message, mayBeAccepted: false } }),
+		);
+		expect(seen.tookMs).toBe(200);
+	});
+
+	it('says nothing of a wait that Novita asks for by the second', async () => {
+		const seen = await submitTo(1, { answers: () => rateLimited(1_000), patienceMs: 60_000 });
+		expect(seen.submissions).toMatchObject([{ error: { message: 'the message of rateLimited' } }]);
 	});
 
 	it('begins anew with each item that is accepted', async () => {
@@ -165,33 +204,26 @@ describe('patience', () => {
 		expectEachAcceptedOnce(seen, 3);
 		expect(seen.tookMs).toBeGreaterThan(1_000_000);
 	});
-
-	it('settles each item once where it ends for all', async () => {
-		const seen = await submitTo(20, { answers: () => rateLimited(), patienceMs: 60_000 });
-		expect(sorted(itemsOf(seen.settled))).toEqual(numbers(20));
-		expect(new Set(verdictsOf(seen))).toEqual(new Set(['rateLimited']));
-	});
 });
 
 describe('stopping', () => {
+	const goOn = ({ kind }: { kind: string }) => kind === 'accepted';
+
 	it('sends no further item, and lets those under way end', async () => {
 		const seen = await submitTo(20, {
 			answers: (item) => (item === 1 ? refused : undefined),
-			goOn: ({ kind }) => kind === 'accepted',
+			goOn,
 		});
-		expect(itemsOf(seen.sent)).toEqual([0, 1, 2, 3, 4]);
-		expect(sorted(itemsOf(seen.settled))).toEqual([0, 1, 2, 3, 4]);
-		expect(seen.accepted.size).toBe(4);
+		expect(seen.items).toEqual([0, 1, 2, 3, 4]);
+		const [done, no] = ['accepted', 'refused'];
+		expect(seen.verdicts).toEqual([done, no, done, done, done, ...Array(15).fill(undefined)]);
 	});
 
 	it('ends an item that was told to come again', async () => {
-		const seen = await submitTo(3, {
-			answers: (item) => (item === 0 ? refused : rateLimited(60_000)),
-			goOn: ({ kind }) => kind === 'accepted',
-		});
-		expect(itemsOf(seen.sent)).toEqual([0, 1, 2]);
-		expect(seen.settled).toHaveLength(3);
-		expect(seen.tookMs).toBe(200);
+		const answers: Answers = (item) => (item === 0 ? refused : rateLimited(60_000));
+		const seen = await submitTo(3, { answers, goOn });
+		expect(seen.verdicts).toEqual(['refused', 'rateLimited', 'rateLimited']);
+		expect([seen.items, seen.tookMs]).toEqual([[0, 1, 2], 200]);
 	});
 });
 
@@ -199,7 +231,7 @@ describe('cancelling', () => {
 	it('sends no further item', async () => {
 		const seen = await submitTo(100, { cancelAfterMs: 500 });
 		expect(seen.sent.every(({ at }) => at < 500)).toBe(true);
-		expect(seen.settled).toHaveLength(seen.sent.length);
+		expect(seen.verdicts.filter(Boolean)).toHaveLength(seen.sent.length);
 		expect(seen.tookMs).toBe(600);
 	});
 

@@ -1,6 +1,6 @@
 import type { VirtualClock } from '../../../../tools/virtual-clock';
-import { ANSWERS, type Answer, type Move } from '../till';
-import { wantedBy, type Execution, type Outcome, type Sure, type Weather } from './execution';
+import { ANSWERS, type Answer, type Move } from './answers';
+import { wantedBy, type Execution, type Outcome } from './execution';
 import { never } from './process';
 
 const MINUTE_MS = 60_000;
@@ -33,8 +33,6 @@ export class Bill {
 	readonly excused = new Set<string>();
 	/** When a task first went on to the next node. */
 	private readonly handedOn = new Map<string, number>();
-	/** What may have been accepted, and whether all IDs of it came back. */
-	private readonly taken = new Map<string, boolean>();
 	private ids = 0;
 
 	constructor(private readonly clock: VirtualClock) {}
@@ -47,28 +45,24 @@ export class Bill {
 		signal: AbortSignal,
 		outcome: Outcome,
 	): Promise<unknown> {
-		const { process, memory } = execution;
+		const { process } = execution;
 		if (!process.alive) return await never();
 		this.met.add(move.answer);
 		const { accepts, tells, reply }: Answer = ANSWERS[move.answer];
 		const id = `task-${(this.ids += 1)}`;
-		const wanted = wantedBy(execution, prompt);
 		if (accepts) this.accept(execution, prompt, id);
-		if (tells !== 'not accepted') this.take(wanted, tells === 'id');
 		const aborted = new Promise<void>((resolve) => {
 			signal.addEventListener('abort', () => resolve());
 		});
 		await Promise.race([this.clock.sleep(move.latencyMs), aborted]);
 		if (!process.alive) return await never();
 		if (signal.aborted) {
-			this.take(wanted, false);
 			if (accepts) outcome.lost.add(prompt);
 			throw Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
 		}
 		if (tells === 'id') {
 			this.told.add(id);
 			outcome.told.add(id);
-			memory.told.add(wanted);
 		} else if (accepts) outcome.lost.add(prompt);
 		const result = reply(id, this.clock.now());
 		if (result.kind === 'response') {
@@ -94,40 +88,6 @@ export class Bill {
 		wanted.accepted.push({ id, at: this.clock.now() });
 		this.wanted.set(key, wanted);
 		this.owners.set(id, origin);
-	}
-
-	private take(wanted: string, isSure: boolean): void {
-		this.taken.set(wanted, isSure && this.taken.get(wanted) !== false);
-	}
-
-	/** Nobody knows what became of it. */
-	lose(execution: Execution): void {
-		for (const prompt of execution.prompts) this.take(wantedBy(execution, prompt), false);
-	}
-
-	/** What can be said of each item of an execution before it runs, by itself. */
-	sureOf(
-		execution: Execution,
-		{ moves, cancelAfterMs }: Weather,
-		isFirst: boolean,
-		isAlone: boolean,
-	): Sure[] {
-		const { kind, id, origin, mode, prompts, onError, tries, memory } = execution;
-		const isFine = cancelAfterMs === undefined && moves.every(({ answer }) => answer === 'ok');
-		const isNew = kind === 'node' && id === origin && isFirst;
-		// A further try hands out again what the first has got, and the editor what a run has left behind.
-		const own = tries === 1 && (kind !== 'node' || mode !== 'manual') ? 'own' : 'some';
-		const sure = prompts.map((prompt): Sure => {
-			if (!isFine) return undefined;
-			if (isNew) return own;
-			const wanted = wantedBy(execution, prompt);
-			if (!isAlone) return undefined;
-			if (!this.taken.has(wanted)) return memory.remains ? undefined : own;
-			return this.taken.get(wanted) && memory.told.has(wanted) ? 'some' : undefined;
-		});
-		// With Stop one item that fails takes the others' results with it.
-		const isSure = onError !== 'stopWorkflow' || sure.every(Boolean);
-		return isSure ? sure : sure.map(() => undefined);
 	}
 
 	/** Nobody gets another's task, but for what a run in the editor has left behind. */

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 
-import { ANSWERS, type AnswerName, type Move } from '../till';
+import { ANSWERS, type AnswerName, type Move } from './answers';
 import { Process } from './process';
 import { handedOn, newMemory, stored, type Execution } from './execution';
-import { expectKept, type World } from './world';
+import type { World } from './world';
 
 export interface Scene {
 	world: World;
@@ -14,33 +14,20 @@ export interface Scene {
 	executions: number;
 }
 
-/** Something that happens, after which nobody may have paid twice. */
-class Step<Data> implements fc.AsyncCommand<object, Scene> {
-	constructor(
-		private readonly name: string,
-		private readonly data: Data,
-		private readonly play: (scene: Scene, data: Data) => Promise<void>,
-	) {}
+/** Something that happens. */
+type Step = (scene: Scene) => Promise<void>;
 
-	check(): boolean {
-		return true;
-	}
-
-	async run(_: object, scene: Scene): Promise<void> {
-		await this.play(scene, this.data);
-		expectKept(scene.world);
-	}
-
-	toString(): string {
-		return `${this.name} ${JSON.stringify(this.data)}`;
-	}
-}
-
+/** @param name What is said of it, with its data, where a scene breaks a promise. */
 const step = <Data>(
 	name: string,
 	data: fc.Arbitrary<Data>,
 	play: (scene: Scene, data: Data) => Promise<void>,
-) => data.map((each) => new Step(name, each, play));
+): fc.Arbitrary<Step> =>
+	data.map((each) =>
+		Object.assign(async (scene: Scene) => await play(scene, each), {
+			[fc.toStringMethod]: () => `${name} ${JSON.stringify(each)}`,
+		}),
+	);
 
 /** Once in so many times. */
 const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>) =>
@@ -147,7 +134,7 @@ const isLastRound =
 	({ id, round }: Execution) =>
 		world.executions.every((each) => each.id !== id || each.round <= round);
 
-export const commands = [
+export const steps: fc.Arbitrary<Step> = fc.oneof(
 	step(
 		'A new run of a workflow',
 		fc.record({
@@ -238,10 +225,4 @@ export const commands = [
 		fc.constantFrom(60_000, 14 * 60_000, 16 * 60_000, 61 * 60_000, 25 * 3_600_000),
 		async ({ world }, ms) => await world.clock.advance(ms),
 	),
-];
-
-export const evictions = step(
-	'Another workflow makes thousands of videos',
-	fc.record({ worker: fc.nat({ max: 1 }) }),
-	async ({ world, workers }, { worker }) => await workers[worker]!.makeOthers(world.clock),
 );

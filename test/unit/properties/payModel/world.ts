@@ -4,7 +4,7 @@ import { askerContext, SharedDatabase } from '../../../support/asking';
 import { contextOf } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
 import { VirtualClock } from '../../../../tools/virtual-clock';
-import type { Move } from '../till';
+import type { Move } from './answers';
 import { Bill, expectPaidOnce } from './bill';
 import {
 	expectTold,
@@ -12,7 +12,6 @@ import {
 	stored,
 	type Execution,
 	type Outcome,
-	type Sure,
 	type Weather,
 } from './execution';
 import { never, type Process } from './process';
@@ -42,11 +41,11 @@ export class World {
 
 	/** @returns When the execution is over; never where its process dies. */
 	async start(execution: Execution, weather: Weather): Promise<void> {
-		const isFirst = this.executions.every(
-			({ id, round }) => id !== execution.id || round !== execution.round,
-		);
+		const { kind, id, origin } = execution;
+		const isNew = kind === 'node' && id === origin;
+		const isFine = weather.moves.every(({ answer }) => answer === 'ok');
 		this.executions.push(execution);
-		await this.play(execution, weather, isFirst);
+		await this.play(execution, weather, isNew && isFine && weather.cancelAfterMs === undefined);
 	}
 
 	/** The same execution once more, from its start: n8n 1.x does so with a job whose worker died. */
@@ -56,11 +55,10 @@ export class World {
 		await this.play(execution, weather, false);
 	}
 
-	private async play(execution: Execution, weather: Weather, isFirst: boolean): Promise<void> {
-		const sure = this.bill.sureOf(execution, weather, isFirst, this.running.size === 0);
+	private async play(execution: Execution, weather: Weather, isSure: boolean): Promise<void> {
 		execution.status = 'running';
 		this.noteTwins(execution);
-		const run = this.runNode(execution, weather, sure).catch((error: unknown) => {
+		const run = this.runNode(execution, weather, isSure).catch((error: unknown) => {
 			this.thrown.push(error);
 			execution.status = 'error';
 			this.running.delete(execution);
@@ -77,7 +75,6 @@ export class World {
 		const running = [...this.running.keys()].filter((each) => each.process === process);
 		for (const execution of running) {
 			this.running.delete(execution);
-			this.bill.lose(execution);
 			if (this.twins.has(execution)) this.bill.excused.add(execution.origin);
 		}
 		for (const execution of [...running, ...ended]) {
@@ -100,11 +97,11 @@ export class World {
 	}
 
 	/** Like n8n's engine: as often as Retry On Fail has it, also where the first item holds an error. */
-	private async runNode(execution: Execution, weather: Weather, sure: Sure[]): Promise<void> {
+	private async runNode(execution: Execution, weather: Weather, isSure: boolean): Promise<void> {
 		const { process, tries, prompts, onError } = execution;
 		const cancel = new AbortController();
 		const outcome: Outcome = {
-			...{ execution, shown: '', items: [], sure, startedAt: this.clock.now() },
+			...{ execution, shown: '', items: [], isSure, startedAt: this.clock.now() },
 			...{ told: new Set<string>(), lost: new Set<string>() },
 		};
 		if (weather.cancelAfterMs !== undefined) {
