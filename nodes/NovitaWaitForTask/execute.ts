@@ -16,13 +16,10 @@ import {
 } from '../n8n/items/items';
 import { forMcpClient } from '../wait/waitSettings';
 import { keepFiles } from './keepFiles';
-import { readSettings, type WaitMode } from './readSettings';
-import { readTarget } from './readTarget';
+import { readSettings, readTarget, type WaitMode } from './readTarget';
 import { cannotSuspend } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
-import { play } from './suspend/roles';
-import { waitSuspended } from './suspend/suspend';
-import { whyInMemory } from './suspend/whyInMemory';
+import { play, waitSuspended, whyInMemory } from './suspend/suspend';
 import { waitForAll, withClients, type ItemResult, type ReadyTarget, type Run } from './waitForAll';
 
 /**

@@ -12,9 +12,8 @@ import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
 import { fetchFiles, MOST_FILES, type ReadTask } from './fetchFiles';
-import { Waiter } from './waiter';
+import { Waiter, type TaskToWatch } from './waiter';
 import type { WaitSettings } from './waitSettings';
-import type { TaskToWatch } from './watched';
 
 export type WaitResult = { seen: WaitProgress } & (
 	| { kind: 'item'; item: INodeExecutionData }

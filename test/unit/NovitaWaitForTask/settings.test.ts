@@ -2,7 +2,7 @@ import { NodeHelpers, type IDataObject, type INode, type INodeProperties } from 
 
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
-import { readSettings } from '../../../nodes/NovitaWaitForTask/readSettings';
+import { readSettings } from '../../../nodes/NovitaWaitForTask/readTarget';
 import { readTarget } from '../../../nodes/NovitaWaitForTask/readTarget';
 import { defaultSettings, WAIT_LIMITS } from '../../../nodes/wait/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';

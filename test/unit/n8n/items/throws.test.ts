@@ -24,8 +24,8 @@ const known: Record<string, string> = {
 	'nodes/NovitaWaitForTask/execute.ts refuseAll': ONLY_TO_STOP,
 	'nodes/NovitaWaitForTask/suspend/collector.ts handOver': ONLY_TO_STOP,
 	'nodes/NovitaWaitForTask/suspend/itemState.ts itemOf': CAUGHT,
-	'nodes/NovitaWaitForTask/suspend/roles.ts play 1': CAUGHT,
-	'nodes/NovitaWaitForTask/suspend/roles.ts play 2':
+	'nodes/NovitaWaitForTask/suspend/suspend.ts play 1': CAUGHT,
+	'nodes/NovitaWaitForTask/suspend/suspend.ts play 2':
 		'In the execution that checks, which the one that collects makes failing items of',
 	'nodes/NovitaWaitForTask/suspend/suspend.ts waitSuspended': ONLY_TO_STOP,
 	'nodes/NovitaWaitForTask/waitForAll.ts waitForAll': 'An item stops the others only under Stop',
