@@ -34,13 +34,8 @@ export async function waitFor(
 	const startedAt = clock.now();
 	const tasks = new FakeTasks(clock, scripts, latencyMs);
 	const controller = new AbortController();
-	const waiter = new Waiter(
-		tasks.check,
-		clock,
-		{ ...defaultSettings(), ...settings },
-		controller.signal,
-		() => 0.5,
-	);
+	const all = { ...defaultSettings(), ...settings };
+	const waiter = new Waiter(tasks.check, clock, all, controller.signal, () => 0.5);
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
 	}
