@@ -32,7 +32,6 @@ const known: Record<string, string> = {
 	'nodes/n8n/items/items.ts rethrow': 'throwOnlyToStop calls it once it has seen to Continue',
 	'nodes/n8n/items/items.ts throwOnlyToStop 1': 'Behind the return of failing items under Continue',
 	'nodes/n8n/items/items.ts throwOnlyToStop 2': 'Behind the return of failing items under Continue',
-	'nodes/wait/fetchFiles.ts fetchFile': CAUGHT,
 };
 
 interface Throw {

@@ -31,8 +31,6 @@ export interface SubmitMove extends Omit<Reply, 'body'> {
 /** What a status check meets, so often; then comes the next. */
 export type CheckMove = Reply & { lasts: number };
 
-export type DownloadMove = 'file' | 'page' | number | 'lost';
-
 /** What stands in a task ID's place, as it is written in JSON. */
 export const WRITTEN_IDS: ReadonlyArray<(id: number) => string> = [
 	(id) => `"task-${id}"`,
@@ -120,10 +118,4 @@ export const checkMoves: fc.Arbitrary<CheckMove[]> = fc.array(
 		...coming,
 	}),
 	{ maxLength: 5 },
-);
-
-/** What a download meets, time after time. */
-export const downloads = fc.array(
-	fc.constantFrom<DownloadMove[]>('file', 'page', 403, 500, 'lost'),
-	{ maxLength: 4 },
 );

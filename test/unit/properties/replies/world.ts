@@ -9,14 +9,7 @@ import { askerContext, SharedDatabase } from '../../../support/asking';
 import { contextOf, type FakeContext } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
 import { mp4Bytes } from '../../../support/media';
-import {
-	KEY,
-	WRITTEN_IDS,
-	type CheckMove,
-	type DownloadMove,
-	type Reply,
-	type SubmitMove,
-} from './replies';
+import { KEY, WRITTEN_IDS, type CheckMove, type Reply, type SubmitMove } from './replies';
 
 type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
@@ -38,7 +31,12 @@ export async function loadNodes(clock: VirtualClock): Promise<{ kling: Execute; 
 	return { kling: nodeOf(kling), wait: nodeOf(wait) };
 }
 
-const FILE = mp4Bytes(100);
+/** What the host of the files answers. */
+const file = () => {
+	const bytes = mp4Bytes(100);
+	const headers = { 'content-type': 'video/mp4', 'content-length': String(bytes.length) };
+	return { statusCode: 200, headers, body: Readable.from([bytes]) };
+};
 
 interface Options extends workflow.IHttpRequestOptions {
 	timeout: number;
@@ -54,7 +52,6 @@ export class World {
 	readonly sentAgain: string[] = [];
 	/** All that somebody may read. */
 	readonly shown: string[] = [];
-	downloads = 0;
 	private readonly open = new Set<string>();
 	private readonly flow = {};
 	private readonly database = new SharedDatabase();
@@ -65,7 +62,6 @@ export class World {
 		private readonly name: string,
 		private readonly submits: SubmitMove[],
 		private readonly checks: CheckMove[],
-		private readonly files: DownloadMove[],
 	) {}
 
 	/** What a node shows: its items, and the error that it stopped with. */
@@ -117,7 +113,7 @@ export class World {
 				...this.database.helpers(),
 				httpRequestWithAuthentication: async (_: string, options: Options) =>
 					await this.answer(options),
-				httpRequest: async () => await this.download(),
+				httpRequest: async () => await Promise.resolve(file()),
 				prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
 					for await (const chunk of stream) void chunk;
 					return { data: '', fileName, mimeType };
@@ -182,20 +178,6 @@ export class World {
 			throw broken(ends.how === 'silent' ? 'ERR_CANCELED' : 'ECONNRESET');
 		}
 		return { statusCode: status, headers, body: pieces() };
-	}
-
-	private async download(): Promise<unknown> {
-		this.downloads += 1;
-		const move = this.files.shift() ?? 'file';
-		await this.clock.sleep(100);
-		if (move === 'lost') throw broken('ECONNRESET', 'read');
-		const [bytes, type] =
-			move === 'file' ? [FILE, 'video/mp4'] : [Buffer.from(`<html>${KEY}</html>`), 'text/html'];
-		return {
-			statusCode: typeof move === 'number' ? move : 200,
-			headers: { 'content-type': type, 'content-length': String(bytes.length) },
-			body: Readable.from([bytes]),
-		};
 	}
 }
 
