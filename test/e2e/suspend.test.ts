@@ -8,7 +8,7 @@ import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
 import { checkingExecution, pastWakeUp } from './asleep';
 import { holdTasks } from './holdTasks';
-import { preload } from './preload';
+import { changed } from './changed';
 
 const bytesAt = async (url: string): Promise<Buffer> =>
 	Buffer.from(await (await fetch(url)).arrayBuffer());
@@ -28,7 +28,7 @@ describe('a suspended wait in a real n8n', () => {
 		n8n = await startN8n({
 			tarball: await packageTarball(),
 			// The settings of the inner workflows have to suit n8n 3, too.
-			env: { N8N_LOG_LEVEL: 'info', ...preload('n8n3Policy.js') },
+			env: { N8N_LOG_LEVEL: 'info', ...changed(4) },
 		});
 		api = new N8nApi(n8n.url);
 		await api.signIn();

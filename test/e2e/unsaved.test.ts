@@ -6,7 +6,7 @@ import { startSimulator, type Simulator } from '../../simulator';
 import { mp4Bytes } from '../support/media';
 import { holdTasks } from './holdTasks';
 import { listen } from './listen';
-import { preload } from './preload';
+import { changed } from './changed';
 
 /** n8n deletes at once, or with pruning at its next round: here after a second, in place of an hour and a quarter. */
 const PRUNING = {
@@ -36,7 +36,7 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 			tarball: await packageTarball(),
 			env: {
 				EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
-				...preload('shortSleeps.js', 'n8n3Policy.js'),
+				...changed(),
 				...env,
 			},
 		});

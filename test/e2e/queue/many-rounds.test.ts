@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf } from '../../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, node } from '../../../tools/n8n-server/workflows';
-import { preload } from '../preload';
+import { changed } from '../changed';
 import { over, suspend, useQueue } from './site';
 
 /** So often a suspended wait falls asleep and is woken, each time by whichever worker is free. */
 const ROUNDS = 20;
 
 describe('suspended waits of many rounds on two workers', () => {
-	const site = useQueue(2, preload('shortSleeps.js', 'n8n3Policy.js'));
+	const site = useQueue(2, changed());
 
 	const checksOf = (taskId: string) =>
 		site().simulator.requests.filter((each) => each.on === 'result' && each.taskId === taskId)

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { checkingExecution, pastWakeUp } from '../asleep';
-import { preload } from '../preload';
+import { changed } from '../changed';
 import { over, suspend, useQueue } from './site';
 
 const PROMPTS = ['done at once', 'held'];
 
 describe('n8n in queue mode with one worker', () => {
 	// A sixth of a minute and more: time enough to kill it asleep.
-	const site = useQueue(1, { ...preload('shortSleeps.js'), SLEEP_SHARE: '4' });
+	const site = useQueue(1, changed(4));
 
 	/** Publishes it, and starts it until it sleeps. */
 	const asleep = async (name: string, onError: string) => {
