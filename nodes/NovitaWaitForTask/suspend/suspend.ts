@@ -10,7 +10,7 @@ import { waitForAll, type ItemResult, type Run } from '../waitForAll';
 import { check, mayPark, park } from './checker';
 import { collect, handOver } from './collector';
 import { collectorWorkflow, comparingWorkflow, runInner, type Role } from './innerWorkflows';
-import { itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
+import { after, itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
 
 const NEEDS_WORKFLOW =
 	'The wait was not suspended: the Novita API credential contains an expression that refers to this workflow. The execution keeps running instead.';
@@ -88,17 +88,11 @@ const longestMs = (targets: readonly Target[]): number =>
 
 /** @param result Missing where the task wasn't asked for yet. */
 function stateOf(target: Target, result: ItemResult | undefined): ItemState {
-	const { checks = 0, errors = {}, doubt } = result?.seen ?? {};
-	const state: ItemState = {
-		checks,
-		errors,
-		...(target.kind === 'task' && { task: { ...target.task, doubt } }),
-	};
+	const state: ItemState = { checks: 0, errors: {} };
 	if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
 	if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };
-	if (result?.kind === 'failure') return { ...state, ended: { failure: result.failure } };
-	if (result?.kind !== 'item') return state;
-	return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
+	const withTask = { ...state, task: target.task };
+	return result ? after(withTask, result) : withTask;
 }
 
 /**
