@@ -118,11 +118,11 @@ export class VideoWait {
 		);
 	}
 
-	private waiterFor(client: NovitaClient, settings: WaitSettings): Waiter {
+	private waiterFor(client: NovitaClient, { checksPerMinute }: WaitSettings): Waiter {
 		const known = this.waiters.get(client);
 		if (known) return known;
 		const check = client.check.bind(client);
-		const waiter = new Waiter(check, systemClock, settings, this.signal);
+		const waiter = new Waiter(check, systemClock, checksPerMinute, this.signal);
 		this.waiters.set(client, waiter);
 		return waiter;
 	}

@@ -38,8 +38,7 @@ export interface TaskToWatch {
 	submittedAt?: number;
 	/** From an earlier round, where the wait goes on after a pause. */
 	doubt?: Doubt;
-	/** Its own, in place of those that the others have. */
-	settings?: WaitSettings;
+	settings: WaitSettings;
 }
 
 /** A task that has no outcome yet. Its times are those of the waiter's `now`. */
@@ -83,23 +82,23 @@ export class Waiter {
 
 	/**
 	 * @param check Never throws.
-	 * @param settings Its rate holds for all tasks together, the rest for those that bring none of their own.
+	 * @param checksPerMinute Of all tasks together.
 	 * @param signal Ends every wait at once.
 	 * @param random From 0 to 1, for the jitter.
 	 */
 	constructor(
 		private readonly check: (taskId: string, timeoutMs: number) => Promise<StatusCheck>,
 		private readonly clock: Clock,
-		private readonly settings: WaitSettings,
+		checksPerMinute: number,
 		private readonly signal?: AbortSignal,
 		private readonly random: () => number = Math.random,
 	) {
-		this.limit = new RateLimit(settings.checksPerMinute);
+		this.limit = new RateLimit(checksPerMinute);
 	}
 
 	/** Watches one task until its outcome. Never throws. */
 	async watch(toWatch: TaskToWatch): Promise<WaitOutcome> {
-		const { taskId, submittedAt, doubt: before, settings = this.settings } = toWatch;
+		const { taskId, submittedAt, doubt: before, settings } = toWatch;
 		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = settings;
 		const startedAt = this.clock.elapsed();
 		const now = this.now();

@@ -44,10 +44,10 @@ async function waitThrough(
 	const startedAt = clock.now();
 	const check = async (taskId: string) => await client.check(taskId, REQUEST_TIMEOUT_MS);
 	const settings = { ...defaultSettings(), timeoutMs: TIMEOUT_MS };
-	const waiter = new Waiter(check, clock, settings, undefined, () => 0.5);
+	const waiter = new Waiter(check, clock, 300, undefined, () => 0.5);
 	const endedAfter: number[] = [];
 	const waits = taskIds.map(async (taskId, index) => {
-		const outcome = await waiter.watch({ taskId, submittedAt });
+		const outcome = await waiter.watch({ taskId, submittedAt, settings });
 		endedAfter[index] = clock.now() - startedAt;
 		return outcome;
 	});

@@ -93,7 +93,8 @@ describe('cancelling', () => {
 		for (let round = 0; round < 2; round++) {
 			const tasks = new FakeTasks(clock, { a: processing });
 			const settings = { ...defaultSettings(), timeoutMs: 1_000 };
-			await clock.run(new Waiter(tasks.check, clock, settings, signal).watch({ taskId: 'a' }));
+			const waiter = new Waiter(tasks.check, clock, 300, signal);
+			await clock.run(waiter.watch({ taskId: 'a', settings }));
 		}
 		expect(add).toHaveBeenCalledTimes(2);
 		expect(remove.mock.calls).toEqual(add.mock.calls);
@@ -127,7 +128,7 @@ describe('the clock of a wait', () => {
 		const clock = new UnsteadyClock();
 		const tasks = new FakeTasks(clock, { a: runsFor(40_000) });
 		const settings = { ...defaultSettings(), timeoutMs: 60_000 };
-		const outcome = new Waiter(tasks.check, clock, settings).watch({ taskId: 'a' });
+		const outcome = new Waiter(tasks.check, clock, 300).watch({ taskId: 'a', settings });
 		await clock.advance(20_000);
 		clock.correctedBy = ms;
 		expect(await clock.run(outcome)).toMatchObject({ kind: 'succeeded' });
@@ -138,9 +139,11 @@ describe('the clock of a wait', () => {
 		const clock = new UnsteadyClock();
 		const scripts = { ...alike(200, processing), done: runsFor(100_000) };
 		const tasks = new FakeTasks(clock, scripts);
-		const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), timeoutMs: 240_000 });
+		const waiter = new Waiter(tasks.check, clock, 300);
+		const settings = { ...defaultSettings(), timeoutMs: 240_000 };
 		const names = Object.keys(scripts);
-		const outcomes = Promise.all(names.map(async (taskId) => await waiter.watch({ taskId })));
+		const waits = names.map(async (taskId) => await waiter.watch({ taskId, settings }));
+		const outcomes = Promise.all(waits);
 		await clock.advance(90_000);
 		const before = tasks.checks.length;
 		clock.standstillMs = 3_600_000;

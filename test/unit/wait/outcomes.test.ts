@@ -99,8 +99,9 @@ describe('a single check', () => {
 		const clock = new VirtualClock();
 		const tasks = new FakeTasks(clock, { task: notFound });
 		const doubt = { times: 2, since: clock.now() - 66_000 };
-		const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), ...once });
-		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt }));
+		const settings = { ...defaultSettings(), ...once };
+		const waiter = new Waiter(tasks.check, clock, 300);
+		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt, settings }));
 		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
 	});
 
