@@ -10,6 +10,7 @@ const RUN_MS = 60_000;
 const TIMEOUT_MS = 10 * 60_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** They say what was asked, in another way. */
 const HARMLESS: readonly FaultKind[] = ['wrapped', 'accepted202'];
 /** A task that Novita doesn't know, or a key. All else may pass, whoever says it. */
 const FINAL: readonly FaultKind[] = [
@@ -112,11 +113,6 @@ describe('status checks that meet one fault', () => {
 		expect(checkedAt.length).toBeGreaterThanOrEqual(3);
 		expect(checkedAt.at(-1)! - checkedAt[0]!).toBeGreaterThanOrEqual(20_000);
 		expect(checkedAt.at(-2)! - checkedAt[0]!).toBeLessThan(20_000);
-	});
-
-	it.each(HARMLESS)('%s says what was asked', async (kind) => {
-		const { outcome } = await waitThrough([{ kind, times: Infinity }]);
-		expect([outcome.kind, errorsOf(outcome)]).toEqual(['succeeded', 0]);
 	});
 
 	it('a task that is not visible at first', async () => {

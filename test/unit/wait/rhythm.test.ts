@@ -1,4 +1,4 @@
-import { failed, processing, runsFor, seeded, type Script } from '../../../tools/fake-tasks';
+import { processing, runsFor, seeded, type Script } from '../../../tools/fake-tasks';
 import { alike, waitFor, type Setting, type Waited } from '../../support/waiting';
 
 const LATENCY_MS = 50;
@@ -58,14 +58,6 @@ describe('a batch', () => {
 			}
 		},
 	);
-
-	it('has a failure among those that run seen in time', async () => {
-		const fails: Script = (_, ms) => (ms < 100_000 ? processing() : failed('Too dark'));
-		const set = { ageMs: 0 };
-		const { outcomes, endedAfter } = await waitFor({ fails, ...alike(9, runsFor(300_000)) }, set);
-		expect(outcomes.fails?.kind).toBe('failed');
-		expect(endedAfter.fails).toBeLessThanOrEqual(106_000);
-	});
 
 	it('of ten thousand keeps to the limit, and gives each its turn', async () => {
 		const { tasks, ratio } = await batchOf(10_000, 1_000, 3_000, 1, { timeoutMs: 3_600_000 });

@@ -101,13 +101,6 @@ describe('the items of a suspended wait', () => {
 			}) as Error,
 		);
 	});
-
-	it('say so where an item never held a task ID', () => {
-		const failure = { message: 'Task ID is empty', description: 'Paste one.' };
-		const none: ItemState = { checks: 0, errors: {}, ended: { failure } };
-		const items = hand([{ json: { error: 'cancelled' } }], 'errorOutput', [none]);
-		expect(items[0]!.json.message).toBe(failure.message);
-	});
 });
 
 describe('the execution that keeps a suspended wait', () => {
