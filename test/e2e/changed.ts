@@ -1,7 +1,11 @@
 import { join } from 'node:path';
 
-/** The environment of an n8n that sleeps a share of the time, and has the rule of n8n 3: see `n8nChanged.js`. */
-export const changed = (sleepShare = 60) => ({
+/**
+ * The environment of an n8n that has the rule of n8n 3: see `n8nChanged.js`.
+ *
+ * @param sleepShare Its sleeps are so many times shorter.
+ */
+export const changed = (sleepShare?: number) => ({
 	NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, 'n8nChanged.js'))}`,
-	SLEEP_SHARE: String(sleepShare),
+	...(sleepShare !== undefined && { SLEEP_SHARE: String(sleepShare) }),
 });

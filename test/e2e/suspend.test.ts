@@ -28,7 +28,7 @@ describe('a suspended wait in a real n8n', () => {
 		n8n = await startN8n({
 			tarball: await packageTarball(),
 			// The settings of the inner workflows have to suit n8n 3, too.
-			env: { N8N_LOG_LEVEL: 'info', ...changed(4) },
+			env: { N8N_LOG_LEVEL: 'info', ...changed() },
 		});
 		api = new N8nApi(n8n.url);
 		await api.signIn();

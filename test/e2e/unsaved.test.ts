@@ -36,7 +36,7 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 			tarball: await packageTarball(),
 			env: {
 				EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
-				...changed(),
+				...changed(60),
 				...env,
 			},
 		});

@@ -9,7 +9,7 @@ import { over, suspend, useQueue } from './site';
 const ROUNDS = 20;
 
 describe('suspended waits of many rounds on two workers', () => {
-	const site = useQueue(2, changed());
+	const site = useQueue(2, changed(60));
 
 	const checksOf = (taskId: string) =>
 		site().simulator.requests.filter((each) => each.on === 'result' && each.taskId === taskId)
