@@ -34,6 +34,19 @@ describe('the time-out', () => {
 		},
 	);
 
+	it('of one that has less of it comes no earlier for many that have more', async () => {
+		const clock = new VirtualClock();
+		const scripts = alike(20, processing);
+		const tasks = new FakeTasks(clock, scripts);
+		const waiter = new Waiter(tasks.check, clock, 300);
+		const waits = Object.keys(scripts).map(async (taskId, index) => {
+			const settings = { ...defaultSettings(), timeoutMs: index === 0 ? 60_000 : 600_000 };
+			return await waiter.watch({ taskId, settings });
+		});
+		await clock.run(Promise.all(waits));
+		expect(tasks.timesOf('task 0').at(-1)).toBeGreaterThanOrEqual(57_500);
+	});
+
 	it('is not outlived by checks that hang', async () => {
 		const set = { timeoutMs: 60_000 };
 		const { outcomes } = await waitFor(
