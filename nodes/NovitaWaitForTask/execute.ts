@@ -16,14 +16,11 @@ import {
 } from '../n8n/items/items';
 import { forMcpClient } from '../wait/waitSettings';
 import { keepFiles } from './keepFiles';
-import { readSettings, type WaitMode } from './readSettings';
-import { readTarget } from './readTarget';
+import { readSettings, readTarget, type WaitMode } from './readTarget';
 import { cannotSuspend } from './suspend/canSuspend';
 import type { Role } from './suspend/innerWorkflows';
-import { play } from './suspend/roles';
-import { waitSuspended } from './suspend/suspend';
-import { whyInMemory } from './suspend/whyInMemory';
-import { waitForAll, withClients, type ItemResult, type ReadyTarget, type Run } from './waitForAll';
+import { play, waitSuspended, whyInMemory } from './suspend/suspend';
+import { waitForAll, withClients, type ReadyTarget, type Run } from './waitForAll';
 
 /**
  * One item out for each item in, in the same order. All items wait side by side, so that the node
@@ -53,7 +50,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (onError === 'stop' && reason?.kind === 'invalid') {
 		throw failedRunError(context, bad, reason.failure, known);
 	}
-	addHints(context, targets.flatMap(hintsOf));
+	const hints = targets.flatMap((target, itemIndex) =>
+		target.kind === 'task' ? target.hints.map((hint) => ({ itemIndex, hint })) : [],
+	);
+	addHints(context, hints);
 
 	const tasks = targets.map((target) => (target.kind === 'task' ? target.task : undefined));
 	const run: Run = { context, onError, targets, known };
@@ -64,23 +64,16 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	}
 	const results = await waitForAll(run, isMcpCall(context) ? forMcpClient : undefined);
 	const running = results.map(({ kind }) => kind === 'running');
-	const out = keepFiles(context, itemsOf(context, results, onError), tasks);
-	return handOut(context, out, running, mode);
-}
-
-const ANSWERED_AT_REST =
-	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
-
-const itemsOf = (
-	context: IExecuteFunctions,
-	results: readonly ItemResult[],
-	onError: OnError,
-): INodeExecutionData[] =>
-	results.map((result, itemIndex) =>
+	const out = results.map((result, itemIndex) =>
 		result.kind === 'failure'
 			? failedItem(itemIndex, result.failure, onError, ownsMessage(context, itemIndex))
 			: result.item,
 	);
+	return handOut(context, keepFiles(context, out, tasks), running, mode);
+}
+
+const ANSWERED_AT_REST =
+	'Not suspended: this workflow replies with its last node, and would reply before the video is ready.';
 
 /** The items as n8n gets them, by output. */
 function handOut(
@@ -123,9 +116,3 @@ function taskOf(target: ReadyTarget): { taskId: string } | undefined {
 	const taskId = target.kind === 'invalid' ? target.failure.taskId : undefined;
 	return taskId === undefined ? undefined : { taskId };
 }
-
-const hintsOf = (
-	target: ReadyTarget,
-	itemIndex: number,
-): Array<{ itemIndex: number; hint: string }> =>
-	target.kind === 'task' ? target.hints.map((hint) => ({ itemIndex, hint })) : [];

@@ -114,7 +114,7 @@ export const wasStopped = ({ reason }: ItemFailure): boolean => reason === 'CANC
  *
  * @returns -1 where none fails.
  */
-export function indexToName(failures: ReadonlyArray<ItemFailure | undefined>): number {
+function indexToName(failures: ReadonlyArray<ItemFailure | undefined>): number {
 	const byItself = failures.findIndex((failure) => failure && !wasStopped(failure));
 	return byItself >= 0 ? byItself : failures.findIndex((failure) => failure !== undefined);
 }

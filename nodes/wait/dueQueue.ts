@@ -26,8 +26,4 @@ export class DueQueue<Item> {
 	take(): Item | undefined {
 		return this.entries.pop()?.item;
 	}
-
-	clear(): void {
-		this.entries.length = 0;
-	}
 }

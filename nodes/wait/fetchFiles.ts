@@ -80,8 +80,7 @@ async function fetchFile(
 	let { task, readAt } = first;
 	for (let attempt = 0; ; attempt++) {
 		if (signal?.aborted) return { stopped: true };
-		const link = task.files[number];
-		if (!link) throw new TypeError('The task has no such file');
+		const link = task.files[number]!;
 		const result = await limit(async (stepAside) => {
 			const ageMs = systemClock.elapsed() - readAt;
 			return await download(

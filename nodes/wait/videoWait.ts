@@ -12,9 +12,8 @@ import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
 import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
 import { fetchFiles, MOST_FILES, type ReadTask } from './fetchFiles';
-import { Waiter } from './waiter';
+import { Waiter, type TaskToWatch } from './waiter';
 import type { WaitSettings } from './waitSettings';
-import type { TaskToWatch } from './watched';
 
 export type WaitResult = { seen: WaitProgress } & (
 	| { kind: 'item'; item: INodeExecutionData }
@@ -119,11 +118,11 @@ export class VideoWait {
 		);
 	}
 
-	private waiterFor(client: NovitaClient, settings: WaitSettings): Waiter {
+	private waiterFor(client: NovitaClient, { checksPerMinute }: WaitSettings): Waiter {
 		const known = this.waiters.get(client);
 		if (known) return known;
 		const check = client.check.bind(client);
-		const waiter = new Waiter(check, systemClock, settings, this.signal);
+		const waiter = new Waiter(check, systemClock, checksPerMinute, this.signal);
 		this.waiters.set(client, waiter);
 		return waiter;
 	}

@@ -1,14 +1,14 @@
 import type { ApiError } from '../novita/api/apiError';
 import { backoff } from '../novita/api/pause';
 import type { StatusCheck } from '../novita/api/client';
+import type { ApiErrorCode } from '../novita/api/meanings';
 import type { Task } from '../novita/api/task';
 import type { Clock } from '../novita/api/transport';
-import type { WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
+import type { Doubt, WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
 import { weigh } from './doubt';
 import { DueQueue } from './dueQueue';
 import { RateLimit } from './rateLimit';
 import type { WaitSettings } from './waitSettings';
-import type { TaskToWatch, Watched } from './watched';
 
 /** The first check of a fresh task. Nothing is ready earlier, and a refusal shows by then. */
 const FIRST_CHECK_MS = 3_000;
@@ -31,6 +31,32 @@ const LONGEST_PAUSE_OF_A_ROUND_MS = 60_000;
 
 /** A single sleep is no longer, so that one left behind by an early wake-up ends soon. */
 const LONGEST_NAP_MS = 1_000;
+
+export interface TaskToWatch {
+	taskId: string;
+	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
+	submittedAt?: number;
+	/** From an earlier round, where the wait goes on after a pause. */
+	doubt?: Doubt;
+	settings: WaitSettings;
+}
+
+/** A task that has no outcome yet. Its times are those of the waiter's `now`. */
+interface Watched {
+	readonly taskId: string;
+	readonly settings: WaitSettings;
+	readonly bornAt: number;
+	readonly deadline: number;
+	checks: number;
+	readonly errors: Partial<Record<ApiErrorCode, number>>;
+	errorsInSequence: number;
+	doubt?: Doubt;
+	/** What became of the last check, where that told nothing. */
+	lastError?: ApiError;
+	task?: Task;
+	/** Gives it its outcome. */
+	end: (end: WaitEnd) => void;
+}
 
 /**
  * Watches any number of tasks, which take turns: the one that is due longest is checked next, as often as one limit
@@ -56,23 +82,23 @@ export class Waiter {
 
 	/**
 	 * @param check Never throws.
-	 * @param settings Its rate holds for all tasks together, the rest for those that bring none of their own.
+	 * @param checksPerMinute Of all tasks together.
 	 * @param signal Ends every wait at once.
 	 * @param random From 0 to 1, for the jitter.
 	 */
 	constructor(
 		private readonly check: (taskId: string, timeoutMs: number) => Promise<StatusCheck>,
 		private readonly clock: Clock,
-		private readonly settings: WaitSettings,
+		checksPerMinute: number,
 		private readonly signal?: AbortSignal,
 		private readonly random: () => number = Math.random,
 	) {
-		this.limit = new RateLimit(settings.checksPerMinute);
+		this.limit = new RateLimit(checksPerMinute);
 	}
 
 	/** Watches one task until its outcome. Never throws. */
 	async watch(toWatch: TaskToWatch): Promise<WaitOutcome> {
-		const { taskId, submittedAt, doubt: before, settings = this.settings } = toWatch;
+		const { taskId, submittedAt, doubt: before, settings } = toWatch;
 		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = settings;
 		const startedAt = this.clock.elapsed();
 		const now = this.now();
@@ -87,14 +113,13 @@ export class Waiter {
 			errors: {},
 			errorsInSequence: 0,
 			doubt: before,
-			start: () => {},
 			end: () => {},
 		};
 		const ended = new Promise<WaitEnd>((resolve) => (watched.end = resolve));
 		this.open.add(watched);
 		this.count(watched, 1);
 		this.deadlines.add(watched.deadline, watched);
-		void this.follow(watched, now + Math.max(0, untilFirstMs));
+		this.plan(watched, now + Math.max(0, untilFirstMs));
 		if (!this.running) void this.run();
 		const end = await ended;
 		const { checks, errors, task, doubt, lastError } = watched;
@@ -103,31 +128,28 @@ export class Waiter {
 		return { checks, waitedMs, errors, task, doubt, lastError, toldToWaitMs, ...end };
 	}
 
-	private async follow(watched: Watched, firstCheckAt: number): Promise<void> {
-		for (let at = firstCheckAt; ;) {
-			await this.turn(watched, Math.min(at, this.lastCheckAt(watched)));
-			const checkedAt = this.now();
-			watched.checks += 1;
-			const check = await this.check(watched.taskId, watched.settings.requestTimeoutMs);
-			this.wake();
-			// A check that comes back after its deadline finds the wait already over.
-			if (!this.open.has(watched)) return;
-			const end =
-				check.kind === 'task'
-					? this.readTask(watched, check.task)
-					: this.readError(watched, check.error);
-			if (end) return this.end(watched, end);
-			if (checkedAt >= this.lastCheckAt(watched)) return this.end(watched, { kind: 'timedOut' });
-			at = this.nextCheckAt(watched, checkedAt);
-		}
+	private plan(watched: Watched, at: number): void {
+		this.due.add(Math.min(at, this.lastCheckAt(watched)), watched);
+		this.wake();
 	}
 
-	private async turn(watched: Watched, at: number): Promise<void> {
-		await new Promise<void>((start) => {
-			watched.start = start;
-			this.due.add(at, watched);
-			this.wake();
-		});
+	private async checkNext(now: number): Promise<void> {
+		const watched = this.due.take();
+		// It may have ended while it waited for its turn.
+		if (!watched || !this.open.has(watched)) return;
+		this.limit.take(now);
+		watched.checks += 1;
+		const check = await this.check(watched.taskId, watched.settings.requestTimeoutMs);
+		this.wake();
+		// A check that comes back after its deadline finds the wait already over.
+		if (!this.open.has(watched)) return;
+		const end =
+			check.kind === 'task'
+				? this.readTask(watched, check.task)
+				: this.readError(watched, check.error);
+		if (end) this.end(watched, end);
+		else if (now >= this.lastCheckAt(watched)) this.end(watched, { kind: 'timedOut' });
+		else this.plan(watched, this.nextCheckAt(watched, now));
 	}
 
 	private nextCheckAt({ bornAt, errorsInSequence, settings }: Watched, checkedAt: number): number {
@@ -201,27 +223,17 @@ export class Waiter {
 				const late = this.deadlines.take();
 				if (late) this.end(late, { kind: 'timedOut' });
 			}
-			while (this.nextTurnAt() <= now) this.startNext(now);
+			while (this.nextTurnAt() <= now) void this.checkNext(now);
 			if (this.open.size > 0) {
 				await this.nap(Math.min(this.nextTurnAt(), this.deadlines.nextAt) - now);
 			}
 		}
-		this.due.clear();
-		this.deadlines.clear();
 		this.signal?.removeEventListener('abort', onAbort);
 		this.running = false;
 	}
 
 	private nextTurnAt(): number {
 		return Math.max(this.due.nextAt, this.limit.nextAt(this.open.size));
-	}
-
-	private startNext(now: number): void {
-		const watched = this.due.take();
-		// It may have ended while it waited for its turn.
-		if (!watched || !this.open.has(watched)) return;
-		this.limit.take(now);
-		watched.start();
 	}
 
 	private end(watched: Watched, end: WaitEnd): void {

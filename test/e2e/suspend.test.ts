@@ -2,27 +2,18 @@ import { N8nApi } from '../../tools/n8n-server/api';
 import { filesWith } from '../../tools/n8n-server/leaks';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
-import {
-	itemsOf,
-	type Execution,
-	type Workflow,
-	type WorkflowNode,
-} from '../../tools/n8n-server/workflow';
+import { itemsOf, type Execution, type Item } from '../../tools/n8n-server/workflow';
+import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
 import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
 import { checkingExecution, pastWakeUp } from './asleep';
 import { holdTasks } from './holdTasks';
-import { listen } from './listen';
-import { preload } from './preload';
-import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
+import { changed } from './changed';
 
 const bytesAt = async (url: string): Promise<Buffer> =>
 	Buffer.from(await (await fetch(url)).arrayBuffer());
 
-/**
- * The wait that survives: parked in n8n's database, killed and started again. These tests take as
- * long as n8n's own minute between two polls of its database.
- */
+/** The wait that survives: parked in n8n's database, killed and started again, or cancelled. */
 describe('a suspended wait in a real n8n', () => {
 	let simulator: Simulator;
 	let release: () => void;
@@ -37,7 +28,7 @@ describe('a suspended wait in a real n8n', () => {
 		n8n = await startN8n({
 			tarball: await packageTarball(),
 			// The settings of the inner workflows have to suit n8n 3, too.
-			env: { N8N_LOG_LEVEL: 'info', ...preload('n8n3Policy.js') },
+			env: { N8N_LOG_LEVEL: 'info', ...changed() },
 		});
 		api = new N8nApi(n8n.url);
 		await api.signIn();
@@ -49,30 +40,10 @@ describe('a suspended wait in a real n8n', () => {
 		await stopEncoder();
 	});
 
-	const workflow = (
-		name: string,
-		prompts: string[],
-		wait: Partial<WorkflowNode>,
-		settings: Workflow['settings'] = {},
-		webhook?: string,
-	): Workflow => clipsWorkflow({ name, credential, prompts, wait, settings, webhook });
-
-	/** Runs the workflow of that ID as a sub-workflow. */
-	const calling = (value: string): Workflow => ({
-		name: 'calling',
-		nodes: [
-			node('Start', 'n8n-nodes-base.manualTrigger'),
-			node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, {
-				workflowId: { __rl: true, mode: 'id', value },
-				options: {},
-			}),
-		],
-		connections: chain('Start', 'Call'),
-	});
-
 	it('is not suspended where the credential needs the workflow, and says so', async () => {
-		const suspend = { waitMode: 'suspend', options: { suspendAfter: 0 } };
-		const made = workflow('expression', ['done at once'], { parameters: suspend });
+		const parameters = { waitMode: 'suspend', options: { suspendAfter: 0 } };
+		const prompts = ['done at once'];
+		const made = clipsWorkflow({ name: 'expression', credential, prompts, wait: { parameters } });
 		const apiKey = `={{ $('Items').first().json.name === 'clip-0' ? '${simulator.apiKey}' : '' }}`;
 		const data = { apiKey, baseUrl: simulator.url };
 		const own = await api.createCredential('By expression', 'novitaApi', data);
@@ -85,23 +56,18 @@ describe('a suspended wait in a real n8n', () => {
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {
 		const prompts = ['done at once', 'held', 'held, then fails', 'held [images: 2]'];
-		const made = workflow(
-			'killed',
-			prompts,
-			{
-				onError: 'continueErrorOutput',
-				parameters: {
-					waitMode: 'suspend',
-					outputBinaryProperty: '={{ "clip" }}',
-					options: {
-						suspendAfter: 5,
-						fileName: "={{ $('Items').item.json.name }}",
-						shareLinkFor: 1,
-					},
-				},
+		const parameters = {
+			waitMode: 'suspend',
+			outputBinaryProperty: '={{ "clip" }}',
+			options: {
+				suspendAfter: 5,
+				fileName: "={{ $('Items').item.json.name }}",
+				shareLinkFor: 1,
 			},
-			{ callerPolicy: 'none' },
-		);
+		};
+		const wait = { onError: 'continueErrorOutput', parameters };
+		const settings = { callerPolicy: 'none' };
+		const made = clipsWorkflow({ name: 'killed', credential, prompts, wait, settings });
 		const pairing = { mode: 'raw', jsonOutput: "={{ { name: $('Items').item.json.name } }}" };
 		const { id: workflowId } = await api.createWorkflow({
 			...made,
@@ -120,20 +86,17 @@ describe('a suspended wait in a real n8n', () => {
 		const execution = await api.until(id);
 
 		expect(execution.status).toBe('success');
-		// Those of this workflow, the last: the tests before have theirs.
 		const own = simulator.submissions.slice(before);
 		expect(own).toHaveLength(4);
 		const ids = prompts.map((prompt) => own.find(({ body }) => body?.prompt === prompt)!.taskId);
 		const done = itemsOf(execution, 'Wait', 0);
-		expect(done.map(({ json }) => [json.task_id, json.status])).toEqual([
-			[ids[0], 'TASK_STATUS_SUCCEED'],
-			[ids[1], 'TASK_STATUS_SUCCEED'],
-			[ids[3], 'TASK_STATUS_SUCCEED'],
+		const namesOf = (binary: Item['binary']) =>
+			Object.entries(binary!).map(([field, { fileName }]) => `${field}: ${fileName}`);
+		expect(done.map(({ json, binary }) => [json.task_id, namesOf(binary)])).toEqual([
+			[ids[0], ['clip: clip-0.mp4']],
+			[ids[1], ['clip: clip-1.mp4']],
+			[ids[3], ['clip: clip-3.png', 'clip_1: clip-3_1.png']],
 		]);
-		expect(
-			done.map(({ binary }) => Object.values(binary!).map(({ fileName }) => fileName)),
-		).toEqual([['clip-0.mp4'], ['clip-1.mp4'], ['clip-3.png', 'clip-3_1.png']]);
-		expect(Object.keys(done[2]!.binary!)).toEqual(['clip', 'clip_1']);
 		for (const { json, binary } of done) {
 			const [image] = json.images as Array<{ image_url: string }>;
 			const own = String(image?.image_url ?? json.video_url);
@@ -144,97 +107,40 @@ describe('a suspended wait in a real n8n', () => {
 			expect(sha256(await api.file(binary!.clip!))).toBe(sha256(served!));
 			expect(sha256(shared!)).toBe(sha256(served!));
 		}
-		expect(itemsOf(execution, 'Pair').map(({ json }) => json)).toEqual([
-			{ name: 'clip-0' },
-			{ name: 'clip-1' },
-			{ name: 'clip-3' },
+		expect(itemsOf(execution, 'Pair').map(({ json }) => json.name)).toEqual([
+			...['clip-0', 'clip-1', 'clip-3'],
 		]);
-		const [failed] = itemsOf(execution, 'Wait', 1);
-		expect(failed!.json).toMatchObject({
-			task_id: ids[2],
-			message: 'Novita could not make the video',
-			error: { task_id: ids[2], status: 'TASK_STATUS_FAILED', reason: 'Too dark' },
-		});
-		expect(n8n.logs()).not.toContain(simulator.apiKey);
+		expect(itemsOf(execution, 'Wait', 1).map(({ json }) => json.error)).toMatchObject([
+			{ task_id: ids[2], status: 'TASK_STATUS_FAILED', reason: 'Too dark' },
+		]);
 		for (const taskId of ids) expect(n8n.logs()).toContain(taskId);
 	});
 
-	it.each([
-		['any', ['error', expect.stringContaining('cannot be called by this workflow') as string]],
-		['workflowsFromSameOwner', ['success', undefined]],
-	])(
-		'meets the rule of n8n 3 for a workflow that may be called by %s',
-		async (callerPolicy, ends) => {
-			const trigger = 'n8n-nodes-base.executeWorkflowTrigger';
-			const { id } = await api.createWorkflow({
-				name: 'called',
-				nodes: [node('Start', trigger, 1.1, { inputSource: 'passthrough' })],
-				connections: {},
-				settings: { callerPolicy },
-			});
-			await api.activate(id);
-			const { status, data } = await api.runToEnd(calling(id));
-			expect([status, data.resultData.error?.message]).toEqual(ends);
-		},
-	);
-
-	async function unsaved(url: string): Promise<void> {
-		const path = 'unsaved-run';
-		const base = workflow(
-			'unsaved',
-			['ends after 20 s'],
-			{ parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } } },
-			{ callerPolicy: 'none', saveDataSuccessExecution: 'none', saveExecutionProgress: false },
-			path,
-		);
-		const { id } = await api.createWorkflow({
-			...base,
-			nodes: [
-				...base.nodes,
-				node('Tell', 'n8n-nodes-base.httpRequest', 4.2, {
-					method: 'POST',
-					url,
-					sendBody: true,
-					specifyBody: 'json',
-					jsonBody: '={{ JSON.stringify({ ...$json, file: $binary.data.fileName }) }}',
-				}),
-			],
-			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Tell'),
+	it('meets the rule of n8n 3, which refuses a workflow that may be called by any', async () => {
+		const trigger = 'n8n-nodes-base.executeWorkflowTrigger';
+		const { id: value } = await api.createWorkflow({
+			name: 'called',
+			nodes: [node('Start', trigger, 1.1, { inputSource: 'passthrough' })],
+			connections: {},
+			settings: { callerPolicy: 'any' },
 		});
-		await api.activate(id);
-		await fetch(`${n8n.url}/webhook/${path}`);
-	}
-
-	async function subWorkflow(): Promise<string> {
-		const inner = workflow('inner', ['ends after 10 s', 'ends after 15 s'], {
-			parameters: { waitMode: 'suspend', options: { suspendAfter: 1 } },
+		await api.activate(value);
+		const workflowId = { __rl: true, mode: 'id', value };
+		const call = node('Call', 'n8n-nodes-base.executeWorkflow', 1.2, { workflowId, options: {} });
+		const { data } = await api.runToEnd({
+			name: 'calling',
+			nodes: [node('Start', 'n8n-nodes-base.manualTrigger'), call],
+			connections: chain('Start', 'Call'),
 		});
-		const { id } = await api.createWorkflow({
-			...inner,
-			nodes: [
-				node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
-				...inner.nodes.slice(1),
-				node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1 }),
-			],
-			connections: {
-				...chain('Start', 'Items', 'Loop'),
-				// The loop's first output is "done", its second goes round.
-				Loop: { main: [[], [{ node: 'Kling', type: 'main', index: 0 }]] },
-				...chain('Kling', 'Wait', 'Loop'),
-			},
-		});
-		await api.activate(id);
-		const outer = await api.createWorkflow(calling(id));
-		return await api.run(outer.id, 'Start');
-	}
+		expect(data.resultData.error!.message).toContain('cannot be called by this workflow');
+	});
 
 	/** Parks a run, one of whose tasks has ended by then. Beside its own execution it has one that checks the tasks. */
 	async function parked(onError: string): Promise<{ id: string; checking: string }> {
+		const prompts = ['done at once', 'held', 'held too'];
+		const parameters = { waitMode: 'suspend', options: { suspendAfter: 3, pollInterval: 1 } };
 		const { id: workflowId } = await api.createWorkflow(
-			workflow(onError, ['done at once', 'held', 'held too'], {
-				onError,
-				parameters: { waitMode: 'suspend', options: { suspendAfter: 3, pollInterval: 1 } },
-			}),
+			clipsWorkflow({ name: onError, credential, prompts, wait: { onError, parameters } }),
 		);
 		const id = await api.run(workflowId, 'Start');
 		await api.until(id, ['waiting']);
@@ -244,111 +150,53 @@ describe('a suspended wait in a real n8n', () => {
 	const taskIdsOf = (execution: Execution) =>
 		itemsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
 
-	describe('left alone, or cancelled', () => {
-		let sink: Awaited<ReturnType<typeof listen>>;
-		let posted: Promise<Buffer>;
-		let called: string;
-		const cancelled: Record<string, string> = {};
-		let outer: string;
-		let retried: { id: string; workflowId: string };
+	/** A run whose tasks are checked no more: somebody cancelled the execution that does. */
+	async function cancelled(onError: string): Promise<string> {
+		const { id, checking } = await parked(onError);
+		await api.cancel(checking);
+		return id;
+	}
 
-		// All begin together, since each of them takes n8n's own minutes.
-		beforeAll(async () => {
-			sink = await listen();
-			posted = sink.next();
-			await unsaved(sink.url);
-			called = await subWorkflow();
-			const { id: workflowId } = await api.createWorkflow(
-				workflow('retried', ['ends after 20 s', 'fails after 20 s'], {
-					...{ retryOnFail: true, maxTries: 3, waitBetweenTries: 100 },
-					onError: 'continueErrorOutput',
-					parameters: { waitMode: 'suspend', options: { suspendAfter: 0 } },
-				}),
-			);
-			retried = { id: await api.run(workflowId, 'Start'), workflowId };
-			for (const onError of ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput']) {
-				const { id, checking } = await parked(onError);
-				await api.cancel(checking);
-				cancelled[onError] = id;
-			}
-			outer = (await parked('stopWorkflow')).id;
-			await api.cancel(outer);
-		});
-		afterAll(() => sink.close());
+	it('ends with an error that names all tasks when the execution that checks them is cancelled', async () => {
+		const execution = await api.until(await cancelled('stopWorkflow'));
+		const [, pending] = taskIdsOf(execution);
+		expect(execution.status).toBe('error');
+		const { message, description } = execution.data.resultData.error!;
+		expect(message).toContain(`The wait for task ${pending} was interrupted`);
+		expect(message).toContain('cancelled');
+		for (const id of taskIdsOf(execution)) expect(description).toContain(id);
+	});
 
-		it('works in a published workflow that saves no executions and lets nobody call it', async () => {
-			const told = JSON.parse(String(await posted)) as Record<string, unknown>;
-			expect(told).toMatchObject({
-				status: 'TASK_STATUS_SUCCEED',
-				file: `${String(told.task_id)}.mp4`,
-			});
-		});
+	it.each([
+		['continueRegularOutput', 0],
+		['continueErrorOutput', 1],
+	])('keeps each item when it is cancelled under %s', async (onError, output) => {
+		const execution = await api.until(await cancelled(onError));
+		const [first, ...pending] = taskIdsOf(execution);
+		const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
+		expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
+			[first, `${first}.mp4`],
+		]);
+		const failed = itemsOf(execution, 'Wait', output).filter(({ json }) => json.error);
+		expect(failed.map(({ json }) => json.error)).toEqual(
+			pending.map((task_id) => expect.objectContaining({ task_id, status: 'INTERRUPTED' })),
+		);
+	});
 
-		it('ends with an error that names all tasks when the execution that checks them is cancelled', async () => {
-			const execution = await api.until(cancelled.stopWorkflow!);
-			const [, pending] = taskIdsOf(execution);
-			expect(execution.status).toBe('error');
-			const { message, description } = execution.data.resultData.error!;
-			expect(message).toContain(`The wait for task ${pending} was interrupted`);
-			expect(message).toContain('cancelled');
-			for (const id of taskIdsOf(execution)) expect(description).toContain(id);
-		});
+	it('shows its tasks when its own execution is cancelled', async () => {
+		const { id } = await parked('stopWorkflow');
+		await api.cancel(id);
+		const execution = await api.until(id, ['canceled']);
+		const [first, ...pending] = taskIdsOf(execution);
+		const items = itemsOf(execution, 'Wait');
+		expect(items[0]!.json).toMatchObject({ task_id: first, status: 'ENDED' });
+		expect(items.slice(1).map(({ json }) => json)).toEqual(
+			pending.map((task_id) => expect.objectContaining({ task_id, status: 'SUSPENDED' })),
+		);
+	});
 
-		it.each([
-			['continueRegularOutput', 0],
-			['continueErrorOutput', 1],
-		])('keeps each item when it is cancelled under %s', async (onError, output) => {
-			const execution = await api.until(cancelled[onError]!);
-			const [first, ...pending] = taskIdsOf(execution);
-			const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
-			expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
-				[first, `${first}.mp4`],
-			]);
-			const failed = itemsOf(execution, 'Wait', output).filter(({ json }) => json.error);
-			expect(failed.map(({ json }) => json.error)).toEqual(
-				pending.map(
-					(id) => expect.objectContaining({ task_id: id, status: 'INTERRUPTED' }) as unknown,
-				),
-			);
-		});
-
-		it('shows its tasks when its own execution is cancelled', async () => {
-			const execution = await api.until(outer, ['canceled']);
-			const [first, ...pending] = taskIdsOf(execution);
-			const items = itemsOf(execution, 'Wait');
-			expect(items[0]!.json).toMatchObject({ task_id: first, status: 'ENDED' });
-			expect(items.slice(1).map(({ json }) => json)).toEqual(
-				pending.map(
-					(id) => expect.objectContaining({ task_id: id, status: 'SUSPENDED' }) as unknown,
-				),
-			);
-		});
-
-		it('parks once and fetches each file once, with Retry On Fail', async () => {
-			const execution = await api.until(retried.id);
-			expect(execution.status).toBe('success');
-			const [done] = itemsOf(execution, 'Wait', 0);
-			expect(done!.json.status).toBe('TASK_STATUS_SUCCEED');
-			expect(itemsOf(execution, 'Wait', 1)).toHaveLength(1);
-			expect(await api.executionsOf(retried.workflowId)).toHaveLength(3);
-			const fetched = simulator.downloads.filter(({ taskId }) => taskId === done!.json.task_id);
-			expect(fetched).toHaveLength(1);
-		});
-
-		it('works in a sub-workflow, in a loop', async () => {
-			const execution = await api.until(called);
-			expect(execution.status).toBe('success');
-			const done = itemsOf(execution, 'Call');
-			expect(done.map(({ json }) => json.status)).toEqual([
-				'TASK_STATUS_SUCCEED',
-				'TASK_STATUS_SUCCEED',
-			]);
-			expect(new Set(done.map(({ json }) => json.task_id)).size).toBe(2);
-		});
-
-		it('leaves the key in no log or file', () => {
-			expect(n8n.logs()).not.toContain(simulator.apiKey);
-			expect(filesWith(simulator.apiKey, [n8n.folder])).toEqual([]);
-		});
+	it('leaves the key in no log or file', () => {
+		expect(n8n.logs()).not.toContain(simulator.apiKey);
+		expect(filesWith(simulator.apiKey, [n8n.folder])).toEqual([]);
 	});
 });

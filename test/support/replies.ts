@@ -24,12 +24,7 @@ export const HTML = '<html><body><h1>502 Bad Gateway</h1></body></html>';
 /** A task-result answer as Novita's documentation has it. */
 export const taskResult = (
 	status: string,
-	more: {
-		task?: Record<string, unknown>;
-		videos?: unknown;
-		images?: unknown;
-		audios?: unknown;
-	} = {},
+	more: { task?: object; videos?: unknown; images?: unknown; audios?: unknown } = {},
 ) => ({
 	extra: { seed: '42', debug_info: { submit_time_ms: '1' } },
 	task: {

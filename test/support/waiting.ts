@@ -34,20 +34,15 @@ export async function waitFor(
 	const startedAt = clock.now();
 	const tasks = new FakeTasks(clock, scripts, latencyMs);
 	const controller = new AbortController();
-	const waiter = new Waiter(
-		tasks.check,
-		clock,
-		{ ...defaultSettings(), ...settings },
-		controller.signal,
-		() => 0.5,
-	);
+	const all = { ...defaultSettings(), ...settings };
+	const waiter = new Waiter(tasks.check, clock, all.checksPerMinute, controller.signal, () => 0.5);
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
 	}
 	const endedAfter: Record<string, number> = {};
 	const waits = Object.keys(scripts).map(async (taskId): Promise<[string, WaitOutcome]> => {
 		const submittedAt = ageMs === undefined ? undefined : startedAt - ageMs;
-		const outcome = await waiter.watch({ taskId, submittedAt });
+		const outcome = await waiter.watch({ taskId, submittedAt, settings: all });
 		endedAfter[taskId] = clock.now() - startedAt;
 		return [taskId, outcome];
 	});

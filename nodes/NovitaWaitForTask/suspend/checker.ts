@@ -3,10 +3,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { stoppable } from '../../n8n/execution';
 import type { NovitaClient } from '../../novita/api/client';
 import { roundMs } from '../../wait/rateLimit';
-import { VideoWait, type VideoTarget, type WaitResult } from '../../wait/videoWait';
+import { VideoWait } from '../../wait/videoWait';
 import { bounded } from '../../wait/waitSettings';
 import { wasStopped } from '../waitForAll';
-import { failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
+import { after, failureOf, pack, unpack, type ItemState, type Suspension } from './itemState';
 
 /**
  * Between two checks. n8n looks once a minute for what is to wake within the next 70 seconds, so that a
@@ -81,23 +81,14 @@ const checkAll = async (
 				: { ...own, timeoutMs: lastWaitMs(left, states.length, own.checksPerMinute) };
 			const earlier = { checks: before, startedAt, errors };
 			const result = await wait.wait(client, { ...task, settings }, itemIndex, earlier);
-			const checked = after(result, state, task);
+			// It goes on, though nobody checks it any more.
+			if (result.kind === 'failure' && wasStopped(result.failure)) return state;
+			const checked = after(state, result);
 			if (onError === 'stop' && failureOf(checked)) stop();
 			return checked;
 		});
 		return await Promise.all(checks);
 	});
-
-function after(result: WaitResult, state: ItemState, task: VideoTarget): ItemState {
-	const { checks, errors, doubt } = result.seen;
-	// A refusal that stays ends the wait, though each round asks just once.
-	const next: ItemState = { ...state, task: { ...task, doubt }, checks, errors };
-	if (result.kind === 'item') {
-		return { ...next, ended: { item: result.item.json }, binary: result.item.binary };
-	}
-	const hasFailed = result.kind === 'failure' && !wasStopped(result.failure);
-	return hasFailed ? { ...next, ended: { failure: result.failure } } : next;
-}
 
 /**
  * Sleeps in n8n's database. On a proper wake-up n8n drops what is returned here and passes the node's

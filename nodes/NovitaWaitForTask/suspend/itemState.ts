@@ -1,9 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
-import type { VideoTarget } from '../../wait/videoWait';
-import type { WaitProgress } from '../../novita/api/waitOutcome';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
+import type { WaitProgress } from '../../novita/api/waitOutcome';
+import type { VideoTarget } from '../../wait/videoWait';
+import type { ItemResult } from '../waitForAll';
 
 /** What a suspended wait knows of one item, as it lies in n8n's database between two checks. */
 export interface ItemState {
@@ -43,6 +44,16 @@ export const holdsState = ({ json }: INodeExecutionData): boolean => json[KEY] !
 export function unpack({ json, binary }: INodeExecutionData): ItemState {
 	const state = JSON.parse(String(json[KEY])) as Omit<ItemState, 'binary'>;
 	return { ...state, binary };
+}
+
+/** What a wait for its task has told of it. A refusal that stays ends the wait, though each round asks just once. */
+export function after(state: ItemState, result: ItemResult): ItemState {
+	const { checks, errors, doubt } = result.seen ?? { ...state, doubt: undefined };
+	const next: ItemState = { ...state, checks, errors };
+	if (state.task) next.task = { ...state.task, doubt };
+	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
+	if (result.kind === 'running') return next;
+	return { ...next, ended: { item: result.item.json }, binary: result.item.binary };
 }
 
 /** Why there will be no video; undefined as long as there may be one. */

@@ -1,15 +1,39 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { unexpected } from '../../n8n/items/failures';
-import { fromParking } from '../../n8n/items/waitFailures';
+import { connect } from '../../n8n/api/connect';
+import { unexpected, type ItemFailure } from '../../n8n/items/failures';
 import { failedRunError, ownsMessage } from '../../n8n/items/items';
+import { fromParking } from '../../n8n/items/waitFailures';
 import type { WaitSettings } from '../../wait/waitSettings';
-import type { NodeSettings } from '../readSettings';
-import type { Target } from '../readTarget';
+import type { NodeSettings, Target } from '../readTarget';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';
-import { mayPark } from './checker';
-import { collectorWorkflow, runInner } from './innerWorkflows';
-import { itemOf, pack, tasksOf, type ItemState } from './itemState';
+import { check, mayPark, park } from './checker';
+import { collect, handOver } from './collector';
+import { collectorWorkflow, comparingWorkflow, runInner, type Role } from './innerWorkflows';
+import { after, itemOf, pack, tasksOf, type ItemState, type Suspension } from './itemState';
+
+const NEEDS_WORKFLOW =
+	'The wait was not suspended: the Novita API credential contains an expression that refers to this workflow. The execution keeps running instead.';
+
+/**
+ * Why the wait stays in memory: because the checks of a suspended one run in a workflow of their own, where an
+ * expression in the credential finds neither the user's items nor nodes. n8n doesn't tell a node whether there is one,
+ * so it is tried out.
+ *
+ * @returns For the user; undefined where the wait can be suspended.
+ */
+export async function whyInMemory({ context, targets }: Run): Promise<string | undefined> {
+	const clients = targets.flatMap((each) => (each.kind === 'task' ? each.client : []));
+	if (clients.length === 0) return undefined;
+	if (new Set(clients).size > 1) return NEEDS_WORKFLOW;
+	const first = targets.findIndex(({ kind }) => kind === 'task');
+	const own = await connect(context, first);
+	if (own.kind === 'failure') return undefined;
+	const comparing = comparingWorkflow(context.getNode(), own.account.print);
+	// One that n8n doesn't run at all says so when the wait is suspended.
+	const items = await runInner(context, comparing, [{ json: {} }]).catch(() => undefined);
+	return items?.[0]?.json.isSame === false ? NEEDS_WORKFLOW : undefined;
+}
 
 /**
  * Checks in memory for a while, since short tasks end sooner than n8n wakes what it has parked; until the end where the
@@ -64,17 +88,11 @@ const longestMs = (targets: readonly Target[]): number =>
 
 /** @param result Missing where the task wasn't asked for yet. */
 function stateOf(target: Target, result: ItemResult | undefined): ItemState {
-	const { checks = 0, errors = {}, doubt } = result?.seen ?? {};
-	const state: ItemState = {
-		checks,
-		errors,
-		...(target.kind === 'task' && { task: { ...target.task, doubt } }),
-	};
+	const state: ItemState = { checks: 0, errors: {} };
 	if (target.kind === 'failedBefore') return { ...state, ended: { item: target.item } };
 	if (target.kind === 'invalid') return { ...state, ended: { failure: target.failure } };
-	if (result?.kind === 'failure') return { ...state, ended: { failure: result.failure } };
-	if (result?.kind !== 'item') return state;
-	return { ...state, ended: { item: result.item.json }, binary: result.item.binary };
+	const withTask = { ...state, task: target.task };
+	return result ? after(withTask, result) : withTask;
 }
 
 /**
@@ -89,3 +107,41 @@ const showParked = ({ task, ended }: ItemState, itemIndex: number): INodeExecuti
 		pairedItem: { item: itemIndex },
 	};
 };
+
+/**
+ * A part in one of the workflows that a suspended wait is made of. Those always belong to another execution: elsewhere
+ * somebody else has set the hidden parameters.
+ */
+export async function play(
+	context: IExecuteFunctions,
+	role: Role,
+): Promise<INodeExecutionData[][]> {
+	if (context.getMode() !== 'integrated') throw failedRunError(context, 0, NOT_INNER, []);
+	const given: unknown = JSON.parse(String(context.getNodeParameter('suspension', 0)));
+	if (role === 'compare') return await compare(context, given as { print: string });
+	const suspension = given as Suspension;
+	if (role === 'collect') return await collect(context, suspension);
+	if (role === 'check') {
+		const connection = await connect(context);
+		if (connection.kind === 'failure') throw failedRunError(context, 0, connection.failure, []);
+		return await check(context, connection.client, suspension);
+	}
+	if (role === 'park') return await park(context);
+	return handOver(context, suspension);
+}
+
+const NOT_INNER: ItemFailure = {
+	message: 'This node has hidden settings of a suspended wait, and does nothing outside of it',
+	description: 'Delete the node, and add Novita Wait for Task from the list of nodes.',
+	status: 'NOT_SENT',
+	reason: 'INVALID_INPUT',
+};
+
+async function compare(
+	context: IExecuteFunctions,
+	{ print }: { print: string },
+): Promise<INodeExecutionData[][]> {
+	const here = await connect(context);
+	const isSame = here.kind === 'client' && here.account.print === print;
+	return [[{ json: { isSame } }]];
+}

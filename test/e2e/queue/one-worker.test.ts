@@ -1,43 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { itemsOf } from '../../../tools/n8n-server/workflow';
+import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { checkingExecution, pastWakeUp } from '../asleep';
+import { changed } from '../changed';
 import { over, suspend, useQueue } from './site';
 
 const PROMPTS = ['done at once', 'held'];
 
 describe('n8n in queue mode with one worker', () => {
-	const site = useQueue(1);
+	// A sixth of a minute and more: time enough to kill it asleep.
+	const site = useQueue(1, changed(4));
+
+	/** Publishes it, and starts it until it sleeps. */
+	const asleep = async (name: string, onError: string) => {
+		const { publish, until } = site();
+		const { id: workflowId, start } = await publish(name, PROMPTS, suspend({ onError }, 2));
+		await start();
+		const [id] = await until(workflowId, 1, ['waiting']);
+		return { workflowId, id: id! };
+	};
+
+	/** The first task has its video, the second one's end nobody saw. */
+	const expectInterrupted = (execution: Execution) => {
+		const [first, second] = itemsOf(execution, 'Kling').map(({ json }) => json.task_id);
+		expect(itemsOf(execution, 'Wait', 0).map(({ json }) => [json.task_id, json.status])).toEqual([
+			[first, 'TASK_STATUS_SUCCEED'],
+		]);
+		expect(itemsOf(execution, 'Wait', 1).map(({ json }) => json.error)).toEqual([
+			expect.objectContaining({ task_id: second, status: 'INTERRUPTED' }),
+		]);
+	};
 
 	it('runs in the worker what is started by hand in the editor, and again by Retry: one submission an item', async () => {
 		const { api, credential, queue, result, simulator } = site();
-		const [worker] = queue.workers;
 		const prompts = ['one', 'two', 'refused at first'];
-		simulator.faults.next({
-			on: 'submit',
-			kind: 'ILLEGAL_PROMPT',
-			match: { promptIncludes: 'refused at first' },
-		});
-		const { id } = await api.createWorkflow(
+		const match = { promptIncludes: 'refused at first' };
+		simulator.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT', match });
+		const first = await api.runToEnd(
 			clipsWorkflow({ name: 'by hand', credential, prompts, wait: {} }),
 		);
-		const first = await api.until(await api.run(id, 'Start'));
-		expect(first.status).toBe('error');
 		const second = await api.retry(first.id);
-		expect(second.status).toBe('success');
-		for (const each of [first, second]) {
-			expect(worker!.logs()).toContain(`Worker started execution ${each.id} `);
-			await result(each.id);
+		expect([first.status, second.status]).toEqual(['error', 'success']);
+		for (const { id } of [first, second]) {
+			expect(queue.workers[0]!.logs()).toContain(`Worker started execution ${id} `);
+			await result(id);
 		}
-
-		const accepted = simulator.submissions.filter((each) => each.accepted);
 		expect(simulator.submissions).toHaveLength(4);
+		const taskOf = (prompt: string) =>
+			simulator.submissions.find((each) => each.accepted && each.body?.prompt === prompt)!.taskId;
 		expect(itemsOf(second, 'Wait').map(({ json }) => [json.task_id, json.status])).toEqual(
-			prompts.map((prompt) => [
-				accepted.find(({ body }) => body?.prompt === prompt)!.taskId,
-				'TASK_STATUS_SUCCEED',
-			]),
+			prompts.map((prompt) => [taskOf(prompt), 'TASK_STATUS_SUCCEED']),
 		);
 	});
 
@@ -49,15 +62,9 @@ describe('n8n in queue mode with one worker', () => {
 	 */
 
 	it('a suspended wait, killed in the middle of a status check, hands over items that name their tasks', async () => {
-		const { publish, queue, result, simulator, until } = site();
+		const { queue, result, simulator, until } = site();
 		const [worker] = queue.workers;
-		const one = await publish(
-			'killed-checking',
-			PROMPTS,
-			suspend({ onError: 'continueErrorOutput' }, 5),
-		);
-		await one.start();
-		const [id] = await until(one.id, 1, ['waiting']);
+		const { workflowId, id } = await asleep('killed-checking', 'continueErrorOutput');
 		simulator.faults.next({ on: 'result', kind: 'hang', times: Infinity });
 		const before = simulator.requests.length;
 		while (simulator.requests.length === before) await sleep(50);
@@ -65,35 +72,21 @@ describe('n8n in queue mode with one worker', () => {
 		simulator.faults.clear();
 		await worker!.restart();
 
-		await until(one.id, 1, over);
-		const execution = await result(id!);
-		const [first, second] = itemsOf(execution, 'Kling').map(({ json }) => json.task_id);
-		expect(itemsOf(execution, 'Wait', 0).map(({ json }) => [json.task_id, json.status])).toEqual([
-			[first, 'TASK_STATUS_SUCCEED'],
-		]);
-		expect(itemsOf(execution, 'Wait', 1).map(({ json }) => json.error)).toEqual([
-			expect.objectContaining({ task_id: second, status: 'INTERRUPTED' }),
-		]);
+		await until(workflowId, 1, over);
+		expectInterrupted(await result(id));
 		expect(simulator.submissions).toHaveLength(2);
 	});
 
 	it('a suspended wait, everything killed, back past the wake-up, main first: interrupted items, never a result', async () => {
-		const { api, publish, queue, result, simulator, until } = site();
+		const { api, queue, result, simulator, until } = site();
 		const [worker] = queue.workers;
-		const sorted = await publish(
-			'interrupted',
-			PROMPTS,
-			suspend({ onError: 'continueErrorOutput' }, 5),
+		const runs = await Promise.all([
+			asleep('interrupted', 'continueErrorOutput'),
+			asleep('interrupted-stop', 'stopWorkflow'),
+		]);
+		const checking = await Promise.all(
+			runs.map(async ({ workflowId }) => await checkingExecution(api, workflowId)),
 		);
-		const stopping = await publish('interrupted-stop', PROMPTS, suspend({}, 5));
-		await sorted.start();
-		await stopping.start();
-		const [sortedId] = await until(sorted.id, 1, ['waiting']);
-		const [stoppingId] = await until(stopping.id, 1, ['waiting']);
-		const checking = [
-			await checkingExecution(api, sorted.id),
-			await checkingExecution(api, stopping.id),
-		];
 		await Promise.all([queue.main, worker!].map(async (each) => await each.kill9()));
 		for (const each of checking) await pastWakeUp(each);
 
@@ -103,33 +96,14 @@ describe('n8n in queue mode with one worker', () => {
 		for (const { id } of checking) await api.until(id, ['running', 'crashed']);
 		await worker!.restart();
 
-		await until(sorted.id, 1, over);
-		await until(stopping.id, 1, over);
-		const taskIds = (prompt: string) =>
-			simulator.submissions.flatMap(({ body, taskId }) => (body?.prompt === prompt ? taskId : []));
+		for (const { workflowId } of runs) await until(workflowId, 1, over);
 		expect(simulator.submissions).toHaveLength(4);
-
-		const execution = await result(sortedId!);
-		const [done, ...more] = itemsOf(execution, 'Wait', 0);
-		expect(more).toEqual([]);
-		expect(done!.json.status).toBe('TASK_STATUS_SUCCEED');
-		const [interrupted, ...others] = itemsOf(execution, 'Wait', 1);
-		expect(others).toEqual([]);
-		expect(taskIds(PROMPTS[1]!)).toContain(interrupted!.json.task_id);
-		expect(interrupted!.json).toMatchObject({
-			message: expect.stringContaining('interrupted') as string,
-			error: { status: 'INTERRUPTED', task_id: interrupted!.json.task_id },
-		});
-
-		const { status, data } = await result(stoppingId!);
-		expect(status).toBe('error');
-		expect(data.resultData.error!.message).toContain('was interrupted');
-		for (const prompt of PROMPTS) {
-			const named = taskIds(prompt).filter((id) =>
-				data.resultData.error!.description!.includes(id!),
-			);
-			expect(named).toHaveLength(1);
-		}
+		expectInterrupted(await result(runs[0]!.id));
+		const stopped = await result(runs[1]!.id);
+		expect(stopped.status).toBe('error');
+		const { message, description } = stopped.data.resultData.error!;
+		expect(message).toContain('was interrupted');
+		for (const { json } of itemsOf(stopped, 'Kling')) expect(description).toContain(json.task_id);
 	});
 
 	it('leaves the key in no log, execution or file', () => {

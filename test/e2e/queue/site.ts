@@ -1,44 +1,17 @@
 /** n8n in queue mode and a simulated Novita, for the tests of one file. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { N8nApi, type Stored } from '../../../tools/n8n-server/api';
+import { N8nApi } from '../../../tools/n8n-server/api';
 import { filesWith } from '../../../tools/n8n-server/leaks';
-import { startQueue, type Queue } from '../../../tools/n8n-server/queue';
+import { startQueue } from '../../../tools/n8n-server/queue';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Execution, WorkflowNode } from '../../../tools/n8n-server/workflow';
-import { startSimulator, stopEncoder, type Simulator } from '../../../simulator';
-import { holdTasks } from '../holdTasks';
 import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
+import { startSimulator, stopEncoder } from '../../../simulator';
+import { holdTasks } from '../holdTasks';
 
 /** How an execution can end. */
 export const over = ['success', 'error', 'crashed', 'canceled'];
-
-const LOOK_MS = 200;
-
-export interface QueueSite {
-	simulator: Simulator;
-	queue: Queue;
-	api: N8nApi;
-	credential: Stored;
-	/** Ends the tasks whose prompts say that they are held. */
-	release(): void;
-	/** Publishes a workflow, and starts it as its users do, by its webhook. */
-	publish(
-		name: string,
-		prompts: string[],
-		wait: Partial<WorkflowNode>,
-	): Promise<{ id: string; start: () => Promise<unknown> }>;
-	/**
-	 * Waits until a workflow has that many executions in one of these states, and answers with their IDs.
-	 * @throws {Error} when one of them has ended otherwise.
-	 */
-	until(workflowId: string, count: number, statuses: string[]): Promise<string[]>;
-	/** An execution with its data. It's kept for {@link leaks}. */
-	result(id: string): Promise<Execution>;
-	/** Where the key is and must not be: in the logs, in the results that were read, in files. */
-	leaks(): string[];
-	stop(): Promise<void>;
-}
 
 /** Wait Mode Suspend, parked after so many seconds. */
 export const suspend = (options: Partial<WorkflowNode> = {}, suspendAfter = 0) => ({
@@ -47,20 +20,23 @@ export const suspend = (options: Partial<WorkflowNode> = {}, suspendAfter = 0) =
 });
 
 /** Sets it up before the tests of a file, n8n with these settings besides, and clears it away after them. */
-export function useQueue(workers: number, env: NodeJS.ProcessEnv = {}): () => QueueSite {
-	let site: QueueSite | undefined;
+export function useQueue(workers: number, env: NodeJS.ProcessEnv = {}): () => Site {
+	let site: Site | undefined;
 	beforeAll(async () => {
 		site = await startSite(workers, env);
 	});
-	afterAll(async () => await site?.stop());
+	afterAll(async () => {
+		await site?.queue.stop();
+		await site?.simulator.stop();
+		await stopEncoder();
+	});
 	beforeEach(() => site?.simulator.novita.reset());
-	return () => {
-		if (!site) throw new Error('Nothing is set up');
-		return site;
-	};
+	return () => site!;
 }
 
-async function startSite(workers: number, env: NodeJS.ProcessEnv): Promise<QueueSite> {
+type Site = Awaited<ReturnType<typeof startSite>>;
+
+async function startSite(workers: number, env: NodeJS.ProcessEnv) {
 	const { options, release } = holdTasks();
 	const simulator = await startSimulator(options);
 	const queue = await startQueue({
@@ -75,6 +51,7 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv): Promise<Queue
 	const credential = await api.createNovitaCredential('Novita', simulator);
 	const read: Execution[] = [];
 
+	/** An execution with its data. It's kept for `leaks`. */
 	const result = async (id: string): Promise<Execution> => {
 		const execution = await api.execution(id);
 		read.push(execution);
@@ -82,19 +59,21 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv): Promise<Queue
 	};
 
 	return {
-		simulator,
-		queue,
-		api,
-		credential,
+		...{ simulator, queue, api, credential, result },
+		/** Ends the tasks whose prompts say that they are held. */
 		release,
-		result,
-		publish: async (name, prompts, wait) => {
+		/** Publishes a workflow, and starts it as its users do, by its webhook. */
+		publish: async (name: string, prompts: string[], wait: Partial<WorkflowNode>) => {
 			const made = clipsWorkflow({ name, credential, prompts, wait, webhook: name });
 			const { id } = await api.createWorkflow(made);
 			await api.activate(id);
 			return { id, start: async () => await fetch(`${queue.main.url}/webhook/${name}`) };
 		},
-		until: async (workflowId, count, statuses) => {
+		/**
+		 * Waits until a workflow has that many executions in one of these states, and answers with their IDs.
+		 * @throws {Error} when one of them has ended otherwise.
+		 */
+		until: async (workflowId: string, count: number, statuses: string[]): Promise<string[]> => {
 			for (;;) {
 				const all = await api.executionsOf(workflowId, 'webhook');
 				const found = all.filter(({ status }) => statuses.includes(status));
@@ -104,18 +83,14 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv): Promise<Queue
 					const { error } = (await result(ended.id)).data.resultData;
 					throw new Error(`It ended as ${ended.status}: ${error?.message} ${error?.description}`);
 				}
-				await sleep(LOOK_MS);
+				await sleep(200);
 			}
 		},
+		/** Where the key is and must not be: in the logs, in the results that were read, in files. */
 		leaks: () => [
 			...(queue.logs().includes(simulator.apiKey) ? ['logs'] : []),
 			...(JSON.stringify(read).includes(simulator.apiKey) ? ['executions'] : []),
 			...filesWith(simulator.apiKey, queue.folders),
 		],
-		stop: async () => {
-			await queue.stop();
-			await simulator.stop();
-			await stopEncoder();
-		},
 	};
 }

@@ -2,249 +2,167 @@ import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Waiter } from '../../../nodes/wait/waiter';
 import { defaultSettings } from '../../../nodes/wait/waitSettings';
 import type { WaitOutcome } from '../../../nodes/novita/api/waitOutcome';
-import type { Fault, FaultKind, Novita } from '../../../simulator';
+import type { Fault, FaultKind } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
-const SLUG = 'kling-v3.0-std-t2v';
 const RUN_MS = 60_000;
 const TIMEOUT_MS = 10 * 60_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
-type Meaning = 'harmless' | 'passing' | 'final';
-
+/** They say what was asked, in another way. */
 const HARMLESS: readonly FaultKind[] = ['wrapped', 'accepted202'];
 /** A task that Novita doesn't know, or a key. All else may pass, whoever says it. */
 const FINAL: readonly FaultKind[] = [
-	'TASK_NOT_FOUND',
-	'INVALID_API_KEY',
-	'MISSING_API_KEY',
-	'FAILED_TO_AUTH',
+	...(['TASK_NOT_FOUND', 'INVALID_API_KEY', 'MISSING_API_KEY', 'FAILED_TO_AUTH'] as const),
 ];
+const faults = faultKinds.filter((kind) => !HARMLESS.includes(kind));
+const passing = faults.filter((kind) => !FINAL.includes(kind));
 
-function meaningOf(kind: FaultKind): Meaning {
-	if (HARMLESS.includes(kind)) return 'harmless';
-	return FINAL.includes(kind) ? 'final' : 'passing';
-}
+type Struck = Partial<Fault & { times: number }> & { kind: FaultKind };
 
-const kindsThat = (meaning: Meaning) => faultKinds.filter((kind) => meaningOf(kind) === meaning);
-const passing = kindsThat('passing');
-const final = kindsThat('final');
-/** What the wait goes on after, if it comes once. */
-const once = [...passing, ...final];
-
-interface Wait {
-	outcomes: WaitOutcome[];
-	/** Checks that arrived at Novita, in milliseconds since the start of the wait. */
-	checkedAt: number[];
-	tookMs: number;
-	/** Of the first task alone. */
-	outcome: WaitOutcome;
-	endedAfter: number[];
-}
-
-interface Setting {
-	tasks?: number;
-	faults?: (taskIds: string[]) => Array<Fault & { times?: number }>;
-	timeoutMs?: number;
-	/** Submitted so long before the wait. */
-	ageMs?: number;
-	visibleAfterMs?: number;
-}
-
-async function waitThrough({
-	tasks = 1,
-	faults = () => [],
-	timeoutMs = TIMEOUT_MS,
-	ageMs = 0,
-	visibleAfterMs = 0,
-}: Setting): Promise<Wait> {
+/** Waits for tasks of a minute, the first of which is at index 0 of all that is answered. */
+async function waitThrough(
+	struck: Struck[] | ((taskId: string) => Struck[]),
+	{ tasks = 1, ageMs = 0, visibleAfterMs = 0 } = {},
+) {
 	const clock = new VirtualClock();
-	const novita: Novita = novitaOn(clock, { runMs: { min: RUN_MS, max: RUN_MS }, visibleAfterMs });
+	const novita = novitaOn(clock, { runMs: { min: RUN_MS, max: RUN_MS }, visibleAfterMs });
 	const client = new NovitaClient(wireTo(novita, clock), clock);
 	const taskIds: string[] = [];
 	const submittedAt = clock.now();
 	for (let task = 0; task < tasks; task++) {
 		const body = { prompt: `task ${task}`, duration: 5 };
-		const submission = await clock.run(client.submit(SLUG, body, REQUEST_TIMEOUT_MS));
+		const submitted = client.submit('kling-v3.0-std-t2v', body, REQUEST_TIMEOUT_MS);
+		const submission = await clock.run(submitted);
 		if (submission.kind !== 'accepted') throw new Error('the task was not accepted');
 		taskIds.push(submission.taskId);
 	}
 	await clock.advance(ageMs);
-	for (const fault of faults(taskIds)) novita.faults.next(fault);
-
+	for (const fault of Array.isArray(struck) ? struck : struck(taskIds[0]!)) {
+		novita.faults.next({ on: 'result', ...fault });
+	}
 	const startedAt = clock.now();
-	const waiter = new Waiter(
-		async (taskId) => await client.check(taskId, REQUEST_TIMEOUT_MS),
-		clock,
-		{ ...defaultSettings(), timeoutMs },
-		undefined,
-		() => 0.5,
-	);
+	const check = async (taskId: string) => await client.check(taskId, REQUEST_TIMEOUT_MS);
+	const settings = { ...defaultSettings(), timeoutMs: TIMEOUT_MS };
+	const waiter = new Waiter(check, clock, 300, undefined, () => 0.5);
 	const endedAfter: number[] = [];
-	const outcomes = await clock.run(
-		Promise.all(
-			taskIds.map(async (taskId, index) => {
-				const outcome = await waiter.watch({ taskId, submittedAt });
-				endedAfter[index] = clock.now() - startedAt;
-				return outcome;
-			}),
-		),
-	);
-	const tookMs = clock.now() - startedAt;
+	const waits = taskIds.map(async (taskId, index) => {
+		const outcome = await waiter.watch({ taskId, submittedAt, settings });
+		endedAfter[index] = clock.now() - startedAt;
+		return outcome;
+	});
+	const outcomes = await clock.run(Promise.all(waits));
 	// Nobody should be left behind who still checks.
 	await clock.advance(5 * 60_000);
-	const checkedAt = novita.requests
-		.filter(({ on }) => on === 'result')
-		.map(({ at }) => at - startedAt);
-	return { outcomes, checkedAt, tookMs, endedAfter, outcome: outcomes[0] as WaitOutcome };
+	const results = novita.requests.filter(({ on }) => on === 'result');
+	const checkedAt = results.map(({ at }) => at - startedAt);
+	return { kinds: outcomes.map(({ kind }) => kind), outcome: outcomes[0]!, checkedAt, endedAfter };
 }
 
-const struck = ({ errors }: WaitOutcome) =>
+const errorsOf = ({ errors }: WaitOutcome) =>
 	Object.values(errors).reduce((sum, times) => sum + times, 0);
 
-const onResult = (kind: FaultKind, more: Partial<Fault & { times: number }> = {}) => ({
-	on: 'result' as const,
-	kind,
-	...more,
-});
-
-it('every fault of the simulator is among these', () => {
-	expect(passing.length).toBeGreaterThan(30);
-	expect([...final].sort()).toEqual([...FINAL].sort());
-});
+/** It may be asked for as late as that, and no later. */
+function expectTimedOut({
+	outcome,
+	checkedAt,
+	endedAfter,
+}: Awaited<ReturnType<typeof waitThrough>>) {
+	expect(outcome.kind).toBe('timedOut');
+	expect(endedAfter[0]).toBeLessThanOrEqual(TIMEOUT_MS + 1_000);
+	expect(Math.max(...checkedAt)).toBeLessThan(TIMEOUT_MS);
+}
 
 describe('status checks that meet one fault', () => {
+	it('know every fault of the simulator', () => {
+		expect(passing.length).toBeGreaterThan(30);
+		expect(faults).toEqual(expect.arrayContaining([...FINAL]));
+	});
+
 	it.each(passing)('%s: the task is waited for', async (kind) => {
-		for (const times of [1, 3, 10]) {
-			const { outcome, tookMs } = await waitThrough({ faults: () => [onResult(kind, { times })] });
-			expect(outcome.kind).toBe('succeeded');
-			expect(tookMs).toBeLessThan(TIMEOUT_MS);
-			expect(struck(outcome)).toBe(times);
-			expect(outcome.checks).toBeGreaterThan(times);
+		for (const times of [1, 10]) {
+			const { outcome } = await waitThrough([{ kind, times }]);
+			expect([outcome.kind, errorsOf(outcome)]).toEqual(['succeeded', times]);
 		}
 	});
 
 	it.each(passing)('%s that stays: the wait ends at its deadline, and no later', async (kind) => {
-		const { outcome, tookMs, checkedAt } = await waitThrough({
-			faults: () => [onResult(kind, { times: Infinity })],
-		});
-		expect(outcome.kind).toBe('timedOut');
-		expect(tookMs).toBeLessThanOrEqual(TIMEOUT_MS + 1_000);
-		expect(Math.max(...checkedAt)).toBeLessThan(TIMEOUT_MS);
-		expect(struck(outcome)).toBeGreaterThan(3);
+		const waited = await waitThrough([{ kind, times: Infinity }]);
+		expectTimedOut(waited);
+		expect(errorsOf(waited.outcome)).toBeGreaterThan(3);
+		expect(Object.keys(waited.outcome.errors)).toHaveLength(1);
 		// The last check comes as late as it may: a hang or a request for quiet can hold it up.
 		const slack = kind === 'hang' || statusOf(kind) === 429 ? 60_000 : 2_500;
-		expect(Math.max(...checkedAt)).toBeGreaterThan(TIMEOUT_MS - slack);
-		expect(Object.keys(outcome.errors)).toHaveLength(1);
+		expect(Math.max(...waited.checkedAt)).toBeGreaterThan(TIMEOUT_MS - slack);
 	});
 
 	it.each(passing)('%s up to shortly before the deadline: the last check counts', async (kind) => {
 		// The last check of all may follow one that hangs.
 		const until = TIMEOUT_MS - REQUEST_TIMEOUT_MS - 2_500;
 		let startedAt: number | undefined;
-		const { outcome } = await waitThrough({
-			faults: () => [
-				onResult(kind, {
-					times: Infinity,
-					when: ({ at }) => at - (startedAt ??= at) < until,
-				}),
-			],
-		});
-		expect(outcome.kind).toBe('succeeded');
+		const when: Fault['when'] = ({ at }) => at - (startedAt ??= at) < until;
+		const { kinds } = await waitThrough([{ kind, times: Infinity, when }]);
+		expect(kinds).toEqual(['succeeded']);
 	});
 
-	it.each(final)('%s: the task is waited for, however old it is', async (kind) => {
-		for (const ageMs of [0, 30_000]) {
-			const { outcome } = await waitThrough({
-				ageMs,
-				faults: () => [onResult(kind, { times: 2 })],
-			});
-			expect(outcome.kind).toBe('succeeded');
-			expect(struck(outcome)).toBe(2);
-		}
-	});
-
-	it.each(final)('%s that stays: believed after 3 in sequence, over 20 s', async (kind) => {
-		const { outcome, checkedAt } = await waitThrough({
-			ageMs: 30_000,
-			faults: () => [onResult(kind, { times: Infinity })],
-		});
-		expect(outcome).toMatchObject({ kind: 'error', error: { message: expect.any(String) } });
+	it.each(FINAL)('%s that stays: believed after 3 in sequence, over 20 s', async (kind) => {
+		const stays = [{ kind, times: Infinity }];
+		const { outcome, checkedAt } = await waitThrough(stays, { ageMs: 30_000 });
+		expect(outcome.kind).toBe('error');
 		expect(checkedAt.length).toBeGreaterThanOrEqual(3);
 		expect(checkedAt.at(-1)! - checkedAt[0]!).toBeGreaterThanOrEqual(20_000);
 		expect(checkedAt.at(-2)! - checkedAt[0]!).toBeLessThan(20_000);
 	});
 
-	it.each(HARMLESS)('%s says what was asked', async (kind) => {
-		const { outcome } = await waitThrough({ faults: () => [onResult(kind, { times: Infinity })] });
-		expect(outcome.kind).toBe('succeeded');
-	});
-
 	it('a task that is not visible at first', async () => {
-		const { outcome } = await waitThrough({ visibleAfterMs: 10_000 });
-		expect(outcome.kind).toBe('succeeded');
+		expect((await waitThrough([], { visibleAfterMs: 10_000 })).kinds).toEqual(['succeeded']);
 	});
 });
 
-describe('status checks that meet two faults, one after the other', () => {
-	it.each(once)('%s, then each of them', async (first) => {
-		for (const second of faultKinds.filter((kind) => !HARMLESS.includes(kind))) {
-			const { outcome, tookMs } = await waitThrough({
-				faults: () => [onResult(first, { times: 2 }), onResult(second)],
-				// Nothing is fresh after the first, which may hang.
-				ageMs: 30_000,
-			});
+describe('status checks that meet two faults', () => {
+	it.each(faults)('%s, then each of them', async (first) => {
+		for (const second of faults) {
+			// Nothing is fresh after the first, which may hang.
+			const both = [{ kind: first, times: 2 }, { kind: second }];
+			const { outcome } = await waitThrough(both, { ageMs: 30_000 });
 			// A third refusal in sequence may be believed.
-			const ends = meaningOf(first) === 'final' && meaningOf(second) === 'final' && outcome.kind;
+			const ends = FINAL.includes(first) && FINAL.includes(second) && outcome.kind;
 			expect([first, second, outcome.kind]).toEqual([first, second, ends || 'succeeded']);
-			expect(tookMs).toBeLessThan(TIMEOUT_MS);
-			expect(struck(outcome)).toBe(3);
+			expect(errorsOf(outcome)).toBe(3);
 		}
 	});
 
-	it.each(passing)('%s, in turns with each of them, for as long as the wait', async (first) => {
-		for (const second of passing) {
-			const { outcome, tookMs, checkedAt } = await waitThrough({
-				timeoutMs: 4 * 60_000,
-				faults: () => [
-					onResult(first, { times: Infinity, when: ({ index }) => index % 2 === 0 }),
-					onResult(second, { times: Infinity, when: ({ index }) => index % 2 === 1 }),
-				],
-			});
-			expect(outcome.kind).toBe('timedOut');
-			expect(tookMs).toBeLessThanOrEqual(4 * 60_000 + 1_000);
-			expect(Math.max(...checkedAt)).toBeLessThan(4 * 60_000);
+	it.each(passing)('%s, in turns with another, for as long as the wait', async (first) => {
+		for (const second of ['hang', '429', '503', 'firewall'] as const) {
+			expectTimedOut(
+				await waitThrough([
+					{ kind: first, times: Infinity, when: ({ index }) => index % 2 === 0 },
+					{ kind: second, times: Infinity, when: ({ index }) => index % 2 === 1 },
+				]),
+			);
 		}
 	});
 });
 
 describe('one bad task of ten', () => {
 	const beside = async (kind: FaultKind) =>
-		await waitThrough({
-			tasks: 10,
-			faults: ([bad]) => [onResult(kind, { times: Infinity, match: { taskId: bad } })],
-		});
+		await waitThrough((taskId) => [{ kind, times: Infinity, match: { taskId } }], { tasks: 10 });
 
-	const besideOne = (kind: string) => [kind, ...Array.from({ length: 9 }, () => 'succeeded')];
+	const nine = Array<string>(9).fill('succeeded');
 
 	it.each(passing)('%s loses none of the others', async (kind) => {
-		const { outcomes, endedAfter } = await beside(kind);
-		expect(outcomes.map((each) => each.kind)).toEqual(besideOne('timedOut'));
+		const { kinds, endedAfter } = await beside(kind);
+		expect(kinds).toEqual(['timedOut', ...nine]);
 		// A 429 slows all checks down, as it has to; nothing else may.
-		if (statusOf(kind) !== 429) {
-			expect(Math.max(...endedAfter.slice(1))).toBeLessThan(RUN_MS * 1.5);
-		}
+		const most = statusOf(kind) === 429 ? TIMEOUT_MS : RUN_MS * 1.5;
+		expect(Math.max(...endedAfter.slice(1))).toBeLessThan(most);
 	});
 
-	it('TASK_NOT_FOUND ends that one alone', async () => {
-		const { outcomes } = await beside('TASK_NOT_FOUND');
-		expect(outcomes.map((each) => each.kind)).toEqual(besideOne('error'));
-	});
-
-	it.each(final.filter((kind) => kind !== 'TASK_NOT_FOUND'))('%s ends them all', async (kind) => {
-		const { outcomes, tookMs } = await beside(kind);
-		expect(new Set(outcomes.map((each) => each.kind))).toEqual(new Set(['error']));
-		expect(tookMs).toBeLessThan(40_000);
+	it.each(FINAL)('%s ends that one, or with a key them all', async (kind) => {
+		const { kinds, endedAfter } = await beside(kind);
+		const isUnknown = kind === 'TASK_NOT_FOUND';
+		expect(kinds).toEqual(['error', ...(isUnknown ? nine : Array(9).fill('error'))]);
+		expect(Math.max(...endedAfter)).toBeLessThan(isUnknown ? RUN_MS * 1.5 : 40_000);
 	});
 });

@@ -1,9 +1,9 @@
 import {
+	checkFails,
+	failed,
 	FakeTasks,
 	keyRefused,
-	failed,
 	notFound,
-	checkFails,
 	processing,
 	queued,
 	runsFor,
@@ -11,154 +11,65 @@ import {
 	turnedAway,
 	withoutVideo,
 	wordOf,
+	type Script,
 } from '../../../tools/fake-tasks';
-import type { ApiErrorCode } from '../../../nodes/novita/api/meanings';
-import type { Doubt } from '../../../nodes/novita/api/waitOutcome';
 import { Waiter } from '../../../nodes/wait/waiter';
 import { defaultSettings } from '../../../nodes/wait/waitSettings';
 import { VirtualClock } from '../../../tools/virtual-clock';
-import { alike, waitFor, waitForOne } from '../../support/waiting';
+import { alike, waitFor, waitForOne, type Setting } from '../../support/waiting';
 
-describe('how a wait ends', () => {
-	it('with the video, and the count of its checks', async () => {
-		const { outcome, times } = await waitForOne(runsFor(20_000));
-		expect(outcome).toMatchObject({
-			kind: 'succeeded',
-			task: { status: 'TASK_STATUS_SUCCEED' },
-			errors: {},
-			checks: times.length,
-		});
-		expect(times.length).toBeGreaterThan(3);
-		expect(outcome.waitedMs).toBeGreaterThanOrEqual(20_000);
-		expect(outcome.waitedMs).toBeLessThan(25_000);
-	});
+const until =
+	(ms: number, first: Script): Script =>
+	(nth, sinceStartMs) =>
+		sinceStartMs < ms ? first(nth, sinceStartMs) : succeeded();
 
-	it('with the failure of the task', async () => {
-		const { outcome } = await waitForOne((nth) => (nth < 3 ? processing() : failed('NSFW')));
-		expect(outcome).toMatchObject({ kind: 'failed', task: { reason: 'NSFW' } });
-	});
+const SUCCEEDED = { kind: 'succeeded', doubt: undefined, lastError: undefined };
 
-	it('with a success that has no video', async () => {
-		const { outcome } = await waitForOne(() => withoutVideo());
-		expect(outcome).toMatchObject({ kind: 'noFile', checks: 1 });
-	});
-
-	it('keeps the last state that was seen', async () => {
-		const { outcome } = await waitForOne(
+describe('a wait', () => {
+	it.each<[string, Script, object]>([
+		['a video', runsFor(20_000), { ...SUCCEEDED, errors: {} }],
+		['a failure', until(9_000, () => failed('NSFW')), { kind: 'failed', task: { reason: 'NSFW' } }],
+		['a success without a file', withoutVideo, { kind: 'noFile', checks: 1 }],
+		['a video after words that nobody knows', until(12_000, () => wordOf('WARM')), SUCCEEDED],
+		['a video after other refusals', until(25_000, () => turnedAway()), SUCCEEDED],
+		['a video after a task that was unknown', until(12_000, notFound), SUCCEEDED],
+		[
+			'a video after a task that was unknown now and then',
+			(nth, ms) => (nth % 2 === 1 ? notFound() : runsFor(50_000)(nth, ms)),
+			SUCCEEDED,
+		],
+		[
+			'its time, what was seen last, and what came instead',
 			(nth) => (nth === 1 ? queued() : checkFails('serverError')),
 			{
-				timeoutMs: 60_000,
+				kind: 'timedOut',
+				task: { status: 'TASK_STATUS_QUEUED' },
+				lastError: { code: 'serverError' },
 			},
-		);
-		expect(outcome).toMatchObject({ kind: 'timedOut', task: { status: 'TASK_STATUS_QUEUED' } });
-	});
-});
-
-describe('a word that nobody knows', () => {
-	it('is waited out', async () => {
-		const { outcome } = await waitForOne((nth) =>
-			nth < 4 ? wordOf('TASK_STATUS_UNKNOWN') : nth < 6 ? wordOf('WARMING_UP') : succeeded(),
-		);
-		expect(outcome).toMatchObject({ kind: 'succeeded', checks: 6 });
+		],
+	])('ends with %s', async (_, script, expected) => {
+		const { outcome, times } = await waitForOne(script, { timeoutMs: 60_000 });
+		expect(outcome).toMatchObject({ checks: times.length, ...expected });
 	});
 
-	it('is said when the time is up', async () => {
-		const { outcome } = await waitForOne(() => wordOf('WARMING_UP'), { timeoutMs: 60_000 });
-		expect(outcome).toMatchObject({ kind: 'timedOut', task: { status: 'WARMING_UP' } });
-	});
-});
-
-describe('a task that Novita does not know', () => {
-	it.each([0, 20_000, undefined])(
-		'is waited for while it stays so for less than twenty seconds (age: %p)',
-		async (ageMs) => {
-			const { outcome } = await waitForOne((_, ms) => (ms < 12_000 ? notFound() : succeeded()), {
-				ageMs,
-			});
-			expect(outcome).toMatchObject({ kind: 'succeeded', doubt: undefined });
-			expect(outcome.errors.notFound).toBeGreaterThan(1);
-		},
-	);
-
-	it.each([0, 20_000, undefined])(
-		'ends the wait after twenty seconds, and three answers (age: %p)',
-		async (ageMs) => {
-			const { outcome, times } = await waitForOne(() => notFound(), { ageMs });
-			expect(outcome.kind).toBe('error');
-			expect(times.length).toBeGreaterThanOrEqual(3);
-			expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(20_000);
-			expect(outcome.waitedMs).toBeLessThan(30_000);
-		},
-	);
-
-	it('begins anew once it was seen in between', async () => {
-		const { outcome } = await waitForOne((nth, ms) =>
-			nth % 2 === 1 ? notFound() : runsFor(90_000)(nth, ms),
-		);
-		expect(outcome.kind).toBe('succeeded');
+	it.each<[string, Script, Setting]>([
+		['an unknown task', notFound, { ageMs: 0 }],
+		['an unknown task of unknown age', notFound, {}],
+		['a refused key', keyRefused, { ageMs: 20_000 }],
+		['an unknown task, Check Once', notFound, { once: true }],
+		['a refused key, Check Once', keyRefused, { once: true }],
+	])('ends with %s after twenty seconds and three answers', async (_, refuses, setting) => {
+		const { outcome, times } = await waitForOne(refuses, setting);
+		expect(outcome.kind).toBe('error');
+		expect(times.length).toBeGreaterThanOrEqual(3);
+		expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(20_000);
+		expect(outcome.waitedMs).toBeLessThan(30_000);
 	});
 
-	it('holds up no other', async () => {
-		const { outcomes, endedAfter } = await waitFor(
-			{ lost: () => notFound(), fine: runsFor(6_000) },
-			{ ageMs: 0 },
-		);
-		expect(outcomes).toMatchObject({ lost: { kind: 'error' }, fine: { kind: 'succeeded' } });
-		expect(endedAfter.fine).toBeLessThan(7_000);
-	});
-});
-
-describe('a refusal of something else than the task ID or the key', () => {
-	it.each<[ApiErrorCode, number]>([
-		['requestRefused', 302],
-		['requestRefused', 400],
-		['balanceTooLow', 400],
-		['balanceTooLow', 403],
-		['requestRefused', 410],
-		['unreadableResponse', 200],
-	])('%s (%i), for however long, ends no wait, and is kept', async (code, status) => {
-		const refuses = () => checkFails(code, { status });
-		for (const forMs of [1, 25_000, 20 * 60_000]) {
-			const { outcome } = await waitForOne((_, ms) => (ms < forMs ? refuses() : succeeded()));
-			expect(outcome).toMatchObject({ kind: 'succeeded', lastError: undefined });
-		}
-		const { outcome, times } = await waitForOne(refuses, { timeoutMs: 10 * 60_000 });
-		expect(outcome).toMatchObject({ kind: 'timedOut', lastError: { code, status } });
-		expect(times.length).toBeLessThan(25);
-	});
-
-	it('holds up no other', async () => {
-		const { outcomes, endedAfter } = await waitFor(
-			{ bad: () => turnedAway(), good: runsFor(6_000) },
-			{ ageMs: 0 },
-		);
-		expect(outcomes).toMatchObject({ bad: { kind: 'timedOut' }, good: { kind: 'succeeded' } });
-		expect(endedAfter.good).toBeLessThan(7_000);
-	});
-});
-
-describe('a refused key', () => {
-	it('is doubted for twenty seconds, and then ends every wait at once', async () => {
-		const { outcomes, tookMs } = await waitFor({
-			first: () => keyRefused(),
-			second: (nth) => (nth > 1 ? keyRefused() : processing()),
-			third: runsFor(60_000),
-		});
-		for (const outcome of Object.values(outcomes)) {
-			expect(outcome).toMatchObject({ kind: 'error', error: { status: 403 } });
-		}
-		expect(tookMs).toBeGreaterThanOrEqual(20_000);
-		expect(tookMs).toBeLessThan(30_000);
-	});
-
-	it('that is accepted a moment later ends nothing', async () => {
-		const { outcome } = await waitForOne((nth) => (nth < 3 ? keyRefused() : succeeded()));
-		expect(outcome).toMatchObject({ kind: 'succeeded', errors: { keyRefused: 2 } });
-	});
-
-	it('ends all with the first that is certain', async () => {
-		const { outcomes, tasks } = await waitFor(alike(200, keyRefused));
-		expect(Object.values(outcomes).every(({ kind }) => kind === 'error')).toBe(true);
+	it('of two hundred ends with the first refusal of the key that is certain', async () => {
+		const scripts = { ...alike(200, keyRefused), runs: runsFor(60_000) };
+		const { outcomes, tasks } = await waitFor(scripts);
+		expect(new Set(Object.values(outcomes).map(({ kind }) => kind))).toEqual(new Set(['error']));
 		expect(tasks.checks.length).toBeLessThan(2.1 * 200);
 	});
 });
@@ -166,40 +77,31 @@ describe('a refused key', () => {
 describe('a single check', () => {
 	const once = { once: true };
 
-	it.each([
-		['succeeded', () => succeeded()],
+	it.each<[string, Script]>([
+		['succeeded', succeeded],
 		['failed', () => failed()],
-		['noFile', () => withoutVideo()],
-		['running', () => processing()],
-		['running', () => queued()],
+		['noFile', withoutVideo],
+		['running', processing],
 		['running', () => wordOf('WARMING_UP')],
-		['running', () => checkFails('serverError')],
 		['running', () => checkFails('rateLimited', { retryAfterMs: 60_000 })],
 		['running', () => turnedAway()],
-		['running', () => checkFails('balanceTooLow', { status: 403 })],
 	])('ends with %s (%#)', async (kind, script) => {
 		const { outcome, times } = await waitForOne(script, once);
-		expect(outcome.kind).toBe(kind);
-		expect(times).toEqual([0]);
+		expect([outcome.kind, times]).toEqual([kind, [0]]);
 	});
 
-	it('of a task, or with a key, that Novita does not know is repeated until that is certain', async () => {
-		for (const refuses of [notFound, keyRefused]) {
-			const unknown = await waitForOne(refuses, once);
-			expect(unknown.outcome.kind).toBe('error');
-			expect(unknown.times.length).toBeGreaterThanOrEqual(3);
-			expect(unknown.tookMs).toBeGreaterThanOrEqual(20_000);
-		}
-		const found = await waitForOne((nth) => (nth === 1 ? notFound() : processing()), once);
-		expect(found.outcome).toMatchObject({ kind: 'running', checks: 2 });
+	it('of a task that is not known at first comes again', async () => {
+		const { outcome } = await waitForOne((nth) => (nth === 1 ? notFound() : processing()), once);
+		expect(outcome).toMatchObject({ kind: 'running', checks: 2 });
 	});
 
 	it('that is one of many rounds adds to what the others met', async () => {
 		const clock = new VirtualClock();
-		const tasks = new FakeTasks(clock, { task: () => notFound() });
-		const doubt: Doubt = { times: 2, since: clock.now() - 66_000 };
-		const waiter = new Waiter(tasks.check, clock, { ...defaultSettings(), ...once });
-		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt }));
+		const tasks = new FakeTasks(clock, { task: notFound });
+		const doubt = { times: 2, since: clock.now() - 66_000 };
+		const settings = { ...defaultSettings(), ...once };
+		const waiter = new Waiter(tasks.check, clock, 300);
+		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt, settings }));
 		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
 	});
 
@@ -213,10 +115,44 @@ describe('a single check', () => {
 		},
 	);
 
-	it('goes to each of ten thousand tasks once, however long that takes', async () => {
-		const { outcomes, tasks } = await waitFor(alike(10_000, processing), once);
-		expect(new Set(Object.values(outcomes).map(({ kind }) => kind))).toEqual(new Set(['running']));
-		expect(new Set(tasks.checks.map(({ taskId }) => taskId)).size).toBe(10_000);
-		expect(tasks.checks).toHaveLength(10_000);
+	it('goes to each of a thousand tasks once, however long that takes', async () => {
+		const set = { ...once, timeoutMs: 60_000 };
+		const { outcomes, tasks, tookMs } = await waitFor(alike(1_000, processing), set);
+		expect(Object.values(outcomes).every(({ kind }) => kind === 'running')).toBe(true);
+		expect(new Set(tasks.checks.map(({ taskId }) => taskId)).size).toBe(1_000);
+		expect(tasks.checks).toHaveLength(1_000);
+		expect(tookMs).toBeGreaterThan(180_000);
+	});
+});
+
+describe('the pauses between checks', () => {
+	it('grow while they fail, and no longer once one succeeds', async () => {
+		const { times } = await waitForOne((nth, ms) =>
+			nth <= 4 ? checkFails('serverError') : runsFor(60_000)(nth, ms),
+		);
+		const pauses = times.slice(1).map((time, index) => time - times[index]!);
+		expect(pauses.slice(0, 4)).toEqual([1_550, 3_050, 6_050, 12_050]);
+		expect(Math.max(...pauses.slice(4))).toBeLessThan(6_000);
+	});
+
+	it('grow while a 429 stays that names none', async () => {
+		const busy = () => checkFails('rateLimited', { retryAfterMs: 0 });
+		const { outcome, times } = await waitForOne(busy, { timeoutMs: 600_000 });
+		expect(outcome.kind).toBe('timedOut');
+		expect(times.length).toBeLessThan(25);
+	});
+
+	it('are as long for all tasks as a 429 to one of them says', async () => {
+		let refusedAt: number | undefined;
+		const limited: Script = (nth, ms) => {
+			if (ms < 3_000 || refusedAt !== undefined) return runsFor(20_000)(nth, ms);
+			refusedAt = ms;
+			return checkFails('rateLimited', { retryAfterMs: 10_000 });
+		};
+		const { outcomes, tasks } = await waitFor(alike(8, limited), { latencyMs: 20 });
+		const from = refusedAt! + 20;
+		const times = tasks.checks.map(({ at }) => at - tasks.startedAt);
+		expect(times.filter((at) => at > from && at < from + 10_000)).toEqual([]);
+		expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
 	});
 });

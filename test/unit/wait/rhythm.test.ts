@@ -1,15 +1,15 @@
-import { failed, processing, runsFor, seeded, type Script } from '../../../tools/fake-tasks';
+import { processing, runsFor, seeded, type Script } from '../../../tools/fake-tasks';
 import { alike, waitFor, type Setting, type Waited } from '../../support/waiting';
 
 const LATENCY_MS = 50;
-const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1);
+const SEEDS = [1, 2, 3, 4, 5, 6, 7];
 
 /** A batch whose run times lie evenly between two bounds, all submitted when the wait begins. */
 async function batchOf(count: number, fromMs: number, toMs: number, seed: number, set?: Setting) {
 	const random = seeded(seed);
 	const runMs = Array.from({ length: count }, () => fromMs + random() * (toMs - fromMs));
-	const script = (ms: number, index: number): [string, Script] => [`task ${index}`, runsFor(ms)];
-	const waited = await waitFor(Object.fromEntries(runMs.map(script)), { ageMs: 0, ...set });
+	const scripts = Object.fromEntries(runMs.map((ms, index) => [`task ${index}`, runsFor(ms)]));
+	const waited = await waitFor(scripts, { ageMs: 0, ...set });
 	expectWithinBudget(waited);
 	return { ...waited, runMs, ratio: waited.tookMs / Math.max(...runMs) };
 }
@@ -22,32 +22,24 @@ function expectWithinBudget({ tasks: { checks } }: Waited, perMinute = 300) {
 	}
 }
 
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]!;
-
 /** How late an end may be seen. */
 const mostLateMs = (ageMs: number) => Math.min(0.06 * ageMs, 15_000) + LATENCY_MS;
 
 describe('a batch', () => {
 	it.each([
-		[10, 4, 12, 1.1, 1.1],
-		[30, 4, 12, 1.1, 1.15],
-		[30, 60, 180, 1.05, 1.06],
-		[100, 20, 60, 1.05, 1.06],
-		[100, 60, 300, 1.05, 1.06],
-	])(
-		'of %i tasks of %i to %i s takes %d times its slowest in the median, %d at most',
-		async (...given) => {
-			const [count, from, to, mostInMedian, most] = given;
-			const ratios: number[] = [];
-			for (const seed of SEEDS) {
-				const { ratio, outcomes } = await batchOf(count, from * 1000, to * 1000, seed);
-				ratios.push(ratio);
-				expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
-			}
-			expect(median(ratios)).toBeLessThanOrEqual(mostInMedian);
-			expect(Math.max(...ratios)).toBeLessThanOrEqual(most);
-		},
-	);
+		[10, 4, 12, 1.1],
+		[30, 4, 12, 1.15],
+		[30, 60, 180, 1.06],
+		[100, 20, 60, 1.06],
+		[100, 60, 300, 1.06],
+	])('of %i tasks of %i to %i s takes %d times its slowest at most', async (...given) => {
+		const [count, from, to, most] = given;
+		for (const seed of SEEDS) {
+			const { ratio, outcomes } = await batchOf(count, from * 1000, to * 1000, seed);
+			expect(ratio).toBeLessThanOrEqual(most);
+			expect(Object.values(outcomes).every(({ kind }) => kind === 'succeeded')).toBe(true);
+		}
+	});
 
 	// As many as the limit allows a check in time.
 	it.each([
@@ -67,14 +59,6 @@ describe('a batch', () => {
 		},
 	);
 
-	it('has a failure among those that run seen in time', async () => {
-		const fails: Script = (_, ms) => (ms < 100_000 ? processing() : failed('Too dark'));
-		const set = { ageMs: 0 };
-		const { outcomes, endedAfter } = await waitFor({ fails, ...alike(9, runsFor(300_000)) }, set);
-		expect(outcomes.fails?.kind).toBe('failed');
-		expect(endedAfter.fails).toBeLessThanOrEqual(106_000);
-	});
-
 	it('of ten thousand keeps to the limit, and gives each its turn', async () => {
 		const { tasks, ratio } = await batchOf(10_000, 1_000, 3_000, 1, { timeoutMs: 3_600_000 });
 		expect(tasks.checks).toHaveLength(10_000);
@@ -83,17 +67,10 @@ describe('a batch', () => {
 	});
 
 	it('keeps to another limit where one is set', async () => {
-		const waited = await waitFor(alike(60, processing), {
-			checksPerMinute: 20,
-			timeoutMs: 600_000,
-		});
+		const set = { checksPerMinute: 20, timeoutMs: 600_000 };
+		const waited = await waitFor(alike(60, processing), set);
 		expectWithinBudget(waited, 20);
 		expect(waited.tasks.checks.length).toBeGreaterThan(170);
-	});
-
-	it('is checked alike in every run', async () => {
-		const run = async () => (await batchOf(40, 4_000, 40_000, 9)).tasks.checks;
-		expect(await run()).toEqual(await run());
 	});
 });
 
@@ -125,14 +102,11 @@ describe('the checks of one task', () => {
 		expect(times.at(-1)! - 90_000).toBeLessThanOrEqual(0.06 * 150_000);
 	});
 
-	it.each([1_000, 5_000, 60_000])(
-		'come each %i ms where the user says so',
-		async (pollIntervalMs) => {
-			const times = await timesOf(runsFor(300_000), { ageMs: 0, pollIntervalMs });
-			expect(times[0]).toBe(Math.min(3_000, pollIntervalMs));
-			for (const [index, time] of times.slice(1).entries()) {
-				expect(time - times[index]!).toBe(pollIntervalMs);
-			}
-		},
-	);
+	it.each([
+		[1_000, 1_000],
+		[60_000, 3_000],
+	])('come each %i ms where the user says so', async (pollIntervalMs, first) => {
+		const times = await timesOf(runsFor(300_000), { ageMs: 0, pollIntervalMs });
+		expect(times).toEqual(times.map((_, index) => first + index * pollIntervalMs));
+	});
 });

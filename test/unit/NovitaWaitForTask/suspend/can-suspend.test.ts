@@ -2,48 +2,28 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 type Module = typeof import('../../../../nodes/NovitaWaitForTask/suspend/canSuspend');
 
-const SUSPEND = '../../../../nodes/NovitaWaitForTask/suspend/canSuspend';
-
-/** What it decides under an n8n-workflow that lacks some of its functions. */
-function without(...names: string[]): Module {
-	let loaded: Module | undefined;
-	jest.isolateModules(() => {
-		jest.doMock('n8n-workflow', () => ({
-			...jest.requireActual<object>('n8n-workflow'),
-			...Object.fromEntries(names.map((name) => [name, undefined])),
-		}));
-		loaded = jest.requireActual<Module>(SUSPEND);
-	});
-	jest.dontMock('n8n-workflow');
-	return loaded!;
+/** What it decides in an execution of this ID, under an n8n-workflow that has these functions. */
+function decide(names: string[], id: string) {
+	const functions = Object.fromEntries(names.map((name) => [name, () => undefined]));
+	jest.doMock('n8n-workflow', () => functions);
+	jest.resetModules();
+	const { canSuspend, cannotSuspend } = jest.requireActual<Module>(
+		'../../../../nodes/NovitaWaitForTask/suspend/canSuspend',
+	);
+	const execution = { getExecutionId: () => id } as unknown as IExecuteFunctions;
+	return [canSuspend, cannotSuspend(execution)?.message];
 }
 
-const execution = (id: string | undefined) =>
-	({ getExecutionId: () => id }) as unknown as IExecuteFunctions;
+const BOTH = ['summarizeTopLevelItems', 'isIndefiniteWait'];
+const TOO_OLD = expect.stringContaining('needs n8n 2.41 or newer') as string;
+const OTHER_ENGINE = "Wait Mode Suspend doesn't work with n8n's engine 2: choose Keep Running";
 
-describe('the suspended wait', () => {
-	it('is there in an execution of n8n 2.41', () => {
-		const { canSuspend, cannotSuspend } = without();
-		expect(canSuspend).toBe(true);
-		expect(cannotSuspend(execution('4711'))).toBeUndefined();
-	});
-
-	it.each([
-		['2.39', ['summarizeTopLevelItems']],
-		['2.40', ['isIndefiniteWait']],
-		['2.20', ['summarizeTopLevelItems', 'isIndefiniteWait']],
-	])('is not there in n8n %s, by what n8n-workflow lacks', (_, names) => {
-		const { canSuspend, cannotSuspend } = without(...names);
-		expect(canSuspend).toBe(false);
-		expect(cannotSuspend(execution('4711'))!.message).toContain('needs n8n 2.41 or newer');
-	});
-
-	it.each(['01997f0e-7c1b-7a53-9c56-0f3b1de2a3b4', undefined])(
-		'is not there in another engine, where an execution is called %s',
-		(id) => {
-			expect(without().cannotSuspend(execution(id))!.message).toBe(
-				"Wait Mode Suspend doesn't work with n8n's engine 2: choose Keep Running",
-			);
-		},
-	);
+it.each([
+	['there in n8n 2.41', BOTH, '4711', [true, undefined]],
+	['not there in n8n 2.39', ['isIndefiniteWait'], '4711', [false, TOO_OLD]],
+	['not there in n8n 2.40', ['summarizeTopLevelItems'], '4711', [false, TOO_OLD]],
+	['not there in n8n 2.20', [], '4711', [false, TOO_OLD]],
+	['not there in another engine', BOTH, '01997f0e-7c1b-7a53-9c56', [true, OTHER_ENGINE]],
+])('the suspended wait is %s', (_, names, id, expected) => {
+	expect(decide(names, id)).toEqual(expected);
 });

@@ -22,7 +22,7 @@ const known: Record<string, string[]> = {
 	'nodes/NovitaWaitForTask/execute.ts refuseAll': [ONLY_TO_STOP],
 	'nodes/NovitaWaitForTask/suspend/collector.ts handOver': [ONLY_TO_STOP],
 	'nodes/NovitaWaitForTask/suspend/itemState.ts itemOf': [CAUGHT],
-	'nodes/NovitaWaitForTask/suspend/roles.ts play': [
+	'nodes/NovitaWaitForTask/suspend/suspend.ts play': [
 		CAUGHT,
 		'In the execution that checks, which the one that collects makes failing items of',
 	],

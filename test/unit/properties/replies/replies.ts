@@ -20,6 +20,17 @@ export interface Reply {
 	ends?: { after: number; how: 'breaks' | 'silent' };
 }
 
+/** What a submission meets. */
+export interface SubmitMove extends Omit<Reply, 'body'> {
+	/** Whether a task is made, and billed. */
+	accepts: boolean;
+	body: (writtenId: string) => string;
+	writtenAs: number;
+}
+
+/** What a status check meets, so often; then comes the next. */
+export type CheckMove = Reply & { lasts: number };
+
 /** What stands in a task ID's place, as it is written in JSON. */
 export const WRITTEN_IDS: ReadonlyArray<(id: number) => string> = [
 	(id) => `"task-${id}"`,
@@ -29,51 +40,30 @@ export const WRITTEN_IDS: ReadonlyArray<(id: number) => string> = [
 	(id) => `"kling:v3/${id}.a=="`,
 ];
 
-/** The ID that is read from there. */
-export const idIn = (written: string): string => written.replaceAll('"', '');
-
-const SHAPES: ReadonlyArray<(written: string) => string> = [
+const accepted = fc.constantFrom<Array<(written: string) => string>>(
 	(written) => `{"task_id":${written}}`,
 	(written) => `{"code":0,"data":{"task_id": ${written} ,"eta":NaN}}`,
 	(written) => `{"taskId":${written},"extra":{"cost":-Infinity}}`,
 	(written) => `{"message":"${KEY}","task_id":${written},"more":"${'x'.repeat(300)}"}`,
-];
+);
 
-const reasons = [
-	...['BILLING_BALANCE_NOT_ENOUGH', 'INVALID_API_KEY', 'ILLEGAL_PROMPT', 'API_NOT_FOUND', 'ODD'],
-	...['TASK_NOT_FOUND', 'RATE_LIMIT_EXCEEDED', 'NEED_REAL_NAME_VERIFY', 'INVALID_REQUEST_BODY'],
-];
+const refused = fc.constantFrom(
+	...[
+		...['BILLING_BALANCE_NOT_ENOUGH', 'INVALID_API_KEY', 'ILLEGAL_PROMPT', 'API_NOT_FOUND', 'ODD'],
+		...['TASK_NOT_FOUND', 'RATE_LIMIT_EXCEEDED', 'NEED_REAL_NAME_VERIFY', 'INVALID_REQUEST_BODY'],
+	].map((reason) => JSON.stringify(refusalBody(4, reason, `no ${KEY}`))),
+	...['', '{}', 'null', '[1]', 'route not found', `<html>${KEY}</html>`],
+	...['{"code":1102,"message":"recharge"}', '{"error":{"message":"no"}}'],
+);
 
-const refusals = fc.oneof(
-	fc.constantFrom(...reasons).map((reason) => JSON.stringify(refusalBody(4, reason, `no ${KEY}`))),
-	fc.constantFrom(
-		'',
-		'{}',
-		'null',
-		'[1]',
-		'route not found',
-		`<html>${KEY}</html>`,
-		'{"code":1102,"message":"recharge"}',
-		'{"error":{"message":"no"}}',
+const REFUSED = [301, 400, 401, 402, 403, 404, 409, 410, 413, 425, 429];
+const OPEN = [408, 500, 502, 503];
+
+const coming = {
+	headers: fc.constantFrom<Array<Record<string, string>>>(
+		...[{}, { 'retry-after': '0' }, { 'retry-after': '7' }, { 'retry-after': '999999' }],
+		...[{ via: `1.1 ${KEY} (squid)` }, { 'x-squid-error': KEY }],
 	),
-);
-
-const headers: fc.Arbitrary<Record<string, string>> = fc.constantFrom<
-	Array<Record<string, string>>
->(
-	{},
-	{ 'retry-after': '0' },
-	{ 'retry-after': '7' },
-	{ 'retry-after': '999999' },
-	{ via: `1.1 ${KEY} (squid)` },
-	{ 'x-squid-error': KEY },
-);
-
-const REFUSED = [301, 400, 401, 402, 403, 404, 409, 410, 413, 425, 429] as const;
-const OPEN = [408, 500, 502, 503] as const;
-
-const coming = fc.record({
-	headers,
 	latencyMs: fc.constantFrom(1, 50, 5_000, 200_000),
 	piece: fc.constantFrom(1, 7, 100_000),
 	pauseMs: fc.constantFrom(0, 1, 4_000),
@@ -84,79 +74,48 @@ const coming = fc.record({
 		}),
 		{ nil: undefined, freq: 2 },
 	),
-});
-
-type Coming = Omit<Reply, 'status' | 'body'>;
-
-/** What a submission meets. */
-export interface SubmitMove extends Coming {
-	status: Reply['status'];
-	/** Whether a task is made, and billed. */
-	accepts: boolean;
-	body: (written: string) => string;
-	writtenAs: number;
-}
+};
 
 const submitted = (
-	statuses: ReadonlyArray<Reply['status']>,
+	statuses: Array<Reply['status']>,
 	accepts: fc.Arbitrary<boolean>,
-	body: fc.Arbitrary<(written: string) => string>,
+	body = refused.map((text) => (): string => text) as typeof accepted,
 ): fc.Arbitrary<SubmitMove> =>
-	fc
-		.record({
-			status: fc.constantFrom(...statuses),
-			accepts,
-			body,
-			writtenAs: fc.nat(WRITTEN_IDS.length - 1),
-			coming,
-		})
-		.map(({ coming: how, ...what }) => ({ ...what, ...how }));
+	fc.record({
+		status: fc.constantFrom(...statuses),
+		accepts,
+		body,
+		writtenAs: fc.nat(WRITTEN_IDS.length - 1),
+		...coming,
+	});
 
-const withoutId = refusals.map((text) => () => text);
-
-export const submitMove: fc.Arbitrary<SubmitMove> = fc.oneof(
-	{ weight: 6, arbitrary: submitted([200, 202], fc.constant(true), fc.constantFrom(...SHAPES)) },
-	{ weight: 3, arbitrary: submitted(REFUSED, fc.constant(false), withoutId) },
-	{ weight: 2, arbitrary: submitted([...OPEN, 'lost'], fc.boolean(), withoutId) },
-	{ weight: 1, arbitrary: submitted(['unsent'], fc.constant(false), withoutId) },
+export const submitMove = fc.oneof(
+	{ weight: 6, arbitrary: submitted([200, 202], fc.constant(true), accepted) },
+	{ weight: 3, arbitrary: submitted(REFUSED, fc.constant(false)) },
+	{ weight: 2, arbitrary: submitted([...OPEN, 'lost'], fc.boolean()) },
+	{ weight: 1, arbitrary: submitted(['unsent'], fc.constant(false)) },
 );
 
 const words = ['SUCCEED', 'FAILED', 'QUEUED', 'COMPLETED', 'CANCELLED', 'WARMING_UP', ''];
 
 const states = fc
-	.record({
-		word: fc.constantFrom(...words),
-		isBare: fc.boolean(),
-		hasVideo: fc.boolean(),
-	})
+	.record({ word: fc.constantFrom(...words), isBare: fc.boolean(), hasVideo: fc.boolean() })
 	.map(({ word, isBare, hasVideo }) => {
 		const status = isBare ? word.toLowerCase() : `TASK_STATUS_${word}`;
 		const videos = hasVideo ? '[{"video_url":"https://files.example.com/a.mp4"}]' : '[]';
 		return `{"task":{"status":"${status}","reason":"${KEY}","progress_percent":NaN},"videos":${videos}}`;
 	});
 
-/** What a status check meets; `lasts` so often, and then comes the next. */
-export const checkMoves: fc.Arbitrary<Array<Reply & { lasts: number }>> = fc.array(
-	fc
-		.record({
-			status: fc.oneof(
-				{ weight: 4, arbitrary: fc.constant<Reply['status']>(200) },
-				{ weight: 4, arbitrary: fc.constantFrom<Reply['status'][]>(...REFUSED, ...OPEN) },
-				{ weight: 1, arbitrary: fc.constantFrom<Reply['status'][]>('lost', 'unsent') },
-			),
-			body: fc.oneof({ weight: 2, arbitrary: states }, { weight: 1, arbitrary: refusals }),
-			lasts: fc.constantFrom(1, 2, 20, Infinity),
-			coming,
-		})
-		.map(({ coming: how, ...what }) => ({ ...what, ...how })),
+export const checkMoves: fc.Arbitrary<CheckMove[]> = fc.array(
+	fc.record({
+		status: fc.oneof(
+			{ weight: 4, arbitrary: fc.constant<Reply['status']>(200) },
+			{ weight: 4, arbitrary: fc.constantFrom<Array<Reply['status']>>(...REFUSED, ...OPEN) },
+			{ weight: 1, arbitrary: fc.constantFrom<Array<Reply['status']>>('lost', 'unsent') },
+		),
+		body: fc.oneof({ weight: 2, arbitrary: states }, { weight: 1, arbitrary: refused }),
+		lasts: fc.constantFrom(1, 2, 20, Infinity),
+		...coming,
+	}),
 	{ maxLength: 5 },
 );
-
-/** What a download meets, time after time. */
-export const downloads = fc.array(
-	fc.constantFrom<DownloadMove[]>('file', 'page', 403, 500, 'lost'),
-	{
-		maxLength: 4,
-	},
-);
-export type DownloadMove = 'file' | 'page' | number | 'lost';

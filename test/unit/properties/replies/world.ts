@@ -6,44 +6,37 @@ import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from '
 import { waitProperties } from '../../../../nodes/NovitaWaitForTask/properties';
 import type { VirtualClock } from '../../../../tools/virtual-clock';
 import { askerContext, SharedDatabase } from '../../../support/asking';
-import { contextOf } from '../../../support/context';
+import { contextOf, type FakeContext } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
-import { idIn, KEY, WRITTEN_IDS, type DownloadMove, type Reply, type SubmitMove } from './replies';
+import { mp4Bytes } from '../../../support/media';
+import { KEY, WRITTEN_IDS, type CheckMove, type Reply, type SubmitMove } from './replies';
 
 type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-export interface Nodes {
-	kling: Execute;
-	wait: Execute;
-}
-
 /** What both nodes do when n8n runs them, with this clock's sleep. */
-export async function loadNodes(clock: VirtualClock): Promise<Nodes> {
-	const loaded: Partial<Nodes> = {};
+export async function loadNodes(clock: VirtualClock): Promise<{ kling: Execute; wait: Execute }> {
 	jest.doMock('n8n-workflow', () => ({
 		...workflow,
 		sleep: async (ms: number) => await clock.sleep(ms),
 	}));
-	await jest.isolateModulesAsync(async () => {
-		// What the nodes themselves load when they first run.
-		const { throwOnlyToStop } = await import('../../../../nodes/n8n/items/items');
-		const kling = await import('../../../../nodes/NovitaKling/execute');
-		const wait = await import('../../../../nodes/NovitaWaitForTask/execute');
-		const nodeOf =
-			({ execute }: { execute: Execute }): Execute =>
-			async (context) =>
-				await throwOnlyToStop(context, async () => await execute(context));
-		Object.assign(loaded, { kling: nodeOf(kling), wait: nodeOf(wait) });
-	});
-	jest.dontMock('n8n-workflow');
-	return loaded as Nodes;
+	jest.resetModules();
+	// What the nodes themselves load when they first run.
+	const { throwOnlyToStop } = await import('../../../../nodes/n8n/items/items');
+	const kling = await import('../../../../nodes/NovitaKling/execute');
+	const wait = await import('../../../../nodes/NovitaWaitForTask/execute');
+	const nodeOf =
+		({ execute }: { execute: Execute }): Execute =>
+		async (context) =>
+			await throwOnlyToStop(context, async () => await execute(context));
+	return { kling: nodeOf(kling), wait: nodeOf(wait) };
 }
 
-/** A whole mp4 of no length. */
-const FILE = Buffer.from(
-	'00000010667479706d70343200000000' + '000000086d6f6f76' + '000000106d6461740000000000000000',
-	'hex',
-);
+/** What the host of the files answers. */
+const file = () => {
+	const bytes = mp4Bytes(100);
+	const headers = { 'content-type': 'video/mp4', 'content-length': String(bytes.length) };
+	return { statusCode: 200, headers, body: Readable.from([bytes]) };
+};
 
 interface Options extends workflow.IHttpRequestOptions {
 	timeout: number;
@@ -59,7 +52,6 @@ export class World {
 	readonly sentAgain: string[] = [];
 	/** All that somebody may read. */
 	readonly shown: string[] = [];
-	downloads = 0;
 	private readonly open = new Set<string>();
 	private readonly flow = {};
 	private readonly database = new SharedDatabase();
@@ -69,8 +61,7 @@ export class World {
 		private readonly clock: VirtualClock,
 		private readonly name: string,
 		private readonly submits: SubmitMove[],
-		private readonly checks: Array<Reply & { lasts: number }>,
-		private readonly files: DownloadMove[],
+		private readonly checks: CheckMove[],
 	) {}
 
 	/** What a node shows: its items, and the error that it stopped with. */
@@ -82,58 +73,47 @@ export class World {
 		} catch (caught) {
 			error = caught as typeof error;
 		}
-		const text = JSON.stringify([
-			items.map(({ json }) => json),
-			error?.message,
-			error?.description,
-		]);
+		const { message, description } = error ?? {};
+		const text = JSON.stringify([items.map(({ json }) => json), message, description]);
 		this.shown.push(text);
 		return { items, error, text };
 	}
 
 	klingContext(prompts: string[], onError: INode['onError'], mode: string): IExecuteFunctions {
-		const set = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', duration: 5 };
-		const { context, hints } = contextOf({
+		const given: FakeContext = {
 			items: prompts.map((prompt) => ({ json: { prompt, message: 'of its own' } })),
-			set,
+			set: { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', duration: 5 },
 			values: prompts.map((prompt) => ({ prompt })),
-		});
-		return this.complete(context, onError, mode, hints);
+		};
+		return this.context(given, onError, mode);
 	}
 
-	waitContext(ids: string[], minutes: number, onError: INode['onError']): IExecuteFunctions {
-		const { context, hints } = contextOf({
+	waitContext(ids: string[], timeout: number, onError: INode['onError']): IExecuteFunctions {
+		const given: FakeContext = {
 			items: ids.map((task_id) => ({ json: { task_id } })),
-			set: { timeout: minutes },
+			set: { timeout },
 			values: ids.map((taskId) => ({ taskId })),
-			resolve: (given) => parametersOf(given, waitProperties),
-		});
-		return this.complete(context, onError, 'trigger', hints);
+			resolve: (set) => parametersOf(set, waitProperties),
+		};
+		return this.context(given, onError, 'trigger');
 	}
 
-	private complete(
-		context: IExecuteFunctions,
-		onError: INode['onError'],
-		mode: string,
-		hints: unknown[],
-	): IExecuteFunctions {
+	private context(given: FakeContext, onError: INode['onError'], mode: string): IExecuteFunctions {
+		const { context } = contextOf(given);
 		const asker = askerContext({ executionId: this.name, mode, flow: this.flow }, this.database);
 		const node = { ...context.getNode(), ...asker.getNode(), onError };
-		const log = (text: string) => this.shown.push(text);
+		const show = (...more: unknown[]) => this.shown.push(JSON.stringify(more));
 		return Object.assign(context, asker, {
 			getNode: () => node,
 			getChildNodes: () => [],
-			addExecutionHints: (...more: unknown[]) => {
-				hints.push(...more);
-				log(JSON.stringify(more));
-			},
-			logger: { info: log, warn: log, debug: log, error: log },
+			addExecutionHints: show,
+			logger: { info: show, warn: show, debug: show, error: show },
 			getCredentials: async () => ({ apiKey: KEY, baseUrl: 'https://api.novita.ai' }),
 			helpers: {
 				...this.database.helpers(),
 				httpRequestWithAuthentication: async (_: string, options: Options) =>
 					await this.answer(options),
-				httpRequest: async () => await this.download(),
+				httpRequest: async () => await Promise.resolve(file()),
 				prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
 					for await (const chunk of stream) void chunk;
 					return { data: '', fileName, mimeType };
@@ -146,14 +126,14 @@ export class World {
 		// n8n sets its own here.
 		options.abortSignal = undefined;
 		// The URL is read when the request is sent.
-		if (options.url.includes('task-result')) return await this.checked(options);
+		if (options.url.includes('task-result')) return await this.reply(this.nextCheck(), options);
 		const prompt = String((options.body as IDataObject).prompt);
 		if (this.open.has(prompt)) this.sentAgain.push(prompt);
 		const move = this.submits.shift() ?? OK;
 		const isClear = move.status === 'unsent' || (Number(move.status) < 500 && move.status !== 408);
 		if (!(isClear && !move.accepts)) this.open.add(prompt);
 		const written = WRITTEN_IDS[move.writtenAs]!((this.ids += 1));
-		const id = idIn(written);
+		const id = written.replaceAll('"', '');
 		if (move.accepts) this.billed.set(prompt, [...(this.billed.get(prompt) ?? []), id]);
 		const body = move.body(written);
 		// A number may go on where it is cut, and a text has to be closed.
@@ -164,21 +144,20 @@ export class World {
 		});
 	}
 
-	private async checked(options: Options): Promise<unknown> {
+	private nextCheck(): Reply {
 		const move = this.checks[0];
-		if (!move) return await this.reply(RUNNING, options);
+		if (!move) return RUNNING;
 		move.lasts -= 1;
 		if (move.lasts <= 0) this.checks.shift();
-		return await this.reply(move, options);
+		return move;
 	}
 
 	private async reply(
-		reply: Reply,
+		{ status, headers, body, latencyMs, piece, pauseMs, ends }: Reply,
 		{ timeout, abortSignal }: Options,
 		onSent: (characters: number) => void = () => undefined,
 	): Promise<unknown> {
 		const { clock } = this;
-		const { status, headers, body, latencyMs, piece, pauseMs, ends } = reply;
 		if (status === 'unsent') throw broken('ECONNREFUSED', 'connect');
 		await clock.sleep(Math.min(latencyMs, timeout));
 		if (latencyMs > timeout) throw broken('ECONNABORTED');
@@ -200,31 +179,15 @@ export class World {
 		}
 		return { statusCode: status, headers, body: pieces() };
 	}
-
-	private async download(): Promise<unknown> {
-		this.downloads += 1;
-		const move = this.files.shift() ?? 'file';
-		await this.clock.sleep(100);
-		if (move === 'lost') throw broken('ECONNRESET', 'read');
-		const isFile = move === 'file';
-		const bytes = isFile ? FILE : Buffer.from(`<html>${KEY}</html>`);
-		const type = isFile ? 'video/mp4' : 'text/html';
-		return {
-			statusCode: typeof move === 'number' ? move : 200,
-			headers: { 'content-type': type, 'content-length': String(bytes.length) },
-			body: Readable.from([bytes]),
-		};
-	}
 }
 
 const broken = (code: string, syscall?: string) =>
 	Object.assign(new Error(code), { code, ...(syscall && { syscall }) });
 
-const SOON = { headers: {}, latencyMs: 50, piece: 100_000, pauseMs: 0 };
+const SOON = { status: 200, headers: {}, latencyMs: 50, piece: 100_000, pauseMs: 0 };
 
 const OK: SubmitMove = {
 	...SOON,
-	status: 200,
 	accepts: true,
 	writtenAs: 0,
 	body: (written) => `{"task_id":${written}}`,
@@ -232,6 +195,5 @@ const OK: SubmitMove = {
 
 const RUNNING: Reply = {
 	...SOON,
-	status: 200,
 	body: '{"task":{"status":"TASK_STATUS_PROCESSING"},"videos":[]}',
 };
