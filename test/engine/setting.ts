@@ -1,13 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import * as n8nWorkflow from 'n8n-workflow';
-import type {
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	IRun,
-} from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
 import { systemClock } from '../../nodes/n8n/api/send';
 import {
@@ -69,7 +65,7 @@ export const SPEED = 20;
 
 function hurry() {
 	const nap = async (ms: number) => void (await sleep(ms / SPEED));
-	jest.spyOn(n8nWorkflow, 'sleep', 'get').mockReturnValue(nap);
+	jest.spyOn(n8nWorkflow as { sleep: object }, 'sleep', 'get').mockReturnValue(nap);
 	jest.spyOn(systemClock, 'sleep').mockImplementation(nap);
 	jest.spyOn(systemClock, 'elapsed').mockImplementation(() => performance.now() * SPEED);
 }
@@ -85,7 +81,10 @@ export function useNovita(options?: NovitaOptions) {
 	afterAll(async () => await simulator.stop());
 	beforeEach(() => {
 		simulator.novita.reset();
-		Object.assign(simulator.novita.settings, { videoBytes: undefined, chunkedVideo: false });
+		Object.assign(simulator.novita.settings, {
+			...{ videoBytes: undefined, chunkedVideo: false, now: Date.now },
+			...options,
+		});
 		hurry();
 	});
 	afterEach(() => {
@@ -157,6 +156,17 @@ type Handle = Novita['handle'];
 
 export const promptItems = (...all: string[]): INodeExecutionData[] =>
 	items(...all.map((prompt) => ({ prompt })));
+
+/** An item with files in n8n's storage. */
+export async function itemWith(files: Record<string, Buffer>): Promise<INodeExecutionData> {
+	const service = Container.get(BinaryDataService);
+	const location = { type: 'execution', workflowId: 'w', executionId: 'files' } as const;
+	const stored = Object.entries(files).map(async ([field, bytes]) => {
+		const data = { data: '', mimeType: 'image/png' };
+		return [field, await service.store(location, bytes, data)] as const;
+	});
+	return { json: {}, binary: Object.fromEntries(await Promise.all(stored)) };
+}
 
 /** `item 0`, `item 1` and so on. */
 export const prompts = (count: number) => Array.from({ length: count }, (_, at) => `item ${at}`);
