@@ -3,7 +3,7 @@ import { Container } from '@n8n/di';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
-import { errorOf, kling, outputsOf, text, useNovita, waitNode } from './setting';
+import { kling, text, useNovita, waitNode } from './setting';
 
 const novita = useNovita();
 
@@ -72,10 +72,9 @@ async function expectFailingItems(
 	onError: OnError,
 	{ spoil, says }: Case,
 ): Promise<IDataObject[]> {
-	const more = spoil?.() ?? {};
-	const ended = await novita.run(items, [{ ...node, settings: { onError } }], more);
-	expect(errorOf(ended)).toBeUndefined();
-	const outputs = outputsOf(ended, node.name!);
+	const nodes = [{ ...node, settings: { onError } }];
+	const { error, outputs } = await novita.run(items, nodes, spoil?.() ?? {});
+	expect(error).toBeUndefined();
 	const failed = outputs.at(onError === 'continueErrorOutput' ? -1 : 0)!;
 	expect(outputs.flat()).toHaveLength(items.length);
 	expect(failed.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
