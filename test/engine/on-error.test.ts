@@ -146,13 +146,9 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 
 	const cases: Case[] = [
 		...unusable.slice(0, -1),
+		// What is out of range is in the unit tests of the settings.
 		outOfRange('Timeout', { timeout: -5 }),
-		outOfRange('Timeout', { timeout: '={{ "soon" }}' }),
-		outOfRange('Poll Interval', { options: { pollInterval: 0 } }),
-		outOfRange('Max Status Checks per Minute', { options: { maxChecksPerMinute: 0 } }),
 		outOfRange('Suspend After', { waitMode: 'suspend', options: { suspendAfter: -1 } }),
-		outOfRange('Request Timeout', { options: { requestTimeout: 0 } }),
-		outOfRange('Max File Size', { options: { maxFileSize: 0 } }),
 		outOfRange('Wait Mode', { waitMode: '={{ "forever" }}' }),
 		{ name: 'a broken expression', set: { timeout: BROKEN }, says: 'could not be evaluated' },
 		{
@@ -172,8 +168,9 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 			says: 'Nobody may call it',
 		},
 	];
-	const unforeseen = [
+	const withoutTask = [
 		unusable.at(-1)!,
+		{ name: 'a broken Task ID', set: { taskId: BROKEN }, says: 'could not be evaluated' },
 		{ name: 'what nobody foresaw', spoil: fallsOver('getWorkflowSettings'), says: 'n8n fell over' },
 	];
 
@@ -182,15 +179,8 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 		expect(errors.map(({ task_id }) => task_id)).toEqual(ids);
 	});
 
-	it.each(matrix(unforeseen))('%s, under %s', async (_, onError, each) => {
-		await expectFailingItems(items, waitNode(), onError, each);
-	});
-
-	it.each(settings)('a broken Task ID, under %s', async (onError) => {
-		await expectFailingItems(items, waitNode({ taskId: BROKEN }), onError, {
-			name: '',
-			says: 'could not be evaluated',
-		});
+	it.each(matrix(withoutTask))('%s, under %s', async (_, onError, each) => {
+		await expectFailingItems(items, waitNode(each.set), onError, each);
 	});
 
 	it.each(settings)('a storage that takes no file, under %s', async (onError) => {
