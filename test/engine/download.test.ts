@@ -215,7 +215,8 @@ const breaks =
 const ofHalf = { 'content-length': VIDEO.length };
 const gzip = { 'content-encoding': 'gzip' };
 const gone = (status: number) => stalls(PAGE, {}, status);
-const IN_PLACE = /^its URL returns (a web page|text|JSON text|a PNG image) in place of a video$/;
+const IN_PLACE =
+	/^its URL returns (a web page|text|JSON text|a file in an unknown format) in place of a video$/;
 const NOT_SAFE = /^its URL (leads to the internal address|doesn't start with https)/;
 
 const fail: Array<[string, () => Host, string | RegExp, Given?]> = [

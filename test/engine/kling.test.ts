@@ -108,18 +108,6 @@ describe('Novita Kling in n8n-core', () => {
 		]);
 	});
 
-	it('names every task that was started when a later item is refused', async () => {
-		novita.meets('submit', 'BILLING_BALANCE_NOT_ENOUGH', { match: { promptIncludes: 'three' } });
-		const { error } = await novita.kling(promptItems('one', 'two', 'three'), text());
-		expect(error).toMatchObject({
-			name: 'NodeApiError',
-			message: "The Novita account's balance is too low [item 2]",
-			httpCode: '400',
-		});
-		expect(novita.idsOf()).toHaveLength(2);
-		for (const id of novita.idsOf()) expect(error!.description).toContain(id);
-	});
-
 	it('waits and hands over the video with Wait for Completion, in the field of its choice', async () => {
 		const waits = text({ waitForCompletion: true, outputBinaryProperty: 'clip' });
 		const { json, out } = await novita.kling(promptItems('one'), waits);

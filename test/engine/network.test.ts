@@ -64,24 +64,43 @@ const open = () => leadsTo(novita.simulator.url);
 
 const CLOSED = 'it closed the connection at once';
 
-const onTheWay: Array<[string, Behaviour, string]> = [
+type Unsent = [
+	string,
+	Behaviour,
+	string,
+	baseUrl?: () => string | Promise<string>,
+	trusted?: number,
+];
+
+const unsent: Unsent[] = [
 	['hangs up', hangsUp, CLOSED],
 	['resets the connection', resets, CLOSED],
 	['says nothing', saysNothing, 'the connection timed out'],
 	['speaks no TLS', speaksPlainHttp, "it doesn't support TLS"],
-	['has a certificate that nobody trusts', speaksTls, 'its certificate is not trusted'],
+	['nobody trusts', speaksTls, 'its certificate is not trusted', throughGate, Infinity],
+	['has closed its port', speaksTls, 'the connection was refused', closedPort],
+	['has no address', speaksTls, 'its address was not found', () => 'https://novita.invalid'],
+	[
+		'has the certificate of another',
+		speaksTls,
+		'its certificate is for another address',
+		() => `https://127.0.0.1:${gate.port}`,
+	],
 ];
 
 describe('a server that', () => {
-	it.each(onTheWay)('%s was sent nothing, and is asked again', async (_, behaviour, why) => {
-		trust(Infinity);
-		gate = await openGate(behaviour);
-		const { told } = await run(retry, throughGate());
-		expect(told).toContain(`Novita could not be reached: ${why}`);
-		expect(told).toContain('Nothing was sent.');
-		expect(gate.connections).toBe(3);
-		expect(gate.requests).toEqual([]);
-	});
+	it.each(unsent)(
+		'%s was sent nothing, and is asked again',
+		async (_, behaviour, why, baseUrl = throughGate, trusted = 1) => {
+			gate = await openGate(behaviour);
+			const asked = trust(trusted);
+			const { told } = await run(retry, await baseUrl());
+			expect(told).toContain(`Novita could not be reached: ${why}`);
+			expect(told).toContain('Nothing was sent.');
+			expect(asked).toHaveBeenCalledTimes(3);
+			expect(gate.requests).toEqual([]);
+		},
+	);
 
 	it('is there at the second try gets the item once', async () => {
 		trust(2);
@@ -104,24 +123,6 @@ describe('a server that', () => {
 		expect(gate.connections).toBe(1);
 		expect(gate.requests).toHaveLength(requests);
 		expect(novita.submitted()).toEqual([]);
-	});
-
-	it.each([
-		['has closed its port', async () => await closedPort(), 'the connection was refused'],
-		['has no address', () => 'https://novita.invalid', 'its address was not found'],
-		[
-			'has the certificate of another',
-			() => `https://127.0.0.1:${gate.port}`,
-			'its certificate is for another address',
-		],
-	])('%s is asked again by Retry On Fail', async (_, baseUrl, why) => {
-		gate = await openGate(speaksTls);
-		const asked = trust(1);
-		const { told } = await run(retry, await baseUrl());
-		expect(told).toContain(`Novita could not be reached: ${why}`);
-		expect(told).toContain('Nothing was sent.');
-		expect(asked).toHaveBeenCalledTimes(3);
-		expect(gate.requests).toEqual([]);
 	});
 
 	it('is this machine itself, without TLS, and hangs up may have accepted it', async () => {
@@ -162,13 +163,6 @@ describe('a proxy on the way to Novita that', () => {
 		expect(told).toContain('Nothing was sent.');
 		expect(gate.tunnels).toEqual(Array(3).fill('novita.invalid:443'));
 		expect(gate.requests).toEqual([]);
-	});
-
-	it('opens the way at the second try lets the item through once', async () => {
-		await throughProxy(proxy(hangsUp), opensTo(open()));
-		const { error, item } = await run(retry, host);
-		expect(error).toBeUndefined();
-		expect(novita.idsOf()).toEqual([item?.task_id]);
 	});
 
 	// The other answers of a proxy are in the unit tests of what a response means.

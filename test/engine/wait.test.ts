@@ -1,5 +1,4 @@
 import {
-	bytesOf,
 	containing,
 	expectServed,
 	goesOn,
@@ -17,8 +16,6 @@ const novita = useNovita({
 		({
 			fails: { end: 'fail', reason: 'Too dark' } as const,
 			never: { end: 'never' } as const,
-			bare: { bare: true },
-			gif: { videoType: 'gif' } as const,
 			blank: { video: 'blank' } as const,
 		})[String(body?.prompt)],
 });
@@ -50,16 +47,6 @@ describe('Novita Wait for Task in n8n-core', () => {
 			});
 			await expectServed(item);
 		}
-	});
-
-	it('takes a result without extra, and a GIF as what it is', async () => {
-		const ids = await novita.start('bare', 'gif');
-		const { out } = await novita.wait(ids);
-		const [bare, gif] = out;
-		expect(bare!.binary!.data).toMatchObject({ fileName: `${ids[0]}.mp4`, mimeType: 'video/mp4' });
-		expect(gif!.json.video_type).toBe('gif');
-		expect(gif!.binary!.data).toMatchObject({ fileName: `${ids[1]}.gif`, mimeType: 'image/gif' });
-		expect((await bytesOf(gif!.binary!.data!)).toString('latin1', 0, 6)).toBe('GIF89a');
 	});
 
 	it('goes the whole way from a prompt to a file', async () => {
@@ -138,13 +125,6 @@ describe('Novita Wait for Task in n8n-core', () => {
 			expect(novita.paths()).toEqual([]);
 		},
 	);
-
-	it('gives the URL alone where Download Video is off', async () => {
-		const { out } = await novita.wait(await novita.start('one'), { downloadVideo: false });
-		expect(out[0]!.binary).toBeUndefined();
-		expect(out[0]!.json.video_url).toMatch(/^http/);
-		expect(novita.simulator.downloads).toEqual([]);
-	});
 
 	it('stops with the IDs of all tasks where the engine cannot suspend', async () => {
 		const ids = await novita.start('one', 'never');
