@@ -25,9 +25,14 @@ import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTa
 import { NovitaClient } from '../../nodes/novita/api/client';
 import type { VideoTarget } from '../../nodes/wait/videoWait';
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
-import { createAdditionalData, createWorkflow } from '../../tools/n8n-engine/engine';
+import {
+	createAdditionalData,
+	createWorkflow,
+	nodeType,
+	outputsOf,
+} from '../../tools/n8n-engine/engine';
 import { answer, taskResult, VIDEO } from '../support/replies';
-import { expectServed, nodeType, outputsOf, useNovita } from './setting';
+import { expectServed, useNovita } from './setting';
 
 /** All that Jest could fake but the date. */
 const TIMERS: FakeableAPI[] = [

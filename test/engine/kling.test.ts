@@ -1,7 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { once } from 'node:events';
-
 import { validateSubmission } from '../../simulator/contract/validate';
 import {
 	containing,
@@ -119,28 +115,6 @@ describe('Novita Kling in n8n-core', () => {
 			video_type: 'mp4',
 		});
 		expect(out[0]!.binary).toMatchObject({ clip: { mimeType: 'video/mp4', fileExtension: 'mp4' } });
-	});
-
-	it('is called back at Webhook URL when the task has ended', async () => {
-		const owner = createServer();
-		owner.listen(0, '127.0.0.1');
-		await once(owner, 'listening');
-		const called = new Promise<string>((resolve) => {
-			owner.once('request', (message, reply) => {
-				void message.toArray().then((chunks) => {
-					resolve(Buffer.concat(chunks as Buffer[]).toString('utf8'));
-					reply.end();
-				});
-			});
-		});
-		const webhookUrl = `http://127.0.0.1:${(owner.address() as AddressInfo).port}/hook`;
-		const { json } = await novita.kling(promptItems('one'), text({ options: { webhookUrl } }));
-		expect(JSON.parse(await called)).toMatchObject({
-			event_type: 'ASYNC_TASK_RESULT',
-			payload: { task: { task_id: json[0]!.task_id } },
-		});
-		owner.closeAllConnections();
-		owner.close();
 	});
 });
 

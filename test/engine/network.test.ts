@@ -4,25 +4,8 @@ import type { INode } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
 import { certificate } from '../support/certificate';
-import {
-	hangsUp,
-	hangsUpAfterBody,
-	hangsUpAfterHeaders,
-	hangsUpAfterTls,
-	hangsUpWithinAnswer,
-	leadsTo,
-	neverAnswers,
-	openGate,
-	opensTo,
-	proxy,
-	refuses,
-	resets,
-	saysNothing,
-	speaksPlainHttp,
-	speaksTls,
-	type Behaviour,
-	type Gate,
-} from '../support/gate';
+import * as gates from '../support/gate';
+import type { Behaviour, Gate } from '../support/gate';
 import { containing, goesOn, promptItems, retry, text, useNovita } from './setting';
 
 /** What is still open after a second never comes. */
@@ -60,7 +43,7 @@ async function run(settings: Partial<INode>, baseUrl: string) {
 const throughGate = () => `https://localhost:${gate.port}`;
 
 /** What Novita's host shows of the simulator behind it. */
-const open = () => leadsTo(novita.simulator.url);
+const open = () => gates.leadsTo(novita.simulator.url);
 
 const CLOSED = 'it closed the connection at once';
 
@@ -73,16 +56,16 @@ type Unsent = [
 ];
 
 const unsent: Unsent[] = [
-	['hangs up', hangsUp, CLOSED],
-	['resets the connection', resets, CLOSED],
-	['says nothing', saysNothing, 'the connection timed out'],
-	['speaks no TLS', speaksPlainHttp, "it doesn't support TLS"],
-	['nobody trusts', speaksTls, 'its certificate is not trusted', throughGate, Infinity],
-	['has closed its port', speaksTls, 'the connection was refused', closedPort],
-	['has no address', speaksTls, 'its address was not found', () => 'https://novita.invalid'],
+	['hangs up', gates.hangsUp, CLOSED],
+	['resets the connection', gates.resets, CLOSED],
+	['says nothing', gates.saysNothing, 'the connection timed out'],
+	['speaks no TLS', gates.speaksPlainHttp, "it doesn't support TLS"],
+	['nobody trusts', gates.speaksTls, 'its certificate is not trusted', throughGate, Infinity],
+	['has closed its port', gates.speaksTls, 'the connection was refused', closedPort],
+	['has no address', gates.speaksTls, 'its address was not found', () => 'https://novita.invalid'],
 	[
 		'has the certificate of another',
-		speaksTls,
+		gates.speaksTls,
 		'its certificate is for another address',
 		() => `https://127.0.0.1:${gate.port}`,
 	],
@@ -92,7 +75,7 @@ describe('a server that', () => {
 	it.each(unsent)(
 		'%s was sent nothing, and is asked again',
 		async (_, behaviour, why, baseUrl = throughGate, trusted = 1) => {
-			gate = await openGate(behaviour);
+			gate = await gates.openGate(behaviour);
 			const asked = trust(trusted);
 			const { told } = await run(retry, await baseUrl());
 			expect(told).toContain(`Novita could not be reached: ${why}`);
@@ -104,20 +87,20 @@ describe('a server that', () => {
 
 	it('is there at the second try gets the item once', async () => {
 		trust(2);
-		gate = await openGate(speaksTls, open());
+		gate = await gates.openGate(gates.speaksTls, open());
 		const { error, item } = await run(retry, throughGate());
 		expect(error).toBeUndefined();
 		expect(novita.idsOf()).toEqual([item?.task_id]);
 	});
 
 	it.each([
-		['hangs up right behind TLS', hangsUpAfterTls, 0],
-		['hangs up behind the headers', hangsUpAfterHeaders, 1],
-		['hangs up behind the body', hangsUpAfterBody, 1],
-		['hangs up in the middle of its answer', hangsUpWithinAnswer, 1],
-		['never answers', neverAnswers, 1],
+		['hangs up right behind TLS', gates.hangsUpAfterTls, 0],
+		['hangs up behind the headers', gates.hangsUpAfterHeaders, 1],
+		['hangs up behind the body', gates.hangsUpAfterBody, 1],
+		['hangs up in the middle of its answer', gates.hangsUpWithinAnswer, 1],
+		['never answers', gates.neverAnswers, 1],
 	])('%s may have accepted it, and is never asked again', async (_, behaviour, requests) => {
-		gate = await openGate(behaviour, open());
+		gate = await gates.openGate(behaviour, open());
 		const { told } = await run(retry, throughGate());
 		expect(told).toContain('may already have been started');
 		expect(gate.connections).toBe(1);
@@ -126,7 +109,7 @@ describe('a server that', () => {
 	});
 
 	it('is this machine itself, without TLS, and hangs up may have accepted it', async () => {
-		gate = await openGate(hangsUp);
+		gate = await gates.openGate(gates.hangsUp);
 		const { told } = await run(retry, `http://127.0.0.1:${gate.port}`);
 		expect(told).toContain('may already have been started');
 		expect(gate.connections).toBe(1);
@@ -134,7 +117,7 @@ describe('a server that', () => {
 });
 
 async function closedPort(): Promise<string> {
-	const other = await openGate();
+	const other = await gates.openGate();
 	other.close();
 	return `https://localhost:${other.port}`;
 }
@@ -142,16 +125,16 @@ async function closedPort(): Promise<string> {
 const NO_WAY = 'the proxy opened no connection';
 
 const proxies: Array<[string, Behaviour, string]> = [
-	['hangs up', proxy(hangsUp), NO_WAY],
-	['never answers', proxy(saysNothing), `${NO_WAY} (the connection timed out)`],
-	['has nobody behind it', opensTo(hangsUp), CLOSED],
-	['has no TLS behind it', opensTo(speaksPlainHttp), "it doesn't support TLS"],
+	['hangs up', gates.proxy(gates.hangsUp), NO_WAY],
+	['never answers', gates.proxy(gates.saysNothing), `${NO_WAY} (the connection timed out)`],
+	['has nobody behind it', gates.opensTo(gates.hangsUp), CLOSED],
+	['has no TLS behind it', gates.opensTo(gates.speaksPlainHttp), "it doesn't support TLS"],
 ];
 
 describe('a proxy on the way to Novita that', () => {
 	const host = 'https://novita.invalid';
 	const throughProxy = async (...behaviours: Behaviour[]) => {
-		gate = await openGate(...behaviours);
+		gate = await gates.openGate(...behaviours);
 		process.env.HTTPS_PROXY = `http://127.0.0.1:${gate.port}`;
 	};
 
@@ -167,14 +150,14 @@ describe('a proxy on the way to Novita that', () => {
 
 	// The other answers of a proxy are in the unit tests of what a response means.
 	it('answers 502 is told from Novita', async () => {
-		await throughProxy(proxy(refuses(502)));
+		await throughProxy(gates.proxy(gates.refuses(502)));
 		const { item, told } = await run(goesOn, host);
 		expect(item).toMatchObject({ status: 'UNKNOWN' });
 		expect(told).toContain('A proxy replied in place of Novita: office.example');
 	});
 
 	it('lets through what is then cut off may have let it through whole', async () => {
-		await throughProxy(opensTo(hangsUpAfterBody), opensTo(open()));
+		await throughProxy(gates.opensTo(gates.hangsUpAfterBody), gates.opensTo(open()));
 		const { told } = await run(retry, host);
 		expect(told).toContain('may already have been started');
 		expect(gate.requests).toHaveLength(1);

@@ -29,7 +29,7 @@ import { startTask } from '../../tools/start-task';
 import { mp4Bytes } from '../support/media';
 import { sha256 } from '../support/sha256';
 
-export { bytesOf, errorOf, nodeType, outputsOf } from '../../tools/n8n-engine/engine';
+export { nodeType } from '../../tools/n8n-engine/engine';
 export { items, kling, text, waitNode } from '../../tools/n8n-engine/simulated';
 
 /** n8n takes a pause of 0 for "not set", which is a second. */
