@@ -148,7 +148,7 @@ const MDAT_WITHOUT_END = Buffer.concat([
 
 const gzipped = zlib.gzipSync(VIDEO);
 
-/** All of the file, which is named last. */
+/** All of the file, whatever the range says of it. */
 const ranged = (range: string) => whole({ 'content-range': `bytes ${range}` }, 206);
 
 const arrive: Array<[string, () => Host, Given?]> = [
