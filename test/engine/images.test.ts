@@ -1,109 +1,179 @@
+/** What n8n makes of a file that an item brings, whatever way the workflow hands it on. */
 import type {
+	IExecuteFunctions,
 	INodeExecutionData,
 	INodeParameters,
-	INodeType,
 	IWorkflowSettings,
 } from 'n8n-workflow';
 
 import { pngBytes } from '../../tools/images';
 import { sha256 } from '../support/sha256';
-import { errorOf, kling, outputsOf, useNovita } from './setting';
+import {
+	containing,
+	goesOn,
+	itemWith,
+	kling,
+	matching,
+	nodeType,
+	retry,
+	useNovita,
+	type Ran,
+} from './setting';
 
-const PHOTO = pngBytes(400, 300, 5000);
-const OTHER = pngBytes(300, 400, 6000);
+const PHOTO = pngBytes(400, 300, 5_000);
+const OTHER = pngBytes(300, 400, 6_000);
 
-const binary = (bytes: Buffer) => ({ mimeType: 'image/png', data: bytes.toString('base64') });
+const novita = useNovita();
 
-/** As Edit Fields and Code do: json goes on, files don't. */
-const dropsFiles: INodeType = {
-	description: {
-		displayName: 'Drop Files',
-		name: 'dropFiles',
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Drop Files' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return await Promise.resolve([
-			this.getInputData().map((_, item) => ({ json: {}, pairedItem: { item } })),
-		]);
-	},
-};
+/** Files as n8n keeps them in memory. */
+const inMemory = (files: Record<string, Buffer>): INodeExecutionData => ({
+	json: {},
+	binary: Object.fromEntries(
+		Object.entries(files).map(([field, bytes]) => [
+			field,
+			{ mimeType: 'image/png', data: bytes.toString('base64') },
+		]),
+	),
+});
 
-/** What n8n makes of a file, whatever way the workflow hands it on. */
 describe('the file of an item', () => {
-	const novita = useNovita();
+	const sent = () => novita.submitted().map(({ image }) => image?.sha256);
 
+	/** Items as Edit Fields and Code hand them on: json goes on, files don't. */
+	const types = {
+		dropFiles: nodeType('dropFiles', async function (this: IExecuteFunctions) {
+			return [this.getInputData().map((_, item) => ({ json: {}, pairedItem: { item } }))];
+		}),
+	};
 	const start = async (
-		item: Partial<INodeExecutionData>,
-		parameters: INodeParameters,
-		{ settings, before = [] }: { settings?: IWorkflowSettings; before?: string[] } = {},
-	) => {
-		const run = await novita.run(
-			[{ json: {}, ...item }],
-			[
-				...before.map((type) => ({ type, name: type })),
-				kling({ prompt: 'Move', imageInput: 'binary', ...parameters }),
-			],
-			{ settings, types: { dropsFiles } },
-		);
-		const sent = novita.simulator.submissions.map(({ image }) => image?.sha256);
-		return { run, sent };
+		item: INodeExecutionData,
+		imageBinaryProperty = 'data',
+		settings?: IWorkflowSettings,
+	): Promise<Ran> => {
+		const node = kling({ prompt: 'Move', imageInput: 'binary', imageBinaryProperty });
+		const isElsewhere = imageBinaryProperty.includes('Start');
+		const before = isElsewhere ? [{ type: 'dropFiles', name: 'Drop Files' }] : [];
+		return await novita.run([item], [...before, node], { types, settings });
 	};
 
-	it.each<[string, Partial<INodeExecutionData>, INodeParameters, object]>([
-		[
-			'by the name of its field',
-			{ binary: { photo: binary(PHOTO), other: binary(OTHER) } },
-			{ imageBinaryProperty: 'photo' },
-			{},
-		],
-		['as the only one', { binary: { Product_Photo_0: binary(PHOTO) } }, {}, {}],
-		[
-			'given by an expression',
-			{ binary: { photo: binary(PHOTO), other: binary(OTHER) } },
-			{ imageBinaryProperty: "={{ $('Start').item.binary.photo }}" },
-			{ before: ['dropsFiles'] },
-		],
-		[
-			'in binary mode "combined", by the name of its field',
-			{ binary: { photo: binary(PHOTO), other: binary(OTHER) } },
-			{ imageBinaryProperty: 'photo' },
-			{ settings: { binaryMode: 'combined' } },
-		],
-		[
-			'in binary mode "combined", by its path',
-			{ binary: { photo: binary(PHOTO), other: binary(OTHER) } },
-			{ imageBinaryProperty: '_files.photo' },
-			{ settings: { binaryMode: 'combined' } },
-		],
-		[
-			'in binary mode "combined", given by an expression',
-			{ binary: { photo: binary(PHOTO), other: binary(OTHER) } },
-			{ imageBinaryProperty: '={{ $json._files.photo }}' },
-			{ settings: { binaryMode: 'combined' } },
-		],
-	])('is sent %s', async (_, item, parameters, more) => {
-		const { run, sent } = await start(item, parameters, more);
-		expect(errorOf(run)).toBeUndefined();
-		expect(outputsOf(run, 'Kling')[0]).toHaveLength(1);
-		expect(sent).toEqual([sha256(PHOTO)]);
+	const two = inMemory({ photo: PHOTO, other: OTHER });
+	const combined: IWorkflowSettings = { binaryMode: 'combined' };
+
+	it.each<[string, INodeExecutionData, string?, IWorkflowSettings?]>([
+		['by the name of its field', two, 'photo'],
+		['as the only one', inMemory({ Product_Photo_0: PHOTO })],
+		['given by an expression', two, "={{ $('Start').item.binary.photo }}"],
+		['in binary mode "combined", by the name of its field', two, 'photo', combined],
+		['in binary mode "combined", by its path', two, '_files.photo', combined],
+		['in binary mode "combined", by an expression', two, '={{ $json._files.photo }}', combined],
+	])('is sent %s', async (...[, item, field, settings]) => {
+		const { error, out } = await start(item, field, settings);
+		expect(error).toBeUndefined();
+		expect(out).toHaveLength(1);
+		expect(sent()).toEqual([sha256(PHOTO)]);
 	});
 
-	it.each<[string, Partial<INodeExecutionData>, string]>([
-		['there is none', {}, 'no file came in with this item'],
+	it('is its own, of which only the description goes into the item', async () => {
+		const items = [inMemory({ a: PHOTO }), await itemWith({ b: OTHER })];
+		const { json } = await novita.kling(items, { prompt: 'a', imageInput: 'binary' });
+		const imageOf = new Map(novita.submitted().map(({ taskId, image }) => [taskId, image]));
+		expect(json.map(({ task_id: id }) => imageOf.get(String(id)))).toMatchObject([
+			{ form: 'data-uri', sha256: sha256(PHOTO) },
+			{ form: 'data-uri', sha256: sha256(OTHER) },
+		]);
+		expect(json.map(({ request }) => request)).toMatchObject([
+			{ image: 'data URI, image/png, 400x300, 5 kB' },
+			{ image: 'data URI, image/png, 300x400, 6 kB' },
+		]);
+	});
+
+	it('is missing where there are several others', async () => {
+		const { error } = await start(inMemory({ image0: PHOTO, image1: OTHER }));
+		expect(error?.message).toBe('Image is missing: this item has no file under "data" [item 0]');
+		expect(sent()).toEqual([]);
+	});
+});
+
+describe('a file that is sent as a URL of this n8n', () => {
+	const at = (restApiUrl: string) => ({ additionalData: { restApiUrl } });
+	const instance = at('https://n8n.example.com/rest');
+	const bodies = () => novita.submitted().map(({ body }) => body);
+
+	const asLink: INodeParameters = {
+		...{ imageInput: 'binary', prompt: 'a cup' },
+		options: { imageEncoding: 'link' },
+	};
+	const motion: INodeParameters = {
+		...{ operation: 'motionControl', model: 'kling-v3.0-motion-control' },
+		...{ imageUrl: 'https://example.com/cup.png', videoInput: 'binary' },
+		videoBinaryProperty: 'video',
+	};
+
+	it('is one that anybody may open, and the item does not show it', async () => {
+		const { error, json } = await novita.kling(
+			[await itemWith({ a: PHOTO })],
+			asLink,
+			{},
+			instance,
+		);
+		expect(error).toBeUndefined();
+		expect(bodies()[0]!.image).toMatch(
+			/^https:\/\/n8n\.example\.com\/rest\/binary-data\/signed\?token=/,
+		);
+		expect(json[0]!.request).toMatchObject({
+			image: matching(/^URL of this n8n, image\/png, 400x300/),
+		});
+	});
+
+	it('is the motion video, which Novita takes only so', async () => {
+		const clip = await itemWith({ video: Buffer.alloc(5_000, 1) });
+		expect((await novita.kling([clip], motion, {}, instance)).error).toBeUndefined();
+		expect(bodies()[0]!.video).toMatch(/^https:\/\/n8n\.example\.com\/rest\//);
+	});
+
+	it('is the same video on a retry, though its URL is another', async () => {
+		novita.meets('submit', 'ILLEGAL_PROMPT', { skip: 1 });
+		const items = [await itemWith({ a: PHOTO }), await itemWith({ a: PHOTO })];
+		const { error, json } = await novita.kling(items, asLink, retry, instance);
+		expect(error).toBeUndefined();
+		expect(novita.idsOf()).toHaveLength(2);
+		expect(json[0]!.reused).toBe(true);
+	});
+
+	const UNREACHABLE = /Image can't be sent as a URL of this n8n.* is not a public https address/;
+	const cup = async () => await itemWith({ a: PHOTO });
+
+	it.each<[string, () => Promise<INodeExecutionData>, INodeParameters, object, string | RegExp]>([
+		['is private', cup, asLink, at('http://localhost:5678/rest'), UNREACHABLE],
+		['has no https', cup, asLink, at('http://n8n.example.com/rest'), UNREACHABLE],
+		['is in a network', cup, asLink, at('https://192.168.1.5/rest'), UNREACHABLE],
 		[
-			'there are several others',
-			{ binary: { image0: binary(PHOTO), image1: binary(OTHER) } },
-			'this item has no file under "data"',
+			'keeps its files in memory',
+			async () => await Promise.resolve(inMemory({ a: PHOTO })),
+			asLink,
+			instance,
+			'n8n keeps the file in memory',
 		],
-	])('is missing where %s', async (_, item, why) => {
-		const { run, sent } = await start(item, {});
-		expect(errorOf(run)?.message).toBe(`Image is missing: ${why} [item 0]`);
-		expect(sent).toEqual([]);
+		[
+			'has a motion video that is too large',
+			async () => await itemWith({ video: Buffer.alloc(10_000_001, 1) }),
+			motion,
+			instance,
+			'Motion Video is too large: 10.000001 MB (limit 10 MB)',
+		],
+		[
+			'has an image for a motion video',
+			async () => await itemWith({ video: PHOTO }),
+			motion,
+			instance,
+			'Motion Video is an image',
+		],
+	])('is refused unpaid where this n8n %s', async (_, make, parameters, where, why) => {
+		const { json } = await novita.kling([await make()], parameters, goesOn, where);
+		expect(json[0]).toMatchObject({
+			status: 'NOT_SENT',
+			message: typeof why === 'string' ? containing(why) : matching(why),
+		});
+		expect(bodies()).toEqual([]);
 	});
 });

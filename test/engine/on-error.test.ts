@@ -3,25 +3,21 @@ import { Container } from '@n8n/di';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
-import { errorOf, kling, outputsOf, text, useNovita, waitNode } from './setting';
+import type { RunOptions } from '../../tools/n8n-engine/engine';
+import { kling, text, useNovita, waitNode } from './setting';
 
 const novita = useNovita();
 
 const settings = ['continueRegularOutput', 'continueErrorOutput'] as const;
 type OnError = (typeof settings)[number];
 
-type More = NonNullable<Parameters<typeof novita.run>[2]>;
-
-interface Case {
-	/** What is wrong. */
-	name: string;
-	/** Of the node. */
-	set?: INodeParameters;
-	/** Makes it wrong. */
-	spoil?: () => More | undefined;
-	/** Of the message of each item. */
-	says: string | RegExp;
-}
+/** What is wrong, what the message of each item says, what makes it wrong of the node, and of its surroundings. */
+type Case = [
+	name: string,
+	says: string | RegExp,
+	set?: INodeParameters,
+	spoil?: () => Partial<RunOptions> | undefined,
+];
 
 /** A method of n8n's context that throws. Behind getNodeParameter stands one that isn't public. */
 const fallsOver = (method: '_getNodeParameter' | 'getWorkflow' | 'getWorkflowSettings') => () => {
@@ -32,37 +28,28 @@ const fallsOver = (method: '_getNodeParameter' | 'getWorkflow' | 'getWorkflowSet
 	return undefined;
 };
 
-/** A credential that n8n can't hand out. */
-const cannotRead = (message: string) => () => {
-	jest.spyOn(CredentialsStub.prototype, 'getDecrypted').mockRejectedValue(new Error(message));
-	return undefined;
-};
-
 const BROKEN = "={{ $('Nobody').item.json.x }}";
+const UNREAD = 'could not be evaluated';
 
 const unusable: Case[] = [
-	{
-		name: 'a credential that is gone',
-		spoil: cannotRead('Credential with ID "1" does not exist for type "novitaApi".'),
-		says: 'does not exist',
-	},
-	{
-		name: 'a credential that fails to decrypt',
-		spoil: cannotRead('Credentials could not be decrypted.'),
-		says: 'could not be decrypted',
-	},
-	{
-		name: 'a Base URL without TLS',
-		spoil: () => ({ baseUrl: 'http://novita.invalid' }),
-		says: 'https://',
-	},
-	{ name: 'a Base URL that is none', spoil: () => ({ baseUrl: 'novita' }), says: /Base URL/ },
-	{ name: 'an empty key', spoil: () => ({ apiKey: ' ' }), says: /has no API key/ },
-	{
-		name: 'parameters that cannot be read',
-		spoil: fallsOver('_getNodeParameter'),
-		says: /n8n fell over|could not be evaluated/,
-	},
+	[
+		'a credential that is gone',
+		'does not exist',
+		{},
+		() => {
+			const gone = new Error('Credential with ID "1" does not exist for type "novitaApi".');
+			jest.spyOn(CredentialsStub.prototype, 'getDecrypted').mockRejectedValue(gone);
+			return undefined;
+		},
+	],
+	['a Base URL without TLS', 'https://', {}, () => ({ baseUrl: 'http://novita.invalid' })],
+	['an empty key', 'has no API key', {}, () => ({ apiKey: ' ' })],
+];
+const UNREADABLE: Case = [
+	'parameters that cannot be read',
+	/n8n fell over|could not be evaluated/,
+	{},
+	fallsOver('_getNodeParameter'),
 ];
 
 /** Runs a node, and sees that it is a failing item which comes of each, with no error and no input passed on. */
@@ -70,12 +57,12 @@ async function expectFailingItems(
 	items: INodeExecutionData[],
 	node: ReturnType<typeof kling>,
 	onError: OnError,
-	{ spoil, says }: Case,
+	says: string | RegExp,
+	more: Partial<RunOptions> = {},
 ): Promise<IDataObject[]> {
-	const more = spoil?.() ?? {};
-	const ended = await novita.run(items, [{ ...node, settings: { onError } }], more);
-	expect(errorOf(ended)).toBeUndefined();
-	const outputs = outputsOf(ended, node.name!);
+	const nodes = [{ ...node, settings: { onError } }];
+	const { error, outputs } = await novita.run(items, nodes, more);
+	expect(error).toBeUndefined();
 	const failed = outputs.at(onError === 'continueErrorOutput' ? -1 : 0)!;
 	expect(outputs.flat()).toHaveLength(items.length);
 	expect(failed.map(({ pairedItem }) => pairedItem)).toEqual(items.map((_, item) => ({ item })));
@@ -89,55 +76,49 @@ async function expectFailingItems(
 }
 
 const matrix = (cases: Case[]) =>
-	cases.flatMap((each) => settings.map((onError) => [each.name, onError, each] as const));
-
-const outOfRange = (name: string, set: INodeParameters, says = /has to be|is not/): Case => ({
-	name: `${name} of ${JSON.stringify(set)}`,
-	set,
-	says,
-});
+	cases.flatMap(([name, says, set = {}, spoil]) =>
+		settings.map((onError) => [name, onError, says, set, spoil] as const),
+	);
 
 describe('Novita Kling fails item by item, and lets nothing through, with', () => {
 	const items = ['one', 'two', 'three'].map((prompt) => ({ json: { prompt, mark: 'input' } }));
 
 	const cases: Case[] = [
 		...unusable,
-		outOfRange('Request Timeout', { options: { requestTimeout: -5 } }),
-		outOfRange('Duration', { duration: 99 }, /Duration/),
-		outOfRange('Spending Limit', { options: { spendingLimit: -1 } }),
-		{ name: 'a broken expression', set: { prompt: BROKEN }, says: 'could not be evaluated' },
-		{ name: 'an operation that is none', set: { operation: '={{ "fly" }}' }, says: 'Operation' },
-		{ name: 'what nobody foresaw', spoil: fallsOver('getWorkflow'), says: 'n8n fell over' },
+		UNREADABLE,
+		['a Request Timeout out of range', 'has to be', { options: { requestTimeout: -5 } }],
+		['a Duration out of range', 'Duration', { duration: 99 }],
+		['a Spending Limit out of range', 'has to be', { options: { spendingLimit: -1 } }],
+		['a broken expression', UNREAD, { prompt: BROKEN }],
+		['an operation that is none', 'Operation', { operation: '={{ "fly" }}' }],
+		['what nobody foresaw', 'n8n fell over', {}, fallsOver('getWorkflow')],
 	];
 
-	it.each(matrix(cases))('%s, under %s', async (_, onError, each) => {
-		await expectFailingItems(items, kling(text(each.set)), onError, each);
-		expect(novita.simulator.submissions).toEqual([]);
+	it.each(matrix(cases))('%s, under %s', async (_, onError, says, set, spoil) => {
+		await expectFailingItems(items, kling(text(set)), onError, says, spoil?.());
+		expect(novita.submitted()).toEqual([]);
 	});
 
 	it.each(settings)('the balance that a refused key cannot have, under %s', async (onError) => {
-		await expectFailingItems(items, kling({ operation: 'getBalance' }), onError, {
-			name: '',
-			spoil: () => ({ apiKey: 'sk-none-such-at-all' }),
-			says: 'API key',
-		});
+		const node = kling({ operation: 'getBalance' });
+		await expectFailingItems(items, node, onError, 'API key', { apiKey: 'sk-none-such-at-all' });
 	});
 
 	it.each(settings)('an image that the storage has lost, under %s', async (onError) => {
 		const photo = { mimeType: 'image/png', data: '', id: 'filesystem-v2:gone' };
 		const withPhoto = items.map((item) => ({ ...item, binary: { photo } }));
 		const node = kling({ prompt: 'a', imageInput: 'binary', imageBinaryProperty: 'photo' });
-		await expectFailingItems(withPhoto, node, onError, { name: '', says: 'Image' });
-		expect(novita.simulator.submissions).toEqual([]);
+		await expectFailingItems(withPhoto, node, onError, 'Image');
+		expect(novita.submitted()).toEqual([]);
 	});
 
 	it.each(settings)('what nobody foresaw once all is paid for, under %s', async (onError) => {
 		jest.spyOn(ExecuteContext.prototype, 'getMode').mockImplementation(() => {
-			if (novita.simulator.submissions.length < items.length) return 'manual';
+			if (novita.submitted().length < items.length) return 'manual';
 			throw new TypeError('n8n fell over');
 		});
-		await expectFailingItems(items, kling(text()), onError, { name: '', says: 'n8n fell over' });
-		expect(novita.simulator.submissions).toHaveLength(items.length);
+		await expectFailingItems(items, kling(text()), onError, 'n8n fell over');
+		expect(novita.submitted()).toHaveLength(items.length);
 	});
 });
 
@@ -145,53 +126,36 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 	const ids = ['task-1', 'task-2', 'task-3'];
 	const items = ids.map((task_id) => ({ json: { task_id, mark: 'input' } }));
 
+	const refuses = () => ({
+		additionalData: {
+			executionId: '4711',
+			executeWorkflow: async () => await Promise.reject(new Error('Nobody may call it')),
+		},
+	});
+	const suspended = { waitMode: 'suspend', options: { suspendAfter: 0 } };
+
+	// What is out of range is in the unit tests of the settings.
 	const cases: Case[] = [
-		...unusable.slice(0, -1),
-		outOfRange('Timeout', { timeout: -5 }),
-		outOfRange('Timeout', { timeout: '={{ "soon" }}' }),
-		outOfRange('Poll Interval', { options: { pollInterval: 0 } }),
-		outOfRange('Max Status Checks per Minute', { options: { maxChecksPerMinute: 0 } }),
-		outOfRange('Suspend After', { waitMode: 'suspend', options: { suspendAfter: -1 } }),
-		outOfRange('Request Timeout', { options: { requestTimeout: 0 } }),
-		outOfRange('Max File Size', { options: { maxFileSize: 0 } }),
-		outOfRange('Wait Mode', { waitMode: '={{ "forever" }}' }),
-		{ name: 'a broken expression', set: { timeout: BROKEN }, says: 'could not be evaluated' },
-		{
-			name: 'an n8n that cannot suspend',
-			set: { waitMode: 'suspend' },
-			says: /Suspend doesn't work/,
-		},
-		{
-			name: 'an inner workflow that is refused',
-			set: { waitMode: 'suspend', options: { suspendAfter: 0 } },
-			spoil: () => ({
-				additionalData: {
-					executionId: '4711',
-					executeWorkflow: async () => await Promise.reject(new Error('Nobody may call it')),
-				},
-			}),
-			says: 'Nobody may call it',
-		},
+		...unusable,
+		['a Timeout out of range', 'has to be', { timeout: -5 }],
+		['a Wait Mode that is none', 'has to be', { waitMode: '={{ "forever" }}' }],
+		['a broken expression', UNREAD, { timeout: BROKEN }],
+		['an n8n that cannot suspend', "Suspend doesn't work", suspended],
+		['an inner workflow that is refused', 'Nobody may call it', suspended, refuses],
 	];
-	const unforeseen = [
-		unusable.at(-1)!,
-		{ name: 'what nobody foresaw', spoil: fallsOver('getWorkflowSettings'), says: 'n8n fell over' },
+	const withoutTask: Case[] = [
+		UNREADABLE,
+		['a broken Task ID', UNREAD, { taskId: BROKEN }],
+		['what nobody foresaw', 'n8n fell over', {}, fallsOver('getWorkflowSettings')],
 	];
 
-	it.each(matrix(cases))('%s, under %s', async (_, onError, each) => {
-		const errors = await expectFailingItems(items, waitNode(each.set), onError, each);
+	it.each(matrix(cases))('%s, under %s', async (_, onError, says, set, spoil) => {
+		const errors = await expectFailingItems(items, waitNode(set), onError, says, spoil?.());
 		expect(errors.map(({ task_id }) => task_id)).toEqual(ids);
 	});
 
-	it.each(matrix(unforeseen))('%s, under %s', async (_, onError, each) => {
-		await expectFailingItems(items, waitNode(), onError, each);
-	});
-
-	it.each(settings)('a broken Task ID, under %s', async (onError) => {
-		await expectFailingItems(items, waitNode({ taskId: BROKEN }), onError, {
-			name: '',
-			says: 'could not be evaluated',
-		});
+	it.each(matrix(withoutTask))('%s, under %s', async (_, onError, says, set, spoil) => {
+		await expectFailingItems(items, waitNode(set), onError, says, spoil?.());
 	});
 
 	it.each(settings)('a storage that takes no file, under %s', async (onError) => {
@@ -199,10 +163,7 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 		const own = started.map((task_id) => ({ json: { task_id, mark: 'input' } }));
 		const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
 		jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(full);
-		const errors = await expectFailingItems(own, waitNode(), onError, {
-			name: '',
-			says: 'the disk is full',
-		});
+		const errors = await expectFailingItems(own, waitNode(), onError, 'the disk is full');
 		expect(errors.map(({ task_id }) => task_id)).toEqual(started);
 		expect(errors.every(({ video_url }) => typeof video_url === 'string')).toBe(true);
 	});

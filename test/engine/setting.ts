@@ -1,80 +1,189 @@
-import type { INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Fault, FaultKind, NovitaOptions } from '../../simulator';
-import { items, simulate, type Simulated } from '../../tools/n8n-engine/simulated';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
+import * as n8nWorkflow from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
-export { bytesOf, errorOf, outputsOf } from '../../tools/n8n-engine/engine';
-export { items, kling, text, waitNode, type Simulated } from '../../tools/n8n-engine/simulated';
+import { systemClock } from '../../nodes/n8n/api/send';
+import {
+	startSimulator,
+	type Fault,
+	type FaultKind,
+	type Novita,
+	type NovitaOptions,
+	type Simulator,
+} from '../../simulator';
+import {
+	bytesOf,
+	errorOf,
+	initBinaryData,
+	outputsOf,
+	runWorkflow,
+	type NodeUnderTest,
+	type RunOptions,
+	type StoredError,
+} from '../../tools/n8n-engine/engine';
+import { items, kling, waitNode } from '../../tools/n8n-engine/simulated';
+import { startTask } from '../../tools/start-task';
+import { mp4Bytes } from '../support/media';
+import { sha256 } from '../support/sha256';
 
-/** One simulated Novita for all tests of a file, as new before each of them. */
-export function useNovita(options?: NovitaOptions) {
-	let simulated: Simulated;
-	beforeAll(async () => {
-		simulated = await simulate(options);
-	});
-	afterAll(async () => await simulated.stop());
-	beforeEach(() => {
-		const { novita } = simulated.simulator;
-		novita.reset();
-		Object.assign(novita.settings, { videoBytes: undefined, chunkedVideo: false });
-	});
-	afterEach(() => jest.restoreAllMocks());
+export { nodeType } from '../../tools/n8n-engine/engine';
+export { items, kling, text, waitNode } from '../../tools/n8n-engine/simulated';
+
+/** n8n takes a pause of 0 for "not set", which is a second. */
+export const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+export const goesOn: Partial<INode> = { onError: 'continueRegularOutput' };
+export const sortsOut: Partial<INode> = { onError: 'continueErrorOutput' };
+
+/** A run, and what its last node made of it. */
+export interface Ran {
+	run: IRun;
+	error?: StoredError;
+	outputs: INodeExecutionData[][];
+	/** Of the first output. */
+	out: INodeExecutionData[];
+	json: IDataObject[];
+	/** What stands above its items in the editor. */
+	hints: string[];
+}
+
+export function ranAt(run: IRun, name: string): Ran {
+	const outputs = outputsOf(run, name);
+	const [out = []] = outputs;
+	const hints = run.data.resultData.runData[name]?.at(-1)?.hints ?? [];
 	return {
-		get simulator() {
-			return simulated.simulator;
-		},
-		/** Runs nodes, and looks for the key in all that n8n keeps of the run. */
-		run: async (...given: Parameters<Simulated['run']>): Promise<IRun> => {
-			const run = await simulated.run(...given);
-			expect(JSON.stringify(run.data)).not.toContain(simulated.simulator.apiKey);
-			return run;
-		},
-		start: async (...prompts: string[]) => await simulated.start(...prompts),
-		/** What the next request of its place meets. */
-		meets: (
-			on: 'submit' | 'result' | 'download',
-			kind: FaultKind,
-			more: Partial<Fault & { times: number; skip: number }> = {},
-		) => simulated.simulator.faults.next({ on, kind, ...more }),
+		...{ run, error: errorOf(run), outputs, out },
+		json: out.map((item) => item.json),
+		hints: hints.map(({ message }) => message),
 	};
 }
 
-export const promptItems = (...prompts: string[]): INodeExecutionData[] =>
-	items(...prompts.map((prompt) => ({ prompt })));
+/** So many times faster than the clock on the wall are the pauses of nodes. Requests take their time. */
+export const SPEED = 20;
+
+function hurry() {
+	const nap = async (ms: number) => void (await sleep(ms / SPEED));
+	jest.spyOn(n8nWorkflow as { sleep: object }, 'sleep', 'get').mockReturnValue(nap);
+	jest.spyOn(systemClock, 'sleep').mockImplementation(nap);
+	jest.spyOn(systemClock, 'elapsed').mockImplementation(() => performance.now() * SPEED);
+}
+
+/** One simulated Novita for all tests of a file, as new before each of them. Its tasks end at once. */
+export function useNovita(options?: NovitaOptions) {
+	let simulator: Simulator;
+	beforeAll(async () => {
+		await initBinaryData();
+		const clips = async ({ palette = 0 }) => await Promise.resolve(mp4Bytes(2_000 + palette));
+		simulator = await startSimulator({ runMs: { min: 0, max: 0 }, clips, ...options });
+	});
+	afterAll(async () => await simulator.stop());
+	beforeEach(() => {
+		simulator.novita.reset();
+		Object.assign(simulator.novita.settings, {
+			...{ videoBytes: undefined, chunkedVideo: false, now: Date.now },
+			...options,
+		});
+		hurry();
+	});
+	afterEach(() => {
+		jest.restoreAllMocks();
+		// The URL of a file is signed; a key has no business there.
+		expect(simulator.downloads.filter((each) => each.hadAuthorization)).toEqual([]);
+	});
+
+	/** Runs nodes in a chain, and looks for the key in all that n8n keeps of the run. */
+	const run = async (
+		given: INodeExecutionData[],
+		nodes: NodeUnderTest[],
+		more: Partial<RunOptions> = {},
+	): Promise<Ran> => {
+		const { url: baseUrl, apiKey } = simulator;
+		const ended = await runWorkflow({ items: given, nodes, baseUrl, apiKey, ...more });
+		expect(JSON.stringify(ended.data)).not.toContain(apiKey);
+		return ranAt(ended, nodes.at(-1)!.name!);
+	};
+	const submitted = (prompt?: string) =>
+		simulator.submissions.filter(({ body }) => !prompt || body?.prompt === prompt);
+	return {
+		get simulator() {
+			return simulator;
+		},
+		run,
+		kling: async (
+			given: INodeExecutionData[],
+			parameters: INodeParameters,
+			settings?: Partial<INode>,
+			more?: Partial<RunOptions>,
+		) => await run(given, [kling(parameters, settings)], more),
+		/** Waits for tasks. */
+		wait: async (
+			ids: string[],
+			parameters?: INodeParameters,
+			settings?: Partial<INode>,
+			more?: Partial<RunOptions>,
+		) => await run(taskItems(...ids), [waitNode(parameters, settings)], more),
+		/** Starts tasks straight at the simulator, so that their items don't say when they began. */
+		start: async (...all: string[]) =>
+			await Promise.all(
+				all.map(async (prompt) => await startTask(simulator.url, simulator.apiKey, prompt)),
+			),
+		/** What the next request of its place meets. */
+		meets: (
+			on: 'submit' | 'result' | 'download' | 'balance',
+			kind: FaultKind,
+			more: Partial<Fault & { times: number; skip: number }> = {},
+		) => simulator.faults.next({ on, kind, ...more }),
+		submitted,
+		/** The tasks of a prompt, or of all. */
+		idsOf: (prompt?: string) =>
+			submitted(prompt).flatMap(({ taskId }) => (taskId === undefined ? [] : [taskId])),
+		paths: () => simulator.requests.map(({ path }) => path),
+		/** Puts a hand between the wire and the simulator. */
+		intercept: (
+			answer: (...args: [...Parameters<Handle>, handle: Handle]) => ReturnType<Handle>,
+		) => {
+			const handle = simulator.novita.handle.bind(simulator.novita);
+			jest
+				.spyOn(simulator.novita, 'handle')
+				.mockImplementation(async (request) => await answer(request, handle));
+		},
+	};
+}
+
+type Handle = Novita['handle'];
+
+export const promptItems = (...all: string[]): INodeExecutionData[] =>
+	items(...all.map((prompt) => ({ prompt })));
+
+/** An item with files in n8n's storage. */
+export async function itemWith(files: Record<string, Buffer>): Promise<INodeExecutionData> {
+	const service = Container.get(BinaryDataService);
+	const location = { type: 'execution', workflowId: 'w', executionId: 'files' } as const;
+	const stored = Object.entries(files).map(async ([field, bytes]) => {
+		const data = { data: '', mimeType: 'image/png' };
+		return [field, await service.store(location, bytes, data)] as const;
+	});
+	return { json: {}, binary: Object.fromEntries(await Promise.all(stored)) };
+}
+
+/** `item 0`, `item 1` and so on. */
+export const prompts = (count: number) => Array.from({ length: count }, (_, at) => `item ${at}`);
 
 export const taskItems = (...ids: string[]): INodeExecutionData[] =>
 	items(...ids.map((task_id) => ({ task_id })));
 
-/** Items with an image each, as n8n keeps it in memory. */
-export const photoItems = (images: Buffer[]): INodeExecutionData[] =>
-	images.map((bytes, index) => ({
-		json: { prompt: `item ${index}` },
-		binary: { photo: { mimeType: 'image/png', data: bytes.toString('base64') } },
-	}));
+export const containing = (part: string) => expect.stringContaining(part) as string;
+export const matching = (form: RegExp) => expect.stringMatching(form) as string;
 
-/** Parameters that send the image of such an item. */
-export const withPhoto = {
-	prompt: '={{ $json.prompt }}',
-	imageInput: 'binary',
-	imageBinaryProperty: 'photo',
-};
-
-/** A node of a test's own. */
-export const nodeType = (
-	name: string,
-	outputs: 1 | 2,
-	execute: INodeType['execute'],
-): INodeType => ({
-	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name },
-		inputs: ['main'],
-		outputs: Array.from({ length: outputs }, () => 'main' as const),
-		properties: [],
-	},
-	execute,
-});
+/** Each file of an item, byte for byte as the simulator serves it. */
+export async function expectServed({ json, binary = {} }: INodeExecutionData): Promise<void> {
+	const urls = ['video', 'image', 'audio'].flatMap((kind) =>
+		((json[`${kind}s`] ?? []) as IDataObject[]).map((file) => String(file[`${kind}_url`])),
+	);
+	const served = urls.map(async (url) => Buffer.from(await (await fetch(url)).arrayBuffer()));
+	const kept = await Promise.all(Object.values(binary).map(bytesOf));
+	expect(kept.map(sha256)).toEqual((await Promise.all(served)).map(sha256));
+	expect(kept.length).toBeGreaterThan(0);
+}

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { errorOf, items, kling, outputsOf, text, useNovita } from './setting';
+import { goesOn, items, text, useNovita } from './setting';
 
 const CUP = 'https://example.com/cup.png';
 
@@ -52,40 +52,27 @@ describe('an item without what a template asks for', () => {
 	const novita = useNovita();
 
 	it.each(TEMPLATES)('is refused, and the others are sent: %s', async (_, parameters, message) => {
-		const run = await novita.run(rows(), [kling(parameters, { onError: 'continueRegularOutput' })]);
-		const [out = []] = outputsOf(run, 'Kling');
-		expect(out.map(({ json }) => json.task_id !== undefined)).toEqual([true, false, true]);
-		expect(out[1]!.json.error).toMatchObject({ message, status: 'NOT_SENT' });
-		expect(novita.simulator.submissions).toHaveLength(2);
+		const { json } = await novita.kling(rows(), parameters, goesOn);
+		expect(json.map(({ task_id }) => task_id !== undefined)).toEqual([true, false, true]);
+		expect(json[1]!.error).toMatchObject({ message, status: 'NOT_SENT' });
+		expect(novita.submitted()).toHaveLength(2);
 	});
 
-	it.each(TEMPLATES)('keeps all from being sent under Stop: %s', async (_, parameters, message) => {
-		const run = await novita.run(rows(), [kling(parameters)]);
-		expect(errorOf(run)?.message).toBe(`${message} [item 1]`);
-		expect(novita.simulator.submissions).toHaveLength(0);
+	it('keeps all from being sent under Stop', async () => {
+		const [, parameters, message] = TEMPLATES[0]!;
+		const { error } = await novita.kling(rows(), parameters);
+		expect(error?.message).toBe(`${message} [item 1]`);
+		expect(novita.submitted()).toEqual([]);
 	});
 
 	it.each([
+		// Its author wrote that it may be empty.
 		"=A video of {{ $json.product ?? '' }}, slow dolly in",
 		'=A video of {{ $json.product || "" }}, slow dolly in',
 		"=A video{{ $json.product ? ' of ' + $json.product : '' }}, slow dolly in",
 		"=A video of {{ $ifEmpty($json.product, '') }}, slow dolly in",
 		"=A video of {{ $json.product || 'a cup' }}, slow dolly in",
-	])('is sent where its author wrote that it may be empty: %s', async (prompt) => {
-		await novita.run(rows(), [kling(text({ prompt }))]);
-		expect(novita.simulator.submissions).toHaveLength(3);
-	});
-
-	it.each(["={{ 'A video of ' + $json.none + ', slow dolly in' }}"])(
-		'is refused where its expression joins it itself: %s',
-		async (prompt) => {
-			const run = await novita.run(items({ product: 'cup' }), [kling(text({ prompt }))]);
-			expect(errorOf(run)?.message).toMatch(/^Prompt has a gap: .+ gives undefined/);
-			expect(novita.simulator.submissions).toHaveLength(0);
-		},
-	);
-
-	it.each([
+		// These words only look like a gap.
 		"={{ $json.prompt + ', slow dolly in' }}",
 		'={{ $json.prompt }}',
 		"={{ `A cup${$json.none ?? ''}` }}",
@@ -94,50 +81,40 @@ describe('an item without what a template asks for', () => {
 		'=A cup and {{ 1 + 1 }} spoons{{ "\\n" }}on a table',
 		'=A cup, {{ $json.count }} spoons, {{ $json.isHot }}',
 		'={"shot":{"what":"{{ $json.prompt }}"}}',
-	])('is sent with words that only look like it: %s', async (prompt) => {
-		const input = items({ prompt: 'an undefined silhouette', count: 0, isHot: false });
-		await novita.run(input, [kling(text({ prompt }))]);
-		expect(novita.simulator.submissions).toHaveLength(1);
+	])('is sent: %s', async (prompt) => {
+		const item = { product: '', prompt: 'an undefined silhouette', count: 0, isHot: false };
+		await novita.kling(items(item), text({ prompt }));
+		expect(novita.submitted()).toHaveLength(1);
 	});
 
-	it.each([
-		'=A video of {{ $json.none }}',
-		'=A video of {{ $json.none?.name }} here',
-		'={{ `A video of ${$json.none}, slow dolly in` }}',
-		'=In the light: {{ `a video of ${ $json.none } by ${$json.product}` }}',
-		'={{ $json.product }}{{ $json.none }}',
-		"=A video of {{ $json.tags?.join('') }} here",
-		'=A video of {{ null }} here',
-		'=A video of {{ [].join() }} here',
-		'=A video of {{ "N/A" + "" }} here',
-		'=A video of {{ "{{" + ($json.none ?? undefined) }} here {{ $json.none }}',
-	])('is refused otherwise: %s', async (prompt) => {
-		const run = await novita.run(items({ product: 'cup' }), [kling(text({ prompt }))]);
-		expect(errorOf(run)?.message).toMatch(
-			/^Prompt has a gap: \{\{ .+ \}\} is (empty|"N\/A"|"\{\{undefined") \[item 0\]$/,
-		);
-		expect(novita.simulator.submissions).toHaveLength(0);
-	});
-
-	it.each(['={{ $json.product }} }}', '=A cup of {{ $json.product }}, steaming }}'])(
-		'is refused with braces that the editor had closed already: %s',
-		async (prompt) => {
-			const run = await novita.run(items({ product: 'tea' }), [kling(text({ prompt }))]);
-			expect(errorOf(run)?.message).toBe('Prompt has }} left over behind an expression [item 0]');
-			expect(novita.simulator.submissions).toHaveLength(0);
-		},
-	);
+	const GAP = /^Prompt has a gap: \{\{ .+ \}\} is (empty|"N\/A"|"\{\{undefined") \[item 0\]$/;
+	const JOINED = /^Prompt has a gap: .+ gives undefined/;
+	const BRACES = /^Prompt has \}\} left over behind an expression \[item 0\]$/;
+	const STAYED_TEXT = /^Prompt contains .+, an expression that stayed text/;
 
 	it.each([
-		'A video of {{ $json.product }}',
-		'A video of {{product}}',
-		'A video of $json.product',
-		"A video of $('Rows').item.json.product",
-		'=A video of $json.product',
-		"={{ 'A video of {' + '{ $json.product }' + '}' }}",
-	])('is refused where its expression stayed text: %s', async (prompt) => {
-		const run = await novita.run(rows(), [kling(text({ prompt }))]);
-		expect(errorOf(run)?.message).toMatch(/^Prompt contains .+, an expression that stayed text/);
-		expect(novita.simulator.submissions).toHaveLength(0);
+		['=A video of {{ $json.none }}', GAP],
+		['=A video of {{ $json.none?.name }} here', GAP],
+		['={{ `A video of ${$json.none}, slow dolly in` }}', GAP],
+		['=In the light: {{ `a video of ${ $json.none } by ${$json.product}` }}', GAP],
+		['={{ $json.product }}{{ $json.none }}', GAP],
+		["=A video of {{ $json.tags?.join('') }} here", GAP],
+		['=A video of {{ null }} here', GAP],
+		['=A video of {{ [].join() }} here', GAP],
+		['=A video of {{ "N/A" + "" }} here', GAP],
+		['=A video of {{ "{{" + ($json.none ?? undefined) }} here {{ $json.none }}', GAP],
+		["={{ 'A video of ' + $json.none + ', slow dolly in' }}", JOINED],
+		['={{ $json.product }} }}', BRACES],
+		['=A cup of {{ $json.product }}, steaming }}', BRACES],
+		['A video of {{ $json.product }}', STAYED_TEXT],
+		['A video of {{product}}', STAYED_TEXT],
+		['A video of $json.product', STAYED_TEXT],
+		["A video of $('Rows').item.json.product", STAYED_TEXT],
+		['=A video of $json.product', STAYED_TEXT],
+		["={{ 'A video of {' + '{ $json.product }' + '}' }}", STAYED_TEXT],
+	])('is refused: %s', async (prompt, why) => {
+		const { error } = await novita.kling(items({ product: 'cup' }), text({ prompt }));
+		expect(error?.message).toMatch(why);
+		expect(novita.submitted()).toEqual([]);
 	});
 });

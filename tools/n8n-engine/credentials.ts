@@ -1,17 +1,17 @@
 import {
 	ICredentialsHelper,
 	type ICredentialDataDecryptedObject,
-	type ICredentialType,
 	type IHttpRequestOptions,
 	type INodeParameters,
 } from 'n8n-workflow';
 
-/** Stands for n8n's credential store: one credential a type, which may hold expressions, authenticated by the type's own code. */
+import { NovitaApi } from '../../credentials/NovitaApi.credentials';
+
+/** Stands for n8n's credential store: one Novita API credential, which may hold expressions. */
 export class CredentialsStub extends ICredentialsHelper {
-	constructor(
-		private readonly types: Record<string, ICredentialType>,
-		private readonly data: Record<string, ICredentialDataDecryptedObject>,
-	) {
+	private readonly type = new NovitaApi();
+
+	constructor(private readonly data: ICredentialDataDecryptedObject) {
 		super();
 	}
 
@@ -38,13 +38,11 @@ export class CredentialsStub extends ICredentialsHelper {
 	override async getDecrypted(
 		...given: Parameters<ICredentialsHelper['getDecrypted']>
 	): Promise<ICredentialDataDecryptedObject> {
-		const [, , type, mode, executeData, , item] = given;
-		const data = this.data[type];
-		if (!data) throw new Error(`No credential of type ${type}`);
-		if (!item) return data;
+		const [, , , mode, executeData, , item] = given;
+		if (!item) return this.data;
 		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = item;
 		return workflow.expression.getParameterValue(
-			data as INodeParameters,
+			this.data as INodeParameters,
 			runExecutionData,
 			runIndex,
 			itemIndex,
@@ -60,18 +58,15 @@ export class CredentialsStub extends ICredentialsHelper {
 
 	override async updateCredentialsOauthTokenData(): Promise<void> {}
 
-	override getCredentialsProperties(type: string) {
-		return this.types[type]?.properties ?? [];
+	override getCredentialsProperties() {
+		return this.type.properties;
 	}
 
 	override async authenticate(
 		credentials: ICredentialDataDecryptedObject,
-		type: string,
+		_: string,
 		requestOptions: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.types[type] ?? {};
-		return typeof authenticate === 'function'
-			? await authenticate(credentials, requestOptions)
-			: requestOptions;
+		return await this.type.authenticate(credentials, requestOptions);
 	}
 }

@@ -9,6 +9,7 @@ import {
 	type INodeExecutionData,
 	type INodeParameters,
 	type INodeType,
+	type INodeTypeDescription,
 	type INodeTypes,
 	type IRun,
 	type IVersionedNodeType,
@@ -18,28 +19,29 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { NovitaApi } from '../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { CredentialsStub } from './credentials';
 
-/** A start node that gives these items, like a manual trigger with pinned data. */
-const startNode = (items: INodeExecutionData[]): INodeType => ({
+/** A node of somebody's own; `execute` is called with n8n's context as `this`. By default it has one output. */
+export const nodeType = (
+	name: string,
+	execute: INodeType['execute'],
+	description: Partial<INodeTypeDescription> = {},
+): INodeType => ({
 	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['trigger'],
+		displayName: name,
+		name,
+		group: ['transform'],
 		version: 1,
 		description: '',
-		defaults: { name: 'Start' },
-		inputs: [],
+		defaults: { name },
+		inputs: ['main'],
 		outputs: ['main'],
 		properties: [],
+		...description,
 	},
-	// Called with n8n's context as `this`, so the items have to sit in the closure.
-	async execute() {
-		return [items];
-	},
+	execute,
 });
 
 class NodeTypes implements INodeTypes {
@@ -135,7 +137,8 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 	const workflow = createWorkflow(
 		{ id, nodes, connections, settings: options.settings },
 		{
-			start: startNode(items),
+			// Like a manual trigger with pinned data.
+			start: nodeType('start', async () => [items], { group: ['trigger'], inputs: [] }),
 			...options.types,
 		},
 	);
@@ -195,10 +198,7 @@ export function createAdditionalData(
 	const executionId = `execution-${(executions += 1)}`;
 	const base = { id, name, nodes: Object.values(nodes), connections, active: false };
 	return {
-		credentialsHelper: new CredentialsStub(
-			{ novitaApi: new NovitaApi() },
-			{ novitaApi: credential },
-		),
+		credentialsHelper: new CredentialsStub(credential),
 		hooks: new ExecutionLifecycleHooks('manual', executionId, base as unknown as IWorkflowBase),
 		executionId,
 		currentNodeExecutionIndex: 0,
