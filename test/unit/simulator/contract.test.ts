@@ -246,22 +246,18 @@ describe('the documented shape', () => {
 	});
 
 	const start = Date.UTC(2026, 9, 1) / 1000;
-	const QUERY = { cycleType: 'Hour', productCategory: 'gen_api', startTime: start };
-	const ALL = '/openapi/v1/billing/bill/list';
-	const BY_KEY = '/openapi/v1/billing/apikey/bill/list';
-	const billsUrl = (path: string, more: object = {}) => {
-		const all: Array<[string, unknown]> = Object.entries({
-			...QUERY,
-			endTime: start + 7 * 86_400,
-			...more,
-		});
-		const given = all.filter(([, value]) => value !== undefined);
-		return `${path}?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+	const inDays = (days: number) => String(start + days * 86_400);
+	const query = {
+		...{ cycleType: 'Hour', productCategory: 'gen_api' },
+		...{ startTime: inDays(0), endTime: inDays(7) },
 	};
+	const billsUrl = (path: string, asked: Record<string, string> = query) =>
+		`/openapi/v1/billing/${path}?${new URLSearchParams(asked)}`;
+	const ALL = 'bill/list';
+	const BY_KEY = 'apikey/bill/list';
 
 	it.each([ALL, BY_KEY])('is that of bills, which sum up what was started: %s', async (path) => {
-		const { novita, submitted, post, pass, get } = bench();
-		novita.settings.prices = { [SLUG]: { silent: 100, sound: 200 } };
+		const { submitted, post, pass, get } = bench();
 		await submitted({ prompt: 'a fox', duration: 3 });
 		await submitted();
 		await submitted({ prompt: 'a fox', sound: true });
@@ -274,23 +270,23 @@ describe('the documented shape', () => {
 		expect(
 			bills.map((bill) => [Number(bill.startTime) - start, bill.billNum0, bill.amount]),
 		).toEqual([
-			[0, '8', '800'],
-			[0, '5', '1000'],
-			[3600, '5', '500'],
+			[0, '8', '6720'],
+			[0, '5', '6300'],
+			[3600, '5', '4200'],
 		]);
 		expect(bills[0]?.apikeyMask).toBe(path === BY_KEY ? 'sk-si***-key' : undefined);
 	});
 
 	it.each([
-		[ALL, { productCategory: undefined }, 'productCategory is required'],
-		[ALL, { cycleType: 'Year' }, 'unknown cycleType Year'],
-		[ALL, { endTime: start + 32 * 86_400 }, 'at most 31 days'],
-		[ALL, { endTime: 5 }, 'endTime must be after startTime'],
-		[BY_KEY, { endTime: start + 8 * 86_400 }, 'at most 7 days'],
-		[BY_KEY, { startTime: 1_735_689_600 }, 'not be before 2026'],
-		[BY_KEY, { endTime: undefined }, 'required'],
-	])('of %s refuses %j', async (path, more, message) => {
-		const answer = await bench().get(billsUrl(path, more));
+		[ALL, { cycleType: 'Hour' }, 'productCategory is required'],
+		[ALL, { ...query, cycleType: 'Year' }, 'unknown cycleType Year'],
+		[ALL, { ...query, endTime: inDays(32) }, 'at most 31 days'],
+		[ALL, { ...query, endTime: '5' }, 'endTime must be after startTime'],
+		[BY_KEY, { ...query, endTime: inDays(8) }, 'at most 7 days'],
+		[BY_KEY, { ...query, startTime: '1735689600' }, 'not be before 2026'],
+		[BY_KEY, { cycleType: 'Hour' }, 'required'],
+	])('of %s refuses %j', async (path, asked, message) => {
+		const answer = await bench().get(billsUrl(path, asked));
 		expect(errorOf(answer)).toBe('400 INVALID_REQUEST_BODY');
 		expect(json<{ message: string }>(answer).message).toContain(message);
 	});
