@@ -1,5 +1,5 @@
 /** Answers in the documented shapes, and those of the machines in between. */
-import { reasonStatus } from './contract/contract';
+import { bodySchemas, reasonStatus } from './contract/contract';
 import type { Response, RetryAfter } from './types';
 
 export function jsonAnswer(status: number, value: unknown): Response {
@@ -22,6 +22,19 @@ export function textAnswer(status: number, text: string, type = 'text/plain'): R
 
 /** What a retired or unknown route answers (seen by others): in plain words, and not as API_NOT_FOUND. */
 export const noRoute = (): Response => textAnswer(404, 'route not found');
+
+export const DOCS_INDEX = '/docs/llms.txt';
+
+/**
+ * The documentation index that Novita's pages name (`https://novita.ai/docs/llms.txt`), with the models of the
+ * contract. Inferred: nobody here has seen it, and this is the form that others of its kind have.
+ */
+export function docsIndex(): Response {
+	const pages = [...bodySchemas.keys()].map(
+		(slug) => `- [${slug}](https://novita.ai/docs/api-reference/model-apis-${slug}.md)`,
+	);
+	return textAnswer(200, ['# Novita AI', '', '## Docs', '', ...pages, ''].join('\n'));
+}
 
 /** The page that a proxy shows when what stands behind it is away. */
 export function htmlAnswer(status: number): Response {

@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util';
 import { bodySchemas, reasonStatus } from './contract/contract';
 import { namedFaults, type Fault } from './faults';
-import { problemOf } from './problem';
 import type { SimulatorOptions } from './start';
 import type { Place, RetryAfter } from './types';
 
@@ -79,8 +78,8 @@ export function readCommandLine(words: string[]): Command {
 		return { kind: 'run', options, faults, quiet: values.quiet === true };
 	} catch (error) {
 		// parseArgs throws a TypeError whose first sentence is fit to be shown.
-		const { message } = problemOf(error);
-		return { kind: 'wrong', problem: message.split(/\.\s/)[0] ?? message };
+		const [problem = ''] = (error as Error).message.split(/\.\s/);
+		return { kind: 'wrong', problem };
 	}
 }
 

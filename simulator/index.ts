@@ -6,4 +6,4 @@ export type { NovitaOptions, PlainOptions } from './options';
 export { startSimulator, type Simulator, type SimulatorOptions } from './start';
 export { stopEncoder } from './video/encode';
 export type * from './types';
-export type { ClipMaker, ClipRequest } from './video/clips';
+export type { ClipMaker, ClipRequest } from './video/encode';

@@ -1,7 +1,6 @@
 /** `npm run simulator`: the simulated Novita by itself, until it is stopped by Ctrl+C. */
 import { defaultPort, readCommandLine, usage, type ChanceFault } from './command-line';
 import type { Faults } from './faults';
-import { problemOf } from './problem';
 import { startSimulator, type Simulator, type SimulatorOptions } from './start';
 import type { RequestRecord } from './types';
 import { stopEncoder } from './video/encode';
@@ -37,7 +36,7 @@ async function tryStart(options: SimulatorOptions): Promise<Simulator | undefine
 		return await startSimulator(options);
 	} catch (error) {
 		const { port = defaultPort } = options;
-		const { code, message } = problemOf(error);
+		const { code, message } = error as NodeJS.ErrnoException;
 		if (code === 'EADDRINUSE') {
 			console.error(
 				`Port ${port} is in use. Choose another with --port, or 0 for any that is free.`,
