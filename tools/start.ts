@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import getPort from 'get-port';
 
+import { isLoopback } from '../nodes/novita/api/baseUrl';
 import { N8nApi, type Login, type Stored } from './n8n-server/api';
 import { startN8n } from './n8n-server/n8n';
 import { cacheFolder, root } from './n8n-server/paths';
@@ -78,6 +79,7 @@ async function run({ port, simulatorPort, once, yes }: Command): Promise<number>
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const novita = real ?? (await simulatedNovita(simulatorPort));
+	const name = real ? 'Novita account' : 'Novita simulator';
 
 	// One folder for each port: what a user makes in the editor is still there at the next start.
 	const folder = join(cacheFolder, 'start', String(port));
@@ -86,8 +88,8 @@ async function run({ port, simulatorPort, once, yes }: Command): Promise<number>
 		expectedSeconds: 30,
 	});
 	const api = new N8nApi(n8n.url);
-	const samples = await prepare(api, owner, novita);
-	const clip = wanted ? await makeClip(api, samples, novita) : undefined;
+	const samples = await prepare(api, owner, name, novita);
+	const clip = wanted ? await makeClip(api, samples, real ? 120 : 10) : undefined;
 
 	console.log(`\nNovita: ${novita.baseUrl}${real ? '' : ' (simulated: nothing is billed)'}`);
 	console.log(`Editor: ${n8n.url}/workflow/${samples.get(SAMPLE)?.id ?? ''}`);
@@ -108,7 +110,7 @@ const isFree = async (port: number): Promise<boolean> =>
 /** Whether the sample clip is to be made with the key in the environment. `yes` says so beforehand. */
 async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 	const balance = await checkKey(novita);
-	if (!novita.paid) return true;
+	if (isLoopback(new URL(novita.baseUrl).hostname)) return true;
 	const clip = readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters;
 	const dollars = dollarsFor(String(clip?.model), { duration: Number(clip?.duration) });
 	const price = `${dollars === undefined ? 'an unknown part' : about(dollars)} of the $${balance.toFixed(2)} in your Novita account`;
@@ -122,19 +124,21 @@ async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 
 async function simulatedNovita(port: number | undefined): Promise<Novita> {
 	const { url, apiKey } = await startSimulator({ port });
-	const credentialName = 'Novita simulator';
-	return { credentialName, apiKey, baseUrl: url, clipSeconds: 10, paid: false };
+	return { apiKey, baseUrl: url };
 }
 
 /** Signs in, and puts the credential and the examples in place. Answers with the latter by file name. */
-async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<string, Stored>> {
+async function prepare(
+	api: N8nApi,
+	owner: Login,
+	name: string,
+	{ apiKey, baseUrl }: Novita,
+): Promise<Map<string, Stored>> {
 	await api.signIn(owner).catch((error: unknown) => {
 		throw new UserError(
 			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start again.`,
 		);
 	});
-	const { apiKey, baseUrl } = novita;
-	const name = novita.credentialName;
 	const credential = await api.saveCredential(name, CREDENTIAL, { apiKey, baseUrl });
 	const stored = new Map<string, Stored>();
 	for (const [file, workflow] of readExamples()) {
@@ -147,7 +151,7 @@ async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<s
 async function makeClip(
 	api: N8nApi,
 	samples: Map<string, Stored>,
-	novita: Novita,
+	expectedSeconds: number,
 ): Promise<string> {
 	const workflow = readExample(SAMPLE);
 	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
@@ -156,7 +160,7 @@ async function makeClip(
 		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
 		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
 	};
-	return await shown(label, run, { expectedSeconds: novita.clipSeconds });
+	return await shown(label, run, { expectedSeconds });
 }
 
 async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {

@@ -11,8 +11,8 @@ import type { Clock } from '../../nodes/novita/api/transport';
 import { isObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
+import type { Send } from '../novita';
 import { PRICE_SOURCE } from '../prices';
-import type { Send } from './connect';
 import { Log, type Entry } from './log';
 import { costOf, inOrder, priceOf, type Question } from './question';
 
@@ -143,12 +143,12 @@ class Run {
 			return await this.waitForEnd(id);
 		}
 		const { error } = submission;
-		const seen = `refused: ${wordsOf(error)}`;
 		if (error.mayBeAccepted) {
 			this.left -= cost ?? 0;
-			return this.log.add(id, { event: 'lost', seen });
+			return;
 		}
-		this.log.add(id, { event: isAnswer(error, cost) ? 'answered' : 'open', seen });
+		const event = isAnswer(error, cost) ? 'answered' : 'open';
+		this.log.add(id, { event, seen: `refused: ${wordsOf(error)}` });
 	}
 
 	/** Waits for the task of a question, if one runs, and logs what it tells. */
@@ -166,12 +166,9 @@ class Run {
 			statuses.set(status, statuses.get(status) ?? `${status} at ${Math.round(ageMs() / 1000)} s`);
 			const end = await this.endOf(check, taskId, ageMs());
 			if (end !== undefined) {
-				const left = await this.balance();
-				const billed =
-					left === undefined || balance === undefined
-						? []
-						: [`billed $${(balance - left).toFixed(3)}`];
-				const seen = [...end, ...statuses.values(), ...billed].join('; ');
+				const billed = (balance ?? NaN) - ((await this.balance()) ?? NaN);
+				const bill = Number.isNaN(billed) ? [] : [`billed $${billed.toFixed(3)}`];
+				const seen = [...end, ...statuses.values(), ...bill].join('; ');
 				return this.log.add(id, { event: 'answered', seen });
 			}
 			if (clock.now() >= giveUpAt) return;

@@ -4,7 +4,7 @@ import axios from 'axios';
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
 import { catalogue } from '../../nodes/novita/models/catalogue';
 import { messageOf, UserError } from '../n8n-server/user-error';
-import type { Send } from './connect';
+import type { Send } from '../novita';
 
 /** Nobody's model. Novita's answer to it is how it says that there is none. */
 const NO_MODEL = 'kling-live-check-no-such-model';

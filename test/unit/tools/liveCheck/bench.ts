@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../../simulator';
-import { connect } from '../../../../tools/liveCheck/connect';
+import { connect } from '../../../../tools/novita';
 import { liveCheck, type LiveCheck } from '../../../../tools/liveCheck/liveCheck';
 import { questions } from '../../../../tools/liveCheck/questions';
 

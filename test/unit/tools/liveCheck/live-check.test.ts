@@ -10,7 +10,7 @@ import {
 	type SimulatorOptions,
 } from '../../../../simulator';
 import { readSample } from '../../../../tools/examples';
-import { connect } from '../../../../tools/liveCheck/connect';
+import { connect } from '../../../../tools/novita';
 import { main } from '../../../../tools/liveCheck/main';
 import { questions } from '../../../../tools/liveCheck/questions';
 import { root } from '../../../../tools/n8n-server/paths';

@@ -1,5 +1,5 @@
 import { catalogue } from '../../../../nodes/novita/models/catalogue';
-import type { Send } from '../../../../tools/liveCheck/connect';
+import type { Send } from '../../../../tools/novita';
 import { main } from '../../../../tools/liveCheck/main';
 import { readIndex, watchModels } from '../../../../tools/liveCheck/models';
 import { cleanUp, startBench, usePrinted } from './bench';
