@@ -17,3 +17,12 @@ export function anchorsOf(text: string): string[] {
 		return times === 0 ? name : `${name}-${times}`;
 	});
 }
+
+/** Its sentences of more than 25 words, without code and what HTML has in its tags. */
+export const longSentences = (text: string): string[] =>
+	text
+		.replace(/```[^]*?```|<[^>]*>/g, '')
+		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/`[^`]*`/g, 'code')
+		.split(/\n\n|\n(?=\d\. |- |\||#|\*\*)|\||(?<=[.:;?!]["'*_)]*)\s/)
+		.filter((each) => each.split(/\s+/).filter((word) => /[\p{L}\p{N}…]/u.test(word)).length > 25);

@@ -97,15 +97,6 @@ describe('the README', () => {
 	});
 });
 
-it.each(['README.md', 'SECURITY.md', 'docs/guarantees.md', 'docs/when-something-goes-wrong.md'])(
-	'%s has no sentence of more than 25 words',
-	(document) => {
-		const all = sentencesOf(readText(document));
-		expect(all.length).toBeGreaterThan(20);
-		expect(all.filter((each) => each.split(/\s+/).length > 25)).toEqual([]);
-	},
-);
-
 const ORDER = [
 	'install',
 	'first-video-in-three-steps',
@@ -117,16 +108,6 @@ const ORDER = [
 	'resources',
 	'develop',
 ];
-
-function sentencesOf(text: string): string[] {
-	return text
-		.replace(/```[^]*?```|<[^>]*>/g, '')
-		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/`[^`]*`/g, 'code')
-		.split(/\n\n|\n(?=\d\. |- |\||#)|\||(?<=[.:;?!]["*_)]*)\s/)
-		.map((sentence) => sentence.replace(/[^\p{L}\p{N}\s'.,-]/gu, ' ').trim())
-		.filter(Boolean);
-}
 
 describe('the tables of models', () => {
 	const rows = modelTable(catalogue).split('\n');
