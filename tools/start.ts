@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import getPort from 'get-port';
@@ -10,17 +11,15 @@ import { cacheFolder, root } from './n8n-server/paths';
 import { messageOf, UserError } from './n8n-server/user-error';
 import { itemsOf, withCredential, type Execution } from './n8n-server/workflow';
 import { startSimulator } from '../simulator';
-import { ownerOf } from './account';
-import { buildAndPack, installN8nVisibly } from './build';
-import { LAST_PORT, readCount, readOptions } from './command-line';
+import { buildAndPack, installN8nVisibly, shown } from './build';
+import { command, interruptIsTheEnd, readCount } from './command-line';
 import { readExample, readExamples } from './examples';
-import { guarded, interruptIsTheEnd } from './interrupt';
 import { readMp4 } from './mp4';
 import { checkKey, confirm, realNovita, type Novita } from './novita';
 import { about, dollarsFor } from './prices';
-import { shown } from './progress';
 
 const DEFAULT_PORT = 5678;
+const LAST_PORT = 65_535;
 const CREDENTIAL = 'novitaApi';
 const SAMPLE = 'image-to-video';
 
@@ -37,6 +36,13 @@ const usage = `npm start [-- options]: a real n8n with this package, and a video
 
 Without NOVITA_API_KEY in the environment a simulated Novita is used, which costs nothing.`;
 
+const OPTIONS = {
+	once: { type: 'boolean', default: false },
+	port: { type: 'string' },
+	'simulator-port': { type: 'string' },
+	yes: { type: 'boolean', default: false },
+} as const;
+
 interface Command {
 	port: number;
 	simulatorPort?: number;
@@ -44,26 +50,12 @@ interface Command {
 	yes: boolean;
 }
 
-export async function main(args: string[]): Promise<number> {
-	return await guarded(async () => {
-		const given = readOptions(args, {
-			once: { type: 'boolean', default: false },
-			port: { type: 'string' },
-			'simulator-port': { type: 'string' },
-			yes: { type: 'boolean', default: false },
-			help: { type: 'boolean', default: false },
-		});
-		if (given.help) {
-			console.log(usage);
-			return 0;
-		}
-		return await run({
-			...given,
-			port: readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT,
-			simulatorPort: readCount('--simulator-port', given['simulator-port'], LAST_PORT),
-		});
+export const main = async (args: string[]): Promise<number> =>
+	await command(args, usage, OPTIONS, async ({ once, yes, ...given }) => {
+		const port = readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT;
+		const simulatorPort = readCount('--simulator-port', given['simulator-port'], LAST_PORT);
+		return await run({ port, simulatorPort, once, yes });
 	});
-}
 
 async function run({ port, simulatorPort, once, yes }: Command): Promise<number> {
 	if (!(await isFree(port))) {
@@ -84,9 +76,8 @@ async function run({ port, simulatorPort, once, yes }: Command): Promise<number>
 	// One folder for each port: what a user makes in the editor is still there at the next start.
 	const folder = join(cacheFolder, 'start', String(port));
 	const owner = ownerOf(folder);
-	const n8n = await shown('Starting n8n', async () => await startN8n({ folder, port, tarball }), {
-		expectedSeconds: 30,
-	});
+	const start = async () => await startN8n({ folder, port, tarball });
+	const n8n = await shown('Starting n8n', start, 30);
 	const api = new N8nApi(n8n.url);
 	const samples = await prepare(api, owner, name, novita);
 	const clip = wanted ? await makeClip(api, samples, real ? 120 : 10) : undefined;
@@ -127,6 +118,20 @@ async function simulatedNovita(port: number | undefined): Promise<Novita> {
 	return { apiKey, baseUrl: url };
 }
 
+/**
+ * The owner account of the n8n in this folder. Its password is made up once for each folder, since a
+ * real key may be stored in there: one that is printed in this repository would protect nothing.
+ */
+function ownerOf(folder: string): Login {
+	const file = join(folder, 'login.json');
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+	// n8n wants a capital letter and a digit.
+	const login = { email: 'owner@example.com', password: `Kling-${randomBytes(4).readUInt32BE()}` };
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+	return login;
+}
+
 /** Signs in, and puts the credential and the examples in place. Answers with the latter by file name. */
 async function prepare(
 	api: N8nApi,
@@ -160,7 +165,7 @@ async function makeClip(
 		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
 		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
 	};
-	return await shown(label, run, { expectedSeconds });
+	return await shown(label, run, expectedSeconds);
 }
 
 async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
 import { startSimulator, stopEncoder } from '../../simulator';
-import { readOptions } from '../command-line';
-import { guarded } from '../interrupt';
+import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
 import { addressIn, checkKey, CLOCK, confirm, connect, realNovita } from '../novita';
@@ -27,24 +26,22 @@ const USAGE = `npm run live-check [-- options]: asks the real API what its docum
 
 With NOVITA_API_KEY in the environment it asks Novita, without it the simulator. More in docs/live-check.md.`;
 
+const OPTIONS = {
+	models: { type: 'boolean' },
+	list: { type: 'boolean' },
+	yes: { type: 'boolean', default: false },
+	only: { type: 'string', multiple: true },
+	'max-usd': { type: 'string', default: '1' },
+} as const;
+
 /** @param folder For the log. */
-export async function main(args: string[], folder = join(root, 'output')): Promise<number> {
-	return await guarded(async () => {
-		const { help, models, list, ...options } = readOptions(args, {
-			help: { type: 'boolean' },
-			models: { type: 'boolean' },
-			list: { type: 'boolean' },
-			yes: { type: 'boolean', default: false },
-			only: { type: 'string', multiple: true },
-			'max-usd': { type: 'string', default: '1' },
-		});
-		if (help) console.log(USAGE);
-		else if (models) return await compareModels();
-		else if (list) printTable(known(logOf(folder)));
+export const main = async (args: string[], folder = join(root, 'output')): Promise<number> =>
+	await command(args, USAGE, OPTIONS, async ({ models, list, ...options }) => {
+		if (models) return await compareModels();
+		if (list) printTable(known(logOf(folder)));
 		else await ask(options, folder);
 		return 0;
 	});
-}
 
 async function ask(
 	{ yes, only, 'max-usd': max }: { yes: boolean; only?: string[]; 'max-usd': string },

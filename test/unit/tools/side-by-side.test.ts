@@ -21,18 +21,19 @@ it('steps run beside those of other lanes, and are told of in their order', asyn
 		goOn();
 		return { passed: 2, failed: 0 };
 	});
-	const total = await runSideBySide([
+	const exitCode = await runSideBySide([
 		[slow, failing, broken, step('No', async () => false)],
 		[quick],
 	]);
 	// Each failure counts, and nothing that fails keeps another from running.
-	expect(total).toEqual({ passed: 7, failed: 5 });
+	expect(exitCode).toBe(1);
 	expect(told.map((line) => line.replace(/ \(\d+\.\d s\)$/, ''))).toEqual([
 		...['\n── Slow', 'slow begins', 'slow ends', '✓ Slow'],
 		...['\n── Failing', '✗ Failing'],
 		...['\n── Broken', 'No network.', '✗ Broken'],
 		...['\n── No', '✗ No'],
-		...['\n── Quick', 'quick was here', '✓ Quick'],
+		...['\n── Quick', 'quick was here', '✓ Quick', '\n7 passed, 5 failed'],
 	]);
+	expect(await runSideBySide([[step('Yes', async () => true)]])).toBe(0);
 	jest.restoreAllMocks();
 });
