@@ -36,11 +36,7 @@ export function docsIndex(): Response {
 	return textAnswer(200, ['# Novita AI', '', '## Docs', '', ...pages, ''].join('\n'));
 }
 
-/** The page that a proxy shows when what stands behind it is away. */
-export function htmlAnswer(status: number): Response {
-	return htmlPage(status, status === 200 ? 'Just a moment...' : `${status} Bad Gateway`);
-}
-
+/** The page of a machine in between. */
 export function htmlPage(status: number, title: string): Response {
 	const page = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 	return textAnswer(status, page, 'text/html');

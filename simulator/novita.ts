@@ -6,12 +6,12 @@ import { findAccount, keyOf, withoutSecrets } from './accounts';
 import { DOCS_INDEX, docsIndex, errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
 import { balance, bills } from './bills';
 import { download } from './download';
-import { Faults, type Fault } from './faults';
+import { Faults, play, strikesAfter, type Fault } from './faults';
 import { Links } from './links';
 import { faultFromPrompt } from './markers';
 import { settle, type NovitaOptions, type Settings } from './options';
 import { PictureStore } from './picture';
-import { play, spoilsAnswer, strikesAfter } from './play';
+import { spoilsAnswer } from './play';
 import { seededRandom, type Random } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
@@ -146,10 +146,10 @@ export class Novita {
 		const { fault, submission } = visit;
 		if (fault === undefined) return await this.carryOut(visit);
 		const answer = strikesAfter(fault) ? await this.carryOut(visit) : undefined;
-		const outcome = play(fault, answer, visit.at, this.traceId());
+		const outcome = play(fault, { answer, now: visit.at, traceId: this.traceId() });
 		if (submission !== undefined) {
 			submission.answered =
-				outcome.kind === 'response' && (answer === undefined || !spoilsAnswer(fault));
+				outcome.kind === 'response' && (answer === undefined || !spoilsAnswer(fault.kind));
 		}
 		return outcome;
 	}
