@@ -7,6 +7,8 @@ import type { Place, RetryAfter } from './types';
 
 export const defaultPort = 8787;
 
+const kinds = (from: number, to?: number) => namedFaults.slice(from, to).join(', ');
+
 export const usage = `A Novita of our own, on this machine: it takes submissions, and makes small clips for them.
 
 Usage: npm run simulator -- [options]
@@ -18,8 +20,9 @@ Usage: npm run simulator -- [options]
   --retry-after FORM    what a 429 says on when to come back: none, seconds or date (none)
   --fault ON:KIND[:P]   a fault, the next time or with probability P; may be given again.
                         ON: submit, result, download, balance, bills
-                        KIND: ${namedFaults.slice(0, 9).join(', ')},
-                              ${namedFaults.slice(9).join(', ')},
+                        KIND: ${kinds(0, 9)},
+                              ${kinds(9, 19)},
+                              ${kinds(19)},
                               or a reason of Novita's such as ILLEGAL_PROMPT
   --retired SLUG        a model that is gone: 404 with the words "route not found"; may be given again
   --latency MS          each answer is late by so much (0)

@@ -64,26 +64,28 @@ export interface NovitaOptions {
 	clips?: ClipMaker;
 }
 
-const defaults = {
-	now: Date.now,
-	seed: 1,
-	accounts: { [simulatorKey]: {} },
-	runMs: { min: 4_000, max: 8_000 },
-	failRate: 0,
-	visibleAfterMs: 0,
-	linkMs: 3_600_000,
-	retryAfter: 'none',
-	chunkedVideo: false,
-	unknownFields: 'refuse',
-	removedModels: [],
-	prices: quotedPrices,
-	fetchPicture: async () => undefined,
-} satisfies NovitaOptions;
+const defaults = () =>
+	({
+		now: Date.now,
+		seed: 1,
+		accounts: { [simulatorKey]: {} },
+		runMs: { min: 4_000, max: 8_000 },
+		failRate: 0,
+		visibleAfterMs: 0,
+		linkMs: 3_600_000,
+		retryAfter: 'none',
+		chunkedVideo: false,
+		unknownFields: 'refuse',
+		removedModels: [],
+		prices: quotedPrices,
+		fetchPicture: async () => undefined,
+	}) satisfies NovitaOptions;
 
-export type Settings = NovitaOptions & Required<Pick<NovitaOptions, keyof typeof defaults>>;
+export type Settings = NovitaOptions &
+	Required<Pick<NovitaOptions, keyof ReturnType<typeof defaults>>>;
 
 /** Fills in the defaults. */
 export function settle(options: NovitaOptions): Settings {
 	const given = Object.entries(options).filter(([, value]) => value !== undefined);
-	return { ...defaults, ...Object.fromEntries(given) };
+	return { ...defaults(), ...Object.fromEntries(given) };
 }
