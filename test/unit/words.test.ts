@@ -107,9 +107,9 @@ it('names and quotes are found in the documents', () => {
 	);
 	expect(namesIn(readText('README.md'))).toEqual(expect.arrayContaining(['Other Model']));
 	expect(quotesIn(readText('README.md'))).toContain('The video was not ready after …');
-	expect(quotesIn(readText('docs/when-something-goes-wrong.md'))).toContain(
-		'Novita could not be reached',
-	);
+	const troubles = readText('docs/when-something-goes-wrong.md');
+	expect(quotesIn(troubles)).toContain('Novita could not be reached');
+	expect(longSentences(`It is long. ${'word '.repeat(26)}`)).toHaveLength(1);
 });
 
 /** The first cells of tables of what the editor shows, which may hold several names. */

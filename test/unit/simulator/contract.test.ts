@@ -18,7 +18,9 @@ const MOTION = 'kling-v3.0-motion-control';
 const image = 'https://example.com/a.png';
 const least = { image, prompt: 'a' };
 const frames = { image_url: image, end_image_url: image, prompt: 'a' };
-const motion = { image, video: 'AAAA', model_name: 'kling-v3-0-std' };
+const motion = {
+	...{ image, video: 'AAAA', model_name: 'kling-v3-0-std', character_orientation: 'image' },
+};
 
 it('the contract is valid OpenAPI 3.1', async () => {
 	await expect(SwaggerParser.validate(contractPath)).resolves.toMatchObject({ openapi: '3.1.0' });
@@ -36,77 +38,52 @@ describe('a body that the documentation allows', () => {
 });
 
 describe('a body that the documentation refuses', () => {
-	const TOGETHER = 'prompt and multi_prompt cannot be used together';
+	const TOGETHER = 'cannot be used together';
 	const NEITHER = 'prompt or multi_prompt is required';
 	const MODE = 'end_image_url takes the mode Professional';
+	const LONG = 'x'.repeat(2501);
+	const shots = (...multi_prompt: unknown[]) => ({ ...least, multi_prompt });
+	const unknown = (field: string) => `${field} is not a field of this model`;
+	const has = (field: string, rule: string) => `${field} must ${rule}`;
+	const isOneOf = (field: string, all: string) =>
+		has(field, `be equal to one of the allowed values: ${all}`);
+	const FIVE_OR_TEN = isOneOf('duration', '5,10');
 
 	it.each([
-		[STD_I2V, { image }, "body must have required property 'prompt'"],
-		[STD_I2V, { image, prompt: '' }, 'prompt must NOT have fewer than 1 characters'],
-		[STD_I2V, { ...least, duration: 5.5 }, 'duration must be integer'],
-		[STD_I2V, { ...least, duration: '5' }, 'duration must be integer'],
-		[STD_I2V, { ...least, duration: 2 }, 'duration must be >= 3'],
-		[STD_I2V, { ...least, duration: 16 }, 'duration must be <= 15'],
-		[STD_I2V, { ...least, shape: 1 }, 'shape is not a field of this model'],
-		[
-			STD_I2V,
-			{ image, prompt: 'x'.repeat(2501) },
-			'prompt must NOT have more than 2500 characters',
-		],
-		[STD_I2V, { ...least, cfg_scale: 1.1 }, 'cfg_scale must be <= 1'],
-		[STD_I2V, { ...least, multi_prompt: ['b'] }, 'multi_prompt[0] must be object'],
-		[
-			I2V_4K,
-			{ ...least, multi_prompt: [{ duration: 1.5 }] },
-			'multi_prompt[0].duration must be integer',
-		],
-		[
-			I2V_4K,
-			{ ...least, multi_prompt: [{ shot: 1 }] },
-			'multi_prompt[0].shot is not a field of this model',
-		],
-		[
-			STD_I2V,
-			{ ...least, end_image: image, multi_prompt: [] },
-			'end_image cannot be used together with multi_prompt',
-		],
+		[STD_I2V, { image }, has('body', "have required property 'prompt'")],
+		[STD_I2V, { image, prompt: '' }, has('prompt', 'NOT have fewer than 1 characters')],
+		[STD_I2V, { image, prompt: LONG }, has('prompt', 'NOT have more than 2500 characters')],
+		[STD_I2V, { ...least, duration: 5.5 }, has('duration', 'be integer')],
+		[STD_I2V, { ...least, duration: '5' }, has('duration', 'be integer')],
+		[STD_I2V, { ...least, duration: 2 }, has('duration', 'be >= 3')],
+		[STD_I2V, { ...least, duration: 16 }, has('duration', 'be <= 15')],
+		[STD_I2V, { ...least, shape: 1 }, unknown('shape')],
+		[STD_I2V, { ...least, cfg_scale: 1.1 }, has('cfg_scale', 'be <= 1')],
+		[STD_I2V, shots('b'), has('multi_prompt[0]', 'be object')],
+		[STD_I2V, { ...shots(), end_image: image }, `end_image ${TOGETHER} with multi_prompt`],
+		[I2V_4K, shots({ duration: 1.5 }), has('multi_prompt[0].duration', 'be integer')],
+		[I2V_4K, shots({ shot: 1 }), unknown('multi_prompt[0].shot')],
 		[PRO_I2V, { image }, NEITHER],
 		[PRO_I2V, { image, multi_prompt: [] }, NEITHER],
-		[PRO_I2V, { image, multi_prompt: [{ prompt: 'b' }] }, 'multi_prompt[0] must be string'],
-		[PRO_I2V, { ...least, multi_prompt: ['b'] }, TOGETHER],
+		[PRO_I2V, { image, multi_prompt: [{}] }, has('multi_prompt[0]', 'be string')],
+		[PRO_I2V, shots('b'), `prompt and multi_prompt ${TOGETHER}`],
 		['kling-v3.0-pro-t2v', {}, NEITHER],
-		['kling-v3.0-pro-t2v', { prompt: 'a', multi_prompt: ['b'] }, TOGETHER],
+		[SLUG, { prompt: 'a', aspect_ratio: '4:3' }, isOneOf('aspect_ratio', '16:9,9:16,1:1')],
+		[MOTION, motion, has('video', 'match pattern "^https?://\\S+$"')],
+		[V26, { ...least, duration: 6 }, FIVE_OR_TEN],
 		[
-			SLUG,
-			{ prompt: 'a', aspect_ratio: '4:3' },
-			'aspect_ratio must be equal to one of the allowed values: 16:9,9:16,1:1',
+			V26,
+			{ ...least, voice_list: ['a', 'b', 'c'] },
+			has('voice_list', 'NOT have more than 2 items'),
 		],
-		[
-			MOTION,
-			{ ...motion, character_orientation: 'image' },
-			'video must match pattern "^https?://\\S+$"',
-		],
-		[V26, { ...least, duration: 6 }, 'duration must be equal to one of the allowed values: 5,10'],
-		[V26, { ...least, voice_list: ['a', 'b', 'c'] }, 'voice_list must NOT have more than 2 items'],
-		[V26, { ...least, voice_list: [{}] }, 'voice_list[0] must be string'],
-		[V26, 'text', 'body must be object'],
-		[
-			'kling-v2.1-i2v',
-			{ ...least, duration: 5 },
-			'duration must be string; duration must be equal to one of the allowed values: 5,10',
-		],
-		[
-			V16,
-			least,
-			"body must have required property 'image_url'; image is not a field of this model",
-		],
+		[V26, { ...least, voice_list: [{}] }, has('voice_list[0]', 'be string')],
+		[V26, 'text', has('body', 'be object')],
+		['kling-v2.1-i2v', { ...least, duration: 5 }, `duration must be string; ${FIVE_OR_TEN}`],
+		['kling-v2.1-i2v', { ...least, duration: '6' }, FIVE_OR_TEN],
+		[V16, least, `${has('body', "have required property 'image_url'")}; ${unknown('image')}`],
 		[V16, frames, MODE],
 		[V16, { ...frames, mode: 'Standard' }, MODE],
-		[
-			'kling-v1.6-t2v',
-			{ prompt: 'a', mode: 'Professional' },
-			'mode must be equal to one of the allowed values: Standard',
-		],
+		['kling-v1.6-t2v', { prompt: 'a', mode: 'Professional' }, isOneOf('mode', 'Standard')],
 		['kling-v9', {}, 'kling-v9 is not a model of this contract'],
 	])('%s %#', (slug, body, mistakes) => {
 		expect(validateSubmission(slug, body).join('; ')).toBe(mistakes);
