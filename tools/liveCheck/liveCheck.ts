@@ -15,6 +15,7 @@ import type { Send } from '../novita';
 import { PRICE_SOURCE } from '../prices';
 import { Log, type Entry } from './log';
 import { costOf, inOrder, priceOf, type Question } from './question';
+import { questions } from './questions';
 
 const TIMEOUT_MS = 60_000;
 
@@ -34,7 +35,6 @@ const MAY_CHANGE = new Set<ApiErrorCode>([
 const GONE_MS = 120_000;
 
 export interface LiveCheck {
-	questions: readonly Question[];
 	/** Where the log is. */
 	file: string;
 	send: Send;
@@ -76,14 +76,14 @@ class Run {
 	}
 
 	async start(): Promise<ReadonlyMap<string, string>> {
-		const questions = inOrder(this.check.questions);
-		for (const { id } of questions) await this.waitForEnd(id);
-		for (const question of questions) {
+		const ordered = inOrder(questions);
+		for (const { id } of ordered) await this.waitForEnd(id);
+		for (const question of ordered) {
 			const whyNot = this.whyNot(question);
 			if (whyNot === undefined) await this.ask(question);
 			else this.skipped.set(question.id, whyNot);
 		}
-		return new Map(questions.map(({ id }) => [id, this.seen(id)]));
+		return new Map(ordered.map(({ id }) => [id, this.seen(id)]));
 	}
 
 	private seen(id: string): string {
@@ -92,7 +92,7 @@ class Run {
 	}
 
 	private whyNot(question: Question): string | undefined {
-		const { only, questions } = this.check;
+		const { only } = this.check;
 		const { entries } = this.log;
 		const { id } = question;
 		// Whatever may have been accepted is never sent again.

@@ -51,7 +51,7 @@ async function ask(
 	if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
 	if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
 	const say = (line: string) => console.log(line);
-	const asked = { questions, only, clock: CLOCK, say };
+	const asked = { only, clock: CLOCK, say };
 	const novita = realNovita(process.env);
 	if (novita) {
 		const balance = await checkKey(novita);

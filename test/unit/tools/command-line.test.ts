@@ -5,7 +5,7 @@ const OPTIONS = { once: { type: 'boolean', default: false }, port: { type: 'stri
 
 /** What a command is told of its options, or what it prints. */
 async function told(...args: string[]) {
-	const print = jest.fn<void, [unknown]>();
+	const print = jest.fn<undefined, [unknown]>();
 	jest.spyOn(console, 'log').mockImplementation(print);
 	jest.spyOn(console, 'error').mockImplementation(print);
 	const work = jest.fn(async () => await Promise.resolve(7));

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../../../simulator';
 import { liveCheck, type LiveCheck } from '../../../../tools/liveCheck/liveCheck';
-import { questions } from '../../../../tools/liveCheck/questions';
 import { connect } from '../../../../tools/novita';
 
 export const FIRST = 'image-data-uri';
@@ -40,7 +39,7 @@ export function useBench() {
 			...{ simulator, folder, send, confirmed },
 			run: async (more: Partial<LiveCheck> = {}) =>
 				await liveCheck({
-					...{ questions, send, file: join(folder, 'check.jsonl'), maxUsd: Infinity },
+					...{ send, file: join(folder, 'check.jsonl'), maxUsd: Infinity },
 					...{ clock: { now, elapsed: now, sleep }, checkMs: 1_000, say: () => undefined },
 					confirm: async (question) => await Promise.resolve(confirmed.push(question) > 0),
 					...more,
