@@ -8,6 +8,7 @@ import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
 import { addressIn, checkKey, CLOCK, confirm, connect, realNovita } from '../novita';
+import { table } from '../table';
 import { Log } from './log';
 import { readIndex, watchModels } from './models';
 import { liveCheck, seenOf } from './liveCheck';
@@ -95,10 +96,7 @@ function printTable(seen: ReadonlyMap<string, string>): void {
 		return [id, priceOf(question), assumes, expected, seen.get(id) ?? '', otherwise.join(': ')];
 	});
 	const head = ['Question', 'Price', 'Assumed', 'Expected', 'Seen', 'What to change if not'];
-	const table = [head, head.map(() => '---'), ...rows].map(
-		(row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
-	);
-	console.log(['', ...table, '', 'What each task tells besides:', ''].join('\n'));
+	console.log(`\n${table(head, ...rows)}\n\nWhat each task tells besides:\n`);
 	for (const { assumes, otherwise } of tasksTell) {
 		console.log(`- ${assumes} If not, ${otherwise.join(': ')}`);
 	}
