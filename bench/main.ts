@@ -1,11 +1,9 @@
 import { cpus, loadavg, totalmem, type } from 'node:os';
 
-import { buildAndPack, installN8nVisibly } from '../tools/build';
-import { readCount, readOptions } from '../tools/command-line';
-import { guarded } from '../tools/interrupt';
+import { buildAndPack, installN8nVisibly, shown } from '../tools/build';
+import { command, readCount } from '../tools/command-line';
 import { N8N_VERSION } from '../tools/n8n-server/releases';
 import { UserError } from '../tools/n8n-server/user-error';
-import { shown } from '../tools/progress';
 import { measureBatch } from './batch/batch';
 import { measureMemory } from './memory/memory';
 import { tableOf, type Part } from './part';
@@ -33,18 +31,14 @@ const usage = `npm run bench [-- options]: measures what the nodes cost, and pri
 A whole run takes some 40 minutes, most of them asleep, and wants a machine with nothing else to do. The figures in
 docs/performance.md are copied from there by hand.`;
 
-export async function main(args: string[]): Promise<number> {
-	return await guarded(async () => {
-		const { only, rounds, smallest, help } = readOptions(args, {
-			only: { type: 'string' },
-			rounds: { type: 'string' },
-			smallest: { type: 'boolean', default: false },
-			help: { type: 'boolean' },
-		});
-		if (help) {
-			console.log(usage);
-			return 0;
-		}
+const OPTIONS = {
+	only: { type: 'string' },
+	rounds: { type: 'string' },
+	smallest: { type: 'boolean', default: false },
+} as const;
+
+export const main = async (args: string[]): Promise<number> =>
+	await command(args, usage, OPTIONS, async ({ only, rounds, smallest }) => {
 		const wanted = parts.filter(({ name, needsDatabase }) =>
 			only === undefined ? !(smallest && needsDatabase) : name === only,
 		);
@@ -53,7 +47,6 @@ export async function main(args: string[]): Promise<number> {
 		await measure(wanted, smallest, smallest ? 1 : count);
 		return 0;
 	});
-}
 
 async function measure(wanted: Part[], smallest: boolean, rounds: number): Promise<void> {
 	const tarball = await buildAndPack();
@@ -63,10 +56,10 @@ async function measure(wanted: Part[], smallest: boolean, rounds: number): Promi
 	console.log(`n8n ${N8N_VERSION}, Node.js ${process.versions.node}, ${machine}`);
 	for (const { title, measure: run } of wanted) {
 		const load = loadavg()[0]?.toFixed(1);
-		const figures = await shown(title, async (step) => {
-			const onProgress = (fraction: number, note?: string) => step.update(fraction, note);
-			return await run({ smallest, rounds, tarball, onProgress });
-		});
+		const figures = await shown(
+			title,
+			async (onProgress) => await run({ smallest, rounds, tarball, onProgress }),
+		);
 		console.log(`\n${tableOf(figures)}\n\nThe load was ${load} before.\n`);
 	}
 }

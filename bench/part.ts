@@ -1,3 +1,5 @@
+import { table } from '../tools/table';
+
 /** One part of the benchmark. */
 export interface Part {
 	name: string;
@@ -63,6 +65,5 @@ export function tableOf(figures: readonly Figure[]): string {
 		const wanted = goal === undefined ? '' : `at most ${goal} ${unit}`.trim();
 		return [what, `${value.toFixed(digits)}${range} ${unit}`.trim(), wanted, met];
 	});
-	const head = ['What', 'Measured', 'Goal', 'Met'];
-	return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+	return table(['What', 'Measured', 'Goal', 'Met'], ...rows);
 }

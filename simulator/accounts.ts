@@ -1,10 +1,8 @@
-/** API keys: who may come in, and to what. */
+/** API keys: who may come in. */
 import { Refusal } from './answers';
 
 /** What a key may do. The default is everything, with money in the account. */
 export interface Account {
-	/** Slugs that this key lacks: answered with API_NOT_ALLOWED. */
-	deniedModels?: string[];
 	/** In units of 0.0001 USD, as the balance call gives it. 0 refuses every submission. */
 	balance?: number;
 	/** What isn't off the balance yet. Novita's page says of it "currently defaults to 0". */

@@ -1,5 +1,5 @@
 /** Answers in the documented shapes, and those of the machines in between. */
-import { reasonStatus } from './contract/contract';
+import { bodySchemas, reasonStatus } from './contract/contract';
 import type { Response, RetryAfter } from './types';
 
 export function jsonAnswer(status: number, value: unknown): Response {
@@ -23,11 +23,20 @@ export function textAnswer(status: number, text: string, type = 'text/plain'): R
 /** What a retired or unknown route answers (seen by others): in plain words, and not as API_NOT_FOUND. */
 export const noRoute = (): Response => textAnswer(404, 'route not found');
 
-/** The page that a proxy shows when what stands behind it is away. */
-export function htmlAnswer(status: number): Response {
-	return htmlPage(status, status === 200 ? 'Just a moment...' : `${status} Bad Gateway`);
+export const DOCS_INDEX = '/docs/llms.txt';
+
+/**
+ * The documentation index that Novita's pages name (`https://novita.ai/docs/llms.txt`), with the models of the
+ * contract. Inferred: nobody here has seen it, and this is the form that others of its kind have.
+ */
+export function docsIndex(): Response {
+	const pages = [...bodySchemas.keys()].map(
+		(slug) => `- [${slug}](https://novita.ai/docs/api-reference/model-apis-${slug}.md)`,
+	);
+	return textAnswer(200, ['# Novita AI', '', '## Docs', '', ...pages, ''].join('\n'));
 }
 
+/** The page of a machine in between. */
 export function htmlPage(status: number, title: string): Response {
 	const page = `<html><head><title>${title}</title></head><body><h1>${title}</h1></body></html>`;
 	return textAnswer(status, page, 'text/html');

@@ -2,9 +2,8 @@
 import { createHash } from 'node:crypto';
 import { fullBalance, type Account } from './accounts';
 import { jsonAnswer, Refusal } from './answers';
-import type { Charge } from './prices';
 import { secondsOf } from './shape';
-import type { Response } from './types';
+import type { Charge, Response } from './types';
 import type { World } from './world';
 
 const amountOf = ({ seconds, price }: Charge): number => Math.round(seconds * price);

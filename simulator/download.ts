@@ -2,9 +2,8 @@
 import { PNG } from 'pngjs';
 
 import { textAnswer } from './answers';
-import { paddedTo } from './video/padding';
 import type { Task } from './tasks';
-import type { Request, Response } from './types';
+import type { Request, Response, StreamedBody } from './types';
 import type { World } from './world';
 
 /** A GIF of one pixel: that it is one is all that matters. */
@@ -19,33 +18,25 @@ function image(number: number): Buffer {
 	return PNG.sync.write(png);
 }
 
-/** A tenth of a second of silence: 8,000 samples of a byte a second (RIFF, PCM). */
-const WAV = wav(Buffer.alloc(800, 0x80));
+/** A tenth of a second of silence: 8,000 samples of a byte a second (RIFF, PCM), after their head. */
+const WAV_HEAD = 'UklGRkQDAABXQVZFZm10IBAAAAABAAEAQB8AAEAfAAABAAgAZGF0YSADAAA=';
+const WAV = Buffer.concat([Buffer.from(WAV_HEAD, 'base64'), Buffer.alloc(800, 0x80)]);
 
 /** What an object store says to a link that it doesn't open. */
-function denied(code: string): Response {
-	return textAnswer(403, `<Error><Code>${code}</Code></Error>`, 'application/xml');
-}
+const denied = (status: number, code: string): Response =>
+	textAnswer(status, `<Error><Code>${code}</Code></Error>`, 'application/xml');
 
-/** @param origin where the redirect leads, which is another host than the link's where there is one */
 export async function download(
 	world: World,
 	taskId: string,
-	request: Request,
-	origin: string,
+	{ path, query }: Request,
 ): Promise<Response> {
 	const { settings } = world;
-	const problem = world.links.problem(taskId, request.query, settings.now());
-	if (problem !== undefined) return denied(problem);
+	const problem = world.links.problem(taskId, query, settings.now());
+	if (problem !== undefined) return denied(403, problem);
 	const task = world.tasks.get(taskId);
-	if (task === undefined)
-		return textAnswer(404, '<Error><Code>NoSuchKey</Code></Error>', 'application/xml');
-	if (settings.redirectVideo && request.path.startsWith('/files/')) {
-		const path = request.path.replace('/files/', '/cdn/');
-		const location = `${origin}${path}?${request.query.toString()}`;
-		return { kind: 'response', status: 302, headers: { location }, body: Buffer.alloc(0) };
-	}
-	const [, number = '', extension = 'mp4'] = /(?:\.(\d+))?\.(\w+)$/.exec(request.path) ?? [];
+	if (task === undefined) return denied(404, 'NoSuchKey');
+	const [, number = '', extension = 'mp4'] = /(?:\.(\d+))?\.(\w+)$/.exec(path) ?? [];
 	return {
 		kind: 'response',
 		status: 200,
@@ -73,20 +64,32 @@ async function bodyOf(
 	return extension === 'gif' ? GIF : paddedTo(await makeClip(task.clip), settings.videoBytes ?? 0);
 }
 
-/** @param samples of eight bits, 8,000 a second, on one channel */
-function wav(samples: Buffer): Buffer {
-	const head = Buffer.alloc(44);
-	head.write('RIFF', 0, 'latin1');
-	head.writeUInt32LE(36 + samples.length, 4);
-	head.write('WAVEfmt ', 8, 'latin1');
-	head.writeUInt32LE(16, 16);
-	head.writeUInt16LE(1, 20);
-	head.writeUInt16LE(1, 22);
-	head.writeUInt32LE(8_000, 24);
-	head.writeUInt32LE(8_000, 28);
-	head.writeUInt16LE(1, 32);
-	head.writeUInt16LE(8, 34);
-	head.write('data', 36, 'latin1');
-	head.writeUInt32LE(samples.length, 40);
-	return Buffer.concat([head, samples]);
+/** A box starts with its size in 32 bits and its type. */
+const boxHeader = 8;
+const chunkBytes = 64 * 1024;
+const largestBox = 2 ** 32 - 1;
+
+/**
+ * The file with a `free` box at its end, which players skip, without holding its size in memory.
+ *
+ * @param bytes the wished size. A file that is already as large is sent as it is; one that is smaller by less than a
+ *   box's header comes out up to 7 bytes larger.
+ */
+function paddedTo(mp4: Buffer, bytes: number): Buffer | StreamedBody {
+	if (bytes <= mp4.length) return mp4;
+	const free = Math.min(largestBox, Math.max(boxHeader, bytes - mp4.length));
+	const header = Buffer.alloc(boxHeader);
+	header.writeUInt32BE(free, 0);
+	header.write('free', 4, 'latin1');
+	return {
+		bytes: mp4.length + free,
+		*chunks() {
+			yield mp4;
+			yield header;
+			const zeros = Buffer.alloc(chunkBytes);
+			for (let left = free - boxHeader; left > 0; left -= chunkBytes) {
+				yield left < chunkBytes ? zeros.subarray(0, left) : zeros;
+			}
+		},
+	};
 }

@@ -1,53 +1,11 @@
 /** Things that go wrong on request: the next time, a few times, for one task, or by chance. */
+import { isAfter, plays, refuse, type Stage } from './play';
 import { seededRandom, type Random } from './random';
-import type { Place, RetryAfter } from './types';
+import type { Outcome, Place, RetryAfter } from './types';
 
-/**
- * - `429`, `500`, `503`, `504`: Novita's documented error shape; `502`: a proxy's HTML page
- * - `html200`: an HTML page with status 200; `openAiError`, `plainText`: the other shapes that occur
- * - `cutJson`: a complete answer whose JSON stops halfway; `cut`: the connection breaks halfway through the body
- * - `wrongLength`: Content-Length promises twice what comes; `stall`: half of the body, and then silence
- * - `reset`: connection broken; `refused`: hung up on at once; `hang`: no answer, ever
- * - `lost`, `lost5xx`: the request is carried out, then the connection breaks or a 500 is answered
- * - `expired`: a file link's 403
- * - `error200`: the documented error shape with HTTP status 200
- * - `wrapped`: the answer inside of `data`; `accepted202`: 202, and the id is called `taskId`
- * - `firewall`: a 403 page; `redirect`: a 302 to a login page; `conflict`: a 409 in JSON that isn't Novita's;
- *   `noRoute`: the 404 of a retired route, in plain text; `tooLarge`: a gateway's 413 page
- * - `proxy407`, `proxy502`: a proxy's own pages and headers
- */
-export const namedFaults = [
-	'429',
-	'500',
-	'502',
-	'503',
-	'504',
-	'html200',
-	'openAiError',
-	'plainText',
-	'cutJson',
-	'cut',
-	'wrongLength',
-	'stall',
-	'reset',
-	'refused',
-	'hang',
-	'lost',
-	'lost5xx',
-	'expired',
-	'error200',
-	'wrapped',
-	'accepted202',
-	'firewall',
-	'redirect',
-	'conflict',
-	'noRoute',
-	'tooLarge',
-	'proxy407',
-	'proxy502',
-] as const;
+export type NamedFault = keyof typeof plays;
 
-export type NamedFault = (typeof namedFaults)[number];
+export const namedFaults = Object.keys(plays) as NamedFault[];
 
 /** A fault by name, or any of the contract's error reasons, such as `ILLEGAL_PROMPT`. */
 export type FaultKind = NamedFault | Uppercase<string> | 'model_access_denied';
@@ -148,4 +106,17 @@ function matches({ on, when, match = {} }: Fault, subject: FaultSubject): boolea
 		(index === undefined || index === subject.index) &&
 		(when === undefined || when(subject))
 	);
+}
+
+/** Whether the request is carried out before the fault strikes. */
+export const strikesAfter = ({ kind, accepted }: Fault): boolean => accepted ?? isAfter(kind);
+
+/** What the client gets. */
+export function play(fault: Fault, rest: Pick<Stage, 'answer' | 'now' | 'traceId'>): Outcome {
+	const { kind, status, on, retryAfter, retryAfterMs } = fault;
+	const stage: Stage = { on, retryAfter, retryAfterMs, ...rest };
+	const isNamed = (name: string): name is NamedFault => Object.hasOwn(plays, name);
+	return isNamed(kind)
+		? (plays[kind](stage) as Outcome)
+		: refuse(stage, kind, `simulated ${kind}`, status);
 }

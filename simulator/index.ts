@@ -2,8 +2,8 @@
 export { simulatorKey, type Account } from './accounts';
 export type { Fault, FaultKind, FaultSubject, Faults } from './faults';
 export { Novita } from './novita';
-export type { NovitaOptions, PlainOptions } from './options';
+export type { NovitaOptions } from './options';
 export { startSimulator, type Simulator, type SimulatorOptions } from './start';
 export { stopEncoder } from './video/encode';
 export type * from './types';
-export type { ClipMaker, ClipRequest } from './video/clips';
+export type { ClipMaker, ClipRequest } from './video/encode';

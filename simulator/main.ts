@@ -1,8 +1,7 @@
 /** `npm run simulator`: the simulated Novita by itself, until it is stopped by Ctrl+C. */
 import { defaultPort, readCommandLine, usage, type ChanceFault } from './command-line';
 import type { Faults } from './faults';
-import { problemOf } from './problem';
-import { startSimulator, type Simulator, type SimulatorOptions } from './start';
+import { startSimulator, type Simulator } from './start';
 import type { RequestRecord } from './types';
 import { stopEncoder } from './video/encode';
 
@@ -12,40 +11,36 @@ import { stopEncoder } from './video/encode';
  * @returns the exit code: 0, or 1 when it could not start, with one line on why
  */
 export async function main(words: string[]): Promise<number> {
-	const command = readCommandLine(words);
-	if (command.kind === 'help') {
-		console.log(usage);
-		return 0;
-	}
-	if (command.kind === 'wrong') {
-		console.error(`${command.problem}. See --help.`);
-		return 1;
-	}
-	const { options, faults, quiet } = command;
-	const simulator = await tryStart({ ...options, onRequest: quiet ? undefined : printRequest });
-	if (simulator === undefined) return 1;
-	for (const fault of faults) setFault(simulator.faults, fault);
-	console.log(welcome(simulator));
-	await interrupted();
-	await simulator.stop();
-	await stopEncoder();
-	return 0;
-}
-
-async function tryStart(options: SimulatorOptions): Promise<Simulator | undefined> {
+	let port = defaultPort;
 	try {
-		return await startSimulator(options);
+		const command = readCommandLine(words);
+		if (command === undefined) {
+			console.log(usage);
+			return 0;
+		}
+		const { options, faults, quiet } = command;
+		({ port = defaultPort } = options);
+		const onRequest = quiet ? undefined : printRequest;
+		const simulator = await startSimulator({ ...options, onRequest });
+		for (const fault of faults) setFault(simulator.faults, fault);
+		console.log(welcome(simulator));
+		await interrupted();
+		await simulator.stop();
+		await stopEncoder();
+		return 0;
 	} catch (error) {
-		const { port = defaultPort } = options;
-		const { code, message } = problemOf(error);
+		const { code, message, syscall } = error as NodeJS.ErrnoException;
 		if (code === 'EADDRINUSE') {
 			console.error(
 				`Port ${port} is in use. Choose another with --port, or 0 for any that is free.`,
 			);
-		} else {
+		} else if (syscall === 'listen') {
 			console.error(`It could not listen on port ${port}: ${message}`);
+		} else {
+			// The first sentence of parseArgs is fit to be shown.
+			console.error(`${message.split(/\.\s/)[0]}. See --help.`);
 		}
-		return undefined;
+		return 1;
 	}
 }
 

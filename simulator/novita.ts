@@ -3,16 +3,15 @@
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
 import { findAccount, keyOf, withoutSecrets } from './accounts';
-import { errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
+import { DOCS_INDEX, docsIndex, errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
 import { balance, bills } from './bills';
-import { DOCS_INDEX, docsIndex } from './docsIndex';
 import { download } from './download';
-import { Faults, type Fault } from './faults';
+import { Faults, play, strikesAfter, type Fault } from './faults';
 import { Links } from './links';
 import { faultFromPrompt } from './markers';
 import { settle, type NovitaOptions, type Settings } from './options';
-import { PictureStore } from './picture-store';
-import { play, spoilsAnswer, strikesAfter } from './play';
+import { PictureStore } from './picture';
+import { spoilsAnswer } from './play';
 import { seededRandom, type Random } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
@@ -88,9 +87,7 @@ export class Novita {
 		const record: RequestRecord = { method: request.method, path: request.path, status: 0, at };
 		this.requests.push(record);
 		if (request.path === DOCS_INDEX) return this.finish(record, docsIndex());
-		if (route === undefined) {
-			return this.finish(record, noRoute());
-		}
+		if (route === undefined) return this.finish(record, noRoute());
 		const visit = this.receive(request, route, at);
 		const outcome = this.finish(record, await this.respond(visit));
 		const { submission, fault } = visit;
@@ -149,10 +146,10 @@ export class Novita {
 		const { fault, submission } = visit;
 		if (fault === undefined) return await this.carryOut(visit);
 		const answer = strikesAfter(fault) ? await this.carryOut(visit) : undefined;
-		const outcome = play(fault, answer, visit.at, this.traceId());
+		const outcome = play(fault, { answer, now: visit.at, traceId: this.traceId() });
 		if (submission !== undefined) {
 			submission.answered =
-				outcome.kind === 'response' && (answer === undefined || !spoilsAnswer(fault));
+				outcome.kind === 'response' && (answer === undefined || !spoilsAnswer(fault.kind));
 		}
 		return outcome;
 	}
@@ -160,7 +157,7 @@ export class Novita {
 	private async carryOut(visit: Visit): Promise<Response> {
 		const { request, route, submission, body } = visit;
 		if (route.on === 'download') {
-			return await download(this.world, route.taskId ?? '', request, this.fileOrigin(request));
+			return await download(this.world, route.taskId ?? '', request);
 		}
 		const account = findAccount(this.settings.accounts, request.headers);
 		if (account instanceof Refusal) return this.refuse(account);
@@ -180,11 +177,10 @@ export class Novita {
 	}
 
 	private overLimit({ route, request, at }: Visit): Response | undefined {
-		const { submitsPerMinute, resultsPerMinute, retryAfter } = this.settings;
-		const perMinute = { submit: submitsPerMinute, result: resultsPerMinute };
-		if (route.on !== 'submit' && route.on !== 'result') return undefined;
-		const name = `${request.headers.authorization} ${route.on} ${route.slug ?? ''}`;
-		const waitMs = this.world.limits.take(name, perMinute[route.on], at);
+		const { submitsPerMinute, retryAfter } = this.settings;
+		if (route.on !== 'submit') return undefined;
+		const name = `${request.headers.authorization} ${route.slug}`;
+		const waitMs = this.world.limits.take(name, submitsPerMinute, at);
 		if (waitMs === 0) return undefined;
 		const answer = this.refuse(new Refusal('RATE_LIMIT_EXCEEDED', 'too many requests a minute'));
 		return withRetryAfter(answer, retryAfter, waitMs, at);
@@ -204,13 +200,6 @@ export class Novita {
 
 	private origin({ headers }: Request): string {
 		return this.settings.publicUrl ?? `http://${headers.host ?? 'simulator.invalid'}`;
-	}
-
-	/** The same machine under its other name, which to a client is another host. */
-	private fileOrigin(request: Request): string {
-		const url = new URL(this.origin(request));
-		url.hostname = url.hostname === 'localhost' ? '127.0.0.1' : 'localhost';
-		return url.origin;
 	}
 
 	private finish(record: RequestRecord, outcome: Outcome): Outcome {

@@ -1,52 +1,28 @@
 /** Everything about the simulated Novita that can be set, at the start or while it runs. */
 import { simulatorKey, type Account } from './accounts';
-import { quotedPrices, type Price } from './prices';
 import type { FetchPicture } from './picture';
 import type { RetryAfter, SubmissionRecord, TaskPlan } from './types';
-import type { ClipMaker } from './video/clips';
+import type { ClipMaker } from './video/encode';
 
-/** Options that are plain data. Times are in milliseconds. */
-export interface PlainOptions {
-	/** How long a task runs from acceptance to its end; drawn with the seed, both ends included. */
-	runMs: { min: number; max: number };
-	/** The share of tasks that fail, 0 to 1. */
-	failRate: number;
-	/** Whether progress_percent moves or stays 0 (documented: it may be 0 even on success). */
-	progress: 'real' | 'zero';
-	/** A fresh task answers 404 for so long. */
-	visibleAfterMs: number;
-	/** A task answers 404 again this long after its submission; unlimited when undefined. */
-	forgetAfterMs?: number;
-	/** The life of a video link. */
-	linkMs: number;
-	/** Submissions a minute and model; unlimited when undefined. */
-	submitsPerMinute?: number;
-	/** Task-result calls a minute; unlimited when undefined. */
-	resultsPerMinute?: number;
-	/** Whether a 429 says when to come back. Not documented, so by default it does not. */
-	retryAfter: RetryAfter;
-	/** Makes each file at least so large in bytes, by padding that players skip. */
-	videoBytes?: number;
-	/** Send files without a Content-Length. */
-	chunkedVideo: boolean;
-	/** Send the first request for a file on to the same host under another name, by 302. */
-	redirectVideo: boolean;
-	/** Whether fields outside the documentation are refused. What the real API does is not known. */
-	unknownFields: 'refuse' | 'accept';
-	/** Whether the webhooks of tasks are called. That Novita calls those of Kling's tasks is not documented. */
-	webhooks: 'call' | 'ignore';
-	/** Models that the server no longer has: 404 with the plain words `route not found`. */
-	removedModels: string[];
-	/** Model's slug -> what a second of it is billed with. */
-	prices: Record<string, Price>;
-	/** When a task is off the balance, after its submission; never when undefined. Bills have it at once. */
-	bookAfterMs?: number;
-	/** Records keep strings up to so many characters; longer ones (base64 pictures) are shortened. */
-	longestKeptString: number;
+/** In 0.0001 USD for a second of video, without sound and with it. */
+export interface Price {
+	silent: number;
+	sound?: number;
 }
 
-export interface NovitaOptions extends Partial<Omit<PlainOptions, 'runMs'>> {
-	/** The clock, in milliseconds since 1970. */
+/** As others quote Novita's page; what isn't here is billed with 0. */
+export const quotedPrices: Record<string, Price> = {
+	'kling-v3.0-std-i2v': { silent: 840, sound: 1260 },
+	'kling-v3.0-std-t2v': { silent: 840, sound: 1260 },
+	'kling-v3.0-pro-i2v': { silent: 1120, sound: 1680 },
+	'kling-v3.0-pro-t2v': { silent: 1120, sound: 1680 },
+	'kling-v2.1-i2v-master': { silent: 2340 },
+	'kling-v2.1-t2v-master': { silent: 2340 },
+};
+
+/** Times are in milliseconds. */
+export interface NovitaOptions {
+	/** The clock, since 1970. */
 	now?: () => number;
 	/** The same seed gives the same ids, run times and faults. */
 	seed?: number;
@@ -54,48 +30,62 @@ export interface NovitaOptions extends Partial<Omit<PlainOptions, 'runMs'>> {
 	accounts?: Record<string, Account>;
 	/** Where the files are, as the client sees it: `http://127.0.0.1:8787`. Default: the Host header. */
 	publicUrl?: string;
-	runMs?: PlainOptions['runMs'] | ((submission: SubmissionRecord, index: number) => number);
+	/** How long a task runs from acceptance to its end; drawn with the seed, both ends included. */
+	runMs?: { min: number; max: number } | ((submission: SubmissionRecord, index: number) => number);
 	/** Decides how single tasks go; undefined leaves one to the other options. */
 	plan?: (submission: SubmissionRecord, index: number) => TaskPlan | undefined;
+	/** The share of tasks that fail, 0 to 1. */
+	failRate?: number;
+	/** A fresh task answers 404 for so long. */
+	visibleAfterMs?: number;
+	/** A task answers 404 again this long after its submission; never when undefined. */
+	forgetAfterMs?: number;
+	/** The life of a video link. */
+	linkMs?: number;
+	/** Submissions a minute and model; unlimited when undefined. */
+	submitsPerMinute?: number;
+	/** Whether a 429 says when to come back. Not documented, so by default it does not. */
+	retryAfter?: RetryAfter;
+	/** Makes each file at least so large in bytes, by padding that players skip. */
+	videoBytes?: number;
+	/** Send files without a Content-Length. */
+	chunkedVideo?: boolean;
+	/** Whether fields outside the documentation are refused. What the real API does is not known. */
+	unknownFields?: 'refuse' | 'accept';
+	/** Models that the server no longer has: 404 with the plain words `route not found`. */
+	removedModels?: string[];
+	/** Model's slug -> what a second of it is billed with. */
+	prices?: Record<string, Price>;
+	/** When a task is off the balance, after its submission; never when undefined. Bills have it at once. */
+	bookAfterMs?: number;
 	/** How to look at a picture's URL. Default: not at all, each URL is taken as it is. */
 	fetchPicture?: FetchPicture;
 	/** What makes the videos. Default: an encoder in a worker thread. */
 	clips?: ClipMaker;
 }
 
-export type Settings = Omit<PlainOptions, 'runMs'> &
-	Omit<NovitaOptions, 'runMs' | 'clips'> & {
-		now: () => number;
-		seed: number;
-		accounts: Record<string, Account>;
-		runMs: NonNullable<NovitaOptions['runMs']>;
-		fetchPicture: FetchPicture;
-	};
-
-/** Fills in the defaults. */
-export function settle(options: NovitaOptions): Settings {
-	return {
+const defaults = () =>
+	({
 		now: Date.now,
 		seed: 1,
 		accounts: { [simulatorKey]: {} },
 		runMs: { min: 4_000, max: 8_000 },
 		failRate: 0,
-		progress: 'real',
 		visibleAfterMs: 0,
 		linkMs: 3_600_000,
 		retryAfter: 'none',
 		chunkedVideo: false,
-		redirectVideo: false,
 		unknownFields: 'refuse',
-		webhooks: 'call',
 		removedModels: [],
 		prices: quotedPrices,
-		longestKeptString: 100_000,
 		fetchPicture: async () => undefined,
-		...withoutUndefined(options),
-	};
-}
+	}) satisfies NovitaOptions;
 
-function withoutUndefined(options: NovitaOptions): NovitaOptions {
-	return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+export type Settings = NovitaOptions &
+	Required<Pick<NovitaOptions, keyof ReturnType<typeof defaults>>>;
+
+/** Fills in the defaults. */
+export function settle(options: NovitaOptions): Settings {
+	const given = Object.entries(options).filter(([, value]) => value !== undefined);
+	return { ...defaults(), ...Object.fromEntries(given) };
 }

@@ -1,7 +1,6 @@
-/** Turns a fault into what the client gets in place of, or instead of all of, its answer. */
+/** What the client gets in place of its answer, or instead of all of it, for each fault by its name. */
 import {
 	errorAnswer,
-	htmlAnswer,
 	htmlPage,
 	jsonAnswer,
 	noRoute,
@@ -9,32 +8,23 @@ import {
 	textAnswer,
 	withRetryAfter,
 } from './answers';
-import type { Fault } from './faults';
-import type { Outcome, Place, Response } from './types';
+import type { Outcome, Place, Response, RetryAfter } from './types';
 
-/** The answer comes in another shape, and says all the same what became of the request. */
-const reshaped = new Set<string>(['wrapped', 'accepted202']);
-
-const carriedOut = new Set<string>([
-	'lost',
-	'lost5xx',
-	'cutJson',
-	'cut',
-	'wrongLength',
-	'stall',
-	...reshaped,
-]);
-
-/** Whether the client is left without what a carried out request was answered. */
-export const spoilsAnswer = ({ kind }: Fault): boolean => !reshaped.has(kind);
-
-/** Whether the request is carried out before the fault strikes. */
-export function strikesAfter(fault: Fault): boolean {
-	return fault.accepted ?? carriedOut.has(fault.kind);
+/** What a fault has to work with. */
+export interface Stage {
+	on: Place;
+	retryAfter?: RetryAfter;
+	/** In milliseconds from now. */
+	retryAfterMs?: number;
+	/** What would have been answered; undefined where the request was not carried out. */
+	answer?: Response;
+	/** In milliseconds since 1970. */
+	now: number;
+	traceId: string;
 }
 
 /** The documented reason that fits a 5xx in each place. */
-const brokenReason: Record<Place, string> = {
+const BROKEN_REASON: Record<Place, string> = {
 	submit: 'CREATE_TASK_FAILED',
 	result: 'GET_RESULT_FAILED',
 	download: 'GET_RESULT_FAILED',
@@ -42,87 +32,95 @@ const brokenReason: Record<Place, string> = {
 	bills: 'BILLING_FAILED',
 };
 
-/**
- * @param answer what would have been answered; undefined when the request was not carried out
- * @param now in milliseconds, for Retry-After
- */
-export function play(
-	fault: Fault,
-	answer: Response | undefined,
-	now: number,
-	traceId: string,
-): Outcome {
-	const { kind, retryAfter = 'none', retryAfterMs = 1000 } = fault;
-	const broken = (status: number) =>
-		errorAnswer(new Refusal(brokenReason[fault.on], 'internal error', status), traceId);
-	const later = (response: Response) => withRetryAfter(response, retryAfter, retryAfterMs, now);
-	switch (kind) {
-		case 'reset':
-		case 'lost':
-			return { kind: 'reset' };
-		case 'refused':
-			return { kind: 'close' };
-		case 'hang':
-			return { kind: 'hang' };
-		case '429':
-			return later(errorAnswer(new Refusal('RATE_LIMIT_EXCEEDED', 'rate limit exceeded'), traceId));
-		case '502':
-			return htmlAnswer(502);
-		case 'html200':
-			return htmlAnswer(200);
-		case '500':
-		case 'lost5xx':
-			return broken(500);
-		case '503':
-		case '504':
-			return later(broken(Number(kind)));
-		case 'openAiError':
-			return jsonAnswer(400, { error: { message: 'something is wrong', type: 'invalid_request' } });
-		case 'plainText':
-			return textAnswer(500, 'upstream connect error');
-		case 'expired':
-			return textAnswer(403, expiredPage, 'application/xml');
-		case 'error200':
-			return { ...errorAnswer(new Refusal('INVALID_REQUEST_BODY', 'no'), traceId), status: 200 };
-		case 'wrapped':
-		case 'accepted202':
-			return reshape(kind, answer ?? jsonAnswer(200, { task_id: 'unknown' }));
-		case 'firewall':
-			return htmlPage(403, 'Access denied');
-		case 'redirect':
-			return { ...htmlPage(302, 'Moved'), headers: { location: 'https://login.invalid/' } };
-		case 'conflict':
-			return jsonAnswer(409, { status: 'conflict' });
-		case 'noRoute':
-			return noRoute();
-		case 'tooLarge':
-			return htmlPage(413, '413 Request Entity Too Large');
-		case 'proxy407':
-		case 'proxy502':
-			return proxyPage(Number(kind.slice(-3)));
-		case 'cutJson':
-		case 'cut':
-		case 'wrongLength':
-		case 'stall':
-			return damaged(kind, answer ?? jsonAnswer(200, { task_id: 'cut short' }));
-		default:
-			return later(errorAnswer(new Refusal(kind, `simulated ${kind}`, fault.status), traceId));
-	}
-}
+/** An error in the documented shape. */
+export const refuse = (stage: Stage, reason: string, message: string, status?: number): Response =>
+	later(errorAnswer(new Refusal(reason, message, status), stage.traceId), stage);
+
+const later = (response: Response, { retryAfter = 'none', retryAfterMs = 1000, now }: Stage) =>
+	withRetryAfter(response, retryAfter, retryAfterMs, now);
+
+const broken = (stage: Stage, status: number) =>
+	refuse(stage, BROKEN_REASON[stage.on], 'internal error', status);
+
+/** These strike before the request is carried out, so that no task is made. */
+const before = {
+	'429': (stage: Stage) => refuse(stage, 'RATE_LIMIT_EXCEEDED', 'rate limit exceeded'),
+	'500': (stage: Stage) => broken(stage, 500),
+	'503': (stage: Stage) => broken(stage, 503),
+	'504': (stage: Stage) => broken(stage, 504),
+	/** The documented shape, with HTTP status 200. */
+	error200: (stage: Stage) => refuse(stage, 'INVALID_REQUEST_BODY', 'no', 200),
+	// The other shapes that occur.
+	openAiError: () =>
+		jsonAnswer(400, { error: { message: 'something is wrong', type: 'invalid_request' } }),
+	plainText: () => textAnswer(500, 'upstream connect error'),
+	noRoute,
+	conflict: () => jsonAnswer(409, { status: 'conflict' }),
+	/** Of a file's link. */
+	expired: () => textAnswer(403, EXPIRED_PAGE, 'application/xml'),
+	// What machines in between answer.
+	'502': () => htmlPage(502, '502 Bad Gateway'),
+	html200: () => htmlPage(200, 'Just a moment...'),
+	firewall: () => htmlPage(403, 'Access denied'),
+	redirect: () => ({ ...htmlPage(302, 'Moved'), headers: { location: 'https://login.invalid/' } }),
+	tooLarge: () => htmlPage(413, '413 Request Entity Too Large'),
+	proxy407: () => proxyPage(407),
+	proxy502: () => proxyPage(502),
+	// No answer at all.
+	reset: () => ({ kind: 'reset' }),
+	refused: () => ({ kind: 'close' }),
+	hang: () => ({ kind: 'hang' }),
+} satisfies Record<string, (stage: Stage) => Outcome>;
+
+/** These strike when it is carried out: the client is left without what it was answered. */
+const after = {
+	lost: () => ({ kind: 'reset' }),
+	lost5xx: (stage: Stage) => broken(stage, 500),
+	/** JSON that stops halfway. A file comes short, and says so nowhere. */
+	cutJson: (stage: Stage) => {
+		const { answer, half } = halfOf(stage);
+		const { body } = answer;
+		const whole = Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
+		return { ...answer, body: whole.subarray(0, half) };
+	},
+	/** The connection breaks halfway through the body. */
+	cut: (stage: Stage) => {
+		const { answer, half } = halfOf(stage);
+		return { ...answer, cutAfter: half };
+	},
+	/** Half of the body, and then silence. */
+	stall: (stage: Stage) => {
+		const { answer, half } = halfOf(stage);
+		return { ...answer, cutAfter: half, stalls: true };
+	},
+	/** Content-Length promises twice what comes. */
+	wrongLength: (stage: Stage) => {
+		const { answer, bytes } = halfOf(stage);
+		return { ...answer, chunked: false, claimedBytes: bytes * 2 };
+	},
+} satisfies Record<string, (stage: Stage) => Outcome>;
+
+/** These put the answer into another shape, which says all the same what became of the request. */
+const reshaped = {
+	wrapped: (stage: Stage) =>
+		withJson(stage, ({ status }, value) => jsonAnswer(status, { code: 0, data: value })),
+	accepted202: (stage: Stage) =>
+		withJson(stage, (_, { task_id: taskId, ...rest }) =>
+			jsonAnswer(202, { ...(taskId === undefined ? {} : { taskId }), ...rest }),
+		),
+} satisfies Record<string, (stage: Stage) => Outcome>;
+
+export const plays = { ...before, ...after, ...reshaped };
+
+/** Whether the request is carried out before the fault strikes. */
+export const isAfter = (kind: string): boolean => kind in after || kind in reshaped;
+
+/** Whether the client is left without what a request that was carried out was answered. */
+export const spoilsAnswer = (kind: string): boolean => !(kind in reshaped);
 
 /** What object stores answer to a link whose time is over. */
-export const expiredPage =
+const EXPIRED_PAGE =
 	'<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>';
-
-/** A file has no JSON to put into another shape, and goes out as it is. */
-function reshape(kind: string, answer: Response): Response {
-	const { headers, body } = answer;
-	if (!Buffer.isBuffer(body) || headers['content-type'] !== 'application/json') return answer;
-	const value = JSON.parse(body.toString('utf8')) as { task_id?: string };
-	if (kind === 'wrapped') return jsonAnswer(answer.status, { code: 0, data: value });
-	const { task_id, ...rest } = value;
-	return jsonAnswer(202, { ...(task_id === undefined ? {} : { taskId: task_id }), ...rest });
-}
 
 /** As Squid answers by itself. */
 function proxyPage(status: number): Response {
@@ -131,15 +129,21 @@ function proxyPage(status: number): Response {
 	return { ...page, headers };
 }
 
-function damaged(kind: string, answer: Response): Response {
+const answerOf = ({ answer }: Stage) => answer ?? jsonAnswer(200, { task_id: 'unknown' });
+
+function halfOf(stage: Stage) {
+	const answer = answerOf(stage);
 	const bytes = Buffer.isBuffer(answer.body) ? answer.body.length : answer.body.bytes;
-	const half = Math.floor(bytes / 2);
-	if (kind === 'cut') return { ...answer, cutAfter: half };
-	if (kind === 'stall') return { ...answer, cutAfter: half, stalls: true };
-	if (kind === 'wrongLength') return { ...answer, chunked: false, claimedBytes: bytes * 2 };
-	// A file has no JSON to cut: it comes short and says so nowhere.
-	const whole = Buffer.isBuffer(answer.body)
-		? answer.body
-		: Buffer.concat([...answer.body.chunks()]);
-	return { ...answer, body: whole.subarray(0, half) };
+	return { answer, bytes, half: Math.floor(bytes / 2) };
+}
+
+/** A file has no JSON to put into another shape, and goes out as it is. */
+function withJson(
+	stage: Stage,
+	reshape: (answer: Response, value: { task_id?: string }) => Response,
+): Response {
+	const answer = answerOf(stage);
+	const { headers, body } = answer;
+	if (!Buffer.isBuffer(body) || headers['content-type'] !== 'application/json') return answer;
+	return reshape(answer, JSON.parse(body.toString('utf8')) as { task_id?: string });
 }

@@ -38,7 +38,7 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			status,
 			reason: status === statuses.failed ? task.plan.reason : '',
 			eta,
-			progress_percent: world.settings.progress === 'real' ? percent : 0,
+			progress_percent: percent,
 		},
 		images: given ? images(world, task, origin, now) : [],
 		videos: given ? videos(world, task, origin, now) : [],

@@ -14,8 +14,7 @@ export interface Route {
 
 const submitPath = /^\/v3\/async\/([^/]+)$/;
 const billsPath = /^\/openapi\/v1\/billing\/(apikey\/)?bill\/list$/;
-/** /files is where links point; /cdn is where a redirect leads. */
-const filePath = /^\/(?:files|cdn)\/([^/.]+)(?:\.\d+)?\.(?:mp4|gif|png|wav)$/;
+const filePath = /^\/files\/([^/.]+)(?:\.\d+)?\.(?:mp4|gif|png|wav)$/;
 
 /** Undefined for a path or method that the contract doesn't have. */
 export function routeOf({ method, path, query }: Request): Route | undefined {

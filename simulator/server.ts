@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { textAnswer } from './answers';
 import { bodyBytes } from './novita';
-import { problemOf } from './problem';
 import type { Outcome, Request, Response } from './types';
 
 /** Room for two pictures of 10 MB in base64, and some. */
@@ -46,8 +45,7 @@ async function answer(handle: Handler, message: IncomingMessage, reply: ServerRe
 		// The client has gone, or the simulator is broken; only the latter can still be told.
 		if (reply.destroyed) return;
 		if (reply.headersSent) reply.destroy();
-		else
-			await send(textAnswer(500, `the simulator failed: ${problemOf(error).message}`), reply, true);
+		else await send(textAnswer(500, `the simulator failed: ${String(error)}`), reply, true);
 	}
 }
 

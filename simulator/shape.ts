@@ -1,7 +1,7 @@
 /** The length and size of the video that a submission should come back as. */
 import { createHash } from 'node:crypto';
 import type { Picture } from './picture';
-import type { ClipRequest } from './video/clips';
+import type { ClipRequest } from './video/encode';
 
 /** Small on purpose: a batch of hundreds has to be cheap. */
 const pixels = 320 * 180;

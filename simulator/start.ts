@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { simulatorKey } from './accounts';
-import { stateOf, isControl } from './control';
+import { jsonAnswer } from './answers';
 import type { Faults } from './faults';
 import { fetchFromLoopback, postToLoopback } from './loopback';
 import { Novita } from './novita';
@@ -15,6 +15,7 @@ import type {
 	Outcome,
 	Request,
 	RequestRecord,
+	Response,
 	SubmissionRecord,
 } from './types';
 import { answerMs, type Wire } from './webhook';
@@ -91,4 +92,21 @@ async function close(server: Server): Promise<void> {
 		server.close(() => resolve());
 		server.closeAllConnections();
 	});
+}
+
+/** What a person who runs the simulator by itself can look at. It shows no key. */
+const isControl = ({ method, path }: Request): boolean =>
+	method === 'GET' && path === '/__simulator__/state';
+
+function stateOf(novita: Novita): Response {
+	const { submissions, requests, downloads, calls, faults } = novita;
+	const counts = {
+		submissions: submissions.length,
+		accepted: submissions.filter(({ accepted }) => accepted).length,
+		requests: requests.length,
+		downloads: downloads.length,
+		calls: calls.length,
+		faultsWaiting: faults.waiting,
+	};
+	return jsonAnswer(200, { counts, submissions, requests, downloads, calls });
 }

@@ -44,7 +44,7 @@ export function recordSubmission(
 	const record: SubmissionRecord = {
 		index: world.submissions.length,
 		slug,
-		body: body && (shortened(body, world.settings.longestKeptString) as Body),
+		body: body && (shortened(body) as Body),
 		at: world.settings.now(),
 		accepted: false,
 		answered: true,
@@ -54,15 +54,17 @@ export function recordSubmission(
 	return record;
 }
 
-function shortened(value: unknown, longest: number): unknown {
+/** A picture in base64 is not worth its memory in a record. */
+const longestKept = 100_000;
+
+function shortened(value: unknown): unknown {
 	if (typeof value === 'string') {
-		return value.length <= longest ? value : `${value.slice(0, 100)}… (${value.length} characters)`;
+		const { length } = value;
+		return length <= longestKept ? value : `${value.slice(0, 100)}… (${length} characters)`;
 	}
-	if (Array.isArray(value)) return value.map((item) => shortened(item, longest));
+	if (Array.isArray(value)) return value.map(shortened);
 	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, item]) => [name, shortened(item, longest)]),
-	);
+	return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, shortened(item)]));
 }
 
 /** Checks and, when all is right, starts the task. Notes on the record what came of it. */
@@ -76,9 +78,7 @@ export async function submit(
 	const { settings } = world;
 	if (settings.removedModels.includes(record.slug)) return noRoute();
 	const refusal =
-		refusedType(record.headers) ??
-		refusedModel(record.slug, account) ??
-		refusedBody(record.slug, body, settings.unknownFields);
+		refusedType(record.headers) ?? refusedBody(record.slug, body, settings.unknownFields);
 	if (refusal !== undefined || body === undefined) {
 		return refusal ?? new Refusal('INVALID_REQUEST_BODY', 'the body is not a JSON object');
 	}
@@ -102,13 +102,6 @@ export async function submit(
 function refusedType({ 'content-type': type = '' }: Record<string, string>): Refusal | undefined {
 	if (/^application\/json\b/i.test(type)) return undefined;
 	return new Refusal('INVALID_REQUEST_BODY', 'Content-Type must be application/json');
-}
-
-function refusedModel(slug: string, account: Account): Refusal | undefined {
-	if (account.deniedModels?.includes(slug) === true) {
-		return new Refusal('API_NOT_ALLOWED', `this API key may not use ${slug}`);
-	}
-	return undefined;
 }
 
 function refusedBody(

@@ -4,7 +4,7 @@ import type { Settings } from './options';
 import type { Random } from './random';
 import { planFromPrompt } from './markers';
 import type { SubmissionRecord, TaskPlan } from './types';
-import type { ClipRequest } from './video/clips';
+import type { ClipRequest } from './video/encode';
 
 export interface Task {
 	id: string;

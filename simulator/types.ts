@@ -138,3 +138,14 @@ export interface DownloadRecord {
 	bytes: number;
 	headers: Record<string, string>;
 }
+
+/** What a task costs. */
+export interface Charge {
+	/** Milliseconds since 1970. */
+	at: number;
+	key: string;
+	product: string;
+	seconds: number;
+	/** In 0.0001 USD for a second. */
+	price: number;
+}

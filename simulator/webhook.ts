@@ -39,7 +39,7 @@ export async function callBack(
 	while (endsIn() > 0 && isKnown()) await sleep(endsIn());
 	const payload = taskResult(world, task, origin);
 	const body = JSON.stringify({ event_type: 'ASYNC_TASK_RESULT', payload });
-	for (let call = 0; call <= retries && isKnown() && settings.webhooks === 'call'; call++) {
+	for (let call = 0; call <= retries && isKnown(); call++) {
 		if (call > 0) await sleep(pauseMs);
 		const status = await post(url, body);
 		calls.push({ taskId, url, at: settings.now(), status });

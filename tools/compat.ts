@@ -1,9 +1,9 @@
 import { RELEASE_VARIABLE, releaseOf, releases } from './n8n-server/releases';
 import { TARBALL_VARIABLE } from './n8n-server/tarball';
 import { buildAndPack, installN8nVisibly } from './build';
-import { readOptions } from './command-line';
-import { guarded } from './interrupt';
-import { jest, type Counts } from './jest';
+import { command } from './command-line';
+import { jest } from './jest';
+import { runSideBySide, type Step } from './sideBySide';
 
 const versions = releases.map(({ version }) => version);
 
@@ -12,45 +12,20 @@ const usage = `npm run test:compat [-- options]: the tests, on each n8n that peo
   --only VERSION  on ${versions.join(' or ')} alone; may be given again
   --help          show this`;
 
-/** The same package and the same tests on every n8n that people run. */
+/** The same package and the same tests on every n8n that people run, whether they pass on another or not. */
 export async function main(args: string[]): Promise<number> {
-	return await guarded(async () => {
-		const { only, help } = readOptions(args, {
-			only: { type: 'string', multiple: true, default: versions },
-			help: { type: 'boolean' },
+	const options = { only: { type: 'string', multiple: true, default: versions } } as const;
+	return await command(args, usage, options, async ({ only }) => {
+		const wanted = only.map((version) => releaseOf(version).version);
+		const tarball = await buildAndPack();
+		for (const version of wanted) await installN8nVisibly(version);
+		const steps = wanted.map((version): Step => {
+			const env = { [TARBALL_VARIABLE]: tarball, [RELEASE_VARIABLE]: version };
+			return {
+				heading: `n8n ${version}`,
+				work: async (print) => await jest(['compat'], env, print),
+			};
 		});
-		if (help) {
-			console.log(usage);
-			return 0;
-		}
-		return await runAll(only.map((version) => releaseOf(version).version));
+		return await runSideBySide([steps]);
 	});
-}
-
-/** A release on which something fails doesn't keep the others from being tried. */
-async function runAll(versions: string[]): Promise<number> {
-	const tarball = await buildAndPack();
-	for (const version of versions) await installN8nVisibly(version);
-
-	const results: Array<[version: string, counts: Counts]> = [];
-	for (const [index, version] of versions.entries()) {
-		console.log(`\n── n8n ${version} (${index + 1} of ${versions.length})`);
-		const startedAt = Date.now();
-		const counts = await jest(['compat'], {
-			[TARBALL_VARIABLE]: tarball,
-			[RELEASE_VARIABLE]: version,
-		});
-		const seconds = Math.round((Date.now() - startedAt) / 1000);
-		console.log(`${counts.failed === 0 ? '✓' : '✗'} n8n ${version} (${seconds} s)`);
-		results.push([version, counts]);
-	}
-
-	console.log('');
-	for (const [version, { passed, failed }] of results) {
-		console.log(`n8n ${version}: ${passed} passed, ${failed} failed`);
-	}
-	const sum = (kind: keyof Counts) =>
-		results.reduce((total, [, counts]) => total + counts[kind], 0);
-	console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
-	return sum('failed') === 0 ? 0 : 1;
 }

@@ -9,6 +9,7 @@ import { catalogue, retirementOf, type Field, type Model } from '../nodes/novita
 import { showDollars } from '../nodes/novita/request/cost';
 import { root } from './n8n-server/paths';
 import { dollarsFor } from './prices';
+import { table } from './table';
 
 const OPERATIONS: Record<Model['operation'], string> = {
 	imageToVideo: 'Image to Video',
@@ -103,11 +104,6 @@ function more(model: Model): string {
 		.flatMap((field) => names[field.parameter] ?? []);
 	return own.join(', ') || 'nothing';
 }
-
-const table = (...rows: string[][]): string => {
-	const [head = [], ...body] = rows;
-	return [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
-};
 
 /** Which model to take, as Markdown, and below it what each has: one row a model in both. */
 export function modelTable(models: readonly Model[]): string {

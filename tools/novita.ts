@@ -1,64 +1,103 @@
+/** The Novita that a command works with, and how it is asked. */
 import { createInterface } from 'node:readline/promises';
+import { setTimeout } from 'node:timers/promises';
 
 import axios from 'axios';
 
+import { readNetworkError } from '../nodes/n8n/api/networkError';
+import { USER_AGENT } from '../nodes/n8n/api/userAgent';
+import { readBaseUrl } from '../nodes/novita/api/baseUrl';
+import { NovitaClient } from '../nodes/novita/api/client';
+import type { Clock, HttpRequest, HttpResult } from '../nodes/novita/api/transport';
 import { UserError } from './n8n-server/user-error';
 
-/** The Novita that a command works with. */
 export interface Novita {
-	/** What n8n's credential for it is called. */
-	credentialName: string;
 	apiKey: string;
 	baseUrl: string;
-	/** How long a clip usually takes there. */
-	clipSeconds: number;
-	/** Whether a clip costs money there. */
-	paid: boolean;
 }
 
-const DEFAULT_BASE_URL = 'https://api.novita.ai';
+export const CLOCK: Clock = {
+	now: Date.now,
+	elapsed: () => performance.now(),
+	sleep: async (ms) => await setTimeout(ms),
+};
 
 const CHECK_MS = 15_000;
 
-/** The real Novita, when its key is in the environment. */
+/** @throws {UserError} for an address that would give the API key away. */
+export function addressIn({ NOVITA_BASE_URL = '' }: NodeJS.ProcessEnv): string {
+	const address = readBaseUrl(NOVITA_BASE_URL.trim());
+	if ('baseUrl' in address) return address.baseUrl;
+	throw new UserError('NOVITA_BASE_URL has to start with https://, to keep the API key secret.');
+}
+
+/**
+ * The real Novita, when its key is in the environment.
+ *
+ * @throws {UserError} for an address that would give the API key away.
+ */
 export function realNovita(env: NodeJS.ProcessEnv): Novita | undefined {
 	const apiKey = env.NOVITA_API_KEY?.trim();
-	if (apiKey === undefined || apiKey === '') return undefined;
-	const baseUrl = (env.NOVITA_BASE_URL?.trim() || DEFAULT_BASE_URL).replace(/(?<!\/)\/+$/, '');
-	const paid = !/^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/.test(baseUrl);
-	return { credentialName: 'Novita account', apiKey, baseUrl, clipSeconds: 120, paid };
+	return apiKey ? { apiKey, baseUrl: addressIn(env) } : undefined;
 }
+
+/** The nodes' `Send`, with another API key or none where a question asks for that. */
+export type Send = (request: HttpRequest, key?: 'wrong' | 'none') => Promise<HttpResult>;
+
+/** Shaped like an API key, and nobody's. */
+const WRONG_KEY = 'sk_live_check_not_a_real_key';
+
+/**
+ * Requests to the API over axios. Nothing is thrown or tried again, no redirect is followed, and the API
+ * key is taken out of every response.
+ *
+ * @param apiKey The account's; left out, every request goes with one that is nobody's.
+ */
+export const connect =
+	(baseUrl: string, apiKey = WRONG_KEY): Send =>
+	async ({ method, path, query, body, timeoutMs }, key) => {
+		const sent = key === 'wrong' ? WRONG_KEY : apiKey;
+		try {
+			const { status, headers, data } = await axios.request<unknown>({
+				method,
+				url: `${baseUrl}${path}`,
+				params: query,
+				data: body,
+				headers: {
+					...USER_AGENT,
+					// A kept connection that the server has closed meanwhile could lose a submission.
+					Connection: 'close',
+					...(key === 'none' ? {} : { Authorization: `Bearer ${sent}` }),
+				},
+				timeout: timeoutMs,
+				maxRedirects: 0,
+				maxBodyLength: Infinity,
+				validateStatus: () => true,
+				transformResponse: [
+					(text: string) => text.replaceAll(apiKey, '[API key]'),
+					...[axios.defaults.transformResponse ?? []].flat(),
+				],
+			});
+			return { kind: 'response', status, headers: { ...headers }, body: data };
+		} catch (error) {
+			return readNetworkError(error, false);
+		}
+	};
 
 /**
  * Asks for the account's balance, which costs nothing. Answers with it in dollars.
  * @throws {UserError} in one line, without the key, when that doesn't work.
  */
 export async function checkKey({ apiKey, baseUrl }: Novita): Promise<number> {
-	const answer = await axios
-		.get<{ availableBalance?: string; reason?: string } | undefined>(
-			`${baseUrl}/openapi/v1/billing/balance/detail`,
-			{
-				headers: { Authorization: `Bearer ${apiKey}` },
-				timeout: CHECK_MS,
-				validateStatus: () => true,
-			},
-		)
-		.catch((error: { code?: string }) => {
-			throw new UserError(
-				`${baseUrl} could not be reached (${error.code ?? 'no answer'}). Is there a network?`,
-			);
-		});
-	const reason = answer.data?.reason ?? `status ${answer.status}`;
-	if ([400, 401, 403].includes(answer.status)) {
-		throw new UserError(
-			`${baseUrl} refused the key in NOVITA_API_KEY (${reason}). Correct it, or unset it to use the simulator.`,
-		);
-	}
-	if (answer.status !== 200) {
-		throw new UserError(`${baseUrl} did not return the balance (${reason}). Try again later.`);
-	}
-	// The unit is 0.0001 USD.
-	return Number(answer.data?.availableBalance ?? 0) / 10_000;
+	const send = connect(baseUrl, apiKey);
+	const check = await new NovitaClient(async (each) => await send(each), CLOCK).balance(CHECK_MS);
+	if (check.kind === 'balance') return check.balance.available;
+	const { code, message, fix } = check.error;
+	throw new UserError(
+		code === 'keyRefused'
+			? `${baseUrl} refused the key in NOVITA_API_KEY. Correct it, or unset it to use the simulator.`
+			: `${baseUrl} did not return the balance: ${message}. ${fix}`,
+	);
 }
 
 /** Lets the person at the terminal decide about money. Only `y` and `yes` are a yes. */

@@ -19,11 +19,11 @@ interface Begun {
 /**
  * Runs lanes of steps side by side, each lane from its first step to its last, whether they go well or
  * not. Tells of one step after the other, in the order given, as if they ran so: what a step prints
- * while another is being told waits for its turn.
+ * while another is being told waits for its turn. At last it tells how many tests, or steps without any, went well.
  *
- * @returns How many tests, or steps without any, went well and how many did not.
+ * @returns The exit code: 1 where one did not.
  */
-export async function runSideBySide(lanes: Step[][]): Promise<Counts> {
+export async function runSideBySide(lanes: Step[][]): Promise<number> {
 	const total: Counts = { passed: 0, failed: 0 };
 	for (const { heading, transcript, result } of lanes.flatMap(begin)) {
 		console.log(`\n── ${heading}`);
@@ -33,7 +33,8 @@ export async function runSideBySide(lanes: Step[][]): Promise<Counts> {
 		total.failed += failed;
 		console.log(`${failed === 0 ? '✓' : '✗'} ${heading} (${seconds.toFixed(1)} s)`);
 	}
-	return total;
+	console.log(`\n${total.passed} passed, ${total.failed} failed`);
+	return total.failed === 0 ? 0 : 1;
 }
 
 function begin(lane: Step[]): Begun[] {

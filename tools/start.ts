@@ -1,25 +1,25 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import getPort from 'get-port';
 
+import { isLoopback } from '../nodes/novita/api/baseUrl';
 import { N8nApi, type Login, type Stored } from './n8n-server/api';
 import { startN8n } from './n8n-server/n8n';
 import { cacheFolder, root } from './n8n-server/paths';
 import { messageOf, UserError } from './n8n-server/user-error';
 import { itemsOf, withCredential, type Execution } from './n8n-server/workflow';
 import { startSimulator } from '../simulator';
-import { ownerOf } from './account';
-import { buildAndPack, installN8nVisibly } from './build';
-import { LAST_PORT, readCount, readOptions } from './command-line';
+import { buildAndPack, installN8nVisibly, shown } from './build';
+import { command, interruptIsTheEnd, readCount } from './command-line';
 import { readExample, readExamples } from './examples';
-import { guarded, interruptIsTheEnd } from './interrupt';
 import { readMp4 } from './mp4';
 import { checkKey, confirm, realNovita, type Novita } from './novita';
 import { about, dollarsFor } from './prices';
-import { shown } from './progress';
 
 const DEFAULT_PORT = 5678;
+const LAST_PORT = 65_535;
 const CREDENTIAL = 'novitaApi';
 const SAMPLE = 'image-to-video';
 
@@ -36,6 +36,13 @@ const usage = `npm start [-- options]: a real n8n with this package, and a video
 
 Without NOVITA_API_KEY in the environment a simulated Novita is used, which costs nothing.`;
 
+const OPTIONS = {
+	once: { type: 'boolean', default: false },
+	port: { type: 'string' },
+	'simulator-port': { type: 'string' },
+	yes: { type: 'boolean', default: false },
+} as const;
+
 interface Command {
 	port: number;
 	simulatorPort?: number;
@@ -43,26 +50,12 @@ interface Command {
 	yes: boolean;
 }
 
-export async function main(args: string[]): Promise<number> {
-	return await guarded(async () => {
-		const given = readOptions(args, {
-			once: { type: 'boolean', default: false },
-			port: { type: 'string' },
-			'simulator-port': { type: 'string' },
-			yes: { type: 'boolean', default: false },
-			help: { type: 'boolean', default: false },
-		});
-		if (given.help) {
-			console.log(usage);
-			return 0;
-		}
-		return await run({
-			...given,
-			port: readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT,
-			simulatorPort: readCount('--simulator-port', given['simulator-port'], LAST_PORT),
-		});
+export const main = async (args: string[]): Promise<number> =>
+	await command(args, usage, OPTIONS, async ({ once, yes, ...given }) => {
+		const port = readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT;
+		const simulatorPort = readCount('--simulator-port', given['simulator-port'], LAST_PORT);
+		return await run({ port, simulatorPort, once, yes });
 	});
-}
 
 async function run({ port, simulatorPort, once, yes }: Command): Promise<number> {
 	if (!(await isFree(port))) {
@@ -78,16 +71,16 @@ async function run({ port, simulatorPort, once, yes }: Command): Promise<number>
 	const tarball = await buildAndPack();
 	await installN8nVisibly();
 	const novita = real ?? (await simulatedNovita(simulatorPort));
+	const name = real ? 'Novita account' : 'Novita simulator';
 
 	// One folder for each port: what a user makes in the editor is still there at the next start.
 	const folder = join(cacheFolder, 'start', String(port));
 	const owner = ownerOf(folder);
-	const n8n = await shown('Starting n8n', async () => await startN8n({ folder, port, tarball }), {
-		expectedSeconds: 30,
-	});
+	const start = async () => await startN8n({ folder, port, tarball });
+	const n8n = await shown('Starting n8n', start, 30);
 	const api = new N8nApi(n8n.url);
-	const samples = await prepare(api, owner, novita);
-	const clip = wanted ? await makeClip(api, samples, novita) : undefined;
+	const samples = await prepare(api, owner, name, novita);
+	const clip = wanted ? await makeClip(api, samples, real ? 120 : 10) : undefined;
 
 	console.log(`\nNovita: ${novita.baseUrl}${real ? '' : ' (simulated: nothing is billed)'}`);
 	console.log(`Editor: ${n8n.url}/workflow/${samples.get(SAMPLE)?.id ?? ''}`);
@@ -108,7 +101,7 @@ const isFree = async (port: number): Promise<boolean> =>
 /** Whether the sample clip is to be made with the key in the environment. `yes` says so beforehand. */
 async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 	const balance = await checkKey(novita);
-	if (!novita.paid) return true;
+	if (isLoopback(new URL(novita.baseUrl).hostname)) return true;
 	const clip = readExample(SAMPLE).nodes.find((node) => node.parameters.duration)?.parameters;
 	const dollars = dollarsFor(String(clip?.model), { duration: Number(clip?.duration) });
 	const price = `${dollars === undefined ? 'an unknown part' : about(dollars)} of the $${balance.toFixed(2)} in your Novita account`;
@@ -122,19 +115,35 @@ async function agreed(novita: Novita, yes: boolean): Promise<boolean> {
 
 async function simulatedNovita(port: number | undefined): Promise<Novita> {
 	const { url, apiKey } = await startSimulator({ port });
-	const credentialName = 'Novita simulator';
-	return { credentialName, apiKey, baseUrl: url, clipSeconds: 10, paid: false };
+	return { apiKey, baseUrl: url };
+}
+
+/**
+ * The owner account of the n8n in this folder. Its password is made up once for each folder, since a
+ * real key may be stored in there: one that is printed in this repository would protect nothing.
+ */
+function ownerOf(folder: string): Login {
+	const file = join(folder, 'login.json');
+	if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
+	// n8n wants a capital letter and a digit.
+	const login = { email: 'owner@example.com', password: `Kling-${randomBytes(4).readUInt32BE()}` };
+	mkdirSync(folder, { recursive: true });
+	writeFileSync(file, JSON.stringify(login), { mode: 0o600 });
+	return login;
 }
 
 /** Signs in, and puts the credential and the examples in place. Answers with the latter by file name. */
-async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<string, Stored>> {
+async function prepare(
+	api: N8nApi,
+	owner: Login,
+	name: string,
+	{ apiKey, baseUrl }: Novita,
+): Promise<Map<string, Stored>> {
 	await api.signIn(owner).catch((error: unknown) => {
 		throw new UserError(
 			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start again.`,
 		);
 	});
-	const { apiKey, baseUrl } = novita;
-	const name = novita.credentialName;
 	const credential = await api.saveCredential(name, CREDENTIAL, { apiKey, baseUrl });
 	const stored = new Map<string, Stored>();
 	for (const [file, workflow] of readExamples()) {
@@ -147,7 +156,7 @@ async function prepare(api: N8nApi, owner: Login, novita: Novita): Promise<Map<s
 async function makeClip(
 	api: N8nApi,
 	samples: Map<string, Stored>,
-	novita: Novita,
+	expectedSeconds: number,
 ): Promise<string> {
 	const workflow = readExample(SAMPLE);
 	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
@@ -156,7 +165,7 @@ async function makeClip(
 		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
 		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
 	};
-	return await shown(label, run, { expectedSeconds: novita.clipSeconds });
+	return await shown(label, run, expectedSeconds);
 }
 
 async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {

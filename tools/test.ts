@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { installN8n, needsInstalling } from './n8n-server/install-n8n';
 import { cacheFolder, root } from './n8n-server/paths';
+import { run } from './n8n-server/processes';
 import { N8N_VERSION } from './n8n-server/releases';
 import { packageTarball, TARBALL_VARIABLE } from './n8n-server/tarball';
-import { readOptions } from './command-line';
-import { guarded } from './interrupt';
+import { command } from './command-line';
 import { jest, runNode } from './jest';
 import { runSideBySide, type Print, type Step } from './sideBySide';
-import { checkTarball } from './tarball';
 
 const usage = `npm test [-- options]: every check
 
@@ -27,26 +26,16 @@ const TYPES = [
 ];
 
 export async function main(args: string[]): Promise<number> {
-	return await guarded(async () => {
-		const { fast, help } = readOptions(args, {
-			fast: { type: 'boolean', default: false },
-			help: { type: 'boolean' },
-		});
-		if (help) {
-			console.log(usage);
-			return 0;
-		}
+	const options = { fast: { type: 'boolean', default: false } } as const;
+	return await command(args, usage, options, async ({ fast }) => {
 		const tarball = packageTarball();
-		const lanes = [checks(tarball), ...(fast ? [] : [endToEnd(tarball)])];
-		const { passed, failed } = await runSideBySide(lanes);
-		console.log(`\n${passed} passed, ${failed} failed`);
-		return failed === 0 ? 0 : 1;
+		return await runSideBySide([checks(tarball), ...(fast ? [] : [endToEnd(tarball)])]);
 	});
 }
 
 /** What keeps the processor busy, cheap to dear. The package comes first: its folder `dist` is remade. */
 function checks(tarball: Promise<string>): Step[] {
-	const modelTable = join(root, 'tools', 'modelTable.ts');
+	const tool = (name: string) => join(root, 'tools', name);
 	return [
 		{
 			heading: 'Contents of the package',
@@ -56,18 +45,22 @@ function checks(tarball: Promise<string>): Step[] {
 				return problems.length === 0;
 			},
 		},
-		command('Format', 'prettier', 'bin/prettier.cjs', '--check', ...PRETTIER_CACHE, '.'),
-		script('Lockfile', join(root, 'tools', 'lockfile.mjs'), '--check'),
-		script('Lint', join(root, 'tools', 'lint.mjs')),
-		command('Architecture', 'dependency-cruiser', 'bin/dependency-cruise.mjs', ...architecture),
+		binary('Format', 'prettier', 'bin/prettier.cjs', '--check', ...PRETTIER_CACHE, '.'),
+		script('Lockfile', tool('lockfile.mjs'), '--check'),
+		script('Lint', tool('lint.mjs')),
+		binary('Architecture', 'dependency-cruiser', 'bin/dependency-cruise.mjs', ...architecture),
 		// Those of the package alone are checked as it is built.
-		command('Types', 'typescript', 'bin/tsc', ...TYPES),
-		...(existsSync(modelTable)
-			? [command('Table of models in the README', 'tsx', 'dist/cli.mjs', modelTable, '--check')]
-			: []),
+		binary('Types', 'typescript', 'bin/tsc', ...TYPES),
+		binary(
+			'Table of models in the README',
+			'tsx',
+			'dist/cli.mjs',
+			tool('modelTable.ts'),
+			'--check',
+		),
 		{
 			heading: "n8n's scanner for community packages",
-			work: async (print) => await node([join(root, 'tools', 'scan.mjs'), await tarball], print),
+			work: async (print) => await node([tool('scan.mjs'), await tarball], print),
 		},
 		{ heading: 'Unit tests', work: async (print) => await jest(['unit'], {}, print) },
 		{
@@ -96,7 +89,7 @@ async function install(print: Print): Promise<void> {
 }
 
 /** A command of one of our packages. */
-const command = (heading: string, name: string, bin: string, ...args: string[]): Step =>
+const binary = (heading: string, name: string, bin: string, ...args: string[]): Step =>
 	script(heading, join(root, 'node_modules', name, bin), ...args);
 
 const script = (heading: string, ...args: string[]): Step => ({
@@ -106,4 +99,38 @@ const script = (heading: string, ...args: string[]): Step => ({
 
 async function node(args: string[], print: Print): Promise<boolean> {
 	return (await runNode(args, {}, print)) === 0;
+}
+
+interface Manifest {
+	main?: string;
+	n8n?: { nodes?: string[]; credentials?: string[] };
+}
+
+/** What a user's n8n is to get: what runs, its types, its icons and codex files, and the papers. */
+const allowed =
+	/^(package\.json|README\.md|CHANGELOG\.md|LICENSE(\.md)?|index\.js|dist\/package\.json|dist\/(nodes|credentials|icons)\/.+\.(js|d\.ts|json|svg))$/;
+
+/** In kilobytes. Whoever installs the package waits for it, and a reviewer reads it. */
+const MOST_KB = 125;
+
+const papers = ['package.json', 'README.md'];
+
+/** What is wrong with the contents of a packed tarball, one line each; nothing, when all is well. */
+async function checkTarball(tarball: string): Promise<string[]> {
+	const { output } = await run('tar', ['-tzf', tarball]);
+	const files = output
+		.split('\n')
+		.filter((line) => line !== '' && !line.endsWith('/'))
+		.map((line) => line.replace(/^package\//, ''));
+	const manifest: Manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	const { nodes = [], credentials = [] } = manifest.n8n ?? {};
+	const codex = nodes.map((file) => file.replace(/\.js$/, '.json'));
+	const wanted = [...papers, ...nodes, ...credentials, ...codex];
+	const kilobytes = statSync(tarball).size / 1_000;
+	return [
+		...(kilobytes > MOST_KB ? [`it has ${kilobytes} kB, and may have ${MOST_KB}`] : []),
+		...wanted.filter((file) => !files.includes(file)).map((file) => `${file} is missing`),
+		...files.filter((file) => !allowed.test(file)).map((file) => `${file} does not belong there`),
+		...(files.some((file) => file.endsWith('.svg')) ? [] : ['there is no icon']),
+	];
 }

@@ -6,15 +6,11 @@ import type { Clock } from '../nodes/novita/api/transport';
  * behind cost nothing and keep no process alive.
  */
 export class VirtualClock implements Clock {
-	private time: number;
-	/** Moments at which somebody wakes up, latest first, so that the next one is popped off the end. */
-	private readonly moments: number[] = [];
-	private readonly sleepers = new Map<number, Array<() => void>>();
+	/** Those who wake up last come first, so that the next one is popped off the end. */
+	private readonly sleepers: Array<{ moment: number; wake: () => void }> = [];
 
-	/** @param start Milliseconds since 1970. */
-	constructor(start = Date.UTC(2026, 9, 1)) {
-		this.time = start;
-	}
+	/** @param time Milliseconds since 1970. */
+	constructor(private time = Date.UTC(2026, 9, 1)) {}
 
 	now(): number {
 		return this.time;
@@ -24,23 +20,10 @@ export class VirtualClock implements Clock {
 		return this.time;
 	}
 
-	/** How many are asleep, among them those whose sleep nobody waits for any more. */
-	get asleep(): number {
-		let count = 0;
-		for (const waiting of this.sleepers.values()) count += waiting.length;
-		return count;
-	}
-
 	async sleep(ms: number): Promise<void> {
 		const moment = this.time + Math.max(0, ms);
 		await new Promise<void>((wake) => {
-			const waiting = this.sleepers.get(moment);
-			if (waiting) {
-				waiting.push(wake);
-			} else {
-				this.sleepers.set(moment, [wake]);
-				this.moments.splice(this.placeOf(moment), 0, moment);
-			}
+			this.sleepers.splice(this.placeOf(moment), 0, { moment, wake });
 		});
 	}
 
@@ -75,22 +58,20 @@ export class VirtualClock implements Clock {
 
 	/** Wakes those who are next, in the order in which they fell asleep. */
 	private step(until: number): boolean {
-		const moment = this.moments.at(-1);
-		if (moment === undefined || moment > until) return false;
-		this.moments.pop();
+		const moment = this.sleepers.at(-1)?.moment ?? Infinity;
+		if (moment > until || moment === Infinity) return false;
 		this.time = moment;
-		const waiting = this.sleepers.get(moment) ?? [];
-		this.sleepers.delete(moment);
-		for (const wake of waiting) wake();
+		while (this.sleepers.at(-1)?.moment === moment) this.sleepers.pop()?.wake();
 		return true;
 	}
 
+	/** Behind all that wake up later: those of one moment wake up in the order in which they fell asleep. */
 	private placeOf(moment: number): number {
 		let low = 0;
-		let high = this.moments.length;
+		let high = this.sleepers.length;
 		while (low < high) {
 			const middle = (low + high) >> 1;
-			if ((this.moments[middle] as number) > moment) low = middle + 1;
+			if ((this.sleepers[middle]?.moment ?? 0) > moment) low = middle + 1;
 			else high = middle;
 		}
 		return low;

@@ -11,12 +11,11 @@ interface ContractFile {
 	paths: Record<string, { post?: Operation }>;
 	components: {
 		schemas: Record<string, Schema>;
-		responses: Record<string, { 'x-reasons'?: Record<string, { status: number }> }>;
+		responses: Record<string, { 'x-reasons'?: Record<string, number> }>;
 	};
 }
 
 interface Operation {
-	operationId: string;
 	requestBody: RequestBody;
 	'x-output'?: 'image';
 }
@@ -52,8 +51,8 @@ export const bodySchemas: ReadonlyMap<string, string> = new Map(
 
 /** Those of them that make an image, and no video. */
 export const imageSlugs: ReadonlySet<string> = new Set(
-	Object.values(contract.paths).flatMap(({ post }) =>
-		post?.['x-output'] === 'image' ? [post.operationId] : [],
+	[...bodySchemas.keys()].filter(
+		(slug) => contract.paths[`${submitPrefix}${slug}`]?.post?.['x-output'] === 'image',
 	),
 );
 
@@ -70,9 +69,6 @@ export function picturesOf(slug: string): Array<{ field: string; rules: readonly
 /** Error reason -> the status that it is sent with. */
 export const reasonStatus: ReadonlyMap<string, number> = new Map(
 	Object.values(contract.components.responses).flatMap((response) =>
-		Object.entries(response['x-reasons'] ?? {}).map(([reason, { status }]): [string, number] => [
-			reason,
-			status,
-		]),
+		Object.entries(response['x-reasons'] ?? {}),
 	),
 );

@@ -1,6 +1,6 @@
 /** The worker thread: one clip after the other. */
 import { parentPort } from 'node:worker_threads';
-import type { ClipRequest } from './clips';
+import type { ClipRequest } from './encode';
 import type { Done, Job } from './encode';
 import { framesPerSecond, paintFrames } from './frames';
 import { encodeH264 } from './h264';

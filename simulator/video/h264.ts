@@ -22,7 +22,7 @@ const quantizer = 28;
 
 /** @param frames RGBA, `width * height * 4` bytes each; one array may be painted over again and again */
 export async function encodeH264(
-	frames: Iterable<Uint8Array>,
+	frames: AsyncIterable<Uint8Array>,
 	format: Format,
 ): Promise<Uint8Array> {
 	const encoder = await createH264MP4Encoder();
@@ -35,7 +35,7 @@ export async function encodeH264(
 		encoder.speed = 10;
 		encoder.groupOfPictures = format.framesPerSecond * 2;
 		encoder.initialize();
-		for (const frame of frames) encoder.addFrameRgba(frame);
+		for await (const frame of frames) encoder.addFrameRgba(frame);
 		encoder.finalize();
 		return await withIndexFirst(encoder.FS.readFile(encoder.outputFilename));
 	} finally {

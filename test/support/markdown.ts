@@ -1,29 +1,10 @@
-/** What a Markdown file says that can be held against the repository. */
-
-const FENCE = /^( *)(`{3,}).*\n([\s\S]*?)^ *\2 *$/gm;
-const INLINE = /(`+)(.+?)\1/g;
-
-const withoutFences = (text: string) => text.replace(FENCE, '');
-const withoutCode = (text: string) => withoutFences(text).replace(INLINE, '');
-
-/** The targets of all links and images. */
-export function linksOf(text: string): string[] {
-	return [...withoutCode(text.replace(/\[`[^`]*`\]/g, '[code]')).matchAll(/\]\(([^()\s]+)\)/g)].map(
-		([, target = '']) => target,
-	);
-}
-
-/** Each piece of code: a span each, and each line of a block. */
-export function codeOf(text: string): string[] {
-	const blocks = [...text.matchAll(FENCE)].flatMap(([, , , lines = '']) => lines.split('\n'));
-	const spans = [...withoutFences(text).matchAll(INLINE)].map(([, , code = '']) => code);
-	return [...blocks, ...spans];
-}
+/** A block of code, fences included: `lines` are what is in it. */
+export const FENCE = /^( *)(`{3,}).*\n(?<lines>[\s\S]*?)^ *\2 *$/gm;
 
 /** The names of its headings as GitHub makes them: `## When to suspend` is `#when-to-suspend`. */
 export function anchorsOf(text: string): string[] {
 	const seen = new Map<string, number>();
-	return [...withoutFences(text).matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) => {
+	return [...text.replace(FENCE, '').matchAll(/^#{1,6} +(.+?) *$/gm)].map(([, heading = '']) => {
 		const name = heading
 			.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
 			.replace(/[`*]/g, '')
@@ -36,3 +17,12 @@ export function anchorsOf(text: string): string[] {
 		return times === 0 ? name : `${name}-${times}`;
 	});
 }
+
+/** Its sentences of more than 25 words, without code and what HTML has in its tags. */
+export const longSentences = (text: string): string[] =>
+	text
+		.replace(/```[^]*?```|<[^>]*>/g, '')
+		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/`[^`]*`/g, 'code')
+		.split(/\n\n|\n(?=\d\. |- |\||#|\*\*)|\||(?<=[.:;?!]["'*_)]*)\s/)
+		.filter((each) => each.split(/\s+/).filter((word) => /[\p{L}\p{N}…]/u.test(word)).length > 25);

@@ -1,15 +1,20 @@
-/** What has to hold of every example before a real n8n sees it. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+/** What has to hold of every example before a real n8n sees it, and how it speaks: in n8n's words, of what is there. */
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
 
+import { findModel } from '../../nodes/novita/models/catalogue';
+import { QUOTED } from '../../nodes/novita/models/prices';
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { readExamples, readSample } from '../../tools/examples';
 import { root } from '../../tools/n8n-server/paths';
-import type { Workflow, WorkflowNode } from '../../tools/n8n-server/workflow';
+import type { WorkflowNode } from '../../tools/n8n-server/workflow';
 import { asTool } from '../support/editor';
+import { anchorsOf, longSentences } from '../support/markdown';
+import { known, namesIn } from '../support/names';
+import { readText } from '../support/repository';
 import { understood } from '../support/understood';
 
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -22,24 +27,16 @@ const descriptions = new Map<string, INodeTypeDescription>(
 );
 
 const examples = [...readExamples()];
-const gallery = readFileSync(join(root, 'docs/examples.md'), 'utf8');
-const all = examples.flatMap(([, { nodes }]) => nodes);
-const withoutNotes = ({ nodes }: Workflow) => nodes.filter(({ type }) => type !== STICKY);
-
-interface Box {
-	name: string;
-	left: number;
-	top: number;
-	right: number;
-	bottom: number;
-}
+const gallery = readText('docs/examples.md');
 
 /** What a node takes up on the canvas, its name below it included. */
-function boxOf({ name, type, position: [left, top], parameters }: WorkflowNode): Box {
+function boxOf({ name, type, position: [left, top], parameters }: WorkflowNode) {
 	const { width = 96, height = 96 } = parameters as { width?: number; height?: number };
 	const size = type === STICKY ? { width, height } : { width: 96, height: 96 + 40 };
 	return { name, left, top, right: left + size.width, bottom: top + size.height };
 }
+
+type Box = ReturnType<typeof boxOf>;
 
 const overlap = (one: Box, other: Box) =>
 	one.left < other.right &&
@@ -47,19 +44,55 @@ const overlap = (one: Box, other: Box) =>
 	one.top < other.bottom &&
 	other.top < one.bottom;
 
+/** Where there are rows: data tables and sheets have them. */
+const WITH_ROWS = ['daily-budget', 'scheduled-batch', 'sheet', 'yesterday'];
+
+/** Words that n8n has others for. */
+const OLD_WORDS = /\b(clips?|pictures?|links?|looks?|looked|rows?|stars)\b/i;
+
+/** How many seconds, without sound, a note says the price of. */
+const SECONDS: ReadonlyArray<[seconds: number, files: string]> = [
+	[5, 'ai-agent asset-board chat-image-video compare-models drive-folder form form-to-mail'],
+	[5, 'image-then-video image-to-video sheet telegram webhook'],
+	[9, 'overnight wait-loop'],
+	[10, 'before-after daily-budget ugc-ads'],
+	[12, 'scheduled-batch several-shots storyboard'],
+	[15, 'joined-scenes shop'],
+	[20, 'pick-one'],
+	[36, 'batch'],
+];
+/** Of which models, where it isn't Kling v3.0 Standard alone. */
+const MODELS: Record<string, string[]> = {
+	'compare-models': ['kling-v3.0-std-i2v', 'kling-v3.0-pro-i2v', 'kling-v2.1-i2v-master'],
+};
+const STANDARD = ['kling-v3.0-std-t2v'];
+const perSecondOf = (slugs: string[]): number =>
+	slugs.reduce((sum, slug) => sum + (findModel(slug)?.price?.perSecond.silent ?? Number.NaN), 0);
+const MONTH = new Date(QUOTED.checked).toLocaleDateString('en-US', {
+	...{ month: 'long', year: 'numeric', timeZone: 'UTC' },
+});
+
 describe.each(examples)('the example %s', (file, workflow) => {
+	const nodes = workflow.nodes.filter(({ type }) => type !== STICKY);
+	const [sticky, ...more] = workflow.nodes.filter(({ type }) => type === STICKY);
+	const note = String(sticky?.parameters.content);
+	const rest = JSON.stringify(nodes);
+	const sections = gallery.split(/^## .+$/m).filter((each) => each.includes(`/${file}.json)`));
+	/** With the words of its image. */
+	const section = String(sections[0])
+		.replace(/<img alt="([^"]*)"[^>]*>/g, '$1')
+		.replace(/<[^>]*>/g, '');
+
 	it('says in a note what it does, what to change and what it costs', () => {
-		const notes = workflow.nodes.filter(({ type }) => type === STICKY);
-		expect(notes).toHaveLength(1);
-		const text = String(notes[0]?.parameters.content);
-		expect(text).toMatch(/^## \S/);
-		expect(text).toContain('**Novita API** credential');
-		expect(text).toMatch(/\*\*(To change|Your own [a-z]+):\*\*/);
-		expect(text).toMatch(/paid|billed/);
+		expect(more).toEqual([]);
+		expect(note).toMatch(/^## \S/);
+		expect(note).toContain('**Novita API** credential');
+		expect(note).toMatch(/\*\*(To change|Your own [a-z]+):\*\*/);
+		expect(note).toMatch(/paid|billed/);
 	});
 
 	it('sets only parameters that its nodes have and show', () => {
-		const own = workflow.nodes.filter(({ type }) => type.startsWith(OWN));
+		const own = nodes.filter(({ type }) => type.startsWith(OWN));
 		expect(own.length).toBeGreaterThan(0);
 		for (const node of own) {
 			const found = descriptions.get(node.type.replace(/Tool$/, ''));
@@ -70,7 +103,7 @@ describe.each(examples)('the example %s', (file, workflow) => {
 	});
 
 	it('leaves the credentials to whoever imports it, and holds nothing of anybody', () => {
-		for (const { type, credentials = {} } of workflow.nodes) {
+		for (const { type, credentials = {} } of nodes) {
 			if (type.startsWith(OWN)) expect(Object.keys(credentials)).toEqual(['novitaApi']);
 			for (const credential of Object.values(credentials)) {
 				expect(credential).toEqual({ id: null, name: expect.stringMatching(/ account$/) });
@@ -78,25 +111,18 @@ describe.each(examples)('the example %s', (file, workflow) => {
 		}
 		expect(Object.keys(workflow).sort()).toEqual(['connections', 'name', 'nodes', 'settings']);
 		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
-		const text = JSON.stringify(withoutNotes(workflow));
-		expect(text).not.toMatch(/\bsk[-_]\w|bearer|password|authorization/i);
-		expect(text).not.toMatch(/127\.0\.0\.1|localhost|"=?(\/|[A-Z]:\\\\|~)(home|root|tmp|Users)/);
-		expect(text).not.toMatch(/"(webhookId|instanceId|versionId|cachedResultUrl)"/);
+		expect(rest).not.toMatch(/\bsk[-_]\w|bearer|password|authorization/i);
+		expect(rest).not.toMatch(/127\.0\.0\.1|localhost|"=?(\/|[A-Z]:\\\\|~)(home|root|tmp|Users)/);
+		expect(rest).not.toMatch(/"(webhookId|instanceId|versionId|cachedResultUrl)"/);
 	});
 
 	it('is connected throughout', () => {
-		const names = withoutNotes(workflow).map(({ name }) => name);
+		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(names.length);
-		type Link = { node: string };
-		const links = Object.entries(
-			workflow.connections as Record<string, Record<string, Link[][]>>,
-		).flatMap(([from, byKind]) =>
-			Object.values(byKind)
-				.flat(2)
-				.map(({ node }) => [from, node] as const),
-		);
-		for (const name of links.flat()) expect(names).toContain(name);
-		expect(names.filter((name) => !links.flat().includes(name))).toEqual([]);
+		const targets = JSON.stringify(workflow.connections).matchAll(/"node":("(?:[^"\\]|\\.)*")/g);
+		const to = [...targets].map(([, name = '']): unknown => JSON.parse(name));
+		const connected = new Set([...Object.keys(workflow.connections), ...to]);
+		expect([...connected].sort()).toEqual(names.sort());
 	});
 
 	it('leaves no node under another, or under the note', () => {
@@ -111,19 +137,45 @@ describe.each(examples)('the example %s', (file, workflow) => {
 	});
 
 	it('is in the gallery, with an image for each colour scheme', () => {
+		expect(sections).toHaveLength(1);
 		expect(gallery).toContain(`(../examples/${file}.json)`);
 		expect(gallery).toContain(`srcset="images/examples/${file}-dark.png"`);
 		expect(gallery).toContain(`src="images/examples/${file}-light.png"`);
 	});
+
+	it.each([
+		['note', note],
+		['page', section],
+	])('has a %s that names only what is there, in short sentences and n8n’s words', (_, text) => {
+		const names = namesIn(text);
+		expect(names.length).toBeGreaterThan(0);
+		expect(names.filter((name) => !known.has(name) && !rest.includes(`"${name}"`))).toEqual([]);
+		expect(longSentences(text)).toEqual([]);
+		const said = [text, workflow.name, ...workflow.nodes.map(({ name }) => name)].join('\n');
+		const words = WITH_ROWS.includes(file) ? said.replaceAll(/\brows?\b/gi, '') : said;
+		expect(words).not.toMatch(OLD_WORDS);
+	});
+
+	it('has no price but the one that is quoted, and the list of the page has it too', () => {
+		const [seconds] = SECONDS.find(([, files]) => files.split(' ').includes(file)) ?? [];
+		const price = (perSecondOf(MODELS[file] ?? STANDARD) * (seconds ?? 0)).toFixed(2);
+		const perSecond = file === 'agent-asks-first' ? [String(perSecondOf(STANDARD))] : [];
+		const told = [...note.matchAll(/\$([\d.]+\d)/g)].map(([, amount]) => amount);
+		expect(told).toEqual(seconds === undefined ? perSecond : [price]);
+		if (told.length > 0) expect(note).toContain(`as quoted in ${MONTH}`);
+
+		const [heading = ''] = /(?<=^## ).+/.exec(note) ?? [];
+		expect(gallery).toContain(`\n## ${heading}\n`);
+		const rows = gallery.split('\n').filter((line) => line.startsWith('|'));
+		const row = rows.find((line) => line.includes(`(#${anchorsOf(`## ${heading}`)[0]})`));
+		expect(row).toContain(seconds === undefined ? '|' : `$${price}`);
+	});
 });
 
-it('all images of the gallery are there, and no others', () => {
+it('all images of the gallery are there, and no others, and small for git and for those who read', () => {
 	const found = [...gallery.matchAll(/[("]images\/examples\/(.+?)[)"]/g)].map(([, name]) => name);
-	expect(found.sort()).toEqual(readdirSync(join(root, 'docs/images/examples')).sort());
-});
-
-it('all images are small, for git and for those who read', () => {
 	const images = join(root, 'docs/images');
+	expect(found.sort()).toEqual(readdirSync(join(images, 'examples')).sort());
 	const files = readdirSync(images, { recursive: true, encoding: 'utf8' });
 	const sizes = files.map((file) => statSync(join(images, file)).size);
 	expect(sizes.filter((size) => size >= 200_000)).toEqual([]);
@@ -131,7 +183,7 @@ it('all images are small, for git and for those who read', () => {
 });
 
 it('no two nodes of the examples share an id, so that all fit into one n8n', () => {
-	const ids = all.map(({ id }) => id);
+	const ids = examples.flatMap(([, { nodes }]) => nodes.map(({ id }) => id));
 	expect(new Set(ids).size).toBe(ids.length);
 });
 

@@ -48,14 +48,11 @@ describe('the README', () => {
 		expect(said.split(/, | and /)).toHaveLength(new Set(unpriced.map(({ name }) => name)).size);
 	});
 
-	it('says what an image has to be like', () => {
+	it('says what an image has to be like, and how long the node waits', () => {
 		const { maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio } = KLING_IMAGE;
 		expect(flat).toContain(
 			`at most ${maxBytes / 1_000_000} MB, at least ${minWidth} x ${minHeight} px, aspect ratio 1:${1 / minAspectRatio} to ${maxAspectRatio}:1`,
 		);
-	});
-
-	it('says how long the node waits', () => {
 		const { properties } = new NovitaWaitForTask().description;
 		const timeout = properties.find(({ name }) => name === 'timeout')?.default;
 		expect(timeout).toBe(WAIT_LIMITS.timeout.default);
@@ -93,40 +90,13 @@ describe('the README', () => {
 	});
 
 	it('has its parts in the order in which they are read', () => {
-		expect(anchorsOf(readme).filter((anchor) => ORDER.includes(anchor))).toEqual(ORDER);
+		const order = [
+			...['install', 'first-video-in-three-steps', 'operations', 'credentials', 'compatibility'],
+			...['usage', 'troubleshooting', 'resources', 'develop'],
+		];
+		expect(anchorsOf(readme).filter((anchor) => order.includes(anchor))).toEqual(order);
 	});
 });
-
-it.each(['README.md', 'SECURITY.md', 'docs/guarantees.md', 'docs/when-something-goes-wrong.md'])(
-	'%s has no sentence of more than 25 words',
-	(document) => {
-		const all = sentencesOf(readText(document));
-		expect(all.length).toBeGreaterThan(20);
-		expect(all.filter((each) => each.split(/\s+/).length > 25)).toEqual([]);
-	},
-);
-
-const ORDER = [
-	'install',
-	'first-video-in-three-steps',
-	'operations',
-	'credentials',
-	'compatibility',
-	'usage',
-	'troubleshooting',
-	'resources',
-	'develop',
-];
-
-function sentencesOf(text: string): string[] {
-	return text
-		.replace(/```[^]*?```|<[^>]*>/g, '')
-		.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/`[^`]*`/g, 'code')
-		.split(/\n\n|\n(?=\d\. |- |\||#)|\||(?<=[.:;?!]["*_)]*)\s/)
-		.map((sentence) => sentence.replace(/[^\p{L}\p{N}\s'.,-]/gu, ' ').trim())
-		.filter(Boolean);
-}
 
 describe('the tables of models', () => {
 	const rows = modelTable(catalogue).split('\n');
@@ -139,29 +109,25 @@ describe('the tables of models', () => {
 		}
 	});
 
+	const NONE = 'no price is known';
+	const OLD = 'workflows that have it';
 	it.each([
 		[
 			'kling-v3.0-std-i2v',
-			'| lowest known price, several shots, end image, sound | $0.42, with sound $0.63 | not documented | 3 to 15 |',
+			'lowest known price, several shots, end image, sound | $0.42, with sound $0.63 | not documented | 3 to 15',
 		],
-		['kling-v3.0-4k-t2v', '| highest resolution, sound | no price is known | 4K | 3 to 15 |'],
+		['kling-v3.0-4k-t2v', `highest resolution, sound | ${NONE} | 4K | 3 to 15`],
 		[
 			'kling-v3.0-motion-control',
-			'| movements from another video | no price is known | not documented | 5, or up to 30 |',
+			`movements from another video | ${NONE} | not documented | 5, or up to 30`,
 		],
 		[
 			'kling-v2.6-pro-i2v',
-			'| nothing new: retired by Novita on 22 July 2026 | no price is known | not documented | 5 or 10 |',
+			`nothing new: retired by Novita on 22 July 2026 | ${NONE} | not documented | 5 or 10`,
 		],
-		[
-			'kling-v2.1-i2v-master',
-			'| workflows that have it, highest tier of its version | $1.17 | 1080p | 5 or 10 |',
-		],
-		[
-			'kling-v1.6-i2v',
-			'| workflows that have it, end image | no price is known | 720p or 1080p | 5 or 10 |',
-		],
+		['kling-v2.1-i2v-master', `${OLD}, highest tier of its version | $1.17 | 1080p | 5 or 10`],
+		['kling-v1.6-i2v', `${OLD}, end image | ${NONE} | 720p or 1080p | 5 or 10`],
 	])('say of %s what is known', (slug, cells) => {
-		expect(choice(slug)[0]).toContain(cells);
+		expect(choice(slug)[0]).toContain(`| ${cells} |`);
 	});
 });

@@ -11,10 +11,11 @@ import type { Clock } from '../../nodes/novita/api/transport';
 import { isObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
+import type { Send } from '../novita';
 import { PRICE_SOURCE } from '../prices';
-import type { Send } from './connect';
 import { Log, type Entry } from './log';
 import { costOf, inOrder, priceOf, type Question } from './question';
+import { questions } from './questions';
 
 const TIMEOUT_MS = 60_000;
 
@@ -34,7 +35,6 @@ const MAY_CHANGE = new Set<ApiErrorCode>([
 const GONE_MS = 120_000;
 
 export interface LiveCheck {
-	questions: readonly Question[];
 	/** Where the log is. */
 	file: string;
 	send: Send;
@@ -76,14 +76,14 @@ class Run {
 	}
 
 	async start(): Promise<ReadonlyMap<string, string>> {
-		const questions = inOrder(this.check.questions);
-		for (const { id } of questions) await this.waitForEnd(id);
-		for (const question of questions) {
+		const ordered = inOrder(questions);
+		for (const { id } of ordered) await this.waitForEnd(id);
+		for (const question of ordered) {
 			const whyNot = this.whyNot(question);
 			if (whyNot === undefined) await this.ask(question);
 			else this.skipped.set(question.id, whyNot);
 		}
-		return new Map(questions.map(({ id }) => [id, this.seen(id)]));
+		return new Map(ordered.map(({ id }) => [id, this.seen(id)]));
 	}
 
 	private seen(id: string): string {
@@ -92,7 +92,7 @@ class Run {
 	}
 
 	private whyNot(question: Question): string | undefined {
-		const { only, questions } = this.check;
+		const { only } = this.check;
 		const { entries } = this.log;
 		const { id } = question;
 		// Whatever may have been accepted is never sent again.
@@ -143,12 +143,12 @@ class Run {
 			return await this.waitForEnd(id);
 		}
 		const { error } = submission;
-		const seen = `refused: ${wordsOf(error)}`;
 		if (error.mayBeAccepted) {
 			this.left -= cost ?? 0;
-			return this.log.add(id, { event: 'lost', seen });
+			return;
 		}
-		this.log.add(id, { event: isAnswer(error, cost) ? 'answered' : 'open', seen });
+		const event = isAnswer(error, cost) ? 'answered' : 'open';
+		this.log.add(id, { event, seen: `refused: ${wordsOf(error)}` });
 	}
 
 	/** Waits for the task of a question, if one runs, and logs what it tells. */
@@ -166,12 +166,9 @@ class Run {
 			statuses.set(status, statuses.get(status) ?? `${status} at ${Math.round(ageMs() / 1000)} s`);
 			const end = await this.endOf(check, taskId, ageMs());
 			if (end !== undefined) {
-				const left = await this.balance();
-				const billed =
-					left === undefined || balance === undefined
-						? []
-						: [`billed $${(balance - left).toFixed(3)}`];
-				const seen = [...end, ...statuses.values(), ...billed].join('; ');
+				const billed = (balance ?? NaN) - ((await this.balance()) ?? NaN);
+				const bill = Number.isNaN(billed) ? [] : [`billed $${billed.toFixed(3)}`];
+				const seen = [...end, ...statuses.values(), ...bill].join('; ');
 				return this.log.add(id, { event: 'answered', seen });
 			}
 			if (clock.now() >= giveUpAt) return;

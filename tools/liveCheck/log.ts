@@ -7,13 +7,12 @@ export interface Entry {
 	/**
 	 * What happened last:
 	 *
-	 * - `sending`: its submission is about to leave. Found by a later run, it may have been accepted.
-	 * - `lost`: the response was lost. It may have been accepted.
+	 * - `sending`: its submission is about to leave. What has nothing behind it may have been accepted.
 	 * - `accepted`: its task runs, and is paid for.
 	 * - `answered`: it was refused, or its task has ended.
 	 * - `open`: it was certainly not accepted, and what came back tells nothing about it.
 	 */
-	event: 'sending' | 'lost' | 'accepted' | 'answered' | 'open';
+	event: 'sending' | 'accepted' | 'answered' | 'open';
 	/** When the submission left, ISO 8601. */
 	sentAt?: string;
 	/** The account's balance before, in USD, where it is known. */

@@ -1,16 +1,14 @@
 /** `npm run live-check`: asks the real API what its documentation leaves open. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 
-import { DEFAULT_BASE_URL, readBaseUrl } from '../../nodes/novita/api/baseUrl';
+import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
 import { startSimulator, stopEncoder } from '../../simulator';
-import { readOptions } from '../command-line';
-import { guarded } from '../interrupt';
+import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
-import { checkKey, confirm, realNovita } from '../novita';
-import { connect } from './connect';
+import { addressIn, checkKey, CLOCK, confirm, connect, realNovita } from '../novita';
+import { table } from '../table';
 import { Log } from './log';
 import { readIndex, watchModels } from './models';
 import { liveCheck, seenOf } from './liveCheck';
@@ -29,24 +27,22 @@ const USAGE = `npm run live-check [-- options]: asks the real API what its docum
 
 With NOVITA_API_KEY in the environment it asks Novita, without it the simulator. More in docs/live-check.md.`;
 
+const OPTIONS = {
+	models: { type: 'boolean' },
+	list: { type: 'boolean' },
+	yes: { type: 'boolean', default: false },
+	only: { type: 'string', multiple: true },
+	'max-usd': { type: 'string', default: '1' },
+} as const;
+
 /** @param folder For the log. */
-export async function main(args: string[], folder = join(root, 'output')): Promise<number> {
-	return await guarded(async () => {
-		const { help, models, list, ...options } = readOptions(args, {
-			help: { type: 'boolean' },
-			models: { type: 'boolean' },
-			list: { type: 'boolean' },
-			yes: { type: 'boolean', default: false },
-			only: { type: 'string', multiple: true },
-			'max-usd': { type: 'string', default: '1' },
-		});
-		if (help) console.log(USAGE);
-		else if (models) return await compareModels();
-		else if (list) printTable(known(logOf(folder)));
+export const main = async (args: string[], folder = join(root, 'output')): Promise<number> =>
+	await command(args, USAGE, OPTIONS, async ({ models, list, ...options }) => {
+		if (models) return await compareModels();
+		if (list) printTable(known(logOf(folder)));
 		else await ask(options, folder);
 		return 0;
 	});
-}
 
 async function ask(
 	{ yes, only, 'max-usd': max }: { yes: boolean; only?: string[]; 'max-usd': string },
@@ -54,22 +50,17 @@ async function ask(
 ): Promise<void> {
 	const strange = only?.find((id) => questions.every((question) => question.id !== id));
 	if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
-	const maxUsd = /^\d+(\.\d+)?$/.test(max) ? Number(max) : undefined;
-	if (maxUsd === undefined) throw new UserError(`--max-usd takes a number, not "${max}".`);
-	const common = {
-		...{ questions, only, maxUsd },
-		clock: { now: Date.now, elapsed: () => performance.now(), sleep: setTimeout },
-		say: (line: string) => console.log(line),
-	};
+	if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
+	const say = (line: string) => console.log(line);
+	const asked = { only, clock: CLOCK, say };
 	const novita = realNovita(process.env);
 	if (novita) {
-		const baseUrl = readAddress();
 		const balance = await checkKey(novita);
-		console.log(`Asking ${baseUrl}, with $${balance.toFixed(2)} in the account.`);
-		const send = connect(baseUrl, novita.apiKey);
+		console.log(`Asking ${novita.baseUrl}, with $${balance.toFixed(2)} in the account.`);
+		const send = connect(novita.baseUrl, novita.apiKey);
 		const mayAsk = async (question: string) => yes || (await askPerson(question));
-		const file = logOf(folder);
-		return printTable(await liveCheck({ ...common, file, send, checkMs: 5_000, confirm: mayAsk }));
+		const how = { file: logOf(folder), maxUsd: Number(max), checkMs: 5_000, confirm: mayAsk };
+		return printTable(await liveCheck({ ...asked, ...how, send }));
 	}
 	console.log(
 		'NOVITA_API_KEY is not set: asking the simulator. This costs nothing, and says nothing about Novita.',
@@ -79,8 +70,8 @@ async function ask(
 	rmSync(file, { force: true });
 	const { url, apiKey, stop } = await startSimulator({ runMs: { min: 1_000, max: 2_000 } });
 	try {
-		const rest = { send: connect(url, apiKey), checkMs: 500, confirm: async () => true };
-		printTable(await liveCheck({ ...common, file, maxUsd: Infinity, ...rest }));
+		const how = { file, maxUsd: Infinity, checkMs: 500, confirm: async () => true };
+		printTable(await liveCheck({ ...asked, ...how, send: connect(url, apiKey) }));
 	} finally {
 		await stop();
 		await stopEncoder();
@@ -89,7 +80,7 @@ async function ask(
 
 /** Each API has a log of its own. */
 function logOf(folder: string): string {
-	const host = new URL(readAddress()).hostname;
+	const host = new URL(addressIn(process.env)).hostname;
 	const own = host === new URL(DEFAULT_BASE_URL).hostname;
 	return join(folder, own ? 'live-check.jsonl' : `live-check-${host}.jsonl`);
 }
@@ -105,10 +96,7 @@ function printTable(seen: ReadonlyMap<string, string>): void {
 		return [id, priceOf(question), assumes, expected, seen.get(id) ?? '', otherwise.join(': ')];
 	});
 	const head = ['Question', 'Price', 'Assumed', 'Expected', 'Seen', 'What to change if not'];
-	const table = [head, head.map(() => '---'), ...rows].map(
-		(row) => `| ${row.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`,
-	);
-	console.log(['', ...table, '', 'What each task tells besides:', ''].join('\n'));
+	console.log(`\n${table(head, ...rows)}\n\nWhat each task tells besides:\n`);
 	for (const { assumes, otherwise } of tasksTell) {
 		console.log(`- ${assumes} If not, ${otherwise.join(': ')}`);
 	}
@@ -117,7 +105,7 @@ function printTable(seen: ReadonlyMap<string, string>): void {
 }
 
 async function compareModels(): Promise<number> {
-	const baseUrl = readAddress();
+	const baseUrl = addressIn(process.env);
 	const apiKey = realNovita(process.env)?.apiKey;
 	const index = await readIndex(baseUrl);
 	const date = new Date().toISOString().slice(0, 10);
@@ -127,13 +115,6 @@ async function compareModels(): Promise<number> {
 	);
 	console.log(report);
 	return changed ? 2 : 0;
-}
-
-/** @throws {UserError} for an address that would give the API key away. */
-function readAddress(): string {
-	const address = readBaseUrl(process.env.NOVITA_BASE_URL?.trim() || DEFAULT_BASE_URL);
-	if ('baseUrl' in address) return address.baseUrl;
-	throw new UserError('NOVITA_BASE_URL has to start with https://, to keep the API key secret.');
 }
 
 /** Without a terminal nobody can say yes. */

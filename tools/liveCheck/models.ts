@@ -4,7 +4,8 @@ import axios from 'axios';
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
 import { catalogue } from '../../nodes/novita/models/catalogue';
 import { messageOf, UserError } from '../n8n-server/user-error';
-import type { Send } from './connect';
+import type { Send } from '../novita';
+import { table } from '../table';
 
 /** Nobody's model. Novita's answer to it is how it says that there is none. */
 const NO_MODEL = 'kling-live-check-no-such-model';
@@ -44,12 +45,11 @@ export async function watchModels(
 	});
 	const changed = rows.some(([, , , what]) => what !== '');
 	const head = ['Model', 'Documented', 'Endpoint', 'What to do'];
-	const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
 	return {
 		report: [
 			...[`# ${title}`, '', changed ? 'Something has changed.' : 'Nothing has changed.', ''],
 			...(routes ? [] : [UNTOLD, '']),
-			...table,
+			table(head, ...rows),
 		].join('\n'),
 		changed,
 	};

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, normalize } from 'node:path/posix';
 
 import { root } from '../../../tools/n8n-server/paths';
-import { anchorsOf, codeOf, linksOf } from '../../support/markdown';
+import { anchorsOf, FENCE } from '../../support/markdown';
 import { readJson, readText, writtenFiles } from '../../support/repository';
 
 const files = writtenFiles();
@@ -11,16 +11,16 @@ const names = new Set(files.map((file) => basename(file)));
 const documents = files.filter((file) => file.endsWith('.md'));
 const { scripts } = readJson<{ scripts: Record<string, string> }>('package.json');
 
+const INLINE = /(`+)(.+?)\1/g;
+
 /** `nodes/novita/`, `tools/n8n-server/releases/<version>/package.json`, `.github/*`; also a folder's name alone. */
 const isThere = (path: string): boolean => {
-	const wanted = normalize(path).replace(/\/$/, '');
-	const parts = wanted.split('/').map((part) =>
-		part
-			.split(/<[^>]*>|\*+/)
-			.map((each) => each.replace(/[.+^$(){}|[\]\\]/g, '\\$&'))
-			.join('[^/]*'),
-	);
-	const pattern = new RegExp(`^${parts.join('/')}(/|$)`);
+	const wanted = normalize(path)
+		.replace(/\/$/, '')
+		.split(/<[^>]*>|\*+/)
+		.map((each) => each.replace(/[.+^$(){}|[\]\\]/g, '\\$&'))
+		.join('[^/]*');
+	const pattern = new RegExp(`^${wanted}(/|$)`);
 	return files.some((file) => pattern.test(file));
 };
 
@@ -32,19 +32,12 @@ const folders = new Set(
 /** What is made here, at another host, or a path of n8n or of Novita's API. */
 const ELSEWHERE = /^(https?:|\/|@|\.cache\/|dist\/|output\/|~)|\bnode_modules\/|[{}$=]/;
 
-/** The words of a document's code that are meant as a file or a folder of this repository. */
-const pathsIn = (text: string) =>
-	codeOf(text)
-		.flatMap((code) => code.split(/[\s,;'"]+/))
-		.map((word) => word.replace(/[.:)]+$/, '').replace(/^\(/, ''))
-		.filter((word) => !ELSEWHERE.test(word))
-		.filter((word) =>
-			word.includes('/')
-				? folders.has(word.split('/')[0]) || EXTENSION.test(word)
-				: EXTENSION.test(word) && !word.startsWith('.'),
-		);
-
-const commandsIn = (text: string) => codeOf(text).join('\n');
+/** Whether a word of code is meant as a file or a folder of this repository. */
+const isPath = (word: string): boolean => {
+	if (ELSEWHERE.test(word)) return false;
+	if (!word.includes('/')) return EXTENSION.test(word) && !word.startsWith('.');
+	return folders.has(word.split('/')[0]) || EXTENSION.test(word);
+};
 
 it('there are documents', () => {
 	expect(documents).toEqual(
@@ -55,9 +48,17 @@ it('there are documents', () => {
 describe.each(documents)('%s', (document) => {
 	const text = readText(document);
 	const here = dirname(document);
+	const prose = text.replace(FENCE, '');
+	const code = [
+		...[...text.matchAll(FENCE)].map(({ groups }) => groups?.lines),
+		...[...prose.matchAll(INLINE)].map(([, , span]) => span),
+	].join('\n');
+	const all = (pattern: RegExp, where = code) =>
+		[...where.matchAll(pattern)].map(([, found = '']) => found);
 
 	it('links to what is there', () => {
-		const broken = linksOf(text).filter((link) => {
+		const linked = prose.replace(/\[`[^`]*`\]/g, '[code]').replace(INLINE, '');
+		const broken = all(/\]\(([^()\s]+)\)/g, linked).filter((link) => {
 			if (/^(https?|mailto):/.test(link)) return false;
 			const [path = '', anchor] = link.split('#');
 			const target = path === '' ? document : normalize(join(here, path));
@@ -68,7 +69,8 @@ describe.each(documents)('%s', (document) => {
 	});
 
 	it('names files and folders that are there', () => {
-		const missing = pathsIn(text).filter((path) => {
+		const words = code.split(/[\s,;'"]+/).map((word) => word.replace(/[.:)]+$|^\(/g, ''));
+		const missing = words.filter(isPath).filter((path) => {
 			if (!path.includes('/')) return !names.has(path) && !existsSync(join(root, here, path));
 			return !isThere(path) && !isThere(join(here, path));
 		});
@@ -76,24 +78,21 @@ describe.each(documents)('%s', (document) => {
 	});
 
 	it('names commands that can be run', () => {
-		const run = [...commandsIn(text).matchAll(/\bnpm run ([\w:-]+)/g)].map(([, name = '']) => name);
-		const short = [...commandsIn(text).matchAll(/\bnpm (test|start)\b/g)].map(
-			([, name = '']) => name,
-		);
-		for (const name of [...run, ...short]) expect(Object.keys(scripts)).toContain(name);
-		for (const [, tool = ''] of commandsIn(text).matchAll(/\bnpx (?:--no-install )?([\w-]+)/g)) {
+		const known = Object.keys(scripts);
+		for (const name of all(/\bnpm run ([\w:-]+)/g)) expect(known).toContain(name);
+		for (const name of all(/\bnpm (test|start)\b/g)) expect(known).toContain(name);
+		for (const tool of all(/\bnpx (?:--no-install )?([\w-]+)/g)) {
 			expect([tool, existsSync(join(root, 'node_modules/.bin', tool))]).toEqual([tool, true]);
 		}
-		for (const [, part = ''] of commandsIn(text).matchAll(/--testPathPatterns[ =]([\w/-]+)/g)) {
-			const found = files.filter((file) => file.endsWith('.test.ts') && file.includes(part));
-			expect([part, found]).toEqual([part, [expect.any(String), ...found.slice(1)]]);
+		const tests = files.filter((file) => file.endsWith('.test.ts'));
+		for (const part of all(/--testPathPatterns[ =]([\w/-]+)/g)) {
+			expect([part, tests.some((file) => file.includes(part))]).toEqual([part, true]);
 		}
 	});
 
 	it('names functions, constants and keys where they are made', () => {
-		for (const [, name = '', file = ''] of text.matchAll(
-			/`([A-Za-z_]\w*)` in\s+`([^`\s]+\.\w+)`/g,
-		)) {
+		const places = text.matchAll(/`([A-Za-z_]\w*)` in\s+`([^`\s]+\.\w+)`/g);
+		for (const [, name = '', file = ''] of places) {
 			const made = new RegExp(`\\b(const|function|interface|type) ${name}\\b|"${name}":`);
 			const path = isThere(file) ? file : join(here, file);
 			expect([name, file, made.test(readText(path))]).toEqual([name, file, true]);

@@ -14,48 +14,32 @@ interface Form {
 }
 
 const FORMS = '.github/ISSUE_TEMPLATE/';
-const forms = writtenFiles().filter((file) => file.startsWith(FORMS) && !/config\.yml$/.test(file));
 
-it('there are forms for a bug and for a model', () => {
-	expect(forms).toEqual([`${FORMS}bug.yml`, `${FORMS}model.yml`]);
-});
-
-describe.each(forms)('%s', (file) => {
-	// In YAML 1.1, as GitHub reads it, a bare No is no text.
-	const { name, description, body } = parse(readText(file), { version: '1.1' }) as Form;
-
-	it('is a form that GitHub takes', () => {
-		expect(name.length).toBeGreaterThan(3);
-		expect(description.length).toBeGreaterThan(3);
-		for (const { type, id, attributes } of body) {
-			expect(['markdown', 'textarea', 'input', 'dropdown', 'checkboxes']).toContain(type);
-			if (type === 'markdown') expect(attributes.value).toBeDefined();
-			else expect([id, attributes.label]).toEqual([expect.any(String), expect.any(String)]);
-			for (const option of attributes.options ?? []) expect(option).toEqual(expect.any(String));
-			expect(Array.isArray(attributes.options)).toBe(type === 'dropdown');
-		}
-	});
-
-	it('has no two fields of the same name', () => {
-		for (const names of [body.map(({ id }) => id), body.map((each) => each.attributes.label)]) {
-			const given = names.filter((each) => each !== undefined);
-			expect(new Set(given).size).toBe(given.length);
-		}
-	});
-});
-
-it('every way to write leads to a form or a page', () => {
-	const config = readYaml<{ blank_issues_enabled: boolean; contact_links: unknown[] }>(
-		`${FORMS}config.yml`,
-	);
-	expect(config.blank_issues_enabled).toBe(false);
+it('there are forms for a bug and for a model, and every other way leads to a page', () => {
+	const files = writtenFiles().filter((file) => file.startsWith(FORMS));
+	expect(files).toEqual([`${FORMS}bug.yml`, `${FORMS}config.yml`, `${FORMS}model.yml`]);
+	const config = readYaml<{ contact_links: object[] }>(`${FORMS}config.yml`);
+	expect(config).toMatchObject({ blank_issues_enabled: false });
 	for (const link of config.contact_links) {
-		expect(link).toEqual({
-			name: expect.any(String),
-			url: expect.stringMatching(/^https:\/\//),
-			about: expect.any(String),
-		});
+		const url = expect.stringMatching(/^https:\/\//) as string;
+		expect(link).toEqual({ name: expect.any(String), url, about: expect.any(String) });
 	}
+});
+
+it.each(['bug', 'model'])('%s.yml is a form that GitHub takes', (file) => {
+	// In YAML 1.1, as GitHub reads it, a bare No is no text.
+	const form = parse(readText(`${FORMS}${file}.yml`), { version: '1.1' }) as Form;
+	expect(form).toMatchObject({ name: expect.any(String), description: expect.any(String) });
+	for (const { type, id, attributes } of form.body) {
+		expect(['markdown', 'textarea', 'input', 'dropdown', 'checkboxes']).toContain(type);
+		if (type === 'markdown') expect(attributes.value).toBeDefined();
+		else expect([id, attributes.label]).toEqual([expect.any(String), expect.any(String)]);
+		for (const option of attributes.options ?? []) expect(option).toEqual(expect.any(String));
+		expect(Array.isArray(attributes.options)).toBe(type === 'dropdown');
+	}
+	const fields = form.body.filter(({ type }) => type !== 'markdown');
+	expect(new Set(fields.map(({ id }) => id)).size).toBe(fields.length);
+	expect(new Set(fields.map(({ attributes }) => attributes.label)).size).toBe(fields.length);
 });
 
 describe('Dependabot', () => {
@@ -67,47 +51,42 @@ describe('Dependabot', () => {
 		ignore?: Array<{ 'dependency-name': string; 'update-types'?: string[] }>;
 	}
 
-	interface Manifest {
-		devDependencies: Record<string, string>;
-		dependencies: Record<string, string>;
-		peerDependencies: Record<string, string>;
-	}
+	type Versions = Record<string, string>;
 
 	const { version, updates } = readYaml<{ version: number; updates: Update[] }>(
 		'.github/dependabot.yml',
 	);
-	const own = readJson<Manifest>('package.json').devDependencies;
+	const own = readJson<{ devDependencies: Versions }>('package.json').devDependencies;
 	const ignored = updates.flatMap(({ ignore = [] }) => ignore);
-	const wholly = ignored
-		.filter((each) => each['update-types'] === undefined)
-		.map((each) => each['dependency-name']);
 
 	it('looks at the packages and at the actions each week, and sends one request for each', () => {
 		expect(version).toBe(2);
-		expect(updates.map((each) => [each['package-ecosystem'], each.directory])).toEqual([
-			['npm', '/'],
-			['github-actions', '/'],
+		const seen = updates.map((each) => [
+			...[each['package-ecosystem'], each.directory, each.schedule.interval],
+			Object.keys(each.groups).length,
 		]);
-		for (const { schedule, groups } of updates) {
-			expect(schedule.interval).toBe('weekly');
-			expect(Object.keys(groups)).toHaveLength(1);
-		}
-	});
-
-	it('leaves alone only what is a development dependency', () => {
-		for (const each of ignored) expect(Object.keys(own)).toContain(each['dependency-name']);
+		expect(seen).toEqual([
+			['npm', '/', 'weekly', 1],
+			['github-actions', '/', 'weekly', 1],
+		]);
 	});
 
 	it("leaves alone what n8n's command line pins, in the version that it pins", () => {
-		const { dependencies } = readJson<Manifest>('node_modules/@n8n/node-cli/package.json');
+		for (const each of ignored) expect(own).toHaveProperty([each['dependency-name']]);
+		const wholly = ignored.filter((each) => each['update-types'] === undefined);
+		const { dependencies } = readJson<{ dependencies: Versions }>(
+			'node_modules/@n8n/node-cli/package.json',
+		);
 		for (const name of ['eslint', 'typescript-eslint']) {
-			expect(wholly).toContain(name);
+			expect(wholly.map((each) => each['dependency-name'])).toContain(name);
 			expect([name, own[name]]).toEqual([name, dependencies[name]]);
 		}
 	});
 
 	it('keeps TypeScript below what typescript-eslint refuses', () => {
-		const { peerDependencies } = readJson<Manifest>('node_modules/typescript-eslint/package.json');
+		const { peerDependencies } = readJson<{ peerDependencies: Versions }>(
+			'node_modules/typescript-eslint/package.json',
+		);
 		expect(peerDependencies.typescript).toMatch(/<5\.9\.0$/);
 		expect(own.typescript).toMatch(/^5\.8\./);
 	});

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -13,6 +13,7 @@ interface Step {
 }
 
 interface Job {
+	needs?: string;
 	steps: Step[];
 	permissions?: Record<string, string>;
 	'timeout-minutes'?: number;
@@ -26,6 +27,8 @@ interface Workflow {
 }
 
 const FOLDER = '.github/workflows/';
+const PUBLISH = `${FOLDER}publish.yml`;
+const MODELS = `${FOLDER}models.yml`;
 
 /** Jobs that run no development dependency. */
 const OTHER_RIGHTS: Record<string, Record<string, string>> = {
@@ -34,75 +37,60 @@ const OTHER_RIGHTS: Record<string, Record<string, string>> = {
 };
 
 const files = writtenFiles().filter((file) => file.startsWith(FOLDER));
-const jobsOf = (file: string) => Object.entries(readYaml<Workflow>(file).jobs);
-const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps);
+const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
+const isStep = (step: Step, action: string) => step.uses?.startsWith(`${action}@`) === true;
 
 it('there are workflows to hold to the rules', () => {
-	expect(files).toEqual(expect.arrayContaining([`${FOLDER}ci.yml`, `${FOLDER}publish.yml`]));
+	expect(files).toEqual([`${FOLDER}ci.yml`, MODELS, PUBLISH]);
 });
 
 describe.each(files)('%s', (file) => {
 	const workflow = readYaml<Workflow>(file);
+	const steps = stepsOf(workflow);
 	const text = readText(file);
 
 	it('uses each action at one commit, and says which version that is', () => {
 		const uses = text.split('\n').filter((line) => /\buses:/.test(line));
-		expect(uses).toHaveLength(stepsOf(file).filter((step) => step.uses !== undefined).length);
+		expect(uses).toHaveLength(steps.filter((step) => step.uses !== undefined).length);
 		for (const line of uses) {
 			expect(line).toMatch(/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 		}
 	});
 
-	it('gives rights to jobs alone, and to each just what it needs', () => {
+	it('gives each job just the rights that it needs, and an end', () => {
 		expect(workflow.permissions).toEqual({});
-		for (const [name, { permissions }] of jobsOf(file)) {
-			const wanted = OTHER_RIGHTS[`${basename(file)}: ${name}`] ?? { contents: 'read' };
-			expect([name, permissions]).toEqual([name, wanted]);
-		}
-	});
-
-	it('leaves no login behind in a clone', () => {
-		for (const step of stepsOf(file)) {
-			if (!step.uses?.startsWith('actions/checkout@')) continue;
-			expect(step.with?.['persist-credentials']).toBe(false);
-		}
-	});
-
-	it('reads no secret, and runs nothing of a pull request with rights of its own', () => {
-		expect(text).not.toMatch(/\bsecrets\b/);
-		expect(text).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN|GITHUB_TOKEN|github\.token/);
-		expect(Object.keys(workflow.on)).not.toContain('pull_request_target');
-		expect(Object.keys(workflow.on)).not.toContain('workflow_run');
-	});
-
-	it('puts no text from outside into a command', () => {
-		for (const { run } of stepsOf(file)) expect(run ?? '').not.toContain('${{');
-	});
-
-	it('ends by itself, and does not pile up', () => {
 		expect(workflow.concurrency?.group).toBeDefined();
-		for (const [name, job] of jobsOf(file)) {
-			expect([name, Number.isInteger(job['timeout-minutes'])]).toEqual([name, true]);
+		for (const [name, job] of Object.entries(workflow.jobs)) {
+			const rights = OTHER_RIGHTS[`${basename(file)}: ${name}`] ?? { contents: 'read' };
+			expect([name, job.permissions]).toEqual([name, rights]);
+			expect([name, job['timeout-minutes']]).toEqual([name, expect.any(Number)]);
+		}
+	});
+
+	it('reads no secret, leaves no login behind, and runs no text from outside', () => {
+		expect(text).not.toMatch(/\bsecrets\b|NODE_AUTH_TOKEN|NPM_TOKEN|GITHUB_TOKEN|github\.token/);
+		expect(workflow.on).not.toHaveProperty('pull_request_target');
+		expect(workflow.on).not.toHaveProperty('workflow_run');
+		for (const step of steps) {
+			expect(step.run ?? '').not.toContain('${{');
+			if (isStep(step, 'actions/checkout')) {
+				expect(step.with?.['persist-credentials']).toBe(false);
+			}
 		}
 	});
 });
 
 describe('publishing', () => {
-	const { on, jobs } = readYaml<Workflow & { jobs: Record<string, Job & { needs?: string }> }>(
-		`${FOLDER}publish.yml`,
-	);
+	const workflow = readYaml<Workflow>(PUBLISH);
+	const { on, jobs } = workflow;
 	const runs = (name: string) => jobs[name]!.steps.flatMap(({ run }) => run ?? []);
 
-	it('starts from a tag, and from nothing else', () => {
+	it('starts from a tag alone, and tests first, the release before the long tests', () => {
 		expect(on).toEqual({ push: { tags: ['v*'] } });
-	});
-
-	it('checks and tests first, the release before the long tests', () => {
 		const commands = runs('check');
 		const check = commands.findIndex((run) => run.includes('tools/releaseCheck.ts'));
-		const test = commands.indexOf('npm test');
 		expect(check).toBeGreaterThan(commands.indexOf('npm ci'));
-		expect(test).toBeGreaterThan(check);
+		expect(commands.indexOf('npm test')).toBeGreaterThan(check);
 	});
 
 	it('builds the tarball with nothing but the compiler, and holds it against the tested one', () => {
@@ -123,9 +111,7 @@ describe('publishing', () => {
 	});
 
 	it('takes nothing from a cache that other runs write', () => {
-		const setups = stepsOf(`${FOLDER}publish.yml`).filter(({ uses }) =>
-			uses?.startsWith('actions/setup-node@'),
-		);
+		const setups = stepsOf(workflow).filter((step) => isStep(step, 'actions/setup-node'));
 		expect(setups).toHaveLength(3);
 		for (const setup of setups) {
 			expect(setup.with).toMatchObject({ 'package-manager-cache': false });
@@ -135,58 +121,46 @@ describe('publishing', () => {
 });
 
 describe('the watch for new models', () => {
-	const { jobs } = readYaml<Workflow>(`${FOLDER}models.yml`);
-	const folder = mkdtempSync(join(tmpdir(), 'models-'));
-	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+	const { jobs } = readYaml<Workflow>(MODELS);
 
-	/** Runs the step in a shell where the comparison says "news" and exits so. */
-	function compare(exitCode: number) {
-		writeFileSync(join(folder, 'npm'), `#!/bin/sh\necho news\nexit ${exitCode}\n`);
-		chmodSync(join(folder, 'npm'), 0o755);
-		const output = join(folder, `output-${exitCode}`);
+	it.each([
+		[0, 0, ''],
+		[1, 1, ''],
+		[2, 0, expect.stringMatching(/^report<<(\S+)\nnews\n\1\n$/)],
+	])('where the comparison exits with %d', (exitCode, status, report) => {
+		const folder = mkdtempSync(join(tmpdir(), 'models-'));
+		const output = join(folder, 'output');
+		const npm = `#!/bin/sh\necho news\nexit ${exitCode}\n`;
+		writeFileSync(join(folder, 'npm'), npm, { mode: 0o755 });
 		writeFileSync(output, '');
 		const { run = '' } = jobs.compare!.steps.find(({ id }) => id === 'compare')!;
-		const { status } = spawnSync('bash', ['-e', '-c', run], {
-			env: {
-				PATH: `${folder}:${process.env.PATH}`,
-				RUNNER_TEMP: folder,
-				GITHUB_STEP_SUMMARY: join(folder, 'summary'),
-				GITHUB_OUTPUT: output,
-			},
-		});
-		return { status, output: readFileSync(output, 'utf8') };
-	}
-
-	it('hands a report on where something has changed, and is red where it could not tell', () => {
-		expect(compare(0)).toEqual({ status: 0, output: '' });
-		expect(compare(1)).toEqual({ status: 1, output: '' });
-		const { status, output } = compare(2);
-		expect(status).toBe(0);
-		expect(output).toMatch(/^report<<(\S+)\nnews\n\1\n$/);
+		const env = {
+			PATH: `${folder}:${process.env.PATH}`,
+			RUNNER_TEMP: folder,
+			GITHUB_STEP_SUMMARY: join(folder, 'summary'),
+			GITHUB_OUTPUT: output,
+		};
+		expect(spawnSync('bash', ['-e', '-c', run], { env }).status).toBe(status);
+		expect(readFileSync(output, 'utf8')).toEqual(report);
+		rmSync(folder, { recursive: true, force: true });
 	});
 
 	it.each([
-		['opens an issue with it', ['Something else'], 1],
-		['opens none while one is open', ["Novita's Kling models have changed"], 0],
-	])('%s', async (_, titles, count) => {
+		['opens an issue', 'Something else', 1],
+		['opens none while one is open', "Novita's Kling models have changed", 0],
+	])('%s', async (_, title, count) => {
 		const { script } = jobs.tell!.steps[0]!.with as { script: string };
 		const create = jest.fn();
-		const github = {
-			paginate: async () => await Promise.resolve(titles.map((title) => ({ title }))),
-			rest: { issues: { create } },
-		};
+		const paginate = async () => await Promise.resolve([{ title }]);
+		const names = ['github', 'context', 'process'];
 		// As the action does it.
-		const run = new Function(
-			'github',
-			'context',
-			'process',
-			`return (async () => { ${script} })()`,
-		) as (...given: unknown[]) => Promise<void>;
+		const run = new Function(...names, `return (async () => { ${script} })()`) as (
+			...given: unknown[]
+		) => Promise<void>;
+		const github = { paginate, rest: { issues: { create } } };
 		await run(github, { repo: { owner: 'a', repo: 'b' } }, { env: { REPORT: 'news' } });
-		expect(create.mock.calls).toEqual(
-			Array.from({ length: count }, () => [
-				{ owner: 'a', repo: 'b', title: expect.any(String) as string, body: 'news' },
-			]),
-		);
+		expect(create).toHaveBeenCalledTimes(count);
+		const issue = { owner: 'a', repo: 'b', title: expect.any(String) as string, body: 'news' };
+		if (count > 0) expect(create).toHaveBeenCalledWith(issue);
 	});
 });

@@ -1,190 +1,209 @@
-import { namedFaults } from '../../../simulator/faults';
-import { answered, bench, bytes, errorOf, json, slug } from './harness';
+/** What goes wrong on request: by a fault, by a mark in a prompt, by a limit. */
+import { namedFaults, type FaultKind } from '../../../simulator/faults';
+import { answered, BALANCE, bench, bytes, errorOf, json, resultOf, SLUG } from './harness';
 
 describe('a fault', () => {
 	it('strikes as often as asked, and then no more', async () => {
 		const { novita, post } = bench();
 		novita.faults.next({ on: 'submit', kind: '503', times: 2, skip: 1 });
-		const statuses: number[] = [];
-		for (let count = 0; count < 4; count++) {
-			statuses.push(answered(await post(slug, { prompt: 'a' })).status);
-		}
-		expect(statuses).toEqual([200, 503, 503, 200]);
+		for (let count = 0; count < 4; count++) await post(SLUG, { prompt: 'a' });
 		expect(novita.faults.waiting).toBe(0);
-		expect(novita.requests.map(({ fault }) => fault)).toEqual([undefined, '503', '503', undefined]);
+		const struck = novita.requests.map(({ status, fault }) => [status, fault]);
+		expect(struck).toEqual([
+			[200, undefined],
+			[503, '503'],
+			[503, '503'],
+			[200, undefined],
+		]);
 	});
 
-	it.each([
+	it.each<[FaultKind, string]>([
 		['429', '429 RATE_LIMIT_EXCEEDED'],
 		['500', '500 CREATE_TASK_FAILED'],
 		['503', '503 CREATE_TASK_FAILED'],
 		['504', '504 CREATE_TASK_FAILED'],
 		['ILLEGAL_PROMPT', '400 ILLEGAL_PROMPT'],
-	] as const)('%s keeps the documented shape and makes no task', async (kind, error) => {
+	])('%s keeps the documented shape and makes no task, also by a mark', async (kind, error) => {
 		const { novita, post } = bench();
 		novita.faults.next({ on: 'submit', kind });
-		expect(errorOf(await post(slug, { prompt: 'a' }))).toBe(error);
-		expect(novita.submissions).toMatchObject([{ accepted: false, answered: true, refusal: kind }]);
+		expect(errorOf(await post(SLUG, { prompt: 'a' }))).toBe(error);
+		expect(errorOf(await post(SLUG, { prompt: `a [fault: ${kind}]` }))).toBe(error);
+		const record = { accepted: false, answered: true, refusal: kind };
+		expect(novita.submissions).toMatchObject([record, record]);
 	});
 
-	it.each([
+	it.each<[FaultKind, number, string, string]>([
 		['502', 502, 'text/html', '<html>'],
 		['html200', 200, 'text/html', '<html>'],
 		['openAiError', 400, 'application/json', '{"error":{"message"'],
 		['plainText', 500, 'text/plain', 'upstream'],
-	] as const)('%s answers in another shape', async (kind, status, type, opening) => {
+	])('%s answers in another shape', async (kind, status, type, opening) => {
 		const { novita, get } = bench();
 		novita.faults.next({ on: 'balance', kind });
-		const outcome = await get('/openapi/v1/billing/balance/detail');
-		expect(answered(outcome)).toMatchObject({ status });
+		const outcome = await get(BALANCE);
+		expect(answered(outcome).status).toBe(status);
 		expect(answered(outcome).headers['content-type']).toContain(type);
 		expect(bytes(outcome).toString()).toContain(opening);
 	});
 
-	it.each([
+	it.each<[FaultKind, string]>([
 		['reset', 'reset'],
 		['refused', 'close'],
 		['hang', 'hang'],
-	] as const)('%s gives no answer and makes no task', async (kind, outcome) => {
+	])('%s gives no answer and makes no task', async (kind, outcome) => {
 		const { novita, post } = bench();
 		novita.faults.next({ on: 'submit', kind });
-		expect((await post(slug, { prompt: 'a' })).kind).toBe(outcome);
+		expect((await post(SLUG, { prompt: 'a' })).kind).toBe(outcome);
 		expect(novita.submissions).toMatchObject([{ accepted: false, answered: false }]);
 		expect(novita.requests).toMatchObject([{ status: 0, fault: kind }]);
 	});
 
-	it.each(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength', 'stall'] as const)(
-		'%s strikes when the task is made, and billed',
+	it.each<FaultKind>(['lost', 'lost5xx', 'cutJson', 'cut', 'wrongLength', 'stall'])(
+		'%s strikes when the task is made, and billed, unless it is told otherwise',
 		async (kind) => {
-			const { novita, post, looked, pass } = bench();
+			const { novita, post, result, pass } = bench();
 			novita.faults.next({ on: 'submit', kind });
-			await post(slug, { prompt: 'a' });
-			const [submission] = novita.submissions;
-			expect(submission).toMatchObject({ accepted: true, answered: false });
+			novita.faults.next({ on: 'submit', kind, accepted: false });
+			await post(SLUG, { prompt: 'a' });
+			await post(SLUG, { prompt: 'a' });
+			expect(novita.submissions).toMatchObject([
+				{ accepted: true, answered: false },
+				{ accepted: false },
+			]);
 			pass(10_000);
-			expect((await looked(submission?.taskId ?? '')).task.status).toBe('TASK_STATUS_SUCCEED');
+			const { task } = await result(novita.submissions[0]?.taskId ?? '');
+			expect(task.status).toBe('TASK_STATUS_SUCCEED');
 		},
 	);
 
-	it('can be told to strike after the task is made, or before', async () => {
-		const { novita, post } = bench();
-		novita.faults.next({ on: 'submit', kind: 'hang', accepted: true });
-		novita.faults.next({ on: 'submit', kind: 'lost', accepted: false });
-		await post(slug, { prompt: 'a' });
-		await post(slug, { prompt: 'a' });
-		expect(novita.submissions).toMatchObject([
-			{ accepted: true, answered: false },
-			{ accepted: false, answered: false },
-		]);
-	});
-
 	it('spoils an answer', async () => {
 		const { novita, get, submitted } = bench();
-		const url = `/v3/async/task-result?task_id=${await submitted()}`;
+		const url = resultOf(await submitted());
 		const whole = bytes(await get(url)).length;
-		novita.faults.next({ on: 'result', kind: 'cutJson' });
-		const cut = await get(url);
-		expect(answered(cut).status).toBe(200);
+		const spoilt = async (kind: FaultKind) => {
+			novita.faults.next({ on: 'result', kind });
+			return answered(await get(url));
+		};
+		const cut = await spoilt('cutJson');
+		expect(cut.status).toBe(200);
 		expect(() => json(cut)).toThrow(SyntaxError);
-		novita.faults.next({ on: 'result', kind: 'cut' });
-		expect(answered(await get(url)).cutAfter).toBe(Math.floor(whole / 2));
-		novita.faults.next({ on: 'result', kind: 'wrongLength' });
-		expect(answered(await get(url)).claimedBytes).toBe(whole * 2);
-	});
-
-	it.each([
-		['none', undefined],
-		['seconds', '30'],
-		['date', 'Thu, 01 Oct 2026 00:00:30 GMT'],
-	] as const)('429 says when to come back as %s', async (retryAfter, header) => {
-		const { novita, post } = bench();
-		novita.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 30_000 });
-		expect(answered(await post(slug, { prompt: 'a' })).headers['retry-after']).toBe(header);
+		expect((await spoilt('cut')).cutAfter).toBe(Math.floor(whole / 2));
+		expect((await spoilt('wrongLength')).claimedBytes).toBe(whole * 2);
 	});
 
 	it('may have another status', async () => {
 		const { novita, post } = bench();
 		novita.faults.next({ on: 'submit', kind: 'API_NOT_ALLOWED', status: 401 });
-		expect(errorOf(await post(slug, { prompt: 'a' }))).toBe('401 API_NOT_ALLOWED');
+		expect(errorOf(await post(SLUG, { prompt: 'a' }))).toBe('401 API_NOT_ALLOWED');
 	});
 
 	it('strikes only what it matches', async () => {
 		const { novita, post, submitted, get } = bench();
-		novita.faults.next({
-			on: 'submit',
-			kind: '500',
-			match: { promptIncludes: 'owl' },
-			times: Infinity,
-		});
-		novita.faults.next({ on: 'submit', kind: '503', when: ({ index }) => index === 2 });
-		const ids = [await submitted(), await submitted()];
-		expect(answered(await post(slug, { prompt: 'a' })).status).toBe(503);
-		expect(answered(await post(slug, { prompt: 'an owl' })).status).toBe(500);
-		novita.faults.next({ on: 'result', kind: '504', match: { taskId: ids[1] } });
-		novita.faults.next({ on: 'result', kind: '500', match: { slug } });
-		const statusOf = async (id = '') =>
-			answered(await get(`/v3/async/task-result?task_id=${id}`)).status;
-		expect(await statusOf(ids[0])).toBe(200);
-		expect(await statusOf(ids[1])).toBe(504);
+		const { faults } = novita;
+		faults.next({ on: 'submit', kind: '500', match: { promptIncludes: 'owl' }, times: Infinity });
+		faults.next({ on: 'submit', kind: '503', when: ({ index }) => index === 2 });
+		const [one, other] = [await submitted(), await submitted()];
+		expect(answered(await post(SLUG, { prompt: 'a' })).status).toBe(503);
+		expect(answered(await post(SLUG, { prompt: 'an owl' })).status).toBe(500);
+		faults.next({ on: 'result', kind: '504', match: { taskId: other } });
+		faults.next({ on: 'result', kind: '500', match: { slug: SLUG } });
+		expect(answered(await get(resultOf(one))).status).toBe(200);
+		expect(answered(await get(resultOf(other))).status).toBe(504);
 	});
 
 	it('by chance is the same for the same seed', async () => {
-		const run = async (seed: number) => {
+		const struck = async (seed: number) => {
 			const { novita, get } = bench({ seed });
 			novita.faults.chance({ on: 'balance', kind: '500', probability: 0.25 });
-			const statuses: number[] = [];
-			for (let count = 0; count < 200; count++) {
-				statuses.push(answered(await get('/openapi/v1/billing/balance/detail')).status);
-			}
-			return statuses;
+			for (let count = 0; count < 200; count++) await get(BALANCE);
+			return novita.requests.flatMap(({ status }, index) => (status === 500 ? [index] : []));
 		};
-		const first = await run(3);
-		expect(await run(3)).toEqual(first);
-		expect(await run(4)).not.toEqual(first);
-		const struck = first.filter((status) => status === 500).length;
-		expect(struck).toBeGreaterThan(25);
-		expect(struck).toBeLessThan(80);
+		const first = await struck(3);
+		expect(await struck(3)).toEqual(first);
+		expect(await struck(4)).not.toEqual(first);
+		expect(first.length).toBeGreaterThan(25);
+		expect(first.length).toBeLessThan(80);
 	});
 
 	it('doesn’t change how the tasks go', async () => {
-		const etas = async (faults: number) => {
-			const { novita, post, submitted, looked } = bench({ runMs: { min: 1_000, max: 90_000 } });
-			if (faults > 0) novita.faults.next({ on: 'submit', kind: '500', times: faults });
-			for (let count = 0; count < faults; count++) await post(slug, { prompt: 'a' });
-			return (await looked(await submitted())).task.eta;
+		const etaAfter = async (faults: number) => {
+			const { post, submitted, result } = bench({ runMs: { min: 1_000, max: 90_000 } });
+			for (let count = 0; count < faults; count++) await post(SLUG, { prompt: '[fault: 500]' });
+			return (await result(await submitted())).task.eta;
 		};
-		expect(await etas(5)).toBe(await etas(0));
-	});
-
-	it('is taken back by clear', async () => {
-		const { novita, post } = bench();
-		novita.faults.chance({ on: 'submit', kind: '500', probability: 1 });
-		novita.faults.clear();
-		expect(answered(await post(slug, { prompt: 'a' })).status).toBe(200);
-	});
-
-	it('can stand in the prompt', async () => {
-		const { post } = bench();
-		expect(errorOf(await post(slug, { prompt: 'a [fault: ILLEGAL_PROMPT]' }))).toBe(
-			'400 ILLEGAL_PROMPT',
-		);
-		expect(errorOf(await post(slug, { prompt: 'a [fault: 429]' }))).toBe('429 RATE_LIMIT_EXCEEDED');
+		expect(await etaAfter(5)).toBe(await etaAfter(0));
 	});
 
 	it('is played in every place, whatever its kind', async () => {
 		for (const on of ['submit', 'result', 'download', 'balance'] as const) {
 			for (const kind of namedFaults) {
-				const { novita, post, get, submitted, looked, pass } = bench();
-				const id = await submitted();
-				pass(10_000);
-				const link = (await looked(id)).videos[0]?.video_url ?? '';
+				const { novita, post, get, submitted, result } = bench();
+				const id = await submitted({ prompt: '[fast]' });
+				const { videos } = await result(id);
 				novita.faults.next({ on, kind });
-				if (on === 'submit') await post(slug, { prompt: 'a' });
-				if (on === 'result') await looked(id).catch(() => undefined);
-				if (on === 'download') await get(link, {});
-				if (on === 'balance') await get('/openapi/v1/billing/balance/detail');
+				if (on === 'submit') await post(SLUG, { prompt: 'a' });
+				else
+					await get(
+						{ result: resultOf(id), download: `${videos[0]?.video_url}`, balance: BALANCE }[on],
+					);
 				expect(novita.requests.at(-1)).toMatchObject({ on, fault: kind });
 			}
 		}
+	});
+});
+
+it.each<[string, number, object]>([
+	['', 1_999, { task: { status: 'TASK_STATUS_QUEUED', eta: 9, progress_percent: 0 } }],
+	['', 6_000, { task: { status: 'TASK_STATUS_PROCESSING', eta: 4, progress_percent: 50 } }],
+	['', 10_000, { task: { status: 'TASK_STATUS_SUCCEED', eta: 0, progress_percent: 100 } }],
+	['', 10_000, { videos: [{ video_url_ttl: '3600', video_type: 'mp4' }] }],
+	['[fail]', 10_000, { task: { reason: 'the generation failed (simulated)' }, videos: [] }],
+	['[fail: too dark]', 10_000, { task: { status: 'TASK_STATUS_FAILED', reason: 'too dark' } }],
+	['[slow]', 59_999, { task: { status: 'TASK_STATUS_PROCESSING' } }],
+	['[slow: 5]', 5_000, { task: { status: 'TASK_STATUS_SUCCEED' } }],
+	['[fast]', 0, { task: { status: 'TASK_STATUS_SUCCEED' } }],
+	['[never]', 86_400_000, { task: { status: 'TASK_STATUS_PROCESSING' } }],
+	['[unknown-status]', 9_999, { task: { status: 'TASK_STATUS_UNKNOWN' } }],
+	['[unknown-status: PAUSED] [never]', 20_000, { task: { status: 'PAUSED' } }],
+	['[no-video]', 10_000, { videos: [] }],
+	['[blank-url]', 10_000, { videos: [{ video_url: '' }] }],
+	['[ttl-0]', 10_000, { videos: [{ video_url_ttl: '0' }] }],
+	['[gif]', 10_000, { videos: [{ video_type: 'gif' }] }],
+	['[images: 2]', 10_000, { videos: [], images: [{}, {}] }],
+])('a task by the mark %s, after %d ms', async (mark, ms, result) => {
+	const at = bench();
+	const id = await at.submitted({ prompt: `a fox ${mark}` });
+	at.pass(ms);
+	expect(await at.result(id)).toMatchObject(result);
+});
+
+describe('a rate limit', () => {
+	it('counts a minute and a model, and only what it let in', async () => {
+		const { novita, post, pass } = bench({ submitsPerMinute: 2 });
+		for (const [ms, slug] of [
+			[0],
+			[20_000],
+			[0],
+			[0, 'kling-v3.0-4k-t2v'],
+			[40_000],
+			[0],
+		] as const) {
+			pass(ms);
+			await post(slug ?? SLUG, { prompt: 'a' });
+		}
+		const statuses = novita.requests.map(({ status }) => status);
+		expect(statuses).toEqual([200, 200, 429, 200, 200, 429]);
+	});
+
+	it.each([
+		['none', undefined],
+		['seconds', '60'],
+		['date', 'Thu, 01 Oct 2026 00:01:00 GMT'],
+	] as const)('has Retry-After as %s, and so a 429 by a fault', async (retryAfter, header) => {
+		const { novita, post } = bench({ submitsPerMinute: 1, retryAfter });
+		await post(SLUG, { prompt: 'a' });
+		expect(answered(await post(SLUG, { prompt: 'a' })).headers['retry-after']).toBe(header);
+		novita.faults.next({ on: 'submit', kind: '429', retryAfter, retryAfterMs: 60_000 });
+		expect(answered(await post(SLUG, { prompt: 'a' })).headers['retry-after']).toBe(header);
 	});
 });

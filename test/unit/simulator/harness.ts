@@ -1,77 +1,65 @@
 /** A simulated Novita without a socket, on a clock that the test turns. */
-import { crc32, deflateSync } from 'node:zlib';
 import { Novita, simulatorKey, type NovitaOptions } from '../../../simulator';
 import type { Outcome, Response } from '../../../simulator/types';
 
-export const start = Date.UTC(2026, 9, 1);
+export const SLUG = 'kling-v3.0-std-t2v';
 
-/** Stands in for a video where nobody looks at one. */
-export const stubMp4 = Buffer.from('not really a video');
+export const BALANCE = '/openapi/v1/billing/balance/detail';
+export const resultOf = (taskId: string) => `/v3/async/task-result?task_id=${taskId}`;
 
-export interface Bench {
-	novita: Novita;
-	/** Turns the clock forward, in milliseconds. */
-	pass(ms: number): void;
-	post(slug: string, body: unknown, headers?: Record<string, string>): Promise<Outcome>;
-	get(url: string, headers?: Record<string, string>): Promise<Outcome>;
-	/** Submits and gives the new task's id. */
-	submitted(body?: object, slug?: string): Promise<string>;
-	/** Asks for a task, and gives the decoded answer. */
-	looked(taskId: string): Promise<TaskResult>;
-}
-
-export interface TaskResult {
-	task: {
-		status: string;
-		reason: string;
-		eta: number;
-		progress_percent: number;
-		task_type: string;
-	};
+interface TaskResult {
+	task: { status: string; reason: string; eta: number; progress_percent: number };
 	videos: Array<{ video_url: string; video_url_ttl: string; video_type: string }>;
+	images: Array<{ image_url: string }>;
 }
 
-export const slug = 'kling-v3.0-std-t2v';
-
-export function bench(options: NovitaOptions = {}): Bench {
-	let now = start;
+/** Its tasks run 10 seconds. */
+export function bench(options: NovitaOptions = {}) {
+	let now = Date.UTC(2026, 9, 1);
 	const novita = new Novita({
 		now: () => now,
 		runMs: { min: 10_000, max: 10_000 },
-		clips: async () => stubMp4,
+		clips: async () => Buffer.from('no video'),
 		...options,
 	});
-	const authorized = { authorization: `Bearer ${simulatorKey}`, host: '127.0.0.1:8787' };
-	const get: Bench['get'] = async (url, headers = authorized) => {
+	const authorized = { authorization: `Bearer ${simulatorKey}` };
+	const send = async (
+		method: string,
+		url: string,
+		headers: Record<string, string>,
+		body = Buffer.alloc(0),
+	) => {
 		const { pathname: path, searchParams: query } = new URL(url, 'http://127.0.0.1:8787');
-		return await novita.handle({ method: 'GET', path, query, headers, body: Buffer.alloc(0) });
+		return await novita.handle({ method, path, query, headers, body });
 	};
-	const post: Bench['post'] = async (model, body, headers = authorized) =>
-		await novita.handle({
-			method: 'POST',
-			path: `/v3/async/${model}`,
-			query: new URLSearchParams(),
-			headers: { 'content-type': 'application/json', ...headers },
-			body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
-		});
+	const get = async (url: string, headers: Record<string, string> = authorized) =>
+		await send('GET', url, headers);
+	/** @param body JSON, or a text as it is. */
+	const post = async (
+		slug: string,
+		body: unknown,
+		headers: Record<string, string> = authorized,
+	): Promise<Outcome> => {
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		const typed = { 'content-type': 'application/json', ...headers };
+		return await send('POST', `/v3/async/${slug}`, typed, Buffer.from(text));
+	};
 	return {
-		novita,
-		pass: (ms) => {
+		...{ novita, get, post },
+		pass: (ms: number) => {
 			now += ms;
 		},
-		post,
-		get,
-		submitted: async (body = { prompt: 'a fox' }, model = slug) =>
-			json<{ task_id: string }>(await post(model, body)).task_id,
-		looked: async (taskId) =>
-			json<TaskResult>(await get(`/v3/async/task-result?task_id=${taskId}`)),
+		/** @returns The ID of a new task. */
+		submitted: async (body: object = { prompt: 'a fox' }, slug = SLUG) =>
+			json<{ task_id: string }>(await post(slug, body)).task_id,
+		result: async (taskId: string) => json<TaskResult>(await get(resultOf(taskId))),
 	};
 }
 
-/** The response of an outcome; anything else fails the test. */
+/** @throws Error for an outcome that is no response. */
 export function answered(outcome: Outcome): Response {
-	if (outcome.kind !== 'response') throw new Error(`no response but ${outcome.kind}`);
-	return outcome;
+	if (outcome.kind === 'response') return outcome;
+	throw new Error(`no response but ${outcome.kind}`);
 }
 
 export function bytes(outcome: Outcome): Buffer {
@@ -79,49 +67,8 @@ export function bytes(outcome: Outcome): Buffer {
 	return Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
 }
 
-export function json<T>(outcome: Outcome): T {
-	return JSON.parse(bytes(outcome).toString('utf8')) as T;
-}
+export const json = <T>(outcome: Outcome): T => JSON.parse(bytes(outcome).toString()) as T;
 
-export interface ErrorBody {
-	code: number;
-	reason: string;
-	message: string;
-	metadata: { trace_id: string };
-}
-
-/** Status and reason together, as the tests compare them. */
-export function errorOf(outcome: Outcome): string {
-	const { status } = answered(outcome);
-	return `${status} ${json<ErrorBody>(outcome).reason}`;
-}
-
-/** A grey PNG, put together by hand: libraries take seconds for it within Jest's sandbox. */
-export function png(width: number, height: number, shade = 0): Buffer {
-	const header = Buffer.alloc(13);
-	header.writeUInt32BE(width, 0);
-	header.writeUInt32BE(height, 4);
-	// Eight bits a pixel, in greys.
-	header[8] = 8;
-	const rows = Buffer.alloc((width + 1) * height, shade);
-	// Each row opens with its filter: none.
-	for (let y = 0; y < height; y++) rows[y * (width + 1)] = 0;
-	return Buffer.concat([
-		Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-		chunk('IHDR', header),
-		chunk('IDAT', deflateSync(rows)),
-		chunk('IEND', Buffer.alloc(0)),
-	]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-	const named = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-	const framed = Buffer.alloc(named.length + 8);
-	framed.writeUInt32BE(data.length, 0);
-	named.copy(framed, 4);
-	framed.writeUInt32BE(crc32(named), named.length + 4);
-	return framed;
-}
-
-export const dataUri = (picture: Buffer, type = 'image/png') =>
-	`data:${type};base64,${picture.toString('base64')}`;
+/** Status and reason together: "429 RATE_LIMIT_EXCEEDED". */
+export const errorOf = (outcome: Outcome): string =>
+	`${answered(outcome).status} ${json<{ reason: string }>(outcome).reason}`;
