@@ -1,4 +1,4 @@
-import { backoff } from '../../../nodes/novita/api/backoff';
+import { backoff } from '../../../nodes/novita/api/pause';
 import { DueQueue } from '../../../nodes/wait/dueQueue';
 import { RateLimit } from '../../../nodes/wait/rateLimit';
 import { seeded } from '../../../tools/fake-tasks';

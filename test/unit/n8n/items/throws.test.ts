@@ -30,7 +30,6 @@ const known: Record<string, string[]> = {
 	'nodes/NovitaWaitForTask/waitForAll.ts waitForAll': ['An item stops the others only under Stop'],
 	'nodes/n8n/items/items.ts rethrow': ['throwOnlyToStop calls it once it has seen to Continue'],
 	'nodes/n8n/items/items.ts throwOnlyToStop': [BEHIND_CONTINUE, BEHIND_CONTINUE],
-	'nodes/wait/fetchFiles.ts fetchFile': [CAUGHT],
 };
 
 const parse = (file: string): ts.SourceFile =>
