@@ -8,7 +8,9 @@ import type { FaultKind } from '../../simulator';
 import { chosenRelease } from '../../tools/n8n-server/releases';
 import { itemsOf, type Execution, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
-import { openSite, type Site } from './site';
+import { holdTasks } from '../e2e/holdTasks';
+import { usePlace, useSite } from '../e2e/site';
+import { testSilentHost } from './silentHost';
 
 const release = chosenRelease();
 
@@ -16,7 +18,11 @@ const release = chosenRelease();
 const A_MOMENT_MS = 300;
 
 describe(`n8n ${release.version}: what was sent is never sent again`, () => {
-	let site: Site;
+	const { options, release: endHeld } = holdTasks();
+	// Its database is a place for files since n8n 2.0.
+	const storage = release.version.startsWith('1.') ? 'filesystem' : 'database';
+	const place = usePlace(() => ({ N8N_DEFAULT_BINARY_DATA_MODE: storage }));
+	const site = useSite(place, options);
 	/** What becomes of a node that calls the door: it goes on, fails, or waits. */
 	let state: 'open' | 'shut' | 'hangs' = 'open';
 	const door = createServer((_, response) => {
@@ -29,19 +35,16 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 	let workflows = 0;
 
 	beforeAll(async () => {
-		site = await openSite();
 		door.listen(0, '127.0.0.1');
 		await once(door, 'listening');
 	});
-	afterAll(async () => {
+	afterAll(() => {
 		state = 'open';
-		await site?.close();
 		door.close();
 	});
 	beforeEach(() => {
 		state = 'open';
-		site.simulator.faults.clear();
-		site.simulator.novita.reset();
+		site().simulator.novita.reset();
 	});
 
 	const call = (name: string): WorkflowNode =>
@@ -50,24 +53,15 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 			options: {},
 		});
 
-	interface Made {
-		id: string;
-		/** Calls its webhook. Answers with the ID of the execution. */
-		begin(): Promise<string>;
-		/** And waits until it has ended. */
-		run(): Promise<Execution>;
+	interface Around {
+		before?: WorkflowNode[];
+		after?: WorkflowNode[];
+		kling?: Partial<WorkflowNode>;
 	}
 
 	/** Webhook → before → Items → Kling → after, as a schedule or an app would start it. */
-	async function make(
-		prompts: string[],
-		{
-			before = [],
-			after = [],
-			kling = {},
-		}: { before?: WorkflowNode[]; after?: WorkflowNode[]; kling?: Partial<WorkflowNode> } = {},
-	): Promise<Made> {
-		const { api, credential, n8n } = site;
+	async function make(prompts: string[], { before = [], after = [], kling = {} }: Around = {}) {
+		const { api, credential, n8n } = site();
 		const path = `hook-${(workflows += 1)}`;
 		const base = clipsWorkflow({ name: path, credential, prompts, webhook: path, kling });
 		const [start, ...rest] = base.nodes as [WorkflowNode, ...WorkflowNode[]];
@@ -75,24 +69,26 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		const connections = chain(...nodes.map(({ name }) => name));
 		const { id } = await api.createWorkflow({ ...base, nodes, connections });
 		await api.activate(id);
+		/** Calls its webhook. Answers with the ID of the execution. */
 		const begin = async () => {
 			const known = (await api.executionsOf(id)).map((each) => each.id);
 			await fetch(`${n8n.url}/webhook/${path}`);
 			for (;;) {
 				const found = (await api.executionsOf(id)).find((each) => !known.includes(each.id));
 				if (found) return found.id;
+				await sleep(50);
 			}
 		};
 		return { id, begin, run: async () => await api.until(await begin()) };
 	}
 
 	const accepted = (prompt: string): string[] =>
-		site.simulator.submissions
-			.filter((each) => each.accepted && each.body?.prompt === prompt)
-			.map(({ taskId }) => String(taskId));
+		site()
+			.submissionsOf(prompt)
+			.flatMap((each) => (each.accepted ? String(each.taskId) : []));
 
 	const refuse = (prompt: string, kind: FaultKind = 'ILLEGAL_PROMPT') =>
-		site.simulator.faults.next({
+		site().simulator.faults.next({
 			on: 'submit',
 			kind,
 			match: { promptIncludes: prompt },
@@ -104,18 +100,18 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 
 	const restart = async (): Promise<void> => {
 		await sleep(A_MOMENT_MS);
-		await site.n8n.restart();
-		await site.api.signIn();
+		await site().n8n.restart();
+		await site().api.signIn();
 	};
 
 	/** Kills n8n once `ready` holds, and starts it again. */
 	const crash = async (ready: () => boolean): Promise<void> => {
 		while (!ready()) await sleep(20);
-		await site.n8n.kill9();
+		await site().n8n.kill9();
 		state = 'open';
-		site.simulator.faults.clear();
-		await site.n8n.restart();
-		await site.api.signIn();
+		site().simulator.faults.clear();
+		await site().n8n.restart();
+		await site().api.signIn();
 	};
 
 	describe('an hourly run of the same words', () => {
@@ -124,8 +120,8 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 			const nine = await hourly.run();
 			refuse('each hour', 'BILLING_BALANCE_NOT_ENOUGH');
 			const ten = await hourly.run();
-			site.simulator.faults.clear();
-			const retried = await site.api.retry(ten.id);
+			site().simulator.faults.clear();
+			const retried = await site().api.retry(ten.id);
 			const tasks = accepted('the words of each hour');
 			expect(tasks).toHaveLength(2);
 			expect([tasksOf(nine), tasksOf(retried)]).toEqual(tasks.map((task) => [task]));
@@ -140,9 +136,9 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 				...['success', 'error', 'error'],
 			]);
 			state = 'open';
-			const retried = await site.api.retry(ten.id);
+			const retried = await site().api.retry(ten.id);
 			await restart();
-			const again = await site.api.retry(eleven.id);
+			const again = await site().api.retry(eleven.id);
 			const tasks = accepted('the words of a day');
 			expect(tasks).toHaveLength(3);
 			expect([nine, retried, again].map(tasksOf)).toEqual(tasks.map((task) => [task]));
@@ -154,19 +150,19 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		const batch = await make(prompts);
 		refuse('third of three');
 		const first = await batch.run();
-		const second = await site.api.retry(first.id);
+		const second = await site().api.retry(first.id);
 		await restart();
-		const third = await site.api.retry(second.id);
+		const third = await site().api.retry(second.id);
 		expect([first, second, third].map(({ status }) => status)).toEqual(['error', 'error', 'error']);
 		for (const { data } of [first, second, third]) {
 			for (const prompt of prompts.slice(0, 2))
 				expect(data.resultData.error?.description).toContain(accepted(prompt)[0]);
 		}
-		site.simulator.faults.clear();
-		const fourth = await site.api.retry(third.id);
+		site().simulator.faults.clear();
+		const fourth = await site().api.retry(third.id);
 		expect(tasksOf(fourth)).toEqual(prompts.flatMap(accepted));
 		// Somebody presses Retry of the first one once more.
-		const fifth = await site.api.retry(first.id);
+		const fifth = await site().api.retry(first.id);
 		expect(tasksOf(fifth)).toEqual(prompts.flatMap(accepted));
 		expect(prompts.map((prompt) => accepted(prompt).length)).toEqual([1, 1, 1]);
 	});
@@ -175,12 +171,14 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		const prompts = Array.from({ length: 12 }, (_, index) => `one of twelve, number ${index}.`);
 		const batch = await make(prompts, { kling: { onError: 'continueRegularOutput' } });
 		// The first five are answered, and the next five hang.
-		site.simulator.faults.next({ on: 'submit', kind: 'hang', skip: 5, times: Infinity });
+		site().simulator.faults.next({ on: 'submit', kind: 'hang', skip: 5, times: Infinity });
 		const id = await batch.begin();
-		await crash(() => site.simulator.submissions.length === 10);
-		const before = site.simulator.submissions.map(({ body }) => body?.prompt);
-		const retried = await site.api.retry(id);
-		const after = site.simulator.submissions.slice(before.length).map(({ body }) => body?.prompt);
+		await crash(() => site().simulator.submissions.length === 10);
+		const before = site().simulator.submissions.map(({ body }) => body?.prompt);
+		const retried = await site().api.retry(id);
+		const after = site()
+			.simulator.submissions.slice(before.length)
+			.map(({ body }) => body?.prompt);
 		expect(retried.status).toBe('success');
 		expect(after).toEqual(prompts.filter((prompt) => !before.includes(prompt)));
 		expect(itemsOf(retried, 'Kling').map(({ json }) => json.status)).toEqual(
@@ -194,8 +192,8 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		state = 'hangs';
 		const id = await batch.begin();
 		await crash(() => prompts.every((prompt) => accepted(prompt).length === 1));
-		const retried = await site.api.retry(id);
-		expect(site.simulator.submissions).toHaveLength(2);
+		const retried = await site().api.retry(id);
+		expect(site().simulator.submissions).toHaveLength(2);
 		expect(retried.data.resultData.error?.message).toContain('may already have been started');
 	});
 
@@ -206,13 +204,13 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		state = 'hangs';
 		const id = await hourly.begin();
 		await crash(() => true);
-		const retried = await site.api.retry(id);
+		const retried = await site().api.retry(id);
 		expect(tasksOf(retried)).toEqual(accepted('the words of a week').slice(1));
 		expect(accepted('the words of a week')).toHaveLength(2);
 	});
 
 	it('a node that calls a sub-workflow, with Retry On Fail, pays once', async () => {
-		const { api, credential } = site;
+		const { api, credential } = site();
 		const prompts = ['one of the sub-workflow', 'two of it', 'refused of it'];
 		refuse('refused of it');
 		const base = clipsWorkflow({ name: 'sub', credential, prompts });
@@ -235,20 +233,21 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		const execution = await api.runToEnd({ name: 'caller', nodes, connections, settings: {} });
 		expect(execution.status).toBe('error');
 		expect(prompts.map((prompt) => accepted(prompt).length)).toEqual([1, 1, 0]);
-		expect(site.simulator.submissions).toHaveLength(2 + 3);
+		expect(site().simulator.submissions).toHaveLength(2 + 3);
 	});
 
 	it('a press after Stop takes over what the stopped run had started, and the next press does not', async () => {
-		const { api, credential } = site;
+		const { api, credential } = site();
 		const prompts = ['held one, stopped', 'held two, stopped'];
 		const { id } = await api.createWorkflow(
 			clipsWorkflow({ name: 'stopped', credential, prompts, wait: {} }),
 		);
 		const stopped = await api.run(id, 'Start');
-		while (site.simulator.requests.filter(({ on }) => on === 'result').length < 2) await sleep(20);
+		while (site().simulator.requests.filter(({ on }) => on === 'result').length < 2)
+			await sleep(20);
 		await api.cancel(stopped);
 		await api.until(stopped, ['canceled']);
-		site.release();
+		endHeld();
 		const pressed = await api.until(await api.run(id, 'Start'));
 		expect(tasksOf(pressed)).toEqual(prompts.flatMap(accepted));
 		expect(
@@ -258,14 +257,14 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 			[true, 0],
 		]);
 		const again = await api.run(id, 'Start');
-		while (site.simulator.submissions.length < 4) await sleep(20);
-		site.release();
+		while (site().simulator.submissions.length < 4) await sleep(20);
+		endHeld();
 		expect((await api.until(again)).status).toBe('success');
 		expect(prompts.map((prompt) => accepted(prompt).length)).toEqual([2, 2]);
 	});
 
 	it('Retry with another credential never gets the tasks of the first', async () => {
-		const { api, simulator } = site;
+		const { api, simulator } = site();
 		const prompts = ['of one account', 'refused of one account'];
 		refuse('refused of one account');
 		const batch = await make(prompts);
@@ -280,4 +279,6 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		const retried = await api.retry(first.id, { loadWorkflow: true });
 		expect(tasksOf(retried)).toEqual([accepted('of one account')[1], ...accepted(prompts[1]!)]);
 	});
+
+	testSilentHost(site, storage);
 });

@@ -15,7 +15,7 @@ export interface SlowCalls {
 	got: McpAnswer;
 }
 
-async function connect({ api, n8n, novita }: Setting): Promise<McpClient> {
+async function connect({ api, credential, n8n }: Setting): Promise<McpClient> {
 	const tools = [
 		tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
 		tool('Start From Image', 'novitaKlingTool'),
@@ -29,7 +29,7 @@ async function connect({ api, n8n, novita }: Setting): Promise<McpClient> {
 	};
 	const { id } = await api.createWorkflow({
 		name: 'MCP',
-		nodes: credentialled(novita, [trigger, ...tools]),
+		nodes: credentialled(credential, [trigger, ...tools]),
 		connections: toolsOf('Server', tools),
 	});
 	await api.activate(id);
