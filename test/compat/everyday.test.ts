@@ -59,9 +59,11 @@ describe(`n8n ${release.version}`, () => {
 
 	it('says whether the credential is right', async () => {
 		const { api, credential, simulator } = site();
+		// Blanks and slashes that are copied along do no harm.
+		const baseUrl = ` ${simulator.url}// `;
 		const test = async (apiKey: string) =>
-			await api.testCredential(credential, 'novitaApi', { apiKey, baseUrl: simulator.url });
-		await expect(test(simulator.apiKey)).resolves.toMatchObject({ status: 'OK' });
+			await api.testCredential(credential, 'novitaApi', { apiKey, baseUrl });
+		await expect(test(` ${simulator.apiKey} `)).resolves.toMatchObject({ status: 'OK' });
 		await expect(test('wrong')).resolves.toMatchObject({ status: 'Error' });
 	});
 
