@@ -53,15 +53,6 @@ const WITHOUT = {
 
 const WAYS: Array<[string, Parameters, Click[]]> = [
 	[
-		'Prompt Mode of Pro: nothing is lost',
-		{ model: 'kling-v3.0-pro-i2v', ...FULL, promptMode: undefined },
-		[
-			['promptMode', 'Multi-Shot', { promptMode: 'multiShot' }],
-			['promptMode', 'Shots From Data', { promptMode: 'multiShotJson' }],
-			['promptMode', 'Single Prompt', SINGLE],
-		],
-	],
-	[
 		'Model: what the new one has stays',
 		FULL,
 		[
