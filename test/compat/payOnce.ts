@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
-import type { Site } from '../e2e/site';
+import { eventually, type Site } from '../e2e/site';
 
 const RETRY = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 const WAIT = { ...RETRY, parameters: { options: { pollInterval: 1 } } };
@@ -45,7 +45,7 @@ export function testPayOnce(site: () => Site): void {
 				expect(error.message).toBe(`${message} [item ${refused}]`);
 				for (const task of tasks) {
 					expect(error.description).toContain(task);
-					expect(n8n.logs()).toContain(task);
+					await eventually(() => expect(n8n.logs()).toContain(task));
 				}
 				return;
 			}

@@ -1,4 +1,6 @@
 /** A real n8n and simulated Novitas that it can reach, for the tests of one file. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { N8nApi, type Stored } from '../../tools/n8n-server/api';
 import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
@@ -60,4 +62,20 @@ export function useSite(place: () => Place, options: NovitaOptions): () => Site 
 		await stopEncoder();
 	});
 	return () => site!;
+}
+
+const GIVE_UP_MS = 120_000;
+
+/** A page, a server and a log follow in their own time: looks until this holds. */
+export async function eventually(check: () => unknown): Promise<void> {
+	const deadline = Date.now() + GIVE_UP_MS;
+	for (;;) {
+		try {
+			await check();
+			return;
+		} catch (error) {
+			if (Date.now() > deadline) throw error;
+		}
+		await sleep(100);
+	}
 }

@@ -11,7 +11,7 @@ import {
 import { itemsOf, type Execution, type WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { holdTasks } from '../../e2e/holdTasks';
-import { usePlace, useSite } from '../../e2e/site';
+import { eventually, usePlace, useSite } from '../../e2e/site';
 
 describe("n8n's engine 2", () => {
 	let database: Service;
@@ -81,6 +81,6 @@ describe("n8n's engine 2", () => {
 		const accepted = simulator.submissions.filter((each) => each.accepted);
 		expect(accepted).toHaveLength(2);
 		for (const { taskId } of accepted)
-			expect(n8n.logs()).toContain(`Novita task ${taskId} started`);
+			await eventually(() => expect(n8n.logs()).toContain(`Novita task ${taskId} started`));
 	});
 });

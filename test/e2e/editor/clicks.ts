@@ -10,7 +10,8 @@ import {
 } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { node } from '../../../tools/n8n-server/workflows';
-import { COST, eventually, KLING, useTab, workflowIdOf, type Stage } from './stage';
+import { eventually } from '../site';
+import { COST, KLING, useTab, workflowIdOf, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 

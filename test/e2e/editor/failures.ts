@@ -11,7 +11,8 @@ import {
 import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { node } from '../../../tools/n8n-server/workflows';
-import { eventually, KLING, useTab, WAIT, type Stage } from './stage';
+import { eventually } from '../site';
+import { KLING, useTab, WAIT, type Stage } from './stage';
 
 /** The second item lacks what a prompt is to be made of. */
 const ITEMS = [{ shirt: 'A red shirt' }, { shirt: '' }];

@@ -12,7 +12,8 @@ import { catalogue, CUSTOM } from '../../../nodes/novita/models/catalogue';
 import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
 import { node } from '../../../tools/n8n-server/workflows';
-import { COST, eventually, KLING, useTab, type Stage } from './stage';
+import { eventually } from '../site';
+import { COST, KLING, useTab, type Stage } from './stage';
 
 /** What n8n's own code shows for a model, but for what every model has. */
 const fieldsOf = (operation: string, model: string) =>

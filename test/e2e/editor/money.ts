@@ -12,7 +12,8 @@ import {
 } from '../../../tools/n8n-server/panel';
 import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { node } from '../../../tools/n8n-server/workflows';
-import { eventually, KLING, useTab, type Stage } from './stage';
+import { eventually } from '../site';
+import { KLING, useTab, type Stage } from './stage';
 
 const PROMPTS = ['A fox in snow', 'A boat on a lake', 'A train at dawn'];
 
@@ -47,8 +48,8 @@ export function testMoney(stage: () => Stage): void {
 			await closeToasts(tab());
 			// The table shows an empty list in red.
 			await output(tab()).getByText('JSON', { exact: true }).click();
-			await takePictures(tab(), 'check-only', await panelBox(tab(), 830));
 			await shows(output(tab()), 'Checked: 3 videos, 15 seconds: about $1.26');
+			await takePictures(tab(), 'check-only', await panelBox(tab(), 830));
 			await closePanel(tab());
 		});
 

@@ -1,6 +1,4 @@
 /** One n8n, one simulator and one browser for all that is looked at in the editor. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import { openEditor, openWorkflow, startBrowser } from '../../../tools/n8n-server/browser';
@@ -71,19 +69,3 @@ export function useTab(
 
 /** Of the workflow that is open in a tab. */
 export const workflowIdOf = (page: Page): string => /workflow\/(\w+)/.exec(page.url())![1]!;
-
-const GIVE_UP_MS = 120_000;
-
-/** The page follows a click, and a run, in its own time: looks until this holds. */
-export async function eventually(check: () => unknown): Promise<void> {
-	const deadline = Date.now() + GIVE_UP_MS;
-	for (;;) {
-		try {
-			await check();
-			return;
-		} catch (error) {
-			if (Date.now() > deadline) throw error;
-		}
-		await sleep(100);
-	}
-}

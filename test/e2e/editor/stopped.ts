@@ -12,7 +12,8 @@ import {
 import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
-import { eventually, KLING, WAIT, workflowIdOf, type Stage } from './stage';
+import { eventually } from '../site';
+import { KLING, WAIT, workflowIdOf, type Stage } from './stage';
 
 const START = 'Start the Video';
 const WAITING = 'Wait for the Video';
@@ -78,11 +79,11 @@ export function testStopped(stage: () => Stage): void {
 			await execute(page);
 			await openNode(page, START);
 			await output(page).getByText(taskId).first().waitFor();
-			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			await shows(
 				output(page),
 				'Reused from a run that was stopped, and not billed again: item 0.',
 			);
+			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			await closePanel(page);
 			await stop(page);
 			expect(tasksOf(prompt)).toEqual([taskId]);

@@ -8,7 +8,8 @@ import {
 	shownFields,
 } from '../../../tools/n8n-server/panel';
 import { chain, node } from '../../../tools/n8n-server/workflows';
-import { eventually, useTab, type Stage } from './stage';
+import { eventually } from '../site';
+import { useTab, type Stage } from './stage';
 
 export function testTools(stage: () => Stage): void {
 	describe('the tools of an agent', () => {

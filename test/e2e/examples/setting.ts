@@ -9,11 +9,10 @@ import { startBrowser } from '../../../tools/n8n-server/browser';
 import {
 	itemsOf,
 	withCredential,
-	type Execution,
 	type Item,
 	type Workflow,
 } from '../../../tools/n8n-server/workflow';
-import { usePlace, useSite, type Site } from '../site';
+import { usePlace, useSite } from '../site';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { startTelegram, type Telegram } from './telegramServer';
 import { writeOrMake } from './videoAgent';
@@ -22,42 +21,12 @@ import { writeOrMake } from './videoAgent';
 const HOURLONG = 3_000_000;
 
 /** How an example is started: by its manual trigger, unless another one is named. */
-export interface Start {
+interface Start {
 	trigger?: string;
 	/** What that trigger outputs. */
 	item?: Item;
 	/** What somebody says to it in the chat. */
 	says?: string;
-}
-
-/** An execution that has ended without an error. */
-export interface Ended {
-	execution: Execution;
-	items(node: string): Item[];
-	/** The items of a node, but for their files. */
-	outputOf(node: string): Array<Item['json']>;
-}
-
-export interface Setting extends Site {
-	languageModel: LanguageModel;
-	telegram: Telegram;
-	browser: Browser;
-	/** Those that n8n has. */
-	credentials: Stored[];
-	/** Stores an example with the credentials of this n8n. */
-	store(example: Workflow): Promise<Stored>;
-	/** Starts a stored one. Answers with the execution's ID. */
-	start(id: string, start: Start): Promise<string>;
-	/** Waits until an execution has ended, which must be without an error. */
-	end(executionId: string): Promise<Ended>;
-	/** Stores an example, runs it and waits for its end. */
-	run(example: Workflow, start?: Start): Promise<Ended>;
-	/** Each of these items has a file that is a video. */
-	expectVideos(items: Item[]): Promise<void>;
-	/** Keeps the tasks with these prompts running until they are released. */
-	hold(prompts: string[]): void;
-	/** Ends all tasks that are held, by putting the simulator's clock forward. */
-	release(): void;
 }
 
 /** Resolves once it is so. The test's own time-out bounds it. */
@@ -81,81 +50,92 @@ const withWebhookIds = ({ nodes, ...more }: Workflow): Workflow => ({
 	),
 });
 
+export type Setting = ReturnType<ReturnType<typeof useSetting>>;
+/** An execution that has ended without an error. */
+export type Ended = Awaited<ReturnType<Setting['end']>>;
+
 /** Sets it up before the tests of a file, and clears it away after them. */
-export function useSetting(): () => Setting {
+export function useSetting() {
 	const held = new Set<unknown>();
 	let clockAhead = 0;
-	let setting: Setting | undefined;
-	let browser: Browser | undefined;
 	const site = useSite(usePlace(), {
 		now: () => Date.now() + clockAhead,
 		runMs: { min: 500, max: 500 },
 		plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HOURLONG } : undefined),
 		linkMs: 2 * HOURLONG,
 	});
+	let browser: Browser;
+	let languageModel: LanguageModel;
+	let telegram: Telegram;
+	/** Those that n8n has, by their types: under the names that the examples have, as n8n would call them. */
+	const credentials = new Map<string, Stored>();
 
 	beforeAll(async () => {
 		const { api, credential } = site();
 		browser = await startBrowser();
-		const languageModel = await startLanguageModel(writeOrMake);
-		const telegram = await startTelegram();
-		const contents: Array<[type: string, name: string, data: object]> = [
-			['openAiApi', 'OpenAI account', languageModel.credential],
-			['telegramApi', 'Telegram account', telegram.credential],
-			...Object.entries(UNUSED).map(([type, name]): [string, string, object] => [type, name, {}]),
-		];
-		// Under the names that the examples have, as n8n would call them.
-		const credentials = new Map([['novitaApi', credential]]);
-		for (const [type, name, data] of contents)
+		languageModel = await startLanguageModel(writeOrMake);
+		telegram = await startTelegram();
+		credentials.set('novitaApi', credential);
+		const add = async (type: string, name: string, data: object) =>
 			credentials.set(type, await api.createCredential(name, type, data));
-
-		const own: Omit<Setting, keyof Site> = {
-			languageModel,
-			telegram,
-			browser,
-			credentials: [...credentials.values()],
-			store: async (example) =>
-				await api.createWorkflow(
-					[...credentials].reduce(
-						(workflow, [type, each]) => withCredential(workflow, each, type),
-						withWebhookIds(example),
-					),
-				),
-			start: async (id, { trigger, item, says }) => {
-				const { nodes } = await api.workflow(id);
-				const manual = nodes.find(({ type }) => type.endsWith('.manualTrigger'));
-				const name = trigger ?? manual?.name ?? '';
-				if (says !== undefined) return await api.chat(id, name, says);
-				return item ? await api.runWith(id, name, item) : await api.run(id, name);
-			},
-			end: async (executionId) => {
-				const execution = await api.until(executionId);
-				expect(execution.data.resultData.error).toBeUndefined();
-				expect(execution.status).toBe('success');
-				const items = (node: string) => itemsOf(execution, node);
-				return { execution, items, outputOf: (node) => items(node).map(({ json }) => json) };
-			},
-			run: async (example, start = {}) => {
-				const { id } = await own.store(example);
-				return await own.end(await own.start(id, start));
-			},
-			expectVideos: async (items) => {
-				for (const { binary } of items)
-					expect(await readMp4(await api.file(binary!.data!))).toBeDefined();
-			},
-			hold: (prompts) => prompts.forEach((prompt) => held.add(prompt)),
-			release: () => {
-				clockAhead = HOURLONG;
-			},
-		};
-		setting = { ...site(), ...own };
+		await add('openAiApi', 'OpenAI account', languageModel.credential);
+		await add('telegramApi', 'Telegram account', telegram.credential);
+		for (const [type, name] of Object.entries(UNUSED)) await add(type, name, {});
 	});
 	afterAll(async () => {
 		await browser?.close();
-		setting?.languageModel.stop();
-		setting?.telegram.stop();
+		languageModel?.stop();
+		telegram?.stop();
 	});
-	return () => setting!;
+
+	/** Stores an example with the credentials of this n8n. */
+	const store = async (example: Workflow): Promise<Stored> => {
+		let ready = withWebhookIds(example);
+		for (const [type, credential] of credentials) ready = withCredential(ready, credential, type);
+		return await site().api.createWorkflow(ready);
+	};
+
+	/** Starts a stored one. Answers with the execution's ID. */
+	const start = async (id: string, { trigger, item, says }: Start = {}): Promise<string> => {
+		const { api } = site();
+		const { nodes } = await api.workflow(id);
+		const manual = nodes.find(({ type }) => type.endsWith('.manualTrigger'));
+		const name = trigger ?? manual?.name ?? '';
+		if (says !== undefined) return await api.chat(id, name, says);
+		return item ? await api.runWith(id, name, item) : await api.run(id, name);
+	};
+
+	/** Waits until an execution has ended, which must be without an error. */
+	const end = async (executionId: string) => {
+		const execution = await site().api.until(executionId);
+		expect(execution.data.resultData.error).toBeUndefined();
+		expect(execution.status).toBe('success');
+		const items = (node: string) => itemsOf(execution, node);
+		/** The items of a node, but for their files. */
+		const outputOf = (node: string) => items(node).map(({ json }) => json);
+		return { execution, items, outputOf };
+	};
+
+	const run = async (example: Workflow, started?: Start) =>
+		await end(await start((await store(example)).id, started));
+
+	const expectVideos = async (items: Item[]) => {
+		for (const { binary } of items)
+			expect(await readMp4(await site().api.file(binary!.data!))).toBeDefined();
+	};
+
+	/** Keeps the tasks with these prompts running until they are released. */
+	const hold = (prompts: string[]) => prompts.forEach((prompt) => held.add(prompt));
+	/** Ends all tasks that are held, by putting the simulator's clock forward. */
+	const release = () => {
+		clockAhead = HOURLONG;
+	};
+
+	return () => ({
+		...site(),
+		...{ browser, languageModel, telegram, credentials },
+		...{ store, start, end, run, expectVideos, hold, release },
+	});
 }
 
 /** The workflow with some words replaced, where they stand first. */

@@ -14,7 +14,7 @@ export function woken(setting: () => Setting) {
 		const { start, store, submissionsOf } = setting();
 		const example = withParameters(readExample('webhook'), 'Start the Video', { prompt });
 		const { id } = await store(withParameters(example, 'Wait for the Call', wait));
-		const executionId = await start(id, {});
+		const executionId = await start(id);
 		await becomes(() => submissionsOf(prompt).length === 1);
 		return executionId;
 	}
