@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample, readSample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
-import { takePicture } from '../../../tools/n8n-server/screenshots';
+import { SCALE, takePicture } from '../../../tools/n8n-server/screenshots';
 import { pngBytes } from '../../../tools/images';
 import { type Setting } from './setting';
 
@@ -28,7 +28,7 @@ function useForm(setting: () => Setting, example: string): () => Promise<Page> {
 		({ path } = { ...trigger.parameters, ...(trigger.parameters.options as { path: string }) });
 		visitor = await browser.newContext({
 			viewport: { width: 1000, height: 760 },
-			deviceScaleFactor: 2,
+			deviceScaleFactor: SCALE,
 		});
 		visitor.setDefaultTimeout(PAGE_MS);
 		// n8n's page asks for a font on the internet, and is done without it.
