@@ -2,7 +2,7 @@
 import { node } from '../../../tools/n8n-server/workflows';
 import { itemsOf } from '../../../tools/n8n-server/workflow';
 import type { Script } from './script';
-import { makeAgent, STILL_RUNNING, TEXT_TO_VIDEO, tool, type Setting } from './setting';
+import { makeAgent, TEXT_TO_VIDEO, tool, type Setting } from './setting';
 
 type Answer = Record<string, unknown>;
 
@@ -11,8 +11,6 @@ const again = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 const TOOLS = [
 	tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
 	{ ...tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO), ...again },
-	tool('Get a Video', 'novitaWaitForTaskTool'),
-	tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
 ];
 
 const start = (prompt: string, name = 'Start_a_Video') => ({
@@ -81,32 +79,6 @@ export function testAgents(setting: () => Setting): void {
 			expect(answer).toContain(
 				'You can change Prompt. Only the user can change the settings of this tool',
 			);
-		});
-
-		it('gets the video of a task by its URL, and no file is fetched', async () => {
-			const prompt = named('The whole way');
-			const { simulator, submissionsOf } = setting();
-			const [started] = await follow([[start(prompt)]]);
-			const task = { Task_ID: itemOf(started)?.task_id };
-			const [got] = await follow([[{ tool: 'Get_a_Video', args: task }]]);
-			const { taskId } = submissionsOf(prompt)[0]!;
-			expect(itemOf(got)).toMatchObject({
-				task_id: taskId,
-				status: 'TASK_STATUS_SUCCEED',
-				video_url: expect.stringContaining(String(taskId)),
-			});
-			expect(simulator.downloads).toEqual([]);
-		});
-
-		it('is told of a task that still runs how far it is, and what to do', async () => {
-			const [started] = await follow([[start(named('held'))]]);
-			const task = { Task_ID: itemOf(started)?.task_id };
-			const [checked] = await follow([[{ tool: 'Check_a_Video', args: task }]]);
-			expect(itemOf(checked)).toMatchObject({
-				task_id: task.Task_ID,
-				status: STILL_RUNNING,
-				note: expect.stringContaining('Call this tool again'),
-			});
 		});
 	});
 }
