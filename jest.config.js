@@ -23,8 +23,6 @@ const realN8n = {
 	setupFilesAfterEnv: ['<rootDir>/test/e2e/setup.ts'],
 };
 
-const release = process.env.RIG_N8N;
-
 module.exports = {
 	// Not what a test should take, only when to give it up: a busy machine needs its time.
 	testTimeout: 300_000,
@@ -33,16 +31,10 @@ module.exports = {
 		project('engine', { setupFiles: ['<rootDir>/tools/n8n-engine/setup.ts'] }),
 		project('e2e', realN8n),
 		// On the n8n that `npm run test:compat` names: what every n8n has to pass, and a release's own tests, in a
-		// folder of its name. On the newest, which passes the everyday ones as e2e, only how a run is gone on with.
+		// folder of its name. On the newest, `npm test` runs the former.
 		project('compat', {
 			...realN8n,
-			testMatch:
-				release === undefined
-					? ['<rootDir>/test/compat/{outlives,retries,silent-host}.test.ts']
-					: [
-							`<rootDir>/test/compat/{*,${release}/*}.test.ts`,
-							'<rootDir>/test/e2e/pay-once.test.ts',
-						],
+			testMatch: [`<rootDir>/test/compat/{*,${process.env.RIG_N8N ?? 'none'}/*}.test.ts`],
 		}),
 	],
 };

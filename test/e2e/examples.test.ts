@@ -1,18 +1,16 @@
 /** The examples, as a user imports them, in a real n8n with the package as it would be published. */
 import { testAgent } from './examples/agent';
-import { testApproval } from './examples/approveBatch';
 import { testAgentThatAsks } from './examples/asksFirst';
 import { testBatch, testComparison, testTable } from './examples/batches';
 import { testByItself } from './examples/byItself';
-import { testForm } from './examples/form';
+import { testApproval, testForm, testPickOne } from './examples/forms';
 import { testGallery } from './examples/gallery';
 import { testWriters } from './examples/languageModels';
 import { overnight } from './examples/overnight';
-import { testPickOne } from './examples/pickOne';
 import { useSetting } from './examples/setting';
 import { testShop } from './examples/shop';
 import { testSheets } from './examples/sheets';
-import { testSingleVideos } from './examples/single';
+import { testSeveralVideos, testSingleVideos } from './examples/single';
 import { testTelegram } from './examples/telegram';
 import { woken } from './examples/webhook';
 
@@ -26,6 +24,7 @@ beforeAll(async () => {
 });
 
 testSingleVideos(setting);
+testSeveralVideos(setting);
 testBatch(setting, async () => await night.asleep());
 testComparison(setting);
 testAgent(setting);
@@ -46,12 +45,12 @@ night.testMorning();
 test('each item of an example was submitted once, and no log of n8n holds the key or a prompt', () => {
 	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
-	// One video each of four, two of the agent and one of the one that asks, four of the table, five of the shop,
+	// One video each of four, one of the agent and one of the one that asks, four of the table, five of the shop,
 	// twelve of the batch, four that were approved, three that wait for a call, three of the night; then seven of
 	// frames, images and scenes, twelve of lists elsewhere, two of the bot, five of writers, four to pick one from,
 	// three models, one of a folder, two of a week.
-	expect(prompts).toHaveLength(4 + 2 + 1 + 4 + 5 + 12 + 4 + 3 + 3 + 7 + 12 + 2 + 5 + 4 + 3 + 1 + 2);
-	for (const secret of [simulator.apiKey, languageModel.apiKey, ...prompts]) {
+	expect(prompts).toHaveLength(4 + 1 + 1 + 4 + 5 + 12 + 4 + 3 + 3 + 7 + 12 + 2 + 5 + 4 + 3 + 1 + 2);
+	for (const secret of [simulator.apiKey, languageModel.credential.apiKey, ...prompts]) {
 		expect(n8n.logs()).not.toContain(secret);
 	}
 });

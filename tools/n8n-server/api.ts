@@ -68,12 +68,7 @@ export class N8nApi {
 	}
 
 	async createCredential(name: string, type: string, data: object): Promise<Stored> {
-		const { id } = await this.call<Stored>({
-			method: 'post',
-			url: '/credentials',
-			data: { name, type, data },
-		});
-		return { id, name };
+		return await this.store('/credentials', { name, type, data });
 	}
 
 	/** A credential for a simulated Novita. */
@@ -87,11 +82,8 @@ export class N8nApi {
 		const all = await this.call<Array<Stored & { type: string }>>({ url: '/credentials' });
 		const known = all.find((one) => one.name === name && one.type === type);
 		if (known === undefined) return await this.createCredential(name, type, data);
-		await this.call({
-			method: 'patch',
-			url: `/credentials/${known.id}`,
-			data: { name, type, data },
-		});
+		const url = `/credentials/${known.id}`;
+		await this.call({ method: 'patch', url, data: { name, type, data } });
 		return { id: known.id, name };
 	}
 
@@ -109,8 +101,11 @@ export class N8nApi {
 	}
 
 	async createWorkflow(workflow: Workflow): Promise<Stored> {
-		const data = { settings: {}, ...workflow, active: false };
-		const { id, name } = await this.call<Stored>({ method: 'post', url: '/workflows', data });
+		return await this.store('/workflows', { settings: {}, ...workflow, active: false });
+	}
+
+	private async store(url: string, data: object): Promise<Stored> {
+		const { id, name } = await this.call<Stored>({ method: 'post', url, data });
 		return { id, name };
 	}
 
@@ -137,23 +132,15 @@ export class N8nApi {
 
 	/** Publishes a workflow, and waits until its triggers are live. */
 	async activate(workflowId: string): Promise<void> {
-		const { versionId } = await this.call<{ versionId: string }>({
-			url: `/workflows/${workflowId}`,
-		});
-		await this.call({
-			method: 'post',
-			url: `/workflows/${workflowId}/activate`,
-			data: { versionId },
-		});
-		const url = `/workflows/${workflowId}/publication-status`;
-		for (;;) {
+		const url = `/workflows/${workflowId}`;
+		const { versionId } = await this.call<{ versionId: string }>({ url });
+		await this.call({ method: 'post', url: `${url}/activate`, data: { versionId } });
+		const inProgress = async () => {
+			const asked = this.call<{ status: string }>({ url: `${url}/publication-status` });
 			// An older n8n doesn't know this call, and has the triggers live by the time it answers.
-			const { status } = await this.call<{ status: string }>({ url }).catch(() => ({
-				status: 'unknown',
-			}));
-			if (status !== 'in_progress') return;
-			await sleep(LOOK_MS);
-		}
+			return (await asked.catch(() => undefined))?.status === 'in_progress';
+		};
+		while (await inProgress()) await sleep(LOOK_MS);
 	}
 
 	/** Starts a workflow as the editor's button does. Answers with the execution's id. */
@@ -211,13 +198,10 @@ export class N8nApi {
 	}
 
 	/** Makes the workflow, runs it from its manual trigger, and waits until it has ended. */
-	async runToEnd(
-		workflow: Workflow,
-		options: { trigger?: string; timeoutMs?: number } = {},
-	): Promise<Execution> {
+	async runToEnd(workflow: Workflow, options: { timeoutMs?: number } = {}): Promise<Execution> {
 		const { id } = await this.createWorkflow(workflow);
 		const manual = workflow.nodes.find((node) => node.type === 'n8n-nodes-base.manualTrigger');
-		const executionId = await this.run(id, options.trigger ?? manual?.name ?? '');
+		const executionId = await this.run(id, manual?.name ?? '');
 		return await this.until(executionId, undefined, options.timeoutMs);
 	}
 

@@ -1,6 +1,7 @@
 import { chromium, type Browser, type Page } from 'playwright-core';
 
 import { BROWSER_ID, type N8nApi } from './api';
+import { SCALE } from './screenshots';
 import { ensureSystemPackages } from './system';
 
 /** What keeps Chromium from calling home, and lets it run as root and without a screen. */
@@ -31,8 +32,7 @@ export async function openEditor(
 ): Promise<Page> {
 	const context = await browser.newContext({
 		viewport: { width: 1440, height: 960 },
-		// Sharp on the screens that people have.
-		deviceScaleFactor: 2,
+		deviceScaleFactor: SCALE,
 		colorScheme,
 		reducedMotion: 'reduce',
 	});

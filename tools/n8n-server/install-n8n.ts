@@ -22,7 +22,6 @@ import { UserError } from './user-error';
 export type OnProgress = (fraction: number, note: string) => void;
 
 export interface InstalledN8n {
-	version: string;
 	/** The Node.js that runs it. */
 	node: string;
 	/** n8n's command. */
@@ -63,19 +62,19 @@ export async function installN8n(
 ): Promise<InstalledN8n> {
 	const folder = n8nFolder(version);
 	await withLock(folder, async () => {
-		const stamp = join(folder, '.complete');
-		const wanted = fingerprint(version);
-		if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+		if (!needsInstalling(version)) return;
 		await install(version, folder, onProgress);
 		// Written last: an installation that was interrupted doesn't count.
-		writeFileSync(stamp, wanted);
+		writeFileSync(stampOf(version), fingerprint(version));
 	});
-	return installed(version, folder);
+	return installed(folder);
 }
+
+const stampOf = (version: string): string => join(n8nFolder(version), '.complete');
 
 /** Whether that release still has to be installed. */
 export function needsInstalling(version: string = N8N_VERSION): boolean {
-	const stamp = join(n8nFolder(version), '.complete');
+	const stamp = stampOf(version);
 	return !existsSync(stamp) || readFileSync(stamp, 'utf8') !== fingerprint(version);
 }
 
@@ -160,16 +159,15 @@ function failure(version: string, { code, output }: Finished): UserError {
 	);
 }
 
-function installed(version: string, folder: string): InstalledN8n {
+function installed(folder: string): InstalledN8n {
 	const modules = join(folder, 'node_modules');
 	const own = nodePackages
 		.map((name) => join(modules, `node-${name}`, 'bin'))
 		.map((bin) => join(bin, process.platform === 'win32' ? 'node.exe' : 'node'))
-		.find((file) => existsSync(file));
+		.find(existsSync);
 	// pnpm puts what n8n depends on beside the place that its own folder is a link to.
 	const n8n = realpathSync(join(modules, 'n8n'));
 	return {
-		version,
 		node: own ?? process.execPath,
 		bin: join(modules, 'n8n', 'bin', 'n8n'),
 		workflow: realpathSync(join(n8n, '..', 'n8n-workflow')),

@@ -10,12 +10,10 @@ import { installPackage } from './package';
 import { cacheFolder } from './paths';
 import { freePort } from './ports';
 import { start, type Running } from './processes';
-import { chosenRelease, releaseOf } from './releases';
+import { chosenRelease } from './releases';
 import { UserError } from './user-error';
 
 export interface N8nOptions {
-	/** Which release, of those under `tools/n8n-server/releases`; when left out, the one that the tests are told to run. */
-	version?: string;
 	/** The package's tarball, to be installed as a community package; none when left out. */
 	tarball?: string;
 	/** n8n's user folder, kept between runs; a fresh one when left out. */
@@ -53,12 +51,11 @@ const HOST = '127.0.0.1';
 const START_MS = 600_000;
 const LOOK_MS = 100;
 
-/** Starts a real n8n and waits until it answers. */
+/** Starts a real n8n, of the release that the tests are told to run, and waits until it answers. */
 export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
-	const { version, env: own } = releaseOf(options.version ?? chosenRelease().version);
+	const { version, env: own } = chosenRelease();
 	const { node, bin, workflow } = await installN8n(version);
-	const args = options.args ?? ['start'];
-	const folder = options.folder ?? freshFolder();
+	const { args = ['start'], folder = freshFolder() } = options;
 	mkdirSync(filesFolder(folder), { recursive: true });
 	linkWorkflow(workflow, folder);
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);

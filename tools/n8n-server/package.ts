@@ -30,22 +30,19 @@ export async function packPackage(folder = join(cacheFolder, 'pack')): Promise<s
 }
 
 /**
- * Installs the tarball into an n8n user folder the way that n8n installs a community package: types are
- * then named after the package, and only what its `package.json` lists is loaded.
+ * Installs the tarball into an n8n user folder as n8n installs a community package: types are then named after the
+ * package, and only what its `package.json` lists is loaded. There are no dependencies that npm would have to add.
  */
 export async function installPackage(tarball: string, userFolder: string): Promise<void> {
+	const { name, version } = ownPackage();
 	const folder = join(userFolder, '.n8n', 'nodes');
-	// npm keeps a tarball of the same version that it has seen before, so start over.
+	const unpacked = join(folder, 'node_modules', name);
 	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
-	// Without a manifest of its own npm would install into a parent folder that has one.
-	const manifest = { name: 'installed-nodes', private: true, dependencies: {} };
+	mkdirSync(unpacked, { recursive: true });
+	const { code, output } = await run('tar', ['-xzf', tarball, '--strip=1', '-C', unpacked]);
+	if (code !== 0) throw new UserError(`${tarball} could not be unpacked: ${output}`);
+	const manifest = { name: 'installed-nodes', private: true, dependencies: { [name]: version } };
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
-	// n8n, too, keeps peer dependencies out: it hands its own n8n-workflow to the nodes.
-	await runNpm(
-		['install', '--ignore-scripts', '--legacy-peer-deps', '--no-audit', '--no-fund', tarball],
-		folder,
-	);
 }
 
 /** The name and version in this repository's package.json. */

@@ -1,10 +1,5 @@
 /** What can be done in a node's panel once it is open, and read from it. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Locator, Page } from 'playwright-core';
-
-const LOOK_MS = 100;
-const LOOKS = 1200;
 
 const parameters = (page: Page): Locator => page.locator('[data-test-id=node-parameters]').first();
 export const output = (page: Page): Locator => page.locator('[data-test-id=output-panel]').first();
@@ -115,14 +110,5 @@ export async function closeToasts(page: Page): Promise<void> {
 	while (await toasts.count()) {
 		await toasts.first().locator('.el-notification__closeBtn').click();
 		await toasts.first().waitFor({ state: 'detached' });
-	}
-}
-
-/** The page follows a click in its own time: looks until it reads as expected, or for two minutes. */
-export async function settle<T>(read: () => Promise<T>, expected: T): Promise<T> {
-	for (let looks = 0; ; looks++) {
-		const value = await read();
-		if (looks === LOOKS || JSON.stringify(value) === JSON.stringify(expected)) return value;
-		await sleep(LOOK_MS);
 	}
 }

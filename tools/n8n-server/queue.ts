@@ -2,7 +2,7 @@ import { startN8n, type N8n, type N8nOptions } from './n8n';
 import { freePort } from './ports';
 import { DATABASE, DATABASE_USER, startPostgres, startRedis } from './services';
 
-export interface QueueOptions extends Pick<N8nOptions, 'version' | 'tarball' | 'env'> {
+export interface QueueOptions extends Pick<N8nOptions, 'tarball' | 'env'> {
 	/** How many worker processes. */
 	workers?: number;
 	/** How many executions each of them takes at a time. */
@@ -41,7 +41,6 @@ export async function startQueue(options: QueueOptions = {}): Promise<Queue> {
 
 	const launch = async (more: N8nOptions): Promise<N8n> => {
 		const n8n = await startN8n({
-			version: options.version,
 			tarball: options.tarball,
 			encryptionKey: ENCRYPTION_KEY,
 			...more,

@@ -6,8 +6,13 @@ import sharp from 'sharp';
 
 import { root } from './paths';
 
-/** `UPDATE_SCREENSHOTS=1` renews the pictures of the documentation; otherwise they go to the cache. */
-const folder = join(root, process.env.UPDATE_SCREENSHOTS ? 'docs/images' : '.cache/screenshots');
+/** `UPDATE_SCREENSHOTS=1` renews the pictures of the documentation; otherwise smaller ones go to the cache. */
+const renews = process.env.UPDATE_SCREENSHOTS === '1';
+const folder = join(root, renews ? 'docs/images' : '.cache/screenshots');
+const schemes = renews ? (['dark', 'light'] as const) : (['light'] as const);
+
+/** Sharp on the screens that people have. */
+export const SCALE = renews ? 2 : 1;
 
 /** Of a file in git. */
 const MOST_BYTES = 200_000;
@@ -46,16 +51,16 @@ export async function takePicture(of: Page | Locator, name: string, clip?: Box):
 	});
 	const picture = sharp(taken)
 		.removeAlpha()
-		.png({ palette: true, quality: 80, dither: 0, effort: 10 });
+		.png({ palette: true, quality: 80, dither: 0, effort: 3 });
 	keepPicture(name, 'png', await picture.toBuffer());
 }
 
-/** Takes the same picture in the light and in the dark: the editor follows the page's colour scheme. */
+/** Takes the same picture in the light and, to renew it, in the dark: the editor follows the page's colour scheme. */
 export async function takePictures(page: Page, name: string, clip: Box): Promise<void> {
-	for (const colorScheme of ['dark', 'light'] as const) {
+	for (const colorScheme of schemes) {
 		await page.emulateMedia({ colorScheme });
 		// Its icons are changed by a script, and nothing tells when it has.
-		await page.waitForTimeout(500);
+		if (renews) await page.waitForTimeout(500);
 		await takePicture(page, `${name}-${colorScheme}`, clip);
 	}
 }

@@ -26,21 +26,17 @@ export interface BinaryFile {
 	data: string;
 	mimeType: string;
 	fileName?: string;
-	fileSize?: string;
-	bytes?: number;
 }
 
 export interface Item {
 	json: Record<string, unknown>;
 	binary?: Record<string, BinaryFile>;
-	pairedItem?: unknown;
 }
 
 export interface NodeRun {
 	startTime: number;
 	executionTime: number;
-	executionStatus?: string;
-	error?: { name?: string; message: string; description?: string | null };
+	error?: { message: string; description?: string | null };
 	/** Items by output, `null` for an output that nothing left by. */
 	data?: { main?: Array<Item[] | null> };
 }
@@ -48,10 +44,6 @@ export interface NodeRun {
 export interface Execution {
 	id: string;
 	status: string;
-	mode: string;
-	workflowId: string;
-	startedAt: string | null;
-	stoppedAt: string | null;
 	waitTill?: string | null;
 	data: {
 		resultData: {

@@ -58,24 +58,18 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 	/** Kills the worker while it waits for its tasks, and answers with what n8n makes of the execution. */
 	const lose = async (name: string, kling: Partial<WorkflowNode> = {}): Promise<Execution> => {
 		const made = clipsWorkflow({ name, credential, prompts: PROMPTS, webhook: name, kling });
-		const { id } = await api.createWorkflow({
-			...made,
-			nodes: made.nodes.map((each) =>
-				each.name === 'Kling'
-					? { ...each, parameters: { ...each.parameters, waitForCompletion: true } }
-					: each,
-			),
-		});
+		made.nodes.find(({ type }) => type.endsWith('.novitaKling'))!.parameters.waitForCompletion =
+			true;
+		const { id } = await api.createWorkflow(made);
 		await api.activate(id);
 		await fetch(`${queue.main.url}/webhook/${name}`);
-		const worker = await until(async () => workerWithAllTasks());
+		let worker: N8n | undefined;
+		while (!(worker = workerWithAllTasks())) await sleep(200);
 		await worker.kill9();
-		const ended = await until(async () => {
-			const [execution] = await api.executionsOf(id);
-			return ['error', 'crashed', 'success'].includes(execution?.status ?? '') && execution;
-		});
+		const [execution] = await api.executionsOf(id);
+		const ended = await api.until(execution!.id);
 		await worker.restart();
-		return await api.execution(ended.id);
+		return ended;
 	};
 
 	const MAY_BE_PAID =
@@ -107,12 +101,3 @@ describe(`n8n ${release.version}, whose worker dies after it has submitted`, () 
 		);
 	});
 });
-
-/** Looks again until there is something to see. */
-async function until<T>(look: () => Promise<T | false | undefined>): Promise<T> {
-	for (;;) {
-		const found = await look();
-		if (found) return found;
-		await sleep(200);
-	}
-}

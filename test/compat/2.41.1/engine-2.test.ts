@@ -10,37 +10,34 @@ import {
 } from '../../../tools/n8n-server/services';
 import { itemsOf, type Execution, type WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
-import { openSite, type Site } from '../site';
-
-/** It has a database and two servers of its own. */
-async function engine2(database: Service): Promise<NodeJS.ProcessEnv> {
-	const [engine, control] = [await freePort(), await freePort()];
-	return {
-		N8N_ENABLED_MODULES: 'engine-v2',
-		N8N_ENGINE_DATABASE_URL: `postgres://${DATABASE_USER}@127.0.0.1:${database.port}/${DATABASE}`,
-		N8N_ENGINE_PORT: String(engine),
-		N8N_ENGINE_BASE_URL: `http://127.0.0.1:${engine}`,
-		N8N_ENGINE_CONTROL_PLANE_PORT: String(control),
-		N8N_ENGINE_CONTROL_PLANE_BASE_URL: `http://127.0.0.1:${control}`,
-	};
-}
+import { holdTasks } from '../../e2e/holdTasks';
+import { eventually, usePlace, useSite } from '../../e2e/site';
 
 describe("n8n's engine 2", () => {
 	let database: Service;
-	let site: Site;
-
 	beforeAll(async () => {
 		database = await startPostgres();
-		site = await openSite(await engine2(database));
 	});
-	afterAll(async () => {
-		await site?.close();
-		await database?.stop();
+
+	// It has a database and two servers of its own.
+	const place = usePlace(async () => {
+		const [engine, control] = [await freePort(), await freePort()];
+		return {
+			N8N_ENABLED_MODULES: 'engine-v2',
+			N8N_ENGINE_DATABASE_URL: `postgres://${DATABASE_USER}@127.0.0.1:${database.port}/${DATABASE}`,
+			N8N_ENGINE_PORT: String(engine),
+			N8N_ENGINE_BASE_URL: `http://127.0.0.1:${engine}`,
+			N8N_ENGINE_CONTROL_PLANE_PORT: String(control),
+			N8N_ENGINE_CONTROL_PLANE_BASE_URL: `http://127.0.0.1:${control}`,
+		};
 	});
-	beforeEach(() => site.simulator.novita.reset());
+	const site = useSite(place, holdTasks().options);
+	beforeEach(() => site().simulator.novita.reset());
+	// After n8n.
+	afterAll(async () => await database?.stop());
 
 	async function run(prompts: string[], waitMode: string): Promise<Execution> {
-		const { api, credential, n8n } = site;
+		const { api, credential, n8n } = site();
 		const path = `${waitMode}-${prompts.length}`;
 		const wait: Partial<WorkflowNode> = { parameters: { waitMode, options: { suspendAfter: 0 } } };
 		const settings = { engineType: 'v2' };
@@ -73,22 +70,17 @@ describe("n8n's engine 2", () => {
 			"Wait Mode Suspend doesn't work with n8n's engine 2: choose Keep Running",
 		);
 		expect(itemsOf(execution, 'Kling').map(({ json }) => json.task_id)).toHaveLength(2);
-		expect(site.simulator.requests.filter(({ on }) => on === 'result')).toEqual([]);
+		expect(site().simulator.requests.filter(({ on }) => on === 'result')).toEqual([]);
 	});
 
 	it('keeps of a stopped run the message alone, so the IDs are in the log', async () => {
-		const { n8n, simulator } = site;
-		simulator.faults.next({
-			on: 'submit',
-			kind: 'ILLEGAL_PROMPT',
-			match: { promptIncludes: 'refused' },
-		});
-		const execution = await run(['one', 'two', 'is refused'], 'running');
+		const { n8n, simulator } = site();
+		const execution = await run(['one', 'two', 'refused [fault: ILLEGAL_PROMPT]'], 'running');
 		expect(execution.status).toBe('error');
 		expect(execution.data.resultData.error!.message).toContain('content rules [item 2]');
 		const accepted = simulator.submissions.filter((each) => each.accepted);
 		expect(accepted).toHaveLength(2);
 		for (const { taskId } of accepted)
-			expect(n8n.logs()).toContain(`Novita task ${taskId} started`);
+			await eventually(() => expect(n8n.logs()).toContain(`Novita task ${taskId} started`));
 	});
 });

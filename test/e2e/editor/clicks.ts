@@ -1,6 +1,4 @@
 /** What a click on one field leaves of the others, by what n8n has saved afterwards. */
-import type { Page } from 'playwright-core';
-
 import { openNode } from '../../../tools/n8n-server/browser';
 import {
 	addEntry,
@@ -8,12 +6,12 @@ import {
 	closePanel,
 	fill,
 	notices,
-	settle,
 	toggle,
 } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
-import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import { COST, type Stage } from './stage';
+import { node } from '../../../tools/n8n-server/workflows';
+import { eventually } from '../site';
+import { COST, KLING, useTab, workflowIdOf, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 
@@ -55,15 +53,6 @@ const WITHOUT = {
 };
 
 const WAYS: Array<[string, Parameters, Click[]]> = [
-	[
-		'Prompt Mode of Pro: nothing is lost',
-		{ model: 'kling-v3.0-pro-i2v', ...FULL, promptMode: undefined },
-		[
-			['promptMode', 'Multi-Shot', { promptMode: 'multiShot' }],
-			['promptMode', 'Shots From Data', { promptMode: 'multiShotJson' }],
-			['promptMode', 'Single Prompt', SINGLE],
-		],
-	],
 	[
 		'Model: what the new one has stays',
 		FULL,
@@ -119,43 +108,36 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 
 export function testClicks(stage: () => Stage): void {
 	describe('what a click leaves:', () => {
-		let page: Page;
-
-		beforeAll(async () => {
-			const { open, credential } = stage();
-			const nodes = [
-				node('By Hand', 'n8n-nodes-novita-kling.novitaKling'),
-				...WAYS.map(([name, set]) => node(name, 'n8n-nodes-novita-kling.novitaKling', 1, set)),
-			].map((each, row): WorkflowNode => ({ ...each, position: [0, 160 * row] }));
-			page = await open({
-				name: 'Clicks',
-				nodes: credentialled(credential, nodes),
-				connections: {},
-			});
-		});
-		afterAll(async () => await page?.close());
-		afterEach(async () => await closePanel(page));
+		const tab = useTab(stage, 'Clicks', () =>
+			[node('By Hand', KLING), ...WAYS.map(([name, set]) => node(name, KLING, 1, set))].map(
+				(each, row): WorkflowNode => ({ ...each, position: [0, 160 * row] }),
+			),
+		);
+		afterEach(async () => await closePanel(tab()));
 
 		/** What n8n has saved of these parameters of a node. */
 		async function saved(name: string, like: Parameters): Promise<Parameters> {
-			await page.keyboard.press('Control+s');
-			const id = /workflow\/(\w+)/.exec(page.url())?.[1] ?? '';
-			const { nodes } = await stage().api.workflow(id);
+			await tab().keyboard.press('Control+s');
+			const { nodes } = await stage().api.workflow(workflowIdOf(tab()));
 			const all = nodes.find((each) => each.name === name)?.parameters ?? {};
 			return Object.fromEntries(Object.keys(like).map((key) => [key, all[key]]));
 		}
 
 		/** With the time that the editor takes to delete what left the screen: nothing tells that it won't. */
 		async function click(field: string, entry: string): Promise<void> {
-			await choose(page, field, entry);
-			await page.waitForTimeout(500);
+			await choose(tab(), field, entry);
+			await tab().waitForTimeout(500);
 		}
 
 		const expectSaved = async (name: string, like: Parameters) =>
-			expect(await settle(async () => await saved(name, like), like)).toEqual(like);
+			await eventually(async () => expect(await saved(name, like)).toEqual(like));
+
+		/** The notice between the fields, besides that of the price. */
+		const noted = async (words: string) =>
+			await eventually(async () => expect(await notices(tab())).toEqual([COST, words]));
 
 		it('Prompt Mode, after each field was filled in by hand', async () => {
-			const name = 'By Hand';
+			const [page, name] = [tab(), 'By Hand'];
 			await openNode(page, name);
 			await fill(page, 'imageUrl', IMAGES.imageUrl);
 			await choose(page, 'endImageInput', 'URL');
@@ -168,25 +150,20 @@ export function testClicks(stage: () => Stage): void {
 			await fill(page, 'prompt', 'Steam', 1);
 			await fill(page, 'duration', '4', 1);
 			await fill(page, 'prompt', 'A cup of tea', 2);
-			expect(await notices(page)).toEqual([COST, 'The video lasts as long as its shots together']);
+			await noted('The video lasts as long as its shots together');
 			await click('promptMode', 'Single Prompt');
 			await choose(page, 'duration', '7 Seconds');
 			await toggle(page, 'sound');
+			await noted('Not used with this Prompt Mode: Shots. Its value is kept.');
 			const { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound } = FULL;
 			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
 			await expectSaved(name, set);
-			expect(await notices(page)).toEqual([
-				COST,
-				'Not used with this Prompt Mode: Shots. Its value is kept.',
-			]);
 			await click('promptMode', 'Multi-Shot');
 			await expectSaved(name, { ...set, promptMode: 'multiShot' });
-			await click('promptMode', 'Single Prompt');
-			await expectSaved(name, { ...set, promptMode: undefined });
 		});
 
 		it.each(WAYS)('%s', async (name, set, clicks) => {
-			await openNode(page, name);
+			await openNode(tab(), name);
 			let expected = set;
 			for (const [field, entry, changes] of clicks) {
 				await click(field, entry);

@@ -1,20 +1,19 @@
 /** Each operation's and each model's fields, while they are chosen in an open panel. */
-import type { Page } from 'playwright-core';
-
 import { openNode } from '../../../tools/n8n-server/browser';
 import {
 	addOption,
 	choose,
 	closePanel,
 	notices,
-	settle,
 	shownFields,
+	shows,
 } from '../../../tools/n8n-server/panel';
 import { catalogue, CUSTOM } from '../../../nodes/novita/models/catalogue';
 import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
-import { credentialled, node } from '../../../tools/n8n-server/workflows';
-import { COST, type Stage } from './stage';
+import { node } from '../../../tools/n8n-server/workflows';
+import { eventually } from '../site';
+import { COST, KLING, useTab, type Stage } from './stage';
 
 /** What n8n's own code shows for a model, but for what every model has. */
 const fieldsOf = (operation: string, model: string) =>
@@ -46,20 +45,11 @@ const all = (...fields: string[]) => [
 
 export function testFields(stage: () => Stage): void {
 	describe('the fields of Novita Kling, in an open panel', () => {
-		let page: Page;
-
-		beforeAll(async () => {
-			const { open, credential } = stage();
-			const nodes = credentialled(credential, [
-				node('Kling', 'n8n-nodes-novita-kling.novitaKling'),
-			]);
-			page = await open({ name: 'Fields', nodes, connections: {} });
-			await openNode(page, 'Kling');
-		});
-		afterAll(async () => await page?.close());
+		const tab = useTab(stage, 'Fields', () => [node('Kling', KLING)]);
+		beforeAll(async () => await openNode(tab(), 'Kling'));
 
 		const see = async (fields: string[]) =>
-			expect(await settle(async () => await shownFields(page), fields)).toEqual(fields);
+			await eventually(async () => expect(await shownFields(tab())).toEqual(fields));
 
 		it('of a node that was just added are those that everybody needs, and then the others', async () => {
 			await see(all(...STANDARD));
@@ -69,55 +59,58 @@ export function testFields(stage: () => Stage): void {
 		it.each([...choices].reverse())(
 			'are exactly those of %s with %s',
 			async (operation, model, fields) => {
-				await choose(page, 'operation', operation);
-				await choose(page, 'model', model);
+				await choose(tab(), 'operation', operation);
+				await choose(tab(), 'model', model);
 				await see(all(...fields));
 			},
 		);
 
 		it('switch between prompt and shots right under Prompt Mode, beside the end image', async () => {
 			const images = ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl'];
-			await choose(page, 'endImageInput', 'URL');
+			await choose(tab(), 'endImageInput', 'URL');
 			await see(all(...images, 'promptMode', 'prompt', 'duration', 'sound'));
-			await choose(page, 'promptMode', 'Multi-Shot');
+			await choose(tab(), 'promptMode', 'Multi-Shot');
 			await see(all(...images, 'promptMode', 'multiPrompt', 'prompt', 'sound'));
-			await choose(page, 'model', 'Kling v3.0 Pro');
+			await choose(tab(), 'model', 'Kling v3.0 Pro');
 			await see(all(...images, 'promptMode', 'multiPrompt', 'duration', 'sound'));
-			await choose(page, 'promptMode', 'Shots From Data');
+			await choose(tab(), 'promptMode', 'Shots From Data');
 			await see(all(...images, 'promptMode', 'multiPromptJson', 'duration', 'sound'));
-			await choose(page, 'model', 'Kling v3.0 Standard');
+			await choose(tab(), 'model', 'Kling v3.0 Standard');
 			await see(all(...images, 'promptMode', 'multiPromptJson', 'prompt', 'sound'));
-			await choose(page, 'promptMode', 'Single Prompt');
-			await choose(page, 'endImageInput', 'None');
+			await choose(tab(), 'promptMode', 'Single Prompt');
+			await choose(tab(), 'endImageInput', 'None');
 			await see(all(...STANDARD));
-			expect(await notices(page)).toEqual([COST]);
+			await eventually(async () => expect(await notices(tab())).toEqual([COST]));
 		});
 
 		it('keep the options when the model is changed', async () => {
-			await addOption(page, 'Negative Prompt');
-			await page.locator('[data-test-id="parameter-input-negativePrompt"] textarea').fill('blurry');
+			await addOption(tab(), 'Negative Prompt');
+			await tab()
+				.locator('[data-test-id="parameter-input-negativePrompt"] textarea')
+				.fill('blurry');
 			const fields = [...all(...STANDARD), 'negativePrompt'];
 			await see(fields);
-			await choose(page, 'model', 'Kling v3.0 4K');
+			await choose(tab(), 'model', 'Kling v3.0 4K');
 			await see(fields);
 		});
 
 		it('tell of a model that is retired, and of the one that replaces it', async () => {
-			await choose(page, 'model', 'Kling v2.6 Pro');
-			await page.locator('[data-test-id=node-parameters] label[for=voiceList]').waitFor();
-			expect((await notices(page)).join()).toMatch(
-				/Retired by Novita on 22 July 2026.*Use Kling v3\.0 Pro instead\./,
+			await choose(tab(), 'model', 'Kling v2.6 Pro');
+			await shows(
+				tab().locator('[data-test-id=node-parameters]'),
+				'Retired by Novita on 22 July 2026',
 			);
+			expect((await notices(tab())).join()).toContain('Use Kling v3.0 Pro instead.');
 		});
 
 		it('lead to the page of each model', async () => {
-			const label = page.locator('[data-test-id=node-parameters] label[for=model]');
+			const label = tab().locator('[data-test-id=node-parameters] label[for=model]');
 			await label.hover();
 			await label.locator('svg').first().hover();
-			const link = page.getByRole('link', { name: 'Kling v3.0 4K' });
+			const link = tab().getByRole('link', { name: 'Kling v3.0 4K' });
 			await link.waitFor();
 			expect(await link.getAttribute('href')).toMatch(/novita\.ai.*kling-v3\.0-4k-i2v$/);
-			await closePanel(page);
+			await closePanel(tab());
 		});
 	});
 }

@@ -31,22 +31,22 @@ export function testRun(stage: () => Stage): void {
 		afterAll(async () => await page?.close());
 
 		it('names operation and model under the node', async () => {
-			await takePictures(page, 'image-to-video', await canvasBox(page));
 			const started = page.locator('[data-test-id=canvas-node][data-node-name="Start the Video"]');
 			await shows(started, 'Image to Video: v3.0 Standard');
+			await takePictures(page, 'image-to-video', await canvasBox(page));
 		});
 
 		it('shows what was asked for', async () => {
 			await openNode(page, 'Start the Video');
-			await takePictures(page, 'novita-kling', await panelBox(page, 800));
 			await shows(output(page), 'kling-v3.0-std-i2v');
+			await takePictures(page, 'novita-kling', await panelBox(page, 800));
 			await closePanel(page);
 		});
 
 		it('shows the video, and plays it', async () => {
 			await openNode(page, 'Wait for the Video');
-			await takePictures(page, 'novita-wait', await panelBox(page, 600));
 			await shows(output(page), 'bottle.mp4');
+			await takePictures(page, 'novita-wait', await panelBox(page, 600));
 			await output(page).getByText('View', { exact: true }).click();
 			await output(page).locator('video').waitFor();
 			await page.evaluate(`document.querySelector('[data-test-id=output-panel] video').play()`);

@@ -1,6 +1,4 @@
 /** What is left of a run that somebody stops, what the next press costs, and a run that sleeps. */
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
@@ -9,18 +7,16 @@ import {
 	closeToasts,
 	executeStep,
 	output,
-	settle,
 	shows,
 } from '../../../tools/n8n-server/panel';
 import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
-import type { Stage } from './stage';
-
-const LOOK_MS = 100;
+import { eventually } from '../site';
+import { KLING, WAIT, workflowIdOf, type Stage } from './stage';
 
 const START = 'Start the Video';
-const WAIT = 'Wait for the Video';
+const WAITING = 'Wait for the Video';
 
 export function testStopped(stage: () => Stage): void {
 	describe('a run that somebody stops', () => {
@@ -34,8 +30,8 @@ export function testStopped(stage: () => Stage): void {
 			const video = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v', prompt };
 			const nodes = [
 				node('When clicking ‘Execute workflow’', 'n8n-nodes-base.manualTrigger'),
-				node(START, 'n8n-nodes-novita-kling.novitaKling', 1, video),
-				node(WAIT, 'n8n-nodes-novita-kling.novitaWaitForTask', 1, wait),
+				node(START, KLING, 1, video),
+				node(WAITING, WAIT, 1, wait),
 			].map((each, index) => ({ ...each, position: [index * 240, 0] as [number, number] }));
 			return {
 				name: prompt,
@@ -48,18 +44,18 @@ export function testStopped(stage: () => Stage): void {
 		};
 
 		const tasksOf = (prompt: string): string[] =>
-			stage().simulator.submissions.flatMap(({ body, taskId }) =>
-				body?.prompt === prompt && taskId !== undefined ? [taskId] : [],
-			);
+			stage()
+				.submissionsOf(prompt)
+				.map(({ taskId }) => String(taskId));
 
-		/** Resolves once Novita is asked for the task of a run. */
+		/** Waits until Novita is asked for the task of a run. */
 		const checked = async (prompt: string): Promise<string> => {
-			for (;;) {
-				const [taskId] = tasksOf(prompt);
-				const { requests } = stage().simulator;
-				if (requests.some((each) => each.on === 'result' && each.taskId === taskId)) return taskId!;
-				await sleep(LOOK_MS);
-			}
+			await eventually(() =>
+				expect(stage().simulator.requests).toContainEqual(
+					expect.objectContaining({ on: 'result', taskId: tasksOf(prompt)[0] }),
+				),
+			);
+			return tasksOf(prompt)[0]!;
 		};
 
 		const execute = async (page: Page) =>
@@ -83,11 +79,11 @@ export function testStopped(stage: () => Stage): void {
 			await execute(page);
 			await openNode(page, START);
 			await output(page).getByText(taskId).first().waitFor();
-			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			await shows(
 				output(page),
 				'Reused from a run that was stopped, and not billed again: item 0.',
 			);
+			await takePictures(page, 'stopped-before', await panelBox(page, 690));
 			await closePanel(page);
 			await stop(page);
 			expect(tasksOf(prompt)).toEqual([taskId]);
@@ -101,8 +97,7 @@ export function testStopped(stage: () => Stage): void {
 			await execute(page);
 			const taskId = await checked(prompt);
 			await stop(page);
-			const workflowId = /workflow\/(\w+)/.exec(page.url())![1]!;
-			const [stopped] = await api.executionsOf(workflowId);
+			const [stopped] = await api.executionsOf(workflowIdOf(page));
 			const execution = await api.until(stopped!.id, ['canceled']);
 			expect(itemsOf(execution, START).map(({ json }) => json.task_id)).toEqual([taskId]);
 			await page.close();
@@ -114,7 +109,7 @@ export function testStopped(stage: () => Stage): void {
 			await openNode(page, START);
 			for (const presses of [1, 2]) {
 				await executeStep(page);
-				expect(await settle(async () => tasksOf(prompt).length, presses)).toBe(presses);
+				await eventually(() => expect(tasksOf(prompt)).toHaveLength(presses));
 				await output(page).getByText(tasksOf(prompt).at(-1)!).first().waitFor();
 				await shows(output(page), 'Each run makes new videos');
 			}
@@ -128,12 +123,12 @@ export function testStopped(stage: () => Stage): void {
 			await execute(page);
 			await checked(prompt);
 			await page
-				.locator(`[data-test-id=canvas-node][data-node-name="${WAIT}"]`)
+				.locator(`[data-test-id=canvas-node][data-node-name="${WAITING}"]`)
 				.getByText('1 item')
 				.first()
 				.waitFor();
 			await takePictures(page, 'suspended', await canvasBox(page));
-			await openNode(page, WAIT);
+			await openNode(page, WAITING);
 			await output(page).getByText('n8n checks the tasks about once a minute').waitFor();
 			await page.close();
 		});

@@ -1,37 +1,37 @@
 /** The two nodes as an agent's tools, just as they are dropped in. */
-import type { Page } from 'playwright-core';
-
 import { addTool } from '../../../tools/n8n-server/creator';
 import {
 	choose,
 	closePanel,
 	fromModel,
 	notices,
-	settle,
 	shownFields,
 } from '../../../tools/n8n-server/panel';
 import { chain, node } from '../../../tools/n8n-server/workflows';
-import type { Stage } from './stage';
+import { eventually } from '../site';
+import { useTab, type Stage } from './stage';
 
 export function testTools(stage: () => Stage): void {
 	describe('the tools of an agent', () => {
-		let page: Page;
-
-		beforeAll(async () => {
-			const agent = node('Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, { options: {} });
-			const nodes = [
+		const tab = useTab(
+			stage,
+			'Tools',
+			() => [
 				node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, { options: {} }),
-				{ ...agent, position: [300, 0] as [number, number] },
-			];
-			page = await stage().open({ name: 'Tools', nodes, connections: chain('Chat', 'Agent') });
-		});
-		afterAll(async () => await page?.close());
+				{
+					...node('Agent', '@n8n/n8n-nodes-langchain.agent', 3.1, { options: {} }),
+					position: [300, 0],
+				},
+			],
+			{ connections: chain('Chat', 'Agent') },
+		);
+		afterEach(async () => await closePanel(tab()));
 
 		const asked = async (expected: string[]) =>
-			expect(await settle(async () => await fromModel(page), expected)).toEqual(expected);
+			await eventually(async () => expect(await fromModel(tab())).toEqual(expected));
 
 		it('wait for a task whose ID the model knows, and have nothing of files', async () => {
-			await addTool(page, 'Novita Wait for Task');
+			await addTool(tab(), 'Novita Wait for Task');
 			await asked(['Task ID']);
 			// The third is what the model is told of the field before it.
 			const fields = [
@@ -43,21 +43,19 @@ export function testTools(stage: () => Stage): void {
 				'timeout',
 				'options',
 			];
-			expect(await settle(async () => await shownFields(page), fields)).toEqual(fields);
-			await closePanel(page);
+			await eventually(async () => expect(await shownFields(tab())).toEqual(fields));
 		});
 
 		it('start a video from what the model says, whichever operation is chosen', async () => {
-			await addTool(page, 'Novita Kling');
+			await addTool(tab(), 'Novita Kling');
 			await asked(['Image URL', 'Prompt']);
-			await choose(page, 'imageInput', 'File');
+			await choose(tab(), 'imageInput', 'File');
 			await asked(['Prompt']);
-			await choose(page, 'operation', 'Motion Control');
+			await choose(tab(), 'operation', 'Motion Control');
 			await asked(['Motion Video URL']);
-			await choose(page, 'operation', 'Text to Video');
+			await choose(tab(), 'operation', 'Text to Video');
 			await asked(['Prompt']);
-			expect(await notices(page)).toEqual([]);
-			await closePanel(page);
+			expect(await notices(tab())).toEqual([]);
 		});
 	});
 }

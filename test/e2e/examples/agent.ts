@@ -1,54 +1,31 @@
 /** The agent of n8n itself, between a language model that is a stand-in and this package's tools. */
 import { readExample } from '../../../tools/examples';
-import { itemsOf } from '../../../tools/n8n-server/workflow';
 import { type Setting } from './setting';
 
 export function testAgent(setting: () => Setting): void {
-	async function say(sentence: string): Promise<string> {
-		const { api, store } = setting();
-		const { id } = await store(readExample('ai-agent'));
-		const execution = await api.until(await api.chat(id, 'When a Message Comes', sentence));
-		expect(execution.data.resultData.error).toBeUndefined();
-		const [item] = itemsOf(execution, 'Video Agent');
-		return String(item?.json.output);
-	}
-
 	test('ai-agent: a sentence in the chat becomes one video, and its URL is the answer', async () => {
-		const { languageModel, submissionsOf } = setting();
+		const { languageModel, run, submissionsOf } = setting();
 		const sentence = 'A fox runs through fresh snow';
-		const answer = await say(sentence);
+		const start = { trigger: 'When a Message Comes', says: sentence };
+		const [said] = (await run(readExample('ai-agent'), start)).outputOf('Video Agent');
 
-		const made = submissionsOf([sentence]);
+		const made = submissionsOf(sentence);
 		expect(made).toHaveLength(1);
 		expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
-		const [, url = ''] = /\((http.+)\)/.exec(answer) ?? [];
+		const [, url = ''] = /\((http.+)\)/.exec(String(said?.output)) ?? [];
 		expect(url).toContain(made[0]?.taskId);
 		const served = await fetch(url);
 		expect([served.status, served.headers.get('content-type')]).toEqual([200, 'video/mp4']);
 
 		// All that the model was told of the tools.
-		const tools = new Map(
-			languageModel.requests[0]?.tools?.map(({ function: tool }) => [tool.name, tool]),
-		);
-		expect([...tools.keys()].sort()).toEqual(['Start_a_Video', 'Wait_for_a_Video']);
-		expect(tools.get('Start_a_Video')?.description).toMatch(/costs money/);
-		expect(Object.keys(tools.get('Start_a_Video')?.parameters.properties ?? {})).toEqual([
-			'prompt',
-			'seconds',
-			'aspect_ratio',
-		]);
-		expect(Object.keys(tools.get('Wait_for_a_Video')?.parameters.properties ?? {})).toEqual([
-			'task_id',
-		]);
-	});
-
-	test('ai-agent: of a video that fails the model gets to know the reason, the task and what to do', async () => {
-		const sentence = 'A fox at night [fail: Too dark]';
-		const answer = await say(sentence);
-		const [made, ...more] = setting().submissionsOf([sentence]);
-		expect(more).toEqual([]);
-		expect(answer).toContain('Novita could not make the video');
-		expect(answer).toContain("Novita's reason: Too dark. Change the prompt");
-		expect(answer).toContain(String(made?.taskId));
+		const [asked] = languageModel.requests.filter(({ tools = [] }) => tools.length > 0);
+		const [making, waiting, ...more] = (asked?.tools ?? [])
+			.map((each) => each.function)
+			.sort((one, other) => one.name.localeCompare(other.name));
+		expect([making?.name, waiting?.name, more]).toEqual(['Start_a_Video', 'Wait_for_a_Video', []]);
+		expect(making?.description).toMatch(/costs money/);
+		const fieldsOf = (tool: typeof making) => Object.keys(tool?.parameters.properties ?? {});
+		expect(fieldsOf(making)).toEqual(['prompt', 'seconds', 'aspect_ratio']);
+		expect(fieldsOf(waiting)).toEqual(['task_id']);
 	});
 }

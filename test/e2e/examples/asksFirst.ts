@@ -5,8 +5,7 @@ import { readExample } from '../../../tools/examples';
 import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
 import { shows } from '../../../tools/n8n-server/panel';
 import { takePictures } from '../../../tools/n8n-server/screenshots';
-import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
-import { type Setting } from './setting';
+import { type Ended, type Setting } from './setting';
 
 /** High enough for the chat below the canvas to show the whole question. */
 const WINDOW = { width: 1440, height: 1400 };
@@ -36,27 +35,24 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			await page.locator('[data-test-id=chat-input]').fill(sentence);
 			await page.keyboard.press('Enter');
 			await page.getByRole('button', { name: 'Make it' }).waitFor();
-			expect(setting().submissionsOf([sentence])).toEqual([]);
+			expect(setting().submissionsOf(sentence)).toEqual([]);
 		}
 
 		/** Presses one of the question's buttons, and waits for the end. */
-		async function answer(button: string): Promise<Execution> {
-			const { api } = setting();
+		async function answer(button: string): Promise<Ended> {
+			const { api, end } = setting();
 			const [asking] = await api.executionsOf(workflowId);
 			await page.getByRole('button', { name: button, exact: true }).click();
-			const execution = await api.until(String(asking?.id));
-			expect(execution.data.resultData.error).toBeUndefined();
-			return execution;
+			return await end(String(asking?.id));
 		}
 
 		test('agent-asks-first: after a no, nothing is sent, and the agent says so', async () => {
 			const sentence = 'A bear drives a small red car';
 			await ask(sentence);
-			const execution = await answer('No');
-			const [said] = itemsOf(execution, 'Video Agent');
-			expect(said?.json.output).toContain('User rejected the tool call to Start a Video');
+			const [said] = (await answer('No')).outputOf('Video Agent');
+			expect(said?.output).toContain('User rejected the tool call to Start a Video');
 			await page.getByText('User rejected the tool call').waitFor();
-			expect(setting().submissionsOf([sentence])).toEqual([]);
+			expect(setting().submissionsOf(sentence)).toEqual([]);
 		});
 
 		test('agent-asks-first: after a yes, one video is made, and its URL is the answer', async () => {
@@ -67,12 +63,11 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			const box = (await chat.boundingBox())!;
 			await takePictures(page, 'examples/agent-asks-first-chat', box);
 
-			const execution = await answer('Make it');
-			const made = setting().submissionsOf([sentence]);
+			const [said] = (await answer('Make it')).outputOf('Answer in the Chat');
+			const made = setting().submissionsOf(sentence);
 			expect(made).toHaveLength(1);
 			expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
-			const [said] = itemsOf(execution, 'Answer in the Chat');
-			expect(said?.json.chatInput).toContain(made[0]?.taskId);
+			expect(said?.chatInput).toContain(made[0]?.taskId);
 		});
 	});
 }

@@ -10,6 +10,7 @@ import { root } from '../../../tools/n8n-server/paths';
 import { canvasBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
 import { understood } from '../../support/understood';
+import { eventually } from '../site';
 import { type Setting } from './setting';
 
 /** What the editor has around its canvas, and keeps free when it fits a workflow in. */
@@ -48,12 +49,13 @@ export function testGallery(setting: () => Setting): void {
 				await page.setViewportSize(windowFor(workflow));
 				await openEmptyCanvas(page);
 				const stored = await importFile(page, join(root, 'examples', `${file}.json`));
-				expect(await page.locator('.vue-flow__node').count()).toBe(workflow.nodes.length);
+				const drawn = page.locator('.vue-flow__node');
+				await eventually(async () => expect(await drawn.count()).toBe(workflow.nodes.length));
 				expect(await page.locator('[data-test-id=node-issues]').count()).toBe(0);
 				const found = credentialsOf(stored);
 				expect(found).toHaveLength(credentialsOf(workflow).length);
-				const { credentials } = setting();
-				for (const each of found) expect(credentials).toContainEqual(each);
+				const known = [...setting().credentials.values()];
+				for (const each of found) expect(known).toContainEqual(each);
 				await takePictures(page, `examples/${file}`, await canvasBox(page));
 			},
 		);

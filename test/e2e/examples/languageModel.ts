@@ -1,7 +1,5 @@
 /** A stand-in for a language model, on OpenAI's chat-completions API and without a mind of its own. */
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { answerJson, serve } from '../listen';
 
 export interface ToolCall {
 	id: string;
@@ -33,9 +31,6 @@ interface Request {
 }
 
 export interface LanguageModel {
-	/** The base URL for a client, up to `/v1`. */
-	url: string;
-	apiKey: string;
 	/** What n8n's credential for it holds. */
 	credential: { apiKey: string; url: string; header: false };
 	/** Each request, in order. */
@@ -49,53 +44,38 @@ export type Reply = (messages: Message[], tools: Tool[]) => string | ToolCall[];
 export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 	const apiKey = 'sk-language-model-stub';
 	const requests: Request[] = [];
-	const server = createServer((incoming, response) => {
-		const parts: Buffer[] = [];
-		incoming.on('data', (part: Buffer) => parts.push(part));
-		incoming.on('end', () => {
-			if (incoming.headers.authorization !== `Bearer ${apiKey}`) {
-				response.writeHead(401).end('{"error":{"message":"Incorrect API key"}}');
-				return;
-			}
-			const request = JSON.parse(Buffer.concat(parts).toString()) as Request;
-			requests.push(request);
-			const said = reply(request.messages, request.tools ?? []);
-			const calls = typeof said === 'string' ? undefined : said;
-			const answer = {
-				id: `chatcmpl-${requests.length}`,
-				created: 0,
-				model: request.model,
-				usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-			};
-			const words = { role: 'assistant', content: calls ? null : said };
-			const choice = { index: 0, finish_reason: calls ? 'tool_calls' : 'stop' };
-			// Agents before version 2 ask for it in pieces. One is enough.
-			if (request.stream) {
-				const delta = { ...words, tool_calls: calls?.map((call, index) => ({ index, ...call })) };
-				const choices = [{ ...choice, delta }];
-				const piece = JSON.stringify({ ...answer, object: 'chat.completion.chunk', choices });
-				response.setHeader('content-type', 'text/event-stream');
-				response.end(`data: ${piece}\n\ndata: [DONE]\n\n`);
-				return;
-			}
-			const message = { ...words, ...(calls && { tool_calls: calls }) };
-			const choices = [{ ...choice, message }];
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify({ ...answer, object: 'chat.completion', choices }));
+	const { url, stop } = await serve((response, { headers }, body) => {
+		if (headers.authorization !== `Bearer ${apiKey}`) {
+			response.writeHead(401).end('{"error":{"message":"Incorrect API key"}}');
+			return;
+		}
+		const request = JSON.parse(body.toString()) as Request;
+		requests.push(request);
+		const said = reply(request.messages, request.tools ?? []);
+		const calls = typeof said === 'string' ? undefined : said;
+		const answer = {
+			id: `chatcmpl-${requests.length}`,
+			created: 0,
+			model: request.model,
+			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+		};
+		const words = { role: 'assistant', content: calls ? null : said };
+		const choice = { index: 0, finish_reason: calls ? 'tool_calls' : 'stop' };
+		// Agents before version 2 ask for it in pieces. One is enough.
+		if (request.stream) {
+			const delta = { ...words, tool_calls: calls?.map((call, index) => ({ index, ...call })) };
+			const choices = [{ ...choice, delta }];
+			const piece = JSON.stringify({ ...answer, object: 'chat.completion.chunk', choices });
+			response.setHeader('content-type', 'text/event-stream');
+			response.end(`data: ${piece}\n\ndata: [DONE]\n\n`);
+			return;
+		}
+		const message = { ...words, ...(calls && { tool_calls: calls }) };
+		answerJson(response, {
+			...answer,
+			object: 'chat.completion',
+			choices: [{ ...choice, message }],
 		});
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	const url = `http://127.0.0.1:${port}/v1`;
-	return {
-		url,
-		apiKey,
-		credential: { apiKey, url, header: false },
-		requests,
-		stop: () => {
-			server.close();
-			server.closeAllConnections();
-		},
-	};
+	return { credential: { apiKey, url: `${url}/v1`, header: false }, requests, stop };
 }

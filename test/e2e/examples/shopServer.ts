@@ -1,10 +1,9 @@
 /** A shop whose images are what shops have: two that Kling takes, one that comes at the second try, and three that are none. */
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 
 import { pngBytes } from '../../../tools/images';
 import { readSample } from '../../../tools/examples';
+import { answerJson, serve } from '../listen';
 
 export interface Shop {
 	url: string;
@@ -51,36 +50,21 @@ export const products = Object.keys(images).map((handle) => ({
 /** @param busyOnce The image that answers 503 at its first request. */
 export async function startShop(busyOnce: string): Promise<Shop> {
 	const requests: string[] = [];
-	const server = createServer((request, response) => {
-		const { pathname } = new URL(request.url ?? '', 'http://shop');
-		const busy = pathname === `/${busyOnce}` && !requests.includes(pathname);
-		requests.push(pathname);
-		if (pathname === '/products.json') {
-			const { port } = server.address() as AddressInfo;
-			const list = products.map((product) => ({
-				...product,
-				images: withoutImage.has(product.handle)
-					? []
-					: [{ src: `http://127.0.0.1:${port}/${product.handle}` }],
-			}));
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify({ products: list }));
+	const { url, stop } = await serve((response, { url: path = '', headers: { host } }) => {
+		const busy = path === `/${busyOnce}` && !requests.includes(path);
+		requests.push(path);
+		if (path.startsWith('/products.json')) {
+			const imagesOf = ({ handle }: (typeof products)[number]) =>
+				withoutImage.has(handle) ? [] : [{ src: `http://${host}/${handle}` }];
+			answerJson(response, {
+				products: products.map((product) => ({ ...product, images: imagesOf(product) })),
+			});
 			return;
 		}
-		const answer = images[pathname.slice(1)];
+		const answer = images[path.slice(1)];
 		if (busy) response.writeHead(503).end();
 		else if (answer) answer(response);
 		else response.writeHead(404).end();
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}`,
-		requests,
-		stop: () => {
-			server.close();
-			server.closeAllConnections();
-		},
-	};
+	return { url, requests, stop };
 }

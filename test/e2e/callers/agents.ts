@@ -1,8 +1,8 @@
 /** Agents of n8n, with a stand-in for their model. */
-import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
-import { itemsOf, type WorkflowNode } from '../../../tools/n8n-server/workflow';
+import { node } from '../../../tools/n8n-server/workflows';
+import { itemsOf } from '../../../tools/n8n-server/workflow';
 import type { Script } from './script';
-import { STILL_RUNNING, TEXT_TO_VIDEO, tool, toolsOf, type Setting } from './setting';
+import { makeAgent, TEXT_TO_VIDEO, tool, type Setting } from './setting';
 
 type Answer = Record<string, unknown>;
 
@@ -10,9 +10,7 @@ const again = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 
 const TOOLS = [
 	tool('Start a Video', 'novitaKlingTool', TEXT_TO_VIDEO),
-	tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO, again),
-	tool('Get a Video', 'novitaWaitForTaskTool'),
-	tool('Check a Video', 'novitaWaitForTaskTool', { operation: 'checkOnce' }),
+	{ ...tool('Start With Retries', 'novitaKlingTool', TEXT_TO_VIDEO), ...again },
 ];
 
 const start = (prompt: string, name = 'Start_a_Video') => ({
@@ -22,35 +20,12 @@ const start = (prompt: string, name = 'Start_a_Video') => ({
 
 /** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does, the same way since 1.7. */
 export function testAgents(setting: () => Setting): void {
-	describe.each([3.1, 2.2, 1.7])('an agent of version %s', (version) => {
+	describe.each([3.1, 1.7])('an agent of version %s', (version) => {
 		let workflowId: string;
 
 		beforeAll(async () => {
-			const { api, novita, openAi } = setting();
-			const model = {
-				...node('Model', '@n8n/n8n-nodes-langchain.lmChatOpenAi', 1.2, {
-					model: { __rl: true, mode: 'id', value: 'any' },
-				}),
-				credentials: { openAiApi: openAi },
-			};
-			const nodes: WorkflowNode[] = [
-				node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, { options: {} }),
-				node('Agent', '@n8n/n8n-nodes-langchain.agent', version, { options: {} }),
-				model,
-				...TOOLS,
-			];
-			const link = [[{ node: 'Agent', type: 'ai_languageModel', index: 0 }]];
-			const stored = await api.createWorkflow({
-				name: `Agent ${version}`,
-				nodes: credentialled(novita, nodes),
-				connections: {
-					...chain('Chat', 'Agent'),
-					...toolsOf('Agent', TOOLS),
-					Model: { ai_languageModel: link },
-				},
-				settings: { executionOrder: 'v1' },
-			});
-			workflowId = stored.id;
+			const start = node('Chat', '@n8n/n8n-nodes-langchain.chatTrigger', 1.1, { options: {} });
+			workflowId = await makeAgent(setting(), start, version, TOOLS);
 		});
 
 		/** What the tools have answered the model, call after call, as it read them. */
@@ -96,10 +71,7 @@ export function testAgents(setting: () => Setting): void {
 		});
 
 		it('reads of a call that stops all that its error says', async () => {
-			const prompt = named('Refused');
-			const { simulator } = setting();
-			const fault = { on: 'submit', kind: 'ILLEGAL_PROMPT', times: Infinity } as const;
-			simulator.faults.next({ ...fault, match: { promptIncludes: prompt } });
+			const prompt = named('Refused [fault: ILLEGAL_PROMPT]');
 			const [answer] = await follow([[start(prompt)]]);
 			expect(answer).toMatch(
 				/refused the prompt under its content rules.*Change this item's prompt/,
@@ -107,32 +79,6 @@ export function testAgents(setting: () => Setting): void {
 			expect(answer).toContain(
 				'You can change Prompt. Only the user can change the settings of this tool',
 			);
-		});
-
-		it('gets the video of a task by its URL, and no file is fetched', async () => {
-			const prompt = named('The whole way');
-			const { simulator, submissionsOf } = setting();
-			const [started] = await follow([[start(prompt)]]);
-			const task = { Task_ID: itemOf(started)?.task_id };
-			const [got] = await follow([[{ tool: 'Get_a_Video', args: task }]]);
-			const { taskId } = submissionsOf(prompt)[0]!;
-			expect(itemOf(got)).toMatchObject({
-				task_id: taskId,
-				status: 'TASK_STATUS_SUCCEED',
-				video_url: expect.stringContaining(String(taskId)),
-			});
-			expect(simulator.downloads).toEqual([]);
-		});
-
-		it('is told of a task that still runs how far it is, and what to do', async () => {
-			const [started] = await follow([[start(named('held'))]]);
-			const task = { Task_ID: itemOf(started)?.task_id };
-			const [checked] = await follow([[{ tool: 'Check_a_Video', args: task }]]);
-			expect(itemOf(checked)).toMatchObject({
-				task_id: task.Task_ID,
-				status: STILL_RUNNING,
-				note: expect.stringContaining('Call this tool again'),
-			});
 		});
 	});
 }

@@ -1,5 +1,5 @@
 /** Triggers that answer whoever calls them, and nodes that give the answer. */
-import { node } from '../../tools/n8n-server/workflows';
+import { node } from '../../../tools/n8n-server/workflows';
 
 const withAddress = (name: string, type: string, version: number, parameters: object) => ({
 	...node(name, type, version, { path: name, ...parameters }),
