@@ -5,6 +5,8 @@ import type { FaultKind } from '../../simulator';
 import { chosenRelease } from '../../tools/n8n-server/releases';
 import { itemsOf, type Execution, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
+import { testSameWords } from '../e2e/callers/agents';
+import { useSetting } from '../e2e/callers/setting';
 import { holdTasks } from '../e2e/holdTasks';
 import { serve } from '../e2e/listen';
 import { usePlace, useSite } from '../e2e/site';
@@ -19,7 +21,9 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 	// Its database is a place for files since n8n 2.0.
 	const storage = release.version.startsWith('1.') ? 'filesystem' : 'database';
 	const place = usePlace(() => ({ N8N_DEFAULT_BINARY_DATA_MODE: storage }));
-	const site = useSite(place, holdTasks().options);
+	const { options, release: end } = holdTasks();
+	const site = useSite(place, options);
+	const agents = useSetting(place);
 	/** What becomes of a node that calls the door: it goes on, fails, or waits. */
 	let state: 'open' | 'shut' | 'hangs' = 'open';
 	let door: Awaited<ReturnType<typeof serve>>;
@@ -231,5 +235,53 @@ describe(`n8n ${release.version}: what was sent is never sent again`, () => {
 		expect(sentOf(prompts)).toHaveLength(2 + 3);
 	});
 
+	it('a press after Stop takes over what the stopped run had started, and the next press does not', async () => {
+		const { api, credential, simulator } = site();
+		const prompts = ['held one, stopped', 'held two, stopped'];
+		const { id } = await api.createWorkflow(
+			clipsWorkflow({ name: 'stopped', credential, prompts, wait: {} }),
+		);
+		const stopped = await api.run(id, 'Start');
+		const isChecked = (prompt: string) =>
+			simulator.requests.some(
+				({ on, taskId }) => on === 'result' && accepted(prompt).includes(String(taskId)),
+			);
+		while (!prompts.every(isChecked)) await sleep(20);
+		await api.cancel(stopped);
+		await api.until(stopped, ['canceled']);
+		end();
+		const pressed = await api.until(await api.run(id, 'Start'));
+		expect(tasksOf(pressed)).toEqual(prompts.flatMap(accepted));
+		expect(
+			itemsOf(pressed, 'Kling').map(({ json }) => [json.reused, json.estimated_cost_usd]),
+		).toEqual([
+			[true, 0],
+			[true, 0],
+		]);
+		const again = await api.run(id, 'Start');
+		while (sentOf(prompts).length < 4) await sleep(20);
+		end();
+		expect((await api.until(again)).status).toBe('success');
+		expect(prompts.map((prompt) => accepted(prompt).length)).toEqual([2, 2]);
+	});
+
+	it('Retry with another credential never gets the tasks of the first', async () => {
+		const { api, simulator } = site();
+		const prompts = ['of one account', 'refused of one account'];
+		refuse('refused of one account');
+		const batch = await make(prompts);
+		const first = await batch.run();
+		simulator.faults.clear();
+		const other = await api.createNovitaCredential('Another account', simulator);
+		const workflow = await api.workflow(batch.id);
+		const nodes = workflow.nodes.map((each) =>
+			each.name === 'Kling' ? { ...each, credentials: { novitaApi: other } } : each,
+		);
+		await api.saveWorkflow({ ...workflow, nodes });
+		const retried = await api.retry(first.id, { loadWorkflow: true });
+		expect(tasksOf(retried)).toEqual([accepted('of one account')[1], ...accepted(prompts[1]!)]);
+	});
+
+	testSameWords(agents, 1.7);
 	testSilentHost(site, storage);
 });

@@ -1,5 +1,5 @@
 /** Whoever calls the nodes or waits for their execution: agents, MCP clients, webhooks, forms and chats. */
-import { testAgents } from './callers/agents';
+import { testAgents, testSameWords } from './callers/agents';
 import { mcp } from './callers/mcp';
 import { useSetting } from './callers/setting';
 import { suspended } from './callers/suspended';
@@ -16,6 +16,7 @@ beforeAll(async () => {
 	await waits.begin();
 });
 
+testSameWords(setting, 3.1);
 testAgents(setting);
 waits.test();
 // At its end n8n is started anew.
