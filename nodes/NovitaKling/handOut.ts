@@ -69,7 +69,13 @@ function outOf(
 	const { itemIndex } = outcome;
 	switch (outcome.kind) {
 		case 'failed':
-			return failedItem(itemIndex, outcome.failure, onError, ownsMessage(context, itemIndex));
+			return failedItem(
+				itemIndex,
+				outcome.failure,
+				onError,
+				ownsMessage(context, itemIndex),
+				aboutVariation(outcome.plan),
+			);
 		case 'checked':
 			return checkedItem(outcome);
 		case 'started':
@@ -119,7 +125,8 @@ function startedItem(
 }
 
 /** Which of an item's videos it is, where there are several. */
-const aboutVariation = ({ variation }: Plan) => (variation === undefined ? {} : { variation });
+const aboutVariation = (plan?: Plan) =>
+	plan?.variation === undefined ? {} : { variation: plan.variation };
 
 /** Of those that were not handed out again; null where no price is known. */
 function costOf({ estimate }: Plan, tasks: readonly ItemTask[]): number | null {

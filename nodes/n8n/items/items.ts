@@ -44,12 +44,14 @@ const thenAlone = (what: string): string => `Then run ${what}, in a new executio
  * would lose the json. With Continue n8n leaves json alone, so there the id stands on top too.
  *
  * @param ownsMessage Of the item that came in.
+ * @param about What else is known of it.
  */
 export function failedItem(
 	itemIndex: number,
 	failure: ItemFailure,
 	onError: OnError,
 	ownsMessage = false,
+	about: IDataObject = {},
 ): INodeExecutionData {
 	const { message, description, taskId, status, reason, videoUrl, mayBeSent } = failure;
 	const isTool = onError === 'tellModel';
@@ -61,6 +63,7 @@ export function failedItem(
 		status,
 		reason,
 		video_url: videoUrl,
+		...about,
 	});
 	const pairedItem = { item: itemIndex };
 	if (isTool) {
@@ -68,7 +71,7 @@ export function failedItem(
 		return { json: defined({ message, ...error, error: undefined }), pairedItem };
 	}
 	if (onError === 'continue') {
-		return { json: defined({ error, message, task_id: taskId, status }), pairedItem };
+		return { json: defined({ error, message, task_id: taskId, status, ...about }), pairedItem };
 	}
 	return { json: ownsMessage ? { error } : { error, message }, pairedItem };
 }

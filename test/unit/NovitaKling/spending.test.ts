@@ -230,6 +230,7 @@ describe('Videos per Item', () => {
 		const first = await run({ ...given, executionId: 'several' });
 		const ids = first.items.map(({ json }) => json.task_id);
 		expect(ids.filter((id) => id !== undefined)).toHaveLength(5);
+		expect(first.items.map(({ json }) => json.variation)).toEqual([1, 2, 3, 1, 2, 3]);
 		const { items } = await run({ ...given, retryOf: 'several' });
 		expect(items.map(({ json }, index) => ids[index] ?? json.task_id)).toEqual(
 			items.map(({ json }) => json.task_id),
