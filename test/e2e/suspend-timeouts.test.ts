@@ -8,10 +8,12 @@ import { itemsOf } from '../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { holdTasks } from './holdTasks';
 
-/** A workflow's own Timeout, when its first video is ready, and Suspend After, in seconds: one that never sleeps, and one that does. */
+/** A workflow's own Timeout, when its first video is ready, and Suspend After, in seconds. The last two sleep. */
 const CASES = [
 	[45, 20, 60],
+	[90, 60, 60],
 	[150, 115, 0],
+	[300, 260, 60],
 ] as const;
 
 /** Each case begins at three moments of the minute in which n8n looks at its sleepers. */

@@ -130,6 +130,8 @@ async function settings(
 ): Promise<NodeJS.ProcessEnv> {
 	return {
 		NODE_ENV: 'production',
+		// What one n8n has compiled, the next one need not.
+		NODE_COMPILE_CACHE: join(cacheFolder, 'compiled'),
 		N8N_USER_FOLDER: folder,
 		N8N_PORT: String(port),
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
