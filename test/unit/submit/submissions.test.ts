@@ -272,6 +272,14 @@ it('a new try of an item is found again by a retry, and sent once', async () => 
 	expect(got).toEqual(['1', '2', '=1', '=2']);
 });
 
+it('what was set aside and not sent counts as spent until the run has ended', async () => {
+	const { submissions, ticket } = await ticketOf(oneExecution());
+	submissions.reserve([ticket]);
+	expect(submissions.spentUsd).toBe(0.42);
+	await submissions.close(() => false);
+	expect(submissions.spentUsd).toBe(0);
+});
+
 describe('the database', () => {
 	it('has nothing in it of what was not sent, however the run ends', async () => {
 		const { submissions, ticket } = await ticketOf(oneExecution());

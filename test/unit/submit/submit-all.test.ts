@@ -204,6 +204,14 @@ describe('patience', () => {
 		expectEachAcceptedOnce(seen, 3);
 		expect(seen.tookMs).toBeGreaterThan(1_000_000);
 	});
+
+	it('does not begin anew with one that is refused', async () => {
+		const seen = await submitTo(3, {
+			answers: (item, nth) => (nth > 1 ? refused : rateLimited(item === 0 ? 500_000 : 200_000)),
+			concurrency: 1,
+		});
+		expect(seen.verdicts).toEqual(['refused', 'rateLimited', 'rateLimited']);
+	});
 });
 
 describe('stopping', () => {
