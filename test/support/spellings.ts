@@ -39,6 +39,16 @@ export const OPTION_SPELLINGS: Record<string, Spellings> = {
 	additionalFields: [{ seed: 7 }, '{"seed":7}', '{ "seed": 7 }', '```json\n{"seed": 7}\n```'],
 };
 
+/** What Novita is to get of any of them, but for the additional fields. */
+export const WRITTEN_BY_HAND = {
+	image: 'https://example.com/my%20cup.png',
+	prompt: 'The camera circles the cup',
+	duration: 7,
+	sound: true,
+	negative_prompt: 'blurry',
+	cfg_scale: 0.5,
+};
+
 /** Of shots from data, which say how long the video is. */
 export const SHOT_SPELLINGS: Spellings = [
 	shots,

@@ -9,6 +9,7 @@ import {
 	OPTION_SPELLINGS,
 	SHOT_SPELLINGS,
 	VOICE_SPELLINGS,
+	WRITTEN_BY_HAND,
 	type Spellings,
 } from '../../support/spellings';
 
@@ -44,15 +45,7 @@ describe('any spelling gives the request that a careful person would have writte
 		const careful = await sentFor({ ...firstOf(ITEM_SPELLINGS), options });
 		expect(careful).toMatchObject({
 			slug: 'kling-v3.0-std-i2v',
-			body: {
-				image: 'https://example.com/my%20cup.png',
-				prompt: 'The camera circles the cup',
-				duration: 7,
-				sound: true,
-				negative_prompt: 'blurry',
-				cfg_scale: 0.5,
-				seed: 7,
-			},
+			body: { ...WRITTEN_BY_HAND, seed: 7 },
 			requestTimeoutMs: 90_000,
 			waitForCompletion: false,
 			spending: { checkOnly: false, limit: 100, keep: 2.5, pricePerSecond: 0.1 },
