@@ -21,7 +21,7 @@ export async function searchNodes(page: Page, words: string): Promise<string[]> 
 /** Opens what the creator says of a node, and answers with the actions there. */
 export async function openDetails(page: Page, node: string): Promise<string[]> {
 	await items(page).getByText(node, { exact: true }).first().click();
-	await page.getByText('Node details', { exact: true }).waitFor();
+	await page.getByText('Node details', { exact: true }).first().waitFor();
 	return (await items(page).allInnerTexts()).map((name) => name.trim());
 }
 

@@ -158,7 +158,7 @@ export function testFailures(stage: () => Stage): void {
 			],
 		])('goes to the error output, with the others kept: %s', async (name, message, why) => {
 			await run(name);
-			await output(tab()).getByText('Error Branch (1 item)').click();
+			await output(tab()).getByText('Error Branch (1 item)').first().click();
 			for (const words of ['Success Branch (1 item)', message, why])
 				await shows(output(tab()), words);
 		});

@@ -107,7 +107,7 @@ export function testFields(stage: () => Stage): void {
 			const label = tab().locator('[data-test-id=node-parameters] label[for=model]');
 			await label.hover();
 			await label.locator('svg').first().hover();
-			const link = tab().getByRole('link', { name: 'Kling v3.0 4K' });
+			const link = tab().getByRole('link', { name: 'Kling v3.0 4K' }).first();
 			await link.waitFor();
 			expect(await link.getAttribute('href')).toMatch(/novita\.ai.*kling-v3\.0-4k-i2v$/);
 			await closePanel(tab());

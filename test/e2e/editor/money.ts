@@ -47,7 +47,7 @@ export function testMoney(stage: () => Stage): void {
 			await executeStep(tab());
 			await closeToasts(tab());
 			// The table shows an empty list in red.
-			await output(tab()).getByText('JSON', { exact: true }).click();
+			await output(tab()).getByText('JSON', { exact: true }).first().click();
 			await shows(output(tab()), 'Checked: 3 videos, 15 seconds: about $1.26');
 			await takePictures(tab(), 'check-only', await panelBox(tab(), 830));
 			await closePanel(tab());
@@ -68,7 +68,7 @@ export function testMoney(stage: () => Stage): void {
 			await eventually(async () => expect(await shownFields(tab())).toEqual(['operation']));
 			await executeStep(tab());
 			// What the run before has left may still show for a moment.
-			await output(tab()).getByText('available_usd').first().waitFor();
+			await shows(output(tab()), 'available_usd');
 			await closePanel(tab());
 		});
 

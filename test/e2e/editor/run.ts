@@ -25,6 +25,7 @@ export function testRun(stage: () => Stage): void {
 			await page.locator('[data-test-id=execute-workflow-button]').first().click();
 			await page
 				.locator('[data-node-name="Wait for the Video"] [data-test-id=canvas-node-status-success]')
+				.first()
 				.waitFor();
 			await closeToasts(page);
 		});
@@ -47,8 +48,8 @@ export function testRun(stage: () => Stage): void {
 			await openNode(page, 'Wait for the Video');
 			await shows(output(page), 'bottle.mp4');
 			await takePictures(page, 'novita-wait', await panelBox(page, 600));
-			await output(page).getByText('View', { exact: true }).click();
-			await output(page).locator('video').waitFor();
+			await output(page).getByText('View', { exact: true }).first().click();
+			await output(page).locator('video').first().waitFor();
 			await page.evaluate(`document.querySelector('[data-test-id=output-panel] video').play()`);
 			await page.waitForFunction(PLAYING);
 		});

@@ -78,7 +78,7 @@ export function testStopped(stage: () => Stage): void {
 
 			await execute(page);
 			await openNode(page, START);
-			await output(page).getByText(taskId).first().waitFor();
+			await shows(output(page), taskId);
 			await shows(
 				output(page),
 				'Reused from a run that was stopped, and not billed again: item 0.',
@@ -110,7 +110,7 @@ export function testStopped(stage: () => Stage): void {
 			for (const presses of [1, 2]) {
 				await executeStep(page);
 				await eventually(() => expect(tasksOf(prompt)).toHaveLength(presses));
-				await output(page).getByText(tasksOf(prompt).at(-1)!).first().waitFor();
+				await shows(output(page), tasksOf(prompt).at(-1)!);
 				await shows(output(page), 'Each run makes new videos');
 			}
 			await page.close();
@@ -129,7 +129,7 @@ export function testStopped(stage: () => Stage): void {
 				.waitFor();
 			await takePictures(page, 'suspended', await canvasBox(page));
 			await openNode(page, WAITING);
-			await output(page).getByText('n8n checks the tasks about once a minute').waitFor();
+			await shows(output(page), 'n8n checks the tasks about once a minute');
 			await page.close();
 		});
 	});

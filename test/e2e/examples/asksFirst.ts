@@ -30,11 +30,14 @@ export function testAgentThatAsks(setting: () => Setting): void {
 		});
 		afterEach(async () => await page?.context().close());
 
+		/** Beside it, n8n shows what each node got and gave, with much the same words. */
+		const chat = () => page.locator('[data-test-id=canvas-chat]').first();
+
 		/** Says something in the chat, and waits for the question. */
 		async function ask(sentence: string): Promise<void> {
 			await page.locator('[data-test-id=chat-input]').fill(sentence);
 			await page.keyboard.press('Enter');
-			await page.getByRole('button', { name: 'Make it' }).waitFor();
+			await shows(chat(), 'Make it');
 			expect(setting().submissionsOf(sentence)).toEqual([]);
 		}
 
@@ -42,7 +45,7 @@ export function testAgentThatAsks(setting: () => Setting): void {
 		async function answer(button: string): Promise<Ended> {
 			const { api, end } = setting();
 			const [asking] = await api.executionsOf(workflowId);
-			await page.getByRole('button', { name: button, exact: true }).click();
+			await chat().getByRole('button', { name: button, exact: true }).first().click();
 			return await end(String(asking?.id));
 		}
 
@@ -51,16 +54,15 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			await ask(sentence);
 			const [said] = (await answer('No')).outputOf('Video Agent');
 			expect(said?.output).toContain('User rejected the tool call to Start a Video');
-			await page.getByText('User rejected the tool call').waitFor();
+			await shows(chat(), 'User rejected the tool call');
 			expect(setting().submissionsOf(sentence)).toEqual([]);
 		});
 
 		test('agent-asks-first: after a yes, one video is made, and its URL is the answer', async () => {
 			const sentence = 'An otter floats on its back in a calm bay';
 			await ask(sentence);
-			const chat = page.locator('[data-test-id=canvas-chat]');
-			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) await shows(chat, part);
-			const box = (await chat.boundingBox())!;
+			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) await shows(chat(), part);
+			const box = (await chat().boundingBox())!;
 			await takePictures(page, 'examples/agent-asks-first-chat', box);
 
 			const [said] = (await answer('Make it')).outputOf('Answer in the Chat');

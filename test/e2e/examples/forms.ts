@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 import { readExample, readSample } from '../../../tools/examples';
 import { PAGE_MS } from '../../../tools/n8n-server/browser';
+import { shows } from '../../../tools/n8n-server/panel';
 import { SCALE, takePicture } from '../../../tools/n8n-server/screenshots';
 import { pngBytes } from '../../../tools/images';
 import { type Setting } from './setting';
@@ -50,7 +51,7 @@ const videosOn = async (page: Page): Promise<string[]> => {
 
 const press = async (page: Page, name: string) => await page.getByRole('button', { name }).click();
 const headed = async (page: Page, name: string) =>
-	await page.getByRole('heading', { name }).waitFor();
+	await page.getByRole('heading', { name }).first().waitFor();
 
 export function testForm(setting: () => Setting): void {
 	describe('the form', () => {
@@ -110,7 +111,7 @@ export function testApproval(setting: () => Setting): void {
 			const page = await open();
 			await page.getByLabel('Videos').fill(lines.join('\n'));
 			await press(page, 'Show the prices');
-			await page.getByRole('table').waitFor();
+			await page.getByRole('table').first().waitFor();
 			return page;
 		}
 
@@ -170,7 +171,7 @@ export function testApproval(setting: () => Setting): void {
 			const prompt = 'A cellar at night [fail: Too dark]';
 			const page = await paste([prompt]);
 			await answer(page, YES);
-			await page.getByText("Novita's reason: Too dark").waitFor();
+			await shows(page.locator('body'), "Novita's reason: Too dark");
 			expect(setting().submissionsOf(prompt)).toHaveLength(1);
 		});
 	});
