@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
-import { N8nApi } from '../../tools/n8n-server/api';
-import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
-import { packageTarball } from '../../tools/n8n-server/tarball';
 import { itemsOf } from '../../tools/n8n-server/workflow';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import { holdTasks } from './holdTasks';
+import { usePlace, useSite } from './site';
 
 /** A workflow's own Timeout, when its first video is ready, and Suspend After, in seconds. The last two sleep. */
 const CASES = [
@@ -24,19 +21,15 @@ const PHASES_MS = [0, 20_000, 40_000];
  * time, since it is about n8n's own minutes: all wait side by side.
  */
 describe('a suspended wait in a workflow that has a Timeout', () => {
-	let simulator: Simulator;
-	let n8n: N8n;
-	let api: N8nApi;
+	// As long as n8n lets a workflow run that has no Timeout of its own.
+	const site = useSite(
+		usePlace(() => ({ EXECUTIONS_TIMEOUT: '30' })),
+		holdTasks().options,
+	);
 	const runs: Record<string, string[]> = {};
 
 	beforeAll(async () => {
-		simulator = await startSimulator(holdTasks().options);
-		// As long as n8n lets a workflow run that has no Timeout of its own.
-		const env = { EXECUTIONS_TIMEOUT: '30' };
-		n8n = await startN8n({ tarball: await packageTarball(), env });
-		api = new N8nApi(n8n.url);
-		await api.signIn();
-		const credential = await api.createNovitaCredential('Novita', simulator);
+		const { api, credential } = site();
 		const start = async (executionTimeout: number, suspendAfter: number, prompts: string[]) => {
 			const parameters = { waitMode: 'suspend', options: { suspendAfter } };
 			const wait = { onError: 'continueRegularOutput', parameters };
@@ -55,16 +48,11 @@ describe('a suspended wait in a workflow that has a Timeout', () => {
 			await start(600, 0, ['ends after 60 s']);
 		}
 	});
-	afterAll(async () => {
-		await n8n?.stop();
-		await simulator?.stop();
-		await stopEncoder();
-	});
 
 	const endsOf = async (timeout: number) =>
 		await Promise.all(
 			runs[timeout]!.map(async (id) =>
-				itemsOf(await api.until(id), 'Wait').map(({ json }) => json),
+				itemsOf(await site().api.until(id), 'Wait').map(({ json }) => json),
 			),
 		);
 

@@ -1,46 +1,27 @@
-import { N8nApi } from '../../tools/n8n-server/api';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+import { installN8n } from '../../tools/n8n-server/install-n8n';
 import { filesWith } from '../../tools/n8n-server/leaks';
-import { startN8n, type N8n } from '../../tools/n8n-server/n8n';
-import { packageTarball } from '../../tools/n8n-server/tarball';
 import { itemsOf, type Execution, type Item } from '../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
-import { startSimulator, stopEncoder, type Simulator } from '../../simulator';
 import { sha256 } from '../support/sha256';
 import { checkingExecution, pastWakeUp } from './asleep';
-import { holdTasks } from './holdTasks';
 import { changed } from './changed';
+import { holdTasks } from './holdTasks';
+import { usePlace, useSite } from './site';
 
 const bytesAt = async (url: string): Promise<Buffer> =>
 	Buffer.from(await (await fetch(url)).arrayBuffer());
 
 /** The wait that survives: parked in n8n's database, killed and started again, or cancelled. */
 describe('a suspended wait in a real n8n', () => {
-	let simulator: Simulator;
-	let release: () => void;
-	let n8n: N8n;
-	let api: N8nApi;
-	let credential: { id: string; name: string };
-
-	beforeAll(async () => {
-		const { options, release: putForward } = holdTasks();
-		release = putForward;
-		simulator = await startSimulator(options);
-		n8n = await startN8n({
-			tarball: await packageTarball(),
-			// The settings of the inner workflows have to suit n8n 3, too.
-			env: { N8N_LOG_LEVEL: 'info', ...changed() },
-		});
-		api = new N8nApi(n8n.url);
-		await api.signIn();
-		credential = await api.createNovitaCredential('Novita', simulator);
-	});
-	afterAll(async () => {
-		await n8n?.stop();
-		await simulator?.stop();
-		await stopEncoder();
-	});
+	const { options, release } = holdTasks();
+	// The settings of the inner workflows have to suit n8n 3, too.
+	const site = useSite(usePlace(changed), options);
 
 	it('is not suspended where the credential needs the workflow, and says so', async () => {
+		const { api, credential, simulator } = site();
 		const parameters = { waitMode: 'suspend', options: { suspendAfter: 0 } };
 		const prompts = ['done at once'];
 		const made = clipsWorkflow({ name: 'expression', credential, prompts, wait: { parameters } });
@@ -55,6 +36,7 @@ describe('a suspended wait in a real n8n', () => {
 	});
 
 	it('goes on after kill -9, past its wake-up time, with one submission an item', async () => {
+		const { api, credential, n8n, simulator } = site();
 		const prompts = ['done at once', 'held', 'held, then fails', 'held [images: 2]'];
 		const parameters = {
 			waitMode: 'suspend',
@@ -117,6 +99,7 @@ describe('a suspended wait in a real n8n', () => {
 	});
 
 	it('meets the rule of n8n 3, which refuses a workflow that may be called by any', async () => {
+		const { api } = site();
 		const trigger = 'n8n-nodes-base.executeWorkflowTrigger';
 		const { id: value } = await api.createWorkflow({
 			name: 'called',
@@ -135,8 +118,11 @@ describe('a suspended wait in a real n8n', () => {
 		expect(data.resultData.error!.message).toContain('cannot be called by this workflow');
 	});
 
-	/** Parks a run, one of whose tasks has ended by then. Beside its own execution it has one that checks the tasks. */
-	async function parked(onError: string): Promise<{ id: string; checking: string }> {
+	/** Parks a run, one of whose tasks has ended by then. Beside its own execution it has two: see docs/architecture.md. */
+	async function parked(
+		onError: string,
+	): Promise<{ id: string; collecting: string; checking: string }> {
+		const { api, credential } = site();
 		const prompts = ['done at once', 'held', 'held too'];
 		const parameters = { waitMode: 'suspend', options: { suspendAfter: 3, pollInterval: 1 } };
 		const { id: workflowId } = await api.createWorkflow(
@@ -144,7 +130,8 @@ describe('a suspended wait in a real n8n', () => {
 		);
 		const id = await api.run(workflowId, 'Start');
 		await api.until(id, ['waiting']);
-		return { id, checking: (await checkingExecution(api, workflowId)).id };
+		const [checking, collecting] = await api.executionsOf(workflowId);
+		return { id, collecting: collecting!.id, checking: checking!.id };
 	}
 
 	const taskIdsOf = (execution: Execution) =>
@@ -153,12 +140,12 @@ describe('a suspended wait in a real n8n', () => {
 	/** A run whose tasks are checked no more: somebody cancelled the execution that does. */
 	async function cancelled(onError: string): Promise<string> {
 		const { id, checking } = await parked(onError);
-		await api.cancel(checking);
+		await site().api.cancel(checking);
 		return id;
 	}
 
 	it('ends with an error that names all tasks when the execution that checks them is cancelled', async () => {
-		const execution = await api.until(await cancelled('stopWorkflow'));
+		const execution = await site().api.until(await cancelled('stopWorkflow'));
 		const [, pending] = taskIdsOf(execution);
 		expect(execution.status).toBe('error');
 		const { message, description } = execution.data.resultData.error!;
@@ -171,7 +158,7 @@ describe('a suspended wait in a real n8n', () => {
 		['continueRegularOutput', 0],
 		['continueErrorOutput', 1],
 	])('keeps each item when it is cancelled under %s', async (onError, output) => {
-		const execution = await api.until(await cancelled(onError));
+		const execution = await site().api.until(await cancelled(onError));
 		const [first, ...pending] = taskIdsOf(execution);
 		const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
 		expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
@@ -183,7 +170,27 @@ describe('a suspended wait in a real n8n', () => {
 		);
 	});
 
+	it('is taken for no result where n8n, after a crash of all of it, resumes the execution too early', async () => {
+		const { api, n8n } = site();
+		const { id, collecting } = await parked('stopWorkflow');
+		// As n8n's recovery does at its start. The execution that waits for it goes on with what that one left.
+		const { node: runtime } = await installN8n();
+		const script = `const { DatabaseSync } = require('node:sqlite');
+			const database = new DatabaseSync(process.argv[1], { timeout: 60_000 });
+			database.prepare("UPDATE execution_entity SET status = 'crashed' WHERE id = ?").run(process.argv[2]);`;
+		const database = join(n8n.folder, '.n8n', 'database.sqlite');
+		execFileSync(runtime, ['--eval', script, database, collecting]);
+		const execution = await api.until(id);
+		const [first, ...pending] = taskIdsOf(execution);
+		const [done, ...interrupted] = itemsOf(execution, 'Wait');
+		expect([done!.json.task_id, done!.binary!.data!.fileName]).toEqual([first, `${first}.mp4`]);
+		expect(interrupted.map(({ json }) => json)).toEqual(
+			pending.map((task_id) => expect.objectContaining({ task_id, status: 'INTERRUPTED' })),
+		);
+	});
+
 	it('shows its tasks when its own execution is cancelled', async () => {
+		const { api } = site();
 		const { id } = await parked('stopWorkflow');
 		await api.cancel(id);
 		const execution = await api.until(id, ['canceled']);
@@ -196,6 +203,7 @@ describe('a suspended wait in a real n8n', () => {
 	});
 
 	it('leaves the key in no log or file', () => {
+		const { n8n, simulator } = site();
 		expect(n8n.logs()).not.toContain(simulator.apiKey);
 		expect(filesWith(simulator.apiKey, [n8n.folder])).toEqual([]);
 	});

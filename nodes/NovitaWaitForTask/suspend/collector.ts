@@ -1,12 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fromInterruption } from '../../n8n/items/waitFailures';
 import { failedRunError } from '../../n8n/items/items';
 import { keepFiles } from '../keepFiles';
 import { checkingWorkflow, runInner, startOf } from './innerWorkflows';
-import { failureOf, holdsState, itemOf, tasksOf, unpack, type Suspension } from './itemState';
+import {
+	failureOf,
+	holdsState,
+	itemOf,
+	tasksOf,
+	unpack,
+	type ItemState,
+	type Suspension,
+} from './itemState';
 
-/** Has the tasks checked until they have ended. */
+/**
+ * Has the tasks checked until they have ended. n8n wakes this node with what the checks found, and drops what it
+ * returns as it falls asleep; but after a crash of all of n8n it may give just that to the user's execution as the
+ * result (seen in 2.41), so it is what the user may be given then.
+ */
 export async function collect(
 	context: IExecuteFunctions,
 	suspension: Suspension,
@@ -17,12 +29,24 @@ export async function collect(
 	const failed = (error: unknown) => [
 		{ json: { error: error instanceof Error ? error.message : String(error) } },
 	];
-	return [(await runInner(context, checking, items).catch(failed)) ?? items];
+	const found = await runInner(context, checking, items).catch(failed);
+	// In the form of Continue: with the ID on top, n8n keeps them on the only output that it hands on.
+	return [
+		found ?? items.map(unpack).map((state, index) => itemOf(withEnd(state), index, 'continue')),
+	];
 }
 
+/** A task that nobody saw the end of was interrupted. */
+const withEnd = (state: ItemState, why = STOPPED): ItemState =>
+	state.ended || !state.task
+		? state
+		: { ...state, ended: { failure: fromInterruption(state.task.taskId, why) } };
+
+const STOPPED = 'n8n stopped';
+
 /**
- * The items as the user gets them. A task that nobody saw the end of was interrupted: n8n stopped, or
- * somebody cancelled the execution that checked, and then its items are those that it began with.
+ * The items as the user gets them. Where not all have ended, n8n stopped, or somebody cancelled the execution that
+ * checked, and then its items are those that it began with.
  * @throws NodeApiError or NodeOperationError with all task ids for a failing item, where On Error is Stop.
  */
 export function handOver(
@@ -32,14 +56,10 @@ export function handOver(
 	const items = context.getInputData();
 	// On the error output n8n may have merged one of our own items into the item with the message.
 	const died = items.find(({ json }) => json.error !== undefined);
-	const why = died ? whyDied(died.json) : 'n8n stopped';
+	const why = died && whyDied(died);
 	const isWhole = !died && items.every(holdsState);
 	const states = (isWhole ? items : itemsAtStart(context)).map(unpack);
-	const settled = states.map((state) =>
-		state.ended || !state.task
-			? state
-			: { ...state, ended: { failure: fromInterruption(state.task.taskId, why) } },
-	);
+	const settled = states.map((state) => withEnd(state, why));
 	if (onError === 'stop') {
 		// A task that failed says more than those that were then not checked any more.
 		const failed = states.findIndex(failureOf);
@@ -63,9 +83,15 @@ export function handOver(
 const NO_RETRY =
 	'After a suspended wait, Retry in Executions checks nothing, and ends the same way. To check again, paste the task ID into Novita Wait for Task.';
 
-/** n8n gives a text; a failing item of this node's own says it in its message. */
-const whyDied = ({ error, message }: IDataObject): string =>
-	String(typeof error === 'string' ? error : message);
+/**
+ * n8n gives a text. A failing item of the node that collects, merged into one of its own, says it in its message.
+ * @returns undefined for what that node left as it fell asleep.
+ */
+function whyDied(item: INodeExecutionData): string | undefined {
+	const { error, message } = item.json;
+	if (typeof error === 'string') return error;
+	return holdsState(item) ? String(message) : undefined;
+}
 
 function itemsAtStart(context: IExecuteFunctions): INodeExecutionData[] {
 	const { $ } = context.getWorkflowDataProxy(0) as { $: (node: string) => NodeProxy };

@@ -104,8 +104,11 @@ describe('the items of a suspended wait', () => {
 });
 
 describe('the execution that keeps a suspended wait', () => {
-	const keeping = (executeWorkflow: IExecuteFunctions['executeWorkflow']) => {
-		const { context } = contextOf({ items: [pack(running('task-1'), 0)] });
+	const keeping = (
+		executeWorkflow: IExecuteFunctions['executeWorkflow'],
+		begun = [running('task-1')],
+	) => {
+		const { context } = contextOf({ items: begun.map(pack) });
 		const whole = Object.assign(context, {
 			executeWorkflow,
 			getMode: () => 'trigger',
@@ -128,5 +131,19 @@ describe('the execution that keeps a suspended wait', () => {
 	it('turns what the execution that checks died of into an item', async () => {
 		const items = await keeping(async () => await Promise.reject(new Error('No credential')));
 		expect(items).toEqual([[{ json: { error: 'No credential' } }]]);
+	});
+
+	it('leaves items that nobody takes for a result of a running task as it falls asleep', async () => {
+		const asleep = { executionId: '8', data: [], waitTill: new Date() };
+		const begun = [succeeded, running('task-1'), failed];
+		const [left] = await keeping(async () => await Promise.resolve(asleep), begun);
+		const error = { status: 'INTERRUPTED', task_id: 'task-1' };
+		expect(left).toMatchObject([
+			{ json: ITEM, binary: succeeded.binary },
+			{ json: { ...error, error, message: expect.stringContaining('n8n stopped') as string } },
+			{ json: { task_id: 'task-2', message: 'Novita could not make the video' } },
+		]);
+		// Should n8n go on with them here, they are what n8n's stop leaves of those that it began with.
+		expect(hand(left!, 'continue', begun)).toEqual(left);
 	});
 });
