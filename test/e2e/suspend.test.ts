@@ -137,56 +137,65 @@ describe('a suspended wait in a real n8n', () => {
 	const taskIdsOf = (execution: Execution) =>
 		itemsOf(execution, 'Kling').map(({ json }) => String(json.task_id));
 
-	/** A run whose tasks are checked no more: somebody cancelled the execution that does. */
-	async function cancelled(onError: string): Promise<string> {
-		const { id, checking } = await parked(onError);
-		await site().api.cancel(checking);
-		return id;
-	}
+	describe('whose tasks are checked no more', () => {
+		/** All at once, since n8n looks once a minute at what it is to resume. */
+		const ended: Record<string, Execution> = {};
+		beforeAll(async () => {
+			const { api } = site();
+			const cancel = async (onError: string) => {
+				const { id, checking } = await parked(onError);
+				await api.cancel(checking);
+				ended[onError] = await api.until(id);
+			};
+			const crash = async () => {
+				const { id, collecting } = await parked('stopWorkflow');
+				await callCrashed(collecting);
+				ended.crashed = await api.until(id);
+			};
+			const cancels = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'].map(cancel);
+			await Promise.all([...cancels, crash()]);
+		});
 
-	it('ends with an error that names all tasks when the execution that checks them is cancelled', async () => {
-		const execution = await site().api.until(await cancelled('stopWorkflow'));
-		const [, pending] = taskIdsOf(execution);
-		expect(execution.status).toBe('error');
-		const { message, description } = execution.data.resultData.error!;
-		expect(message).toContain(`The wait for task ${pending} was interrupted`);
-		expect(message).toContain('cancelled');
-		for (const id of taskIdsOf(execution)) expect(description).toContain(id);
-	});
+		/** Writes into n8n's database what n8n's recovery does as it starts after a crash. */
+		async function callCrashed(id: string): Promise<void> {
+			const { node: runtime } = await installN8n();
+			const script = `const { DatabaseSync } = require('node:sqlite');
+				const database = new DatabaseSync(process.argv[1], { timeout: 60_000 });
+				database.prepare("UPDATE execution_entity SET status = 'crashed' WHERE id = ?").run(process.argv[2]);`;
+			const database = join(site().n8n.folder, '.n8n', 'database.sqlite');
+			execFileSync(runtime, ['--eval', script, database, id]);
+		}
 
-	it.each([
-		['continueRegularOutput', 0],
-		['continueErrorOutput', 1],
-	])('keeps each item when it is cancelled under %s', async (onError, output) => {
-		const execution = await site().api.until(await cancelled(onError));
-		const [first, ...pending] = taskIdsOf(execution);
-		const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
-		expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
-			[first, `${first}.mp4`],
-		]);
-		const failed = itemsOf(execution, 'Wait', output).filter(({ json }) => json.error);
-		expect(failed.map(({ json }) => json.error)).toEqual(
-			pending.map((task_id) => expect.objectContaining({ task_id, status: 'INTERRUPTED' })),
-		);
-	});
+		const interrupted = (taskIds: string[]) =>
+			taskIds.map(
+				(task_id) => expect.objectContaining({ task_id, status: 'INTERRUPTED' }) as object,
+			);
 
-	it('is taken for no result where n8n, after a crash of all of it, resumes the execution too early', async () => {
-		const { api, n8n } = site();
-		const { id, collecting } = await parked('stopWorkflow');
-		// As n8n's recovery does at its start. The execution that waits for it goes on with what that one left.
-		const { node: runtime } = await installN8n();
-		const script = `const { DatabaseSync } = require('node:sqlite');
-			const database = new DatabaseSync(process.argv[1], { timeout: 60_000 });
-			database.prepare("UPDATE execution_entity SET status = 'crashed' WHERE id = ?").run(process.argv[2]);`;
-		const database = join(n8n.folder, '.n8n', 'database.sqlite');
-		execFileSync(runtime, ['--eval', script, database, collecting]);
-		const execution = await api.until(id);
-		const [first, ...pending] = taskIdsOf(execution);
-		const [done, ...interrupted] = itemsOf(execution, 'Wait');
-		expect([done!.json.task_id, done!.binary!.data!.fileName]).toEqual([first, `${first}.mp4`]);
-		expect(interrupted.map(({ json }) => json)).toEqual(
-			pending.map((task_id) => expect.objectContaining({ task_id, status: 'INTERRUPTED' })),
-		);
+		it('ends with an error that names all tasks when the execution that checks them is cancelled', () => {
+			const execution = ended.stopWorkflow!;
+			const [, pending] = taskIdsOf(execution);
+			expect(execution.status).toBe('error');
+			const { message, description } = execution.data.resultData.error!;
+			expect(message).toContain(`The wait for task ${pending} was interrupted`);
+			expect(message).toContain('cancelled');
+			for (const id of taskIdsOf(execution)) expect(description).toContain(id);
+		});
+
+		it.each([
+			['it is cancelled under Continue', 'continueRegularOutput', 0],
+			['it is cancelled with an error output', 'continueErrorOutput', 1],
+			// Under Stop. n8n goes on with what the execution that it calls crashed has left, and runs nothing of it.
+			['n8n crashes and then resumes too early', 'crashed', 0],
+		])('keeps each item when %s', (_, name, output) => {
+			const execution = ended[name]!;
+			const [first, ...pending] = taskIdsOf(execution);
+			const done = itemsOf(execution, 'Wait', 0).filter(({ json }) => json.video_url);
+			expect(done.map(({ json, binary }) => [json.task_id, binary!.data!.fileName])).toEqual([
+				[first, `${first}.mp4`],
+			]);
+			const failed = itemsOf(execution, 'Wait', output).filter(({ json }) => json.error);
+			expect(failed.map(({ json }) => json.error)).toEqual(interrupted(pending));
+		});
 	});
 
 	it('shows its tasks when its own execution is cancelled', async () => {

@@ -187,13 +187,16 @@ export class N8nApi {
 		timeoutMs = GIVE_UP_MS,
 	): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
+		let pauseMs = LOOK_MS;
 		for (;;) {
 			const execution = await this.execution(id);
 			if (statuses.includes(execution.status)) return execution;
 			if (Date.now() > deadline) {
 				throw new Error(`Execution ${id} is still ${execution.status} after ${timeoutMs / 1000} s`);
 			}
-			await sleep(LOOK_MS);
+			await sleep(pauseMs);
+			// n8n reads all that the execution holds for each look.
+			pauseMs = Math.min(1.1 * pauseMs, 20 * LOOK_MS);
 		}
 	}
 
