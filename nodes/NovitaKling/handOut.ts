@@ -74,7 +74,7 @@ function outOf(
 				outcome.failure,
 				onError,
 				ownsMessage(context, itemIndex),
-				aboutVariation(outcome.plan),
+				aboutTries(outcome),
 			);
 		case 'checked':
 			return checkedItem(outcome);
@@ -87,7 +87,7 @@ function outOf(
 const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 	json: {
 		model: plan.request.slug,
-		...aboutVariation(plan),
+		...aboutTries({ plan }),
 		seconds: plan.estimate.seconds,
 		estimated_cost_usd: plan.estimate.usd,
 		valid: true,
@@ -97,16 +97,12 @@ const checkedItem = ({ itemIndex, plan }: Checked): INodeExecutionData => ({
 	pairedItem: { item: itemIndex },
 });
 
-function startedItem(
-	{ itemIndex, plan, task, earlier = [], item }: Started,
-	isTool: boolean,
-): INodeExecutionData {
+function startedItem(started: Started, isTool: boolean): INodeExecutionData {
+	const { itemIndex, plan, task, earlier = [], item } = started;
 	const cost = {
-		...aboutVariation(plan),
+		...aboutTries(started),
 		estimated_cost_usd: costOf(plan, [...earlier, task]),
 		...(task.reused && { reused: true }),
-		...(plan.newTries > 0 && { tries: earlier.length + 1 }),
-		...(earlier.length > 0 && { earlier_tasks: earlier.map(({ taskId }) => taskId) }),
 		// A model sees nothing of what stands above the items in the editor.
 		...(isTool && plan.hints.length > 0 && { hints: plan.hints }),
 	};
@@ -124,9 +120,12 @@ function startedItem(
 	};
 }
 
-/** Which of an item's videos it is, where there are several. */
-const aboutVariation = (plan?: Plan) =>
-	plan?.variation === undefined ? {} : { variation: plan.variation };
+/** Which of an item's videos it is, where there are several, and with New Tries how many tasks it took, and which. */
+const aboutTries = ({ plan, task, earlier = [] }: Partial<Paid>) => ({
+	...(plan?.variation !== undefined && { variation: plan.variation }),
+	...(plan && plan.newTries > 0 && task && { tries: earlier.length + 1 }),
+	...(earlier.length > 0 && { earlier_tasks: earlier.map(({ taskId }) => taskId) }),
+});
 
 /** Of those that were not handed out again; null where no price is known. */
 function costOf({ estimate }: Plan, tasks: readonly ItemTask[]): number | null {

@@ -139,9 +139,10 @@ describe('New Tries in n8n-core', () => {
 			expect(json[index]!.earlier_tasks ?? []).toEqual(ids[index]!.slice(0, -1));
 			expect(out[index]!.binary).toHaveProperty('data');
 		}
-		expect(json.slice(3).map(({ status, task_id }) => [status, task_id])).toEqual([
-			['TASK_STATUS_FAILED', ids[3]!.at(-1)],
-			['TASK_STATUS_FAILED', ids[4]![0]],
+		const failed = { status: 'TASK_STATUS_FAILED' };
+		expect(json.slice(3)).toMatchObject([
+			{ ...failed, task_id: ids[3]![2], tries: 3, earlier_tasks: ids[3]!.slice(0, 2) },
+			{ ...failed, task_id: ids[4]![0], tries: 1 },
 		]);
 		expect(out.map(({ pairedItem }) => pairedItem)).toEqual(given.map((_, item) => ({ item })));
 	});
