@@ -103,12 +103,18 @@ export async function closePanel(page: Page): Promise<void> {
 	await page.locator('[data-test-id=ndv]').first().waitFor({ state: 'hidden' });
 }
 
-/** Waits for the message in the corner, which comes after a run, and closes it. */
-export async function closeToasts(page: Page): Promise<void> {
+/**
+ * Closes the messages in the corner.
+ * @param atLeast So many are waited for: one comes after each run.
+ */
+export async function closeToasts(page: Page, atLeast = 1): Promise<void> {
 	const toasts = page.locator('.el-notification');
-	await toasts.first().waitFor();
+	if (atLeast > 0) await toasts.nth(atLeast - 1).waitFor();
+	// All at once, as some leave by themselves.
+	const close =
+		"document.querySelectorAll('.el-notification__closeBtn').forEach((each) => each.click())";
 	while (await toasts.count()) {
-		await toasts.first().locator('.el-notification__closeBtn').click();
-		await toasts.first().waitFor({ state: 'detached' });
+		await page.evaluate(close);
+		await page.waitForTimeout(50);
 	}
 }

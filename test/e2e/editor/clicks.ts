@@ -11,7 +11,7 @@ import {
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { COST, KLING, useTab, workflowIdOf, type Stage } from './stage';
+import { COST, KLING, usePage, workflowIdOf, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 
@@ -108,25 +108,25 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 
 export function testClicks(stage: () => Stage): void {
 	describe('what a click leaves:', () => {
-		const tab = useTab(stage, 'Clicks', () =>
+		const page = usePage(stage, 'Clicks', () =>
 			[node('By Hand', KLING), ...WAYS.map(([name, set]) => node(name, KLING, 1, set))].map(
 				(each, row): WorkflowNode => ({ ...each, position: [0, 160 * row] }),
 			),
 		);
-		afterEach(async () => await closePanel(tab()));
+		afterEach(async () => await closePanel(page()));
 
 		/** What n8n has saved of these parameters of a node. */
 		async function saved(name: string, like: Parameters): Promise<Parameters> {
-			await tab().keyboard.press('Control+s');
-			const { nodes } = await stage().api.workflow(workflowIdOf(tab()));
+			await page().keyboard.press('Control+s');
+			const { nodes } = await stage().api.workflow(workflowIdOf(page()));
 			const all = nodes.find((each) => each.name === name)?.parameters ?? {};
 			return Object.fromEntries(Object.keys(like).map((key) => [key, all[key]]));
 		}
 
 		/** With the time that the editor takes to delete what left the screen: nothing tells that it won't. */
 		async function click(field: string, entry: string): Promise<void> {
-			await choose(tab(), field, entry);
-			await tab().waitForTimeout(500);
+			await choose(page(), field, entry);
+			await page().waitForTimeout(500);
 		}
 
 		const expectSaved = async (name: string, like: Parameters) =>
@@ -134,26 +134,26 @@ export function testClicks(stage: () => Stage): void {
 
 		/** The notice between the fields, besides that of the price. */
 		const noted = async (words: string) =>
-			await eventually(async () => expect(await notices(tab())).toEqual([COST, words]));
+			await eventually(async () => expect(await notices(page())).toEqual([COST, words]));
 
 		it('Prompt Mode, after each field was filled in by hand', async () => {
-			const [page, name] = [tab(), 'By Hand'];
-			await openNode(page, name);
-			await fill(page, 'imageUrl', IMAGES.imageUrl);
-			await choose(page, 'endImageInput', 'URL');
-			await fill(page, 'endImageUrl', IMAGES.endImageUrl);
+			const name = 'By Hand';
+			await openNode(page(), name);
+			await fill(page(), 'imageUrl', IMAGES.imageUrl);
+			await choose(page(), 'endImageInput', 'URL');
+			await fill(page(), 'endImageUrl', IMAGES.endImageUrl);
 			await click('promptMode', 'Multi-Shot');
-			await addEntry(page, 'Add Shot');
-			await fill(page, 'prompt', 'A cup');
-			await fill(page, 'duration', '8');
-			await addEntry(page, 'Add Shot');
-			await fill(page, 'prompt', 'Steam', 1);
-			await fill(page, 'duration', '4', 1);
-			await fill(page, 'prompt', 'A cup of tea', 2);
+			await addEntry(page(), 'Add Shot');
+			await fill(page(), 'prompt', 'A cup');
+			await fill(page(), 'duration', '8');
+			await addEntry(page(), 'Add Shot');
+			await fill(page(), 'prompt', 'Steam', 1);
+			await fill(page(), 'duration', '4', 1);
+			await fill(page(), 'prompt', 'A cup of tea', 2);
 			await noted('The video lasts as long as its shots together');
 			await click('promptMode', 'Single Prompt');
-			await choose(page, 'duration', '7 Seconds');
-			await toggle(page, 'sound');
+			await choose(page(), 'duration', '7 Seconds');
+			await toggle(page(), 'sound');
 			await noted('Not used with this Prompt Mode: Shots. Its value is kept.');
 			const { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound } = FULL;
 			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
@@ -163,7 +163,7 @@ export function testClicks(stage: () => Stage): void {
 		});
 
 		it.each(WAYS)('%s', async (name, set, clicks) => {
-			await openNode(tab(), name);
+			await openNode(page(), name);
 			let expected = set;
 			for (const [field, entry, changes] of clicks) {
 				await click(field, entry);

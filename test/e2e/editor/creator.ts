@@ -2,11 +2,11 @@
 import { addAction, openDetails, searchNodes } from '../../../tools/n8n-server/creator';
 import { chosen, closePanel } from '../../../tools/n8n-server/panel';
 import { node } from '../../../tools/n8n-server/workflows';
-import { useTab, type Stage } from './stage';
+import { usePage, type Stage } from './stage';
 
 export function testCreator(stage: () => Stage): void {
 	describe('the node creator', () => {
-		const tab = useTab(stage, 'Creator', () => [node('Start', 'n8n-nodes-base.manualTrigger')]);
+		const page = usePage(stage, 'Creator', () => [node('Start', 'n8n-nodes-base.manualTrigger')]);
 
 		it.each([
 			['kling', ['Novita Kling', 'Novita Wait for Task']],
@@ -17,7 +17,7 @@ export function testCreator(stage: () => Stage): void {
 			['ai video', ['Novita Kling', 'Novita Wait for Task']],
 			['wait video', ['Novita Wait for Task']],
 		])('finds the nodes by "%s"', async (words, expected) => {
-			const found = await searchNodes(tab(), words);
+			const found = await searchNodes(page(), words);
 			expect(found).toEqual(expect.arrayContaining(expected));
 			expect(expected).toContain(found[0]);
 		});
@@ -27,11 +27,11 @@ export function testCreator(stage: () => Stage): void {
 			['Create video from text', 'Text to Video'],
 			['Animate character with motion from video', 'Motion Control'],
 		])('adds "%s" as %s', async (action, operation) => {
-			await searchNodes(tab(), 'kling');
-			expect(await openDetails(tab(), 'Novita Kling')).toContain(action);
-			await addAction(tab(), action);
-			expect(await chosen(tab(), 'operation')).toBe(operation);
-			await closePanel(tab());
+			await searchNodes(page(), 'kling');
+			expect(await openDetails(page(), 'Novita Kling')).toContain(action);
+			await addAction(page(), action);
+			expect(await chosen(page(), 'operation')).toBe(operation);
+			await closePanel(page());
 		});
 	});
 }

@@ -23,7 +23,6 @@ export function testCredential(stage: () => Stage): void {
 				await page.locator('[data-test-id=credential-edit-button]').first().click();
 			});
 		});
-		afterAll(async () => await page?.close());
 
 		async function tested(act: () => Promise<void>): Promise<void> {
 			const answer = page.waitForResponse((response) =>

@@ -12,7 +12,7 @@ import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { KLING, useTab, WAIT, type Stage } from './stage';
+import { KLING, usePage, WAIT, type Stage } from './stage';
 
 /** The second item lacks what a prompt is to be made of. */
 const ITEMS = [{ shirt: 'A red shirt' }, { shirt: '' }];
@@ -60,7 +60,7 @@ const follow = BRANCHES.flatMap(([start, then]) =>
 
 export function testFailures(stage: () => Stage): void {
 	describe('a failing item', () => {
-		const tab = useTab(
+		const page = usePage(
 			stage,
 			'Failures',
 			() => [
@@ -77,17 +77,17 @@ export function testFailures(stage: () => Stage): void {
 				pinData: { Shirts: ITEMS.map((json) => ({ json })) },
 			},
 		);
-		afterEach(async () => await closePanel(tab()));
+		afterEach(async () => await closePanel(page()));
 
 		async function run(name: string): Promise<void> {
-			await openNode(tab(), name);
-			await executeStep(tab());
+			await openNode(page(), name);
+			await executeStep(page());
 		}
 
 		/** What somebody reads once the node has run: the message, and the lines below it, or the first of them. */
 		const reads = async (message: string, lines: unknown[], which = { all: true }) =>
 			await eventually(async () => {
-				const read = await readFailure(tab());
+				const read = await readFailure(page());
 				const cut = which.all ? read.lines : read.lines.slice(0, lines.length);
 				expect([read.message, cut]).toEqual([message, lines]);
 			});
@@ -130,11 +130,11 @@ export function testFailures(stage: () => Stage): void {
 				{ all: false },
 			);
 			// Nothing that only a programmer reads, unless they ask for details.
-			expect(await output(tab()).innerText()).not.toMatch(
+			expect(await output(page()).innerText()).not.toMatch(
 				/\bat \S+ \(|node_modules|[{}]|undefined|\[object/,
 			);
-			await closeToasts(tab());
-			await takePictures(tab(), 'failing-item', await panelBox(tab(), 440));
+			await closeToasts(page());
+			await takePictures(page(), 'failing-item', await panelBox(page(), 440));
 		});
 
 		it('whose time is up says that it is billed', async () => {
@@ -158,18 +158,18 @@ export function testFailures(stage: () => Stage): void {
 			],
 		])('goes to the error output, with the others kept: %s', async (name, message, why) => {
 			await run(name);
-			await output(tab()).getByText('Error Branch (1 item)').first().click();
+			await output(page()).getByText('Error Branch (1 item)').first().click();
 			for (const words of ['Success Branch (1 item)', message, why])
-				await shows(output(tab()), words);
+				await shows(output(page()), words);
 		});
 
 		it('is none where only a hint speaks against it', async () => {
 			await run('Hints');
 			await shows(
-				output(tab()),
+				output(page()),
 				'Voices are set while Sound is off. Turn on Sound, or they may not be heard.',
 			);
-			await shows(output(tab()), "The prompt doesn't name <<<voice_1>>>.");
+			await shows(output(page()), "The prompt doesn't name <<<voice_1>>>.");
 		});
 	});
 }

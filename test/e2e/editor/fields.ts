@@ -13,7 +13,7 @@ import { OPERATIONS, OTHER_MODEL } from '../../../nodes/NovitaKling/properties';
 import { shownProperties } from '../../support/editor';
 import { node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { COST, KLING, useTab, type Stage } from './stage';
+import { COST, KLING, usePage, type Stage } from './stage';
 
 /** What n8n's own code shows for a model, but for what every model has. */
 const fieldsOf = (operation: string, model: string) =>
@@ -45,11 +45,11 @@ const all = (...fields: string[]) => [
 
 export function testFields(stage: () => Stage): void {
 	describe('the fields of Novita Kling, in an open panel', () => {
-		const tab = useTab(stage, 'Fields', () => [node('Kling', KLING)]);
-		beforeAll(async () => await openNode(tab(), 'Kling'));
+		const page = usePage(stage, 'Fields', () => [node('Kling', KLING)]);
+		beforeAll(async () => await openNode(page(), 'Kling'));
 
 		const see = async (fields: string[]) =>
-			await eventually(async () => expect(await shownFields(tab())).toEqual(fields));
+			await eventually(async () => expect(await shownFields(page())).toEqual(fields));
 
 		it('of a node that was just added are those that everybody needs, and then the others', async () => {
 			await see(all(...STANDARD));
@@ -59,58 +59,58 @@ export function testFields(stage: () => Stage): void {
 		it.each([...choices].reverse())(
 			'are exactly those of %s with %s',
 			async (operation, model, fields) => {
-				await choose(tab(), 'operation', operation);
-				await choose(tab(), 'model', model);
+				await choose(page(), 'operation', operation);
+				await choose(page(), 'model', model);
 				await see(all(...fields));
 			},
 		);
 
 		it('switch between prompt and shots right under Prompt Mode, beside the end image', async () => {
 			const images = ['imageInput', 'imageUrl', 'endImageInput', 'endImageUrl'];
-			await choose(tab(), 'endImageInput', 'URL');
+			await choose(page(), 'endImageInput', 'URL');
 			await see(all(...images, 'promptMode', 'prompt', 'duration', 'sound'));
-			await choose(tab(), 'promptMode', 'Multi-Shot');
+			await choose(page(), 'promptMode', 'Multi-Shot');
 			await see(all(...images, 'promptMode', 'multiPrompt', 'prompt', 'sound'));
-			await choose(tab(), 'model', 'Kling v3.0 Pro');
+			await choose(page(), 'model', 'Kling v3.0 Pro');
 			await see(all(...images, 'promptMode', 'multiPrompt', 'duration', 'sound'));
-			await choose(tab(), 'promptMode', 'Shots From Data');
+			await choose(page(), 'promptMode', 'Shots From Data');
 			await see(all(...images, 'promptMode', 'multiPromptJson', 'duration', 'sound'));
-			await choose(tab(), 'model', 'Kling v3.0 Standard');
+			await choose(page(), 'model', 'Kling v3.0 Standard');
 			await see(all(...images, 'promptMode', 'multiPromptJson', 'prompt', 'sound'));
-			await choose(tab(), 'promptMode', 'Single Prompt');
-			await choose(tab(), 'endImageInput', 'None');
+			await choose(page(), 'promptMode', 'Single Prompt');
+			await choose(page(), 'endImageInput', 'None');
 			await see(all(...STANDARD));
-			await eventually(async () => expect(await notices(tab())).toEqual([COST]));
+			await eventually(async () => expect(await notices(page())).toEqual([COST]));
 		});
 
 		it('keep the options when the model is changed', async () => {
-			await addOption(tab(), 'Negative Prompt');
-			await tab()
+			await addOption(page(), 'Negative Prompt');
+			await page()
 				.locator('[data-test-id="parameter-input-negativePrompt"] textarea')
 				.fill('blurry');
 			const fields = [...all(...STANDARD), 'negativePrompt'];
 			await see(fields);
-			await choose(tab(), 'model', 'Kling v3.0 4K');
+			await choose(page(), 'model', 'Kling v3.0 4K');
 			await see(fields);
 		});
 
 		it('tell of a model that is retired, and of the one that replaces it', async () => {
-			await choose(tab(), 'model', 'Kling v2.6 Pro');
+			await choose(page(), 'model', 'Kling v2.6 Pro');
 			await shows(
-				tab().locator('[data-test-id=node-parameters]'),
+				page().locator('[data-test-id=node-parameters]'),
 				'Retired by Novita on 22 July 2026',
 			);
-			expect((await notices(tab())).join()).toContain('Use Kling v3.0 Pro instead.');
+			expect((await notices(page())).join()).toContain('Use Kling v3.0 Pro instead.');
 		});
 
 		it('lead to the page of each model', async () => {
-			const label = tab().locator('[data-test-id=node-parameters] label[for=model]');
+			const label = page().locator('[data-test-id=node-parameters] label[for=model]');
 			await label.hover();
 			await label.locator('svg').first().hover();
-			const link = tab().getByRole('link', { name: 'Kling v3.0 4K' }).first();
+			const link = page().getByRole('link', { name: 'Kling v3.0 4K' }).first();
 			await link.waitFor();
 			expect(await link.getAttribute('href')).toMatch(/novita\.ai.*kling-v3\.0-4k-i2v$/);
-			await closePanel(tab());
+			await closePanel(page());
 		});
 	});
 }

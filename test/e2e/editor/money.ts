@@ -13,7 +13,7 @@ import {
 import { panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { KLING, useTab, type Stage } from './stage';
+import { KLING, usePage, type Stage } from './stage';
 
 const PROMPTS = ['A fox in snow', 'A boat on a lake', 'A train at dawn'];
 
@@ -28,7 +28,7 @@ const text = (name: string, options: Record<string, unknown>) =>
 export function testMoney(stage: () => Stage): void {
 	describe('what a run costs', () => {
 		const to = (name: string) => ({ node: name, type: 'main', index: 0 });
-		const tab = useTab(
+		const page = usePage(
 			stage,
 			'Money',
 			() => [
@@ -43,33 +43,33 @@ export function testMoney(stage: () => Stage): void {
 		);
 
 		it('is told by Check Only, and nothing is sent', async () => {
-			await openNode(tab(), 'Check the Videos');
-			await executeStep(tab());
-			await closeToasts(tab());
+			await openNode(page(), 'Check the Videos');
+			await executeStep(page());
+			await closeToasts(page());
 			// The table shows an empty list in red.
-			await output(tab()).getByText('JSON', { exact: true }).first().click();
-			await shows(output(tab()), 'Checked: 3 videos, 15 seconds: about $1.26');
-			await takePictures(tab(), 'check-only', await panelBox(tab(), 830));
-			await closePanel(tab());
+			await output(page()).getByText('JSON', { exact: true }).first().click();
+			await shows(output(page()), 'Checked: 3 videos, 15 seconds: about $1.26');
+			await takePictures(page(), 'check-only', await panelBox(page(), 830));
+			await closePanel(page());
 		});
 
 		it('is held against Spending Limit before the first item is sent', async () => {
-			await openNode(tab(), 'Start a Few');
-			await executeStep(tab());
+			await openNode(page(), 'Start a Few');
+			await executeStep(page());
 			await eventually(async () =>
-				expect((await readFailure(tab())).message).toContain(
+				expect((await readFailure(page())).message).toContain(
 					'About $1.26 for items 0 to 2 is over the Spending Limit of $1.00',
 				),
 			);
 		});
 
 		it('is compared with what Get Balance says, which asks for nothing else', async () => {
-			await choose(tab(), 'operation', 'Get Balance');
-			await eventually(async () => expect(await shownFields(tab())).toEqual(['operation']));
-			await executeStep(tab());
+			await choose(page(), 'operation', 'Get Balance');
+			await eventually(async () => expect(await shownFields(page())).toEqual(['operation']));
+			await executeStep(page());
 			// What the run before has left may still show for a moment.
-			await shows(output(tab()), 'available_usd');
-			await closePanel(tab());
+			await shows(output(page()), 'available_usd');
+			await closePanel(page());
 		});
 
 		it('was nothing, as nothing was submitted', () => {

@@ -29,7 +29,6 @@ export function testRun(stage: () => Stage): void {
 				.waitFor();
 			await closeToasts(page);
 		});
-		afterAll(async () => await page?.close());
 
 		it('names operation and model under the node', async () => {
 			const started = page.locator('[data-test-id=canvas-node][data-node-name="Start the Video"]');

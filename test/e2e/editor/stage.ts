@@ -1,7 +1,8 @@
 /** One n8n, one simulator and one browser for all that is looked at in the editor. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 import { openEditor, openWorkflow, startBrowser } from '../../../tools/n8n-server/browser';
+import { closePanel, closeToasts } from '../../../tools/n8n-server/panel';
 import type { Workflow, WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { credentialled } from '../../../tools/n8n-server/workflows';
 import { encodeClip } from '../../../simulator/video/encode';
@@ -17,7 +18,7 @@ export const COST = expect.stringMatching(/^5 seconds cost about \$\d/) as strin
 export interface Stage extends Site {
 	/** Keeps the tasks with these prompts running. */
 	held: Set<unknown>;
-	/** A tab with this workflow open. The editor lets one tab at a time edit a workflow. */
+	/** The page, with this workflow on its canvas and nothing over it. There is one, which loads the editor once. */
 	open(workflow: Workflow): Promise<Page>;
 }
 
@@ -25,7 +26,7 @@ export interface Stage extends Site {
 export function useStage(): () => Stage {
 	const held = new Set<unknown>();
 	let browser: Browser | undefined;
-	let window: BrowserContext;
+	let page: Page;
 	const site = useSite(usePlace(), {
 		runMs: { min: 500, max: 500 },
 		// Twice as wide and as high as it makes them by itself, for those who look.
@@ -35,23 +36,22 @@ export function useStage(): () => Stage {
 	});
 	beforeAll(async () => {
 		browser = await startBrowser();
-		// Its first tab stays empty; the others share what the editor has loaded before.
-		window = (await openEditor(browser, site().api)).context();
+		page = await openEditor(browser, site().api);
 	});
 	afterAll(async () => await browser?.close());
 
 	async function open(workflow: Workflow): Promise<Page> {
 		const { api } = site();
-		const { id } = await api.createWorkflow(workflow);
-		const page = await window.newPage();
-		await openWorkflow(page, api.url, id);
+		await closePanel(page);
+		await closeToasts(page, 0);
+		await openWorkflow(page, api.url, await api.createWorkflow(workflow));
 		return page;
 	}
 	return () => ({ ...site(), held, open });
 }
 
-/** A tab for the tests here, with these nodes on its canvas; ours have the credential. */
-export function useTab(
+/** The page for the tests here, with these nodes on its canvas; ours have the credential. */
+export function usePage(
 	stage: () => Stage,
 	name: string,
 	nodes: () => WorkflowNode[],
@@ -63,9 +63,8 @@ export function useTab(
 		const own = credentialled(credential, nodes());
 		page = await open({ name, connections: {}, ...more, nodes: own });
 	});
-	afterAll(async () => await page?.close());
 	return () => page!;
 }
 
-/** Of the workflow that is open in a tab. */
+/** Of the workflow that is open. */
 export const workflowIdOf = (page: Page): string => /workflow\/(\w+)/.exec(page.url())![1]!;

@@ -87,7 +87,6 @@ export function testStopped(stage: () => Stage): void {
 			await closePanel(page);
 			await stop(page);
 			expect(tasksOf(prompt)).toEqual([taskId]);
-			await page.close();
 		});
 
 		it('has its task among the executions where the workflow saves its progress', async () => {
@@ -100,7 +99,6 @@ export function testStopped(stage: () => Stage): void {
 			const [stopped] = await api.executionsOf(workflowIdOf(page));
 			const execution = await api.until(stopped!.id, ['canceled']);
 			expect(itemsOf(execution, START).map(({ json }) => json.task_id)).toEqual([taskId]);
-			await page.close();
 		});
 
 		it('is told at each step that the next one makes another video', async () => {
@@ -113,7 +111,6 @@ export function testStopped(stage: () => Stage): void {
 				await shows(output(page), tasksOf(prompt).at(-1)!);
 				await shows(output(page), 'Each run makes new videos');
 			}
-			await page.close();
 		});
 
 		it('says how it goes on while it sleeps', async () => {
@@ -130,7 +127,6 @@ export function testStopped(stage: () => Stage): void {
 			await takePictures(page, 'suspended', await canvasBox(page));
 			await openNode(page, WAITING);
 			await shows(output(page), 'n8n checks the tasks about once a minute');
-			await page.close();
 		});
 	});
 }

@@ -9,11 +9,11 @@ import {
 } from '../../../tools/n8n-server/panel';
 import { chain, node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { useTab, type Stage } from './stage';
+import { usePage, type Stage } from './stage';
 
 export function testTools(stage: () => Stage): void {
 	describe('the tools of an agent', () => {
-		const tab = useTab(
+		const page = usePage(
 			stage,
 			'Tools',
 			() => [
@@ -25,13 +25,13 @@ export function testTools(stage: () => Stage): void {
 			],
 			{ connections: chain('Chat', 'Agent') },
 		);
-		afterEach(async () => await closePanel(tab()));
+		afterEach(async () => await closePanel(page()));
 
 		const asked = async (expected: string[]) =>
-			await eventually(async () => expect(await fromModel(tab())).toEqual(expected));
+			await eventually(async () => expect(await fromModel(page())).toEqual(expected));
 
 		it('wait for a task whose ID the model knows, and have nothing of files', async () => {
-			await addTool(tab(), 'Novita Wait for Task');
+			await addTool(page(), 'Novita Wait for Task');
 			await asked(['Task ID']);
 			// The third is what the model is told of the field before it.
 			const fields = [
@@ -43,19 +43,19 @@ export function testTools(stage: () => Stage): void {
 				'timeout',
 				'options',
 			];
-			await eventually(async () => expect(await shownFields(tab())).toEqual(fields));
+			await eventually(async () => expect(await shownFields(page())).toEqual(fields));
 		});
 
 		it('start a video from what the model says, whichever operation is chosen', async () => {
-			await addTool(tab(), 'Novita Kling');
+			await addTool(page(), 'Novita Kling');
 			await asked(['Image URL', 'Prompt']);
-			await choose(tab(), 'imageInput', 'File');
+			await choose(page(), 'imageInput', 'File');
 			await asked(['Prompt']);
-			await choose(tab(), 'operation', 'Motion Control');
+			await choose(page(), 'operation', 'Motion Control');
 			await asked(['Motion Video URL']);
-			await choose(tab(), 'operation', 'Text to Video');
+			await choose(page(), 'operation', 'Text to Video');
 			await asked(['Prompt']);
-			expect(await notices(tab())).toEqual([]);
+			expect(await notices(page())).toEqual([]);
 		});
 	});
 }

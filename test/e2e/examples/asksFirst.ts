@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 
 import { readExample } from '../../../tools/examples';
+import type { Stored } from '../../../tools/n8n-server/api';
 import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
 import { shows } from '../../../tools/n8n-server/panel';
 import { takePictures } from '../../../tools/n8n-server/screenshots';
@@ -13,10 +14,10 @@ const WINDOW = { width: 1440, height: 1400 };
 export function testAgentThatAsks(setting: () => Setting): void {
 	describe('the agent that asks first', () => {
 		let page: Page;
-		let workflowId: string;
+		let workflow: Stored;
 
 		beforeAll(async () => {
-			workflowId = (await setting().store(readExample('agent-asks-first'))).id;
+			workflow = await setting().store(readExample('agent-asks-first'));
 		});
 		beforeEach(async () => {
 			const { api, browser, n8n } = setting();
@@ -25,7 +26,7 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			// n8n takes a browser without a screen for a robot that only follows a link, and ignores its answer.
 			const agent = String(await page.evaluate('navigator.userAgent')).replace('Headless', '');
 			await page.context().setExtraHTTPHeaders({ 'user-agent': agent });
-			await openWorkflow(page, n8n.url, workflowId);
+			await openWorkflow(page, n8n.url, workflow);
 			await page.locator('[data-test-id=workflow-chat-button]').first().click();
 		});
 		afterEach(async () => await page?.context().close());
@@ -44,7 +45,7 @@ export function testAgentThatAsks(setting: () => Setting): void {
 		/** Presses one of the question's buttons, and waits for the end. */
 		async function answer(button: string): Promise<Ended> {
 			const { api, end } = setting();
-			const [asking] = await api.executionsOf(workflowId);
+			const [asking] = await api.executionsOf(workflow.id);
 			await chat().getByRole('button', { name: button, exact: true }).first().click();
 			return await end(String(asking?.id));
 		}
