@@ -3,29 +3,23 @@ import { NodeHelpers, traverseNodeParameters, type INodeParameters } from 'n8n-w
 
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import { asTool } from '../../../support/editor';
+import { parametersOf, shownProperties } from '../../../support/editor';
 
-const kling = asTool(new NovitaKling().description);
-const wait = asTool(new NovitaWaitForTask().description);
+const [kling, wait] = [new NovitaKling().description, new NovitaWaitForTask().description];
 
 /** What the panel of a tool shows with these settings, and what n8n tells and asks the model then. */
 function look(type: typeof kling, set: INodeParameters) {
-	const { properties, name } = type;
-	const node = { id: 'a', name, type: name, typeVersion: 1, position: [0, 0], parameters: set };
-	const asNode = node as Parameters<typeof NodeHelpers.displayParameter>[2] & object;
-	const read = NodeHelpers.getNodeParameters(properties, set, true, false, asNode, type) ?? {};
+	const { properties } = type;
+	const tool = { ...type, name: `${type.name}Tool` };
+	const parameters = parametersOf(set, properties, tool);
 	const asked: Parameters<typeof traverseNodeParameters>[1] = [];
-	traverseNodeParameters(read, asked);
-	const shown = properties.filter(
-		(each) =>
-			each.type !== 'hidden' && NodeHelpers.displayParameter(read, each, asNode, type, read),
-	);
+	traverseNodeParameters(parameters, asked);
 	type Told = Parameters<typeof NodeHelpers.getToolDescriptionForNode>;
-	const [told, ofType] = [{ parameters: read }, { description: type }] as unknown as Told;
+	const [node, ofType] = [{ parameters }, { description: tool }] as unknown as Told;
 	return {
 		asked,
-		shown: shown.map((each) => each.name),
-		told: NodeHelpers.getToolDescriptionForNode(told, ofType),
+		shown: shownProperties(set, properties, tool).map(({ name }) => name),
+		told: NodeHelpers.getToolDescriptionForNode(node, ofType),
 	};
 }
 
