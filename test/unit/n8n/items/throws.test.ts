@@ -35,12 +35,13 @@ const BEHIND_STOP = /^\t*if \((stop\)|.*onError === 'stop')/;
 
 /** A line, and those that it is indented under. */
 function around(lines: readonly string[], at: number): string[] {
-	const line = lines[at] ?? '';
-	const depth = line.search(/\S/);
-	const above = lines
-		.slice(0, at)
-		.findLastIndex((each) => /\S/.test(each) && each.search(/\S/) < depth);
-	return [line, ...(above < 0 ? [] : around(lines, above))];
+	let depth = Infinity;
+	return [...lines.slice(0, at + 1)].reverse().filter((line) => {
+		const own = line.search(/\S/);
+		const isAround = own >= 0 && own < depth;
+		if (isAround) depth = own;
+		return isAround;
+	});
 }
 
 const sources = writtenFiles().filter((file) => /^(nodes|credentials)\/.*\.ts$/.test(file));
