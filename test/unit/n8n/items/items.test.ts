@@ -174,14 +174,6 @@ describe('what helps after an error that stopped the node', () => {
 			expect(lastLine(mode, tasks, more, uncertain)).toBe(text);
 		},
 	);
-
-	it.each([
-		[2, {}, []],
-		[3, {}, undefined],
-		[1, unknown, [1]],
-	])('is no Retry for whoever runs it by hand (%i tasks, %j)', (tasks, more, uncertain) => {
-		expect(lastLine('manual', tasks, more, uncertain)).not.toContain('Retry');
-	});
 });
 
 const codes = [
