@@ -86,12 +86,6 @@ describe('the file of an item', () => {
 			{ image: 'data URI, image/png, 300x400, 6 kB' },
 		]);
 	});
-
-	it('is missing where there are several others', async () => {
-		const { error } = await start(inMemory({ image0: PHOTO, image1: OTHER }));
-		expect(error?.message).toBe('Image is missing: this item has no file under "data" [item 0]');
-		expect(sent()).toEqual([]);
-	});
 });
 
 describe('a file that is sent as a URL of this n8n', () => {
@@ -144,7 +138,6 @@ describe('a file that is sent as a URL of this n8n', () => {
 	const cup = async () => await itemWith({ a: PHOTO });
 
 	it.each<[string, () => Promise<INodeExecutionData>, INodeParameters, object, string | RegExp]>([
-		['is private', cup, asLink, at('http://localhost:5678/rest'), UNREACHABLE],
 		['has no https', cup, asLink, at('http://n8n.example.com/rest'), UNREACHABLE],
 		['is in a network', cup, asLink, at('https://192.168.1.5/rest'), UNREACHABLE],
 		[

@@ -2,7 +2,6 @@ import {
 	containing,
 	expectServed,
 	goesOn,
-	items,
 	kling,
 	promptItems,
 	sortsOut,
@@ -94,26 +93,12 @@ describe('Novita Wait for Task in n8n-core', () => {
 		]);
 	});
 
-	it('says after the time-out that the task goes on, and keeps its ID', async () => {
-		const [id = ''] = await novita.start('never');
-		expect((await novita.wait([id], { timeout: 0.1 })).error).toMatchObject({
-			message: 'The video was not ready after 6 seconds [item 0]',
-			description: containing(id),
-		});
-	});
-
 	it('keeps to Max Status Checks per Minute, for all items together', async () => {
 		const ids = await novita.start('one', 'two');
 		const limited = { timeout: 0.4, downloadVideo: false, options: { maxChecksPerMinute: 1 } };
 		const { json } = await novita.wait(ids, limited, goesOn);
 		expect(json.map(({ status }) => status)).toEqual(['TASK_STATUS_SUCCEED', 'UNKNOWN']);
 		expect(novita.simulator.requests.filter(({ on }) => on === 'result')).toHaveLength(1);
-	});
-
-	it('refuses what is no task ID before anything is asked', async () => {
-		const { error } = await novita.run(items({ task_id: '../../v3/user' }), [waitNode()]);
-		expect(error!.message).toBe('Task ID "../../v3/user" is not valid [item 0]');
-		expect(novita.paths()).toEqual([]);
 	});
 
 	it.each(['collect', 'handOver', 'check', 'park', 'compare'])(
