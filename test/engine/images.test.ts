@@ -1,5 +1,6 @@
 /** What n8n makes of a file that an item brings, whatever way the workflow hands it on. */
 import type {
+	IBinaryKeyData,
 	IExecuteFunctions,
 	INodeExecutionData,
 	INodeParameters,
@@ -7,6 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { pngBytes } from '../../tools/images';
+import { binaryOf } from '../support/context';
 import { sha256 } from '../support/sha256';
 import {
 	containing,
@@ -26,15 +28,10 @@ const OTHER = pngBytes(300, 400, 6_000);
 const novita = useNovita();
 
 /** Files as n8n keeps them in memory. */
-const inMemory = (files: Record<string, Buffer>): INodeExecutionData => ({
-	json: {},
-	binary: Object.fromEntries(
-		Object.entries(files).map(([field, bytes]) => [
-			field,
-			{ mimeType: 'image/png', data: bytes.toString('base64') },
-		]),
-	),
-});
+const inMemory = (files: Record<string, Buffer>): INodeExecutionData => {
+	const entries = Object.entries(files).map(([field, bytes]) => [field, binaryOf(bytes)]);
+	return { json: {}, binary: Object.fromEntries(entries) as IBinaryKeyData };
+};
 
 describe('the file of an item', () => {
 	const sent = () => novita.submitted().map(({ image }) => image?.sha256);
@@ -142,7 +139,7 @@ describe('a file that is sent as a URL of this n8n', () => {
 		['is in a network', cup, asLink, at('https://192.168.1.5/rest'), UNREACHABLE],
 		[
 			'keeps its files in memory',
-			async () => await Promise.resolve(inMemory({ a: PHOTO })),
+			async () => inMemory({ a: PHOTO }),
 			asLink,
 			instance,
 			'n8n keeps the file in memory',
