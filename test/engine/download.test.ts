@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { PassThrough, type Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import zlib from 'node:zlib';
@@ -141,26 +141,19 @@ const redirects =
 			`HTTP/1.1 ${status} Found\r\nLocation: ${location}\r\nContent-Length: 9\r\n\r\nMo`,
 		);
 
+const MDAT_WITHOUT_END = Buffer.concat([mp4Bytes(100), Buffer.from('\0\0\0\0mdat')]);
+
 /** Sends without end, and little over the wire. */
 const bomb: Host = (response) => {
-	response.writeHead(200, gzip);
-	const packed = zlib.createGzip();
-	packed.pipe(response);
-	const zeros = Buffer.alloc(MB);
-	const send = () => {
-		while (!response.destroyed && packed.write(zeros));
+	const bytes = function* () {
+		yield MDAT_WITHOUT_END;
+		for (;;) yield Buffer.alloc(MB);
 	};
-	packed.on('drain', send);
-	packed.write(MDAT_WITHOUT_END);
-	send();
+	response.writeHead(200, gzip);
+	Readable.from(bytes()).pipe(zlib.createGzip()).pipe(response);
 };
 
-const MDAT_WITHOUT_END = Buffer.concat([
-	mp4Bytes(100),
-	Buffer.from([0, 0, 0, 0]),
-	Buffer.from('mdat'),
-]);
-
+const ofAll = { 'content-length': VIDEO.length };
 const gzip = { 'content-encoding': 'gzip' };
 const gzipped = zlib.gzipSync(VIDEO);
 
@@ -199,14 +192,14 @@ const onlyAt =
 	};
 
 const slowly: Host = (response) => {
-	response.writeHead(200, { 'content-length': VIDEO.length });
-	void (async () => {
+	const pieces = async function* () {
 		for (let at = 0; at < VIDEO.length; at += 90_000) {
-			response.write(VIDEO.subarray(at, at + 90_000));
+			yield VIDEO.subarray(at, at + 90_000);
 			await sleep(500);
 		}
-		response.end();
-	})();
+	};
+	response.writeHead(200, ofAll);
+	Readable.from(pieces()).pipe(response);
 };
 
 /** Long enough for a busy machine to reply, with all hosts of a storage asked at once. */
@@ -226,7 +219,6 @@ const breaks =
 		setTimeout(() => response.destroy(), 100);
 	};
 
-const ofHalf = { 'content-length': VIDEO.length };
 const gone = (status: number) => stalls(PAGE, {}, status);
 const IN_PLACE =
 	/^its URL returns (a web page|text|a file in an unknown format) in place of a video$/;
@@ -234,14 +226,14 @@ const NOT_SAFE = /^its URL (leads to the internal address|doesn't start with htt
 
 const fail: Array<[string, () => Host, string | RegExp, Given?]> = [
 	['says nothing', () => () => undefined, /^no (data arrived|reply came)/, SHORT],
-	['falls silent behind the head', () => stalls(Buffer.alloc(0), ofHalf), SILENT, SHORT],
+	['falls silent behind the head', () => stalls(Buffer.alloc(0), ofAll), SILENT, SHORT],
 	['falls silent behind the first bytes', () => stalls(VIDEO.subarray(0, 9)), SILENT, SHORT],
-	['falls silent half way', () => stalls(HALF, ofHalf), SILENT, SHORT],
+	['falls silent half way', () => stalls(HALF, ofAll), SILENT, SHORT],
 	['falls silent half way, without a length', () => stalls(HALF), SILENT, SHORT],
 	['falls silent half way, packed', () => stalls(gzipped.subarray(0, 9e4), gzip), SILENT, SHORT],
 	['falls silent in an error page', () => gone(503), 'its host replied with HTTP 503'],
 	['falls silent in a page', () => stalls(PAGE), IN_PLACE],
-	['breaks the connection', () => breaks(ofHalf), BROKE],
+	['breaks the connection', () => breaks(ofAll), BROKE],
 	['breaks the connection, without a length', () => breaks(), BROKE],
 	['promises more than comes', () => endsEarly, BROKE],
 	['ends early without a length', () => endsWithoutLength(HALF), EARLY],
