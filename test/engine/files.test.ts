@@ -152,12 +152,6 @@ describe('Share Link For', () => {
 		]);
 	});
 
-	it('is left out by default', async () => {
-		const { hints, json } = await waitedFor('one');
-		expect(json).not.toHaveProperty('share_url');
-		expect(hints).toEqual([]);
-	});
-
 	it('is named where nothing is downloaded, with the time until which Novita keeps the file', async () => {
 		const off = { downloadVideo: false };
 		const { hints, json } = await waitedFor('one', { ...off, ...hours });

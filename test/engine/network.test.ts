@@ -3,7 +3,6 @@ import tls from 'node:tls';
 import type { INode } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
-import { certificate } from '../support/certificate';
 import * as gates from '../support/gate';
 import type { Behaviour, Gate } from '../support/gate';
 import { containing, goesOn, promptItems, retry, text, useNovita } from './setting';
@@ -28,7 +27,7 @@ afterEach(() => {
 function trust(from: number) {
 	let connections = 0;
 	const trusting = (options: tls.ConnectionOptions) =>
-		connect((connections += 1) < from ? options : { ...options, ca: [certificate] });
+		connect((connections += 1) < from ? options : { ...options, ca: [gates.certificate] });
 	return jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof tls.connect);
 }
 
