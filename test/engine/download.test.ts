@@ -36,7 +36,8 @@ const server = createServer((request, response) => {
 	response.strictContentLength = false;
 	hosts[Number(request.url?.split('/')[1])]?.(response, request);
 });
-const home = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const IP = '127.0.0.1';
+const home = () => `http://${IP}:${(server.address() as AddressInfo).port}`;
 const urlOf = (host: Host) => `${home()}/${hosts.push(host) - 1}/file.mp4`;
 
 /** n8n's own, as a node gets them. */
@@ -44,7 +45,7 @@ let helpers: IExecuteFunctions['helpers'];
 
 beforeAll(async () => {
 	await initBinaryData();
-	await once(server.listen(0, '127.0.0.1'), 'listening');
+	await once(server.listen(0, IP), 'listening');
 	const getHelpers = nodeType('getHelpers', async function (this: IExecuteFunctions) {
 		({ helpers } = this);
 		return [[]];
@@ -173,10 +174,7 @@ const arrive: Array<[string, () => Host, Given?]> = [
 	['behind a redirect', () => redirects(urlOf(whole()))],
 	['behind a redirect that keeps quiet', () => redirects(urlOf(whole()), 307)],
 	['behind one to a path', () => redirects(new URL(urlOf(whole())).pathname)],
-	[
-		'behind one to this machine by name',
-		() => redirects(urlOf(whole()).replace('127.0.0.1', 'localhost')),
-	],
+	['behind one to this machine by name', () => redirects(urlOf(whole()).replace(IP, 'localhost'))],
 	['behind one with letters as they are', () => redirects(`${urlOf(onlyAt(LETTERS))}${LETTERS}`)],
 	['in pieces that come slower than all may take', () => slowly, { timeoutMs: 2_400 }],
 ];
@@ -220,6 +218,7 @@ const breaks =
 	};
 
 const gone = (status: number) => stalls(PAGE, {}, status);
+const says = (length: number) => stalls(HALF, { 'content-length': length });
 const IN_PLACE =
 	/^its URL returns (a web page|text|a file in an unknown format) in place of a video$/;
 const NOT_SAFE = /^its URL (leads to the internal address|doesn't start with https)/;
@@ -247,13 +246,13 @@ const fail: Array<[string, () => Host, string | RegExp, Given?]> = [
 	['sends a bomb', () => bomb, LARGE],
 	[
 		'says that it is too large',
-		() => stalls(HALF, { 'content-length': 20 * MB }),
-		'it is 20.0 MB, more than the 10.0 MB that Max File Size allows',
+		() => says(20 * MB),
+		/^it is 20\.0 MB, more than the 10\.0 MB that/,
 	],
 	[
-		'says that it is larger than a few kilobytes',
-		() => stalls(HALF, { 'content-length': 20_236 }),
-		'it is 0.02 MB, more than the 0.001 MB that Max File Size allows',
+		'says so of kilobytes',
+		() => says(20_236),
+		/^it is 0\.02 MB, .* 0\.001 MB/,
 		{ maxBytes: 1_000 },
 	],
 	['sends too much', () => sends(VIDEO), /^it is larger than the 0\.1 MB/, { maxBytes: 1e5 }],
