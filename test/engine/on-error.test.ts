@@ -28,29 +28,22 @@ const fallsOver = (method: '_getNodeParameter' | 'getWorkflow' | 'getWorkflowSet
 	return undefined;
 };
 
+const credentialGone = () => {
+	const gone = new Error('Credential with ID "1" does not exist for type "novitaApi".');
+	jest.spyOn(CredentialsStub.prototype, 'getDecrypted').mockRejectedValue(gone);
+	return undefined;
+};
+
 const BROKEN = "={{ $('Nobody').item.json.x }}";
 const UNREAD = 'could not be evaluated';
 
 const unusable: Case[] = [
-	[
-		'a credential that is gone',
-		'does not exist',
-		{},
-		() => {
-			const gone = new Error('Credential with ID "1" does not exist for type "novitaApi".');
-			jest.spyOn(CredentialsStub.prototype, 'getDecrypted').mockRejectedValue(gone);
-			return undefined;
-		},
-	],
+	['a credential that is gone', 'does not exist', {}, credentialGone],
 	['a Base URL without TLS', 'https://', {}, () => ({ baseUrl: 'http://novita.invalid' })],
 	['an empty key', 'has no API key', {}, () => ({ apiKey: ' ' })],
 ];
-const UNREADABLE: Case = [
-	'parameters that cannot be read',
-	/n8n fell over|could not be evaluated/,
-	{},
-	fallsOver('_getNodeParameter'),
-];
+const UNCLEAR = /n8n fell over|could not be evaluated/;
+const UNREADABLE: Case = ['parameters as a whole', UNCLEAR, {}, fallsOver('_getNodeParameter')];
 
 /** Runs a node, and sees that it is a failing item which comes of each, with no error and no input passed on. */
 async function expectFailingItems(

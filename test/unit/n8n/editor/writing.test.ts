@@ -23,26 +23,27 @@ import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWai
 
 type Shown = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 
-/** A field, or an entry of a dropdown, whose `type` is "entry". */
-interface Found extends Pick<INodeProperties, 'description' | 'hint' | 'placeholder'> {
-	path: string;
-	type: string;
-	name: string;
-	/** Of a dropdown. */
-	entries: INodePropertyOptions[];
-}
+type Words = Record<'name' | 'description' | 'hint' | 'placeholder', string>;
+
+/** A field, or an entry of a dropdown, and the entries of a dropdown. */
+type Found = Words & { path: string; type: string; entries: INodePropertyOptions[] };
+
+const NO_WORDS = { description: '', hint: '', placeholder: '', entries: [] };
 
 /** Each field, and those inside of it. What nobody sees has no words, and a notice is nothing but its text. */
 function flatten(shown: Shown, parent: string): Found[] {
 	if (!('type' in shown)) {
 		if ('values' in shown) return shown.values.flatMap((each) => flatten(each, parent));
-		return [{ ...shown, path: `${parent} > ${shown.name}`, type: 'entry', entries: [] }];
+		const { name, description = '' } = shown;
+		return [{ ...NO_WORDS, path: `${parent} > ${name}`, type: 'entry', name, description }];
 	}
-	const { type, displayName: name, options = [] } = shown;
+	const { type, displayName: name, description = '', hint = '', placeholder = '' } = shown;
 	if (type === 'hidden') return [];
 	const path = `${parent} > ${name.slice(0, 40)}`;
+	const options = shown.options ?? [];
 	const entries = options.filter((each) => 'value' in each);
-	return [{ ...shown, path, name, entries }, ...options.flatMap((each) => flatten(each, path))];
+	const own = { path, type, name, description, hint, placeholder, entries };
+	return [own, ...options.flatMap((each) => flatten(each, path))];
 }
 
 const kling = new NovitaKling().description;
@@ -54,6 +55,7 @@ const all = [kling, wait, credential].flatMap(({ displayName, properties }) =>
 const ofType = (type: RegExp) => all.filter((found) => type.test(found.type));
 const named = ofType(/^(?!notice)/);
 const fields = ofType(/^(?!notice|entry)/);
+const [switches, lists] = [ofType(/boolean/), ofType(/collection/i)];
 const dropdowns = ofType(/^options$/).map((found) => [found.path, found.entries, found] as const);
 
 /** One sentence has no period at its end; of several, each has one. */
@@ -75,52 +77,37 @@ const isTitle = (text: string) =>
 
 const UNKIND = /\b(errors?|invalid?|failures?|mistakes?|fail(s|ed)?)\b/i;
 
-const wordsOf = ({ name, description, hint, placeholder }: Found) =>
+const wordsOf = ({ name, description, hint, placeholder }: Words) =>
 	[name, description, hint, placeholder].join(' ');
+const linksIn = (found: Found) => wordsOf(found).match(/<a [^>]*>/g) ?? [];
+const opensInTab = (link: string) => /^<a href="https:\/\/[^"]+" target="_blank">$/.test(link);
+const toWrite = ofType(/string/).filter(({ path }) => !path.startsWith(credential.displayName));
 
-/** n8n says of descriptions: short. Those of the models hold the pages of all of them, as links. */
-const isLong = (description: string) => {
+/** Three sentences of 12 words each. Those of Model hold the pages of all models, as links. */
+const isShort = (description: string) => {
 	const sentences = description.split(/(?<=[.:]) /);
 	const isOne = (sentence: string) => sentence.split(' ').length <= 12;
-	return !description.includes('<a href') && (sentences.length > 3 || !sentences.every(isOne));
+	return description.includes('<a href') || (sentences.length <= 3 && sentences.every(isOne));
 };
 
-/** What has to be so, for which of them, and what breaks it. */
+/** What has to be so, and for which of them. */
 const RULES: Array<[string, Found[], (found: Found) => boolean]> = [
-	['has a description', fields, ({ description = '' }) => description.length < 10],
-	['has a name in Title Case', named, ({ name }) => !isTitle(name)],
-	[
-		'has no period behind a description of one sentence, and one behind several',
-		named,
-		({ description = '', hint = '' }) => !isPunctuated(description) || !isPunctuated(hint),
-	],
-	['has three sentences of 12 words', named, ({ description = '' }) => isLong(description)],
+	['has a description', fields, ({ description }) => description.length >= 10],
+	['has a short description', named, ({ description }) => isShort(description)],
+	['ends no single sentence with a period', named, ({ description }) => isPunctuated(description)],
+	['ends no single sentence of a hint so', named, ({ hint }) => isPunctuated(hint)],
+	['has a name in Title Case', named, ({ name }) => isTitle(name)],
 	// n8n's coming lint rule hint-max-length: a hint is a nudge under the field, and a long one pushes the others down.
-	['has hints of at most 120 characters', all, ({ hint = '' }) => hint.length > 120],
+	['has hints of at most 120 characters', all, ({ hint }) => hint.length <= 120],
 	[
-		'starts with "Whether" where it is a switch',
-		ofType(/boolean/),
-		({ description = '' }) => !description.startsWith('Whether '),
+		'that is a switch says "Whether …"',
+		switches,
+		({ description }) => /^Whether /.test(description),
 	],
-	[
-		'shows an example where a text is to be written',
-		ofType(/string/).filter(({ path }) => !path.startsWith(credential.displayName)),
-		({ placeholder = '' }) => !placeholder.startsWith('e.g. '),
-	],
-	[
-		'says "Add …" where a list is to be filled',
-		ofType(/collection/i),
-		({ placeholder = '' }) => !placeholder.startsWith('Add '),
-	],
-	['speaks of nobody’s faults', all, (found) => UNKIND.test(wordsOf(found))],
-	[
-		'opens its links in a tab of their own',
-		all,
-		(found) =>
-			(wordsOf(found).match(/<a [^>]*>/g) ?? []).some(
-				(link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link),
-			),
-	],
+	['that is a text shows an example', toWrite, ({ placeholder }) => /^e\.g\. /.test(placeholder)],
+	['that is a list says "Add …"', lists, ({ placeholder }) => /^Add /.test(placeholder)],
+	['speaks of nobody’s faults', all, (found) => !UNKIND.test(wordsOf(found))],
+	['opens links in their own tab', all, (found) => linksIn(found).every(opensInTab)],
 ];
 
 describe('every field of both nodes and of the credential', () => {
@@ -129,9 +116,10 @@ describe('every field of both nodes and of the credential', () => {
 		expect(fields.map(({ name }) => name)).toContain('Voice ID');
 	});
 
-	it.each(RULES)('%s', (_, found, breaks) => {
+	it.each(RULES)('%s', (_, found, isRight) => {
 		expect(found).not.toEqual([]);
-		expect(found.filter(breaks).map(({ path }) => path)).toEqual([]);
+		const wrong = found.filter((each) => !isRight(each));
+		expect(wrong.map(({ path }) => path)).toEqual([]);
 	});
 
 	it('says which texts have to be there, as n8n marks none', () => {

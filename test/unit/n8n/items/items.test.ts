@@ -51,24 +51,15 @@ describe('a failing item', () => {
 	const error = { message, description, ...known, reason };
 	const refused = { ...failure, mayBeSent: 'only this item' };
 	const told = `${description} Then run only this item, in a new execution.`;
+	const ofRefused = { error: { ...error, description: told }, message, ...known };
 	const bare = { message: 'm', description: 'd', videoUrl: 'https://a.b/c' };
 	const ofBare = { message: 'm', description: 'd', video_url: 'https://a.b/c' };
 
 	it.each<[string, OnError, ItemFailure, boolean, object]>([
-		[
-			'has just the two keys that n8n allows there',
-			'errorOutput',
-			failure,
-			false,
-			{ error, message },
-		],
+		['has just the keys that n8n allows', 'errorOutput', failure, false, { error, message }],
 		['leaves its message to the item that came in', 'errorOutput', failure, true, { error }],
 		['has ID and status on top', 'continue', failure, true, { error, message, ...known }],
-		[
-			'may be sent once more where it was refused, alone and not by Retry',
-			...(['continue', refused, false] as const),
-			{ error: { ...error, description: told }, message, ...known },
-		],
+		['may be sent once more, alone and not by Retry', 'continue', refused, false, ofRefused],
 		['has no keys without a value', 'continue', bare, false, { error: ofBare, message: 'm' }],
 	])('%s, under %s', (_, onError, each, owns, json) => {
 		expect(failedItem(7, each, onError, owns)).toStrictEqual({ json, pairedItem: { item: 7 } });
