@@ -1,5 +1,4 @@
-import { BinaryDataService, ExecuteContext } from 'n8n-core';
-import { Container } from '@n8n/di';
+import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
@@ -133,15 +132,5 @@ describe('Novita Wait for Task fails item by item, and lets nothing through, wit
 
 	it.each(matrix(withoutTask))('%s, under %s', async (_, onError, says, set, spoil) => {
 		await expectFailingItems(items, waitNode(set), onError, says, spoil?.());
-	});
-
-	it.each(settings)('a storage that takes no file, under %s', async (onError) => {
-		const started = await novita.start('one', 'two');
-		const own = started.map((task_id) => ({ json: { task_id, mark: 'input' } }));
-		const full = Object.assign(new Error('ENOSPC: no space left'), { code: 'ENOSPC' });
-		jest.spyOn(Container.get(BinaryDataService), 'store').mockRejectedValue(full);
-		const errors = await expectFailingItems(own, waitNode(), onError, 'the disk is full');
-		expect(errors.map(({ task_id }) => task_id)).toEqual(started);
-		expect(errors.every(({ video_url }) => typeof video_url === 'string')).toBe(true);
 	});
 });
