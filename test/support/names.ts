@@ -8,8 +8,6 @@ const OF_N8N = [
 	'Continue',
 	'Download Images/Files',
 	'Error',
-	'Execute',
-	'Execute step',
 	'Executions',
 	'Expression',
 	'HTTP Request',
