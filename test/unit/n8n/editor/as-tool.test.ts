@@ -65,18 +65,16 @@ describe('Novita Kling', () => {
 const TEXT = { operation: 'textToVideo', model: 'kling-v3.0-std-t2v' };
 const WAITS = { ...TEXT, waitForCompletion: true };
 
-const FREE = / Costs nothing\./;
-
 it.each<[string, typeof kling, INodeParameters, RegExp]>([
 	['Image to Video', kling, {}, /^Starts a video from an image and a prompt, .* 3 to 15 seconds\./],
-	['Text to Video', kling, TEXT, /^Starts a video from a prompt, .* seconds, in 16:9, 9:16 or/],
-	['what costs money', kling, TEXT, / Each call costs money: call it once for each video/],
-	['what costs money and waits', kling, WAITS, /^Makes a video .* Each call costs money: /],
+	['Text to Video', kling, TEXT, /^Starts a video from a prompt, .*, in 16:9, 9:16 or 1:1\. Each/],
+	['what costs money', kling, TEXT, / Each call costs money: call it once .* gets the video\.$/],
+	['what costs money and waits', kling, WAITS, /^Makes .* Each call costs .* the task_id for/],
 	['a model of two lengths', kling, { model: 'kling-v2.1-i2v' }, / last 5 or 10 seconds\. Each/],
 	['Other Model', kling, { model: 'custom' }, /its task_id at once\. Each/],
-	['Get Balance', kling, { operation: 'getBalance' }, FREE],
-	['Get Usage', kling, { operation: 'getUsage' }, FREE],
-	['a wait', wait, {}, FREE],
+	['Get Balance', kling, { operation: 'getBalance' }, /^Returns what is left .* Costs nothing/],
+	['Get Usage', kling, { operation: 'getUsage' }, /^Returns what Novita has billed .* nothing/],
+	['a wait', wait, {}, /^Returns the status of a task .* Costs nothing/],
 	['a tool that somebody described', kling, { toolDescription: 'Mine' }, /^Mine$/],
 ])('the model is told of %s what it gives, takes and costs', (_, type, set, words) => {
 	expect(look(type, set).told).toMatch(words);
