@@ -1,22 +1,8 @@
-import {
-	containing,
-	expectServed,
-	goesOn,
-	kling,
-	promptItems,
-	sortsOut,
-	text,
-	useNovita,
-	waitNode,
-} from './setting';
+import { expectServed, goesOn, kling, promptItems, text, useNovita, waitNode } from './setting';
 
 const novita = useNovita({
 	plan: ({ body }) =>
-		({
-			fails: { end: 'fail', reason: 'Too dark' } as const,
-			never: { end: 'never' } as const,
-			blank: { video: 'blank' } as const,
-		})[String(body?.prompt)],
+		({ fails: { end: 'fail' } as const, never: { end: 'never' } as const })[String(body?.prompt)],
 });
 
 describe('Novita Wait for Task in n8n-core', () => {
@@ -57,23 +43,6 @@ describe('Novita Wait for Task in n8n-core', () => {
 		expect(json).toMatchObject([
 			{ model, prompt: 'one' },
 			{ model, prompt: 'two' },
-		]);
-	});
-
-	it('sends failing items to the error output with what is known of them', async () => {
-		const ids = await novita.start('one', 'fails', 'blank');
-		const { json, outputs } = await novita.wait(ids, {}, sortsOut);
-		expect(json.map(({ task_id }) => task_id)).toEqual([ids[0]]);
-		expect(outputs[1]!.map((item) => item.json)).toMatchObject([
-			{
-				message: 'Novita could not make the video',
-				task_id: ids[1],
-				error: { task_id: ids[1], status: 'TASK_STATUS_FAILED', reason: 'Too dark' },
-			},
-			{
-				message: 'Novita reported success but returned no file',
-				error: { task_id: ids[2], description: containing('with the operation Check Once.') },
-			},
 		]);
 	});
 
