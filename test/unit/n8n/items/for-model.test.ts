@@ -105,7 +105,9 @@ describe('advice', () => {
 
 it('an answer for a model is small, and has no file', () => {
 	const known = { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' };
-	const json = { ...known, task: { extra: {} }, checks: 3, images: [] };
+	const request = { prompt: 'A cup', task: { extra: {} }, request: {}, videos: [{}], error: {} };
+	const counts = { video_type: 'mp4', waited_seconds: 9, checks: 3, variation: 1, tries: 2 };
+	const json = { ...known, ...request, ...counts, earlier_tasks: ['task-0'], images: [] };
 	const binary = { data: { data: '', mimeType: 'video/mp4' } };
 	const pairedItem = { item: 0 };
 	expect(forModel(context, { json, binary, pairedItem })).toEqual({ json: known, pairedItem });
