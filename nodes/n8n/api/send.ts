@@ -10,7 +10,7 @@ import { readNetworkError, STOPPED_BEFORE, unusedCredential } from './networkErr
 import { Patience } from './patience';
 import { USER_AGENT } from './userAgent';
 
-export interface NovitaCredential {
+interface NovitaCredential {
 	baseUrl: string;
 	/** Only for taking it out of what a server says. Requests get it from n8n. */
 	apiKey: string;
@@ -53,7 +53,7 @@ const GRACE_MS = 500;
 export function createSend(
 	context: IExecuteFunctions,
 	credential: NovitaCredential,
-	itemIndex = 0,
+	itemIndex: number,
 ): Send {
 	const signal = context.getExecutionCancelSignal();
 	const asked = itemIndex === 0 ? context : withCredentialOf(itemIndex, context);
