@@ -3,7 +3,6 @@ import tls from 'node:tls';
 import type { INode } from 'n8n-workflow';
 
 import { CredentialsStub } from '../../tools/n8n-engine/credentials';
-import { certificate } from '../support/certificate';
 import * as gates from '../support/gate';
 import type { Behaviour, Gate } from '../support/gate';
 import { containing, goesOn, promptItems, retry, text, useNovita } from './setting';
@@ -28,7 +27,7 @@ afterEach(() => {
 function trust(from: number) {
 	let connections = 0;
 	const trusting = (options: tls.ConnectionOptions) =>
-		connect((connections += 1) < from ? options : { ...options, ca: [certificate] });
+		connect((connections += 1) < from ? options : { ...options, ca: [gates.certificate] });
 	return jest.spyOn(tls, 'connect').mockImplementation(trusting as typeof tls.connect);
 }
 
@@ -41,21 +40,16 @@ async function run(settings: Partial<INode>, baseUrl: string) {
 }
 
 const throughGate = () => `https://localhost:${gate.port}`;
+const byNumber = () => `https://127.0.0.1:${gate.port}`;
 
 /** What Novita's host shows of the simulator behind it. */
 const open = () => gates.leadsTo(novita.simulator.url);
 
 const CLOSED = 'it closed the connection at once';
 
-type Unsent = [
-	string,
-	Behaviour,
-	string,
-	baseUrl?: () => string | Promise<string>,
-	trusted?: number,
-];
+type BaseUrl = () => string | Promise<string>;
 
-const unsent: Unsent[] = [
+const unsent: Array<[string, Behaviour, string, BaseUrl?, trusted?: number]> = [
 	['hangs up', gates.hangsUp, CLOSED],
 	['resets the connection', gates.resets, CLOSED],
 	['says nothing', gates.saysNothing, 'the connection timed out'],
@@ -63,12 +57,7 @@ const unsent: Unsent[] = [
 	['nobody trusts', gates.speaksTls, 'its certificate is not trusted', throughGate, Infinity],
 	['has closed its port', gates.speaksTls, 'the connection was refused', closedPort],
 	['has no address', gates.speaksTls, 'its address was not found', () => 'https://novita.invalid'],
-	[
-		'has the certificate of another',
-		gates.speaksTls,
-		'its certificate is for another address',
-		() => `https://127.0.0.1:${gate.port}`,
-	],
+	['is called otherwise', gates.speaksTls, 'its certificate is for another address', byNumber],
 ];
 
 describe('a server that', () => {

@@ -111,19 +111,11 @@ export function useNovita(options?: NovitaOptions) {
 			return simulator;
 		},
 		run,
-		kling: async (
-			given: INodeExecutionData[],
-			parameters: INodeParameters,
-			settings?: Partial<INode>,
-			more?: Partial<RunOptions>,
-		) => await run(given, [kling(parameters, settings)], more),
+		kling: async (given: INodeExecutionData[], ...[parameters = {}, settings, more]: How) =>
+			await run(given, [kling(parameters, settings)], more),
 		/** Waits for tasks. */
-		wait: async (
-			ids: string[],
-			parameters?: INodeParameters,
-			settings?: Partial<INode>,
-			more?: Partial<RunOptions>,
-		) => await run(taskItems(...ids), [waitNode(parameters, settings)], more),
+		wait: async (ids: string[], ...[parameters, settings, more]: How) =>
+			await run(taskItems(...ids), [waitNode(parameters, settings)], more),
 		/** Starts tasks straight at the simulator, so that their items don't say when they began. */
 		start: async (...all: string[]) =>
 			await Promise.all(
@@ -151,6 +143,9 @@ export function useNovita(options?: NovitaOptions) {
 		},
 	};
 }
+
+/** A node, and what is around it. */
+type How = [parameters?: INodeParameters, settings?: Partial<INode>, more?: Partial<RunOptions>];
 
 type Handle = Novita['handle'];
 

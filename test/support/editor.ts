@@ -10,62 +10,55 @@ import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 
 const { description } = new NovitaKling();
 
-const nodeWith = (parameters: INodeParameters): INode => ({
+/** What may be different of the type: `name` ends in "Tool" for the twin that n8n makes of a node for AI agents. */
+type Type = Partial<INodeTypeDescription>;
+
+const nodeWith = (parameters: INodeParameters, typeVersion = 1): INode => ({
 	id: 'b2a1',
 	name: 'Novita Kling',
 	type: 'n8n-nodes-novita-kling.novitaKling',
-	typeVersion: 1,
+	typeVersion,
 	position: [0, 0],
 	parameters,
 });
 
-/** The description of the twin that n8n makes of a node for AI agents. */
-export const asTool = (type: INodeTypeDescription): INodeTypeDescription => ({
-	...type,
-	name: `${type.name}Tool`,
-});
-
 /**
  * The parameters that n8n gives the node when it runs: the user's, the defaults of what shows, and
- * nothing of what doesn't.
+ * nothing of what doesn't, nor of what it doesn't know.
  */
-export const parametersOf = (
+export function parametersOf(
 	set: INodeParameters,
 	properties: INodeProperties[] = description.properties,
-): INodeParameters => resolve(set, properties, true);
-
-function resolve(
-	set: INodeParameters,
-	properties: INodeProperties[],
-	withDefaults: boolean,
+	type: Type = {},
+	typeVersion?: number,
+	withDefaults = true,
 ): INodeParameters {
-	const type: INodeTypeDescription = { ...description, properties };
 	const resolved = NodeHelpers.getNodeParameters(
 		properties,
 		set,
 		withDefaults,
 		false,
-		nodeWith(set),
-		type,
+		nodeWith(set, typeVersion),
+		{ ...description, ...type },
 	);
 	if (!resolved) throw new Error('n8n made no parameters');
 	return resolved;
 }
 
 /** Whether a property shows for these parameters, which are worked out once. */
-function isShownFor(set: INodeParameters, properties: INodeProperties[]) {
-	const parameters = parametersOf(set, properties);
-	const type: INodeTypeDescription = { ...description, properties };
+function isShownFor(set: INodeParameters, properties: INodeProperties[], type: Type = {}) {
+	const parameters = parametersOf(set, properties, type);
 	return (property: INodeProperties): boolean =>
 		property.type !== 'hidden' &&
-		NodeHelpers.displayParameter(parameters, property, nodeWith(set), type);
+		NodeHelpers.displayParameter(parameters, property, nodeWith(set), { ...description, ...type });
 }
 
 /** The properties that the editor shows for these parameters, in its order. */
 export const shownProperties = (
 	set: INodeParameters,
 	properties: INodeProperties[] = description.properties,
-): INodeProperties[] => properties.filter(isShownFor(set, properties));
+	type?: Type,
+): INodeProperties[] => properties.filter(isShownFor(set, properties, type));
 
 /** The one property of this name that shows; an error when it is none, or more than one. */
 export function shownProperty(
@@ -95,7 +88,8 @@ const without = (set: INodeParameters, names: string[]): INodeParameters =>
  * the field by its name, drops what is a default or doesn't show, and deletes what left the screen.
  */
 export function click(set: INodeParameters, field: string, value: string): INodeParameters {
-	const clicked = { ...resolve(set, description.properties, false), [field]: value };
+	const filledIn = parametersOf(set, description.properties, {}, 1, false);
+	const clicked = { ...filledIn, [field]: value };
 	const emptied = shownProperties(clicked).filter(({ name, options, displayOptions = {} }) => {
 		const { show = {}, hide = {} } = displayOptions;
 		const hangsOnIt = options !== undefined && (field in show || field in hide);

@@ -4,7 +4,30 @@ import { createServer as createHttpsServer } from 'node:https';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import tls from 'node:tls';
 
-import { certificate, privateKey } from './certificate';
+/**
+ * A certificate for localhost that nobody trusts unless told to, and its key: of worth to no one. Made by
+ * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -subj /CN=localhost
+ * -addext subjectAltName=DNS:localhost,DNS:novita.invalid`.
+ */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBpDCCAUugAwIBAgIUMatCT5EXcmm6vCSQxrUsF+1A09MwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNzEwNTM0NFoYDzIxMjYxMTAz
+MTA1MzQ0WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQATf7O7bV9SesA49A8bKi/oPf2YAfxe5uwU9YZ86Ir3AF0iDLVfjZJ
+X6AFirYPyrHrDErDSrcjpBPzRAcOufpfo3kwdzAdBgNVHQ4EFgQUiWpJfoiOAZUw
+9p33To2PxDkurycwHwYDVR0jBBgwFoAUiWpJfoiOAZUw9p33To2PxDkurycwDwYD
+VR0TAQH/BAUwAwEB/zAkBgNVHREEHTAbgglsb2NhbGhvc3SCDm5vdml0YS5pbnZh
+bGlkMAoGCCqGSM49BAMCA0cAMEQCIH7WQyKdxEhL+Xz9BmnC0j7gIFjTAm6k3M46
+tx7HW1tpAiA2bvqAQwUKxJJxp0uah8v882SVg2MgN8C7joJWguQE3A==
+-----END CERTIFICATE-----
+`;
+
+const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg4chC6N0Yo6lKXlFP
+iuXhbxOc8TZWvX81fNKImpak/7yhRANCAAQATf7O7bV9SesA49A8bKi/oPf2YAfx
+e5uwU9YZ86Ir3AF0iDLVfjZJX6AFirYPyrHrDErDSrcjpBPzRAcOufpf
+-----END PRIVATE KEY-----
+`;
 
 /** What somebody meets who connects. */
 export type Behaviour = (socket: Socket, seen: Seen) => void;
@@ -80,15 +103,12 @@ export const speaksPlainHttp = served(false, (_, socket) => page(socket));
 /** Its certificate is as good as whoever connects believes. */
 export const speaksTls = served(true, (_, socket) => page(socket));
 
-export const hangsUpAfterTls: Behaviour = (socket) => {
-	const secured = new tls.TLSSocket(socket, {
-		isServer: true,
-		key: privateKey,
-		cert: certificate,
-	});
-	secured.on('error', () => undefined);
-	secured.once('secure', () => secured.destroy());
-};
+/** Takes the encryption off. */
+const decrypt = (socket: Socket, then: (secured: tls.TLSSocket) => void) =>
+	tls.createServer({ key: privateKey, cert: certificate }, then).emit('connection', socket);
+
+export const hangsUpAfterTls: Behaviour = (socket) =>
+	decrypt(socket, (secured) => secured.destroy());
 
 export const hangsUpAfterHeaders = served(true, (_, socket) => socket.destroy());
 
@@ -107,15 +127,13 @@ export const neverAnswers = served(true, (request) => request.resume());
 /** Takes the encryption off, and hands on what is in it. */
 export const leadsTo =
 	(url: string): Behaviour =>
-	(socket) => {
-		const server = tls.createServer({ key: privateKey, cert: certificate }, (secured) => {
+	(socket) =>
+		decrypt(socket, (secured) => {
 			const behind = connect(Number(new URL(url).port), '127.0.0.1');
 			behind.on('error', () => secured.destroy());
 			secured.on('error', () => behind.destroy());
 			secured.pipe(behind).pipe(secured);
 		});
-		server.emit('connection', socket);
-	};
 
 /** A proxy: what it does with those who ask it to open a way. */
 export const proxy =

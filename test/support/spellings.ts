@@ -8,7 +8,7 @@ const shots = [
 const fenced = (value: unknown) => `\`\`\`json\n${JSON.stringify(value)}\n\`\`\``;
 
 export const ON: Spellings = [true, 'true', 'TRUE', ' True ', 1, '1', 'yes', 'on'];
-export const OFF: Spellings = [false, 'false', 'FALSE', ' False ', 0, '0', 'no', 'off'];
+const OFF: Spellings = [false, 'false', 'FALSE', ' False ', 0, '0', 'no', 'off'];
 
 /** By parameter of Novita Kling, for Image to Video with Kling v3.0 Standard. */
 export const ITEM_SPELLINGS: Record<string, Spellings> = {

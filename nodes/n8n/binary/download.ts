@@ -3,7 +3,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 import { isLoopback, isSafeUrl } from '../../novita/api/baseUrl';
 import { isPrivate } from '../../novita/request/hosts';
 import { Patience } from '../api/patience';
-import type { Stream } from '../api/reply';
+import type { Stream } from '../api/send';
 import { USER_AGENT } from '../api/userAgent';
 import {
 	brokenOff,

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { FileLink, ImageValue } from '../../novita/request/checkImage';
-import { readFileHead, type FileHead } from '../../novita/request/image/readImage';
+import { readFileHead } from '../../novita/request/image/readImage';
 import { isObject } from '../../novita/values/json';
 import { trimmed } from '../../novita/values/reading';
 import { isToolCall } from '../execution';
@@ -40,8 +40,9 @@ export async function readImageFile(
 	if (!found) return { kind: 'missing', asked: field, available };
 	const { file, ...names } = found;
 	try {
-		const head = await readHead(context, file);
-		const read = async () => await readFile(context, itemIndex, file);
+		const { chunks, size } = await open(context, file);
+		const head = await readFileHead(chunks, size);
+		const read = async () => await context.helpers.getBinaryDataBuffer(itemIndex, file);
 		// A tool's equal calls are one video, and n8n may have stored the same image twice.
 		const sha256 = isToolCall(context) ? await hashOf(context, file) : undefined;
 		const link = () => linkToSend(context, file);
@@ -135,35 +136,19 @@ function assertBinaryData(
 	}
 }
 
-async function readHead(context: IExecuteFunctions, file: IBinaryData): Promise<FileHead> {
-	if (!file.id) {
-		const bytes = Buffer.from(file.data, 'base64');
-		return await readFileHead([bytes], bytes.length);
+/** The file from its start, piece by piece, and its size in bytes. */
+async function open({ helpers }: IExecuteFunctions, { id, data }: IBinaryData) {
+	if (!id) {
+		const bytes = Buffer.from(data, 'base64');
+		return { chunks: [bytes], size: bytes.length };
 	}
-	const { fileSize } = await context.helpers.getBinaryMetadata(file.id);
-	return await readFileHead(await context.helpers.getBinaryStream(file.id), fileSize);
+	const { fileSize: size } = await helpers.getBinaryMetadata(id);
+	return { chunks: await helpers.getBinaryStream(id), size };
 }
 
-async function hashOf({ helpers }: IExecuteFunctions, file: IBinaryData): Promise<string> {
+async function hashOf(context: IExecuteFunctions, file: IBinaryData): Promise<string> {
 	const hash = createHash('sha256');
-	const parts = file.id
-		? await helpers.getBinaryStream(file.id)
-		: [Buffer.from(file.data, 'base64')];
-	for await (const part of parts) hash.update(part as Buffer);
+	const { chunks } = await open(context, file);
+	for await (const chunk of chunks) hash.update(chunk as Buffer);
 	return hash.digest('hex');
-}
-
-async function readFile(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	file: IBinaryData,
-): Promise<Buffer> {
-	if (!file.id) return Buffer.from(file.data, 'base64');
-	const { helpers } = context;
-	try {
-		return await helpers.getBinaryDataBuffer(itemIndex, file);
-	} catch {
-		// Older versions of n8n take the name of a field alone.
-		return await helpers.binaryToBuffer(await helpers.getBinaryStream(file.id));
-	}
 }

@@ -21,14 +21,6 @@ const HOUR_MS = 60 * 60_000;
  * @param hours For how long it works.
  */
 export function linkTo({ helpers }: IExecuteFunctions, file: IBinaryData, hours: number): FileUrl {
-	// Of n8n 1.90 and newer.
-	if (typeof helpers.createBinarySignedUrl !== 'function') {
-		return {
-			kind: 'none',
-			why: 'this version of n8n makes no URLs of files',
-			fix: 'Update n8n.',
-		};
-	}
 	if (!file.id) {
 		return {
 			kind: 'none',

@@ -5,7 +5,7 @@ import { count } from '../../novita/values/reading';
 import { nameFile } from '../../novita/request/image/otherFiles';
 import { readNetworkError } from '../api/networkError';
 import type { Patience } from '../api/patience';
-import type { Stream } from '../api/reply';
+import type { Stream } from '../api/send';
 import { Boxes } from './boxes';
 import { readMediaType } from './mediaType';
 

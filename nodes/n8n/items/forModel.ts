@@ -19,45 +19,26 @@ export const NOTES = {
 	running: 'The video is still being made. Call this tool again later, with the same task_id.',
 };
 
-const KEYS = new Set([
-	'task_id',
-	'model',
-	'submitted_at',
-	'estimated_cost_usd',
-	'seconds',
-	'valid',
-	'hints',
-	'available_usd',
-	'cash_usd',
-	'credit_limit_usd',
-	'pending_usd',
-	'outstanding_usd',
-	'product',
-	'from',
-	'to',
-	'quantity',
-	'unit_price_usd',
-	'amount_usd',
-	'paid_usd',
-	'reused',
-	'note',
-	'status',
-	'progress_percent',
-	'video_url',
-	'video_url_ttl',
-	'video_url_expires_at',
-	'images',
-	'audios',
-	'message',
-	'description',
-	'reason',
+/** Of our items, what a model has no use for: what it asked for, Novita's answer as it came, what repeats and counts. */
+const LEFT_OUT = new Set([
+	'prompt',
+	'request',
+	'task',
+	'videos',
+	'video_type',
+	'waited_seconds',
+	'checks',
+	'variation',
+	'tries',
+	'earlier_tasks',
+	'error',
 ]);
 
-/** An item without its files, the API's answer as it came, and the request. */
+/** An item without its files, and without what a model has no use for. */
 export function forModel(context: IExecuteFunctions, item: INodeExecutionData): INodeExecutionData {
 	const isEmptyList = (value: unknown) => Array.isArray(value) && value.length === 0;
 	const known = Object.entries(item.json).filter(
-		([key, value]) => KEYS.has(key) && !isEmptyList(value),
+		([key, value]) => !LEFT_OUT.has(key) && !isEmptyList(value),
 	);
 	const json: IDataObject = Object.fromEntries(known);
 	if (typeof json.description === 'string') json.description = advise(context, json.description);

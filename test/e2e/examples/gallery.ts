@@ -1,7 +1,7 @@
 /** Each example imported as a person does it, by the editor's own import of a file; and its picture taken. */
 import { join } from 'node:path';
 
-import type { INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
 import { readExamples } from '../../../tools/examples';
@@ -9,7 +9,7 @@ import { openEditor } from '../../../tools/n8n-server/browser';
 import { root } from '../../../tools/n8n-server/paths';
 import { canvasBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import type { Workflow } from '../../../tools/n8n-server/workflow';
-import { understood } from '../../support/understood';
+import { parametersOf } from '../../support/editor';
 import { eventually } from '../site';
 import { type Setting } from './setting';
 
@@ -38,7 +38,10 @@ export function testGallery(setting: () => Setting): void {
 							name === node.type && [version].flat().includes(node.typeVersion),
 					) as INodeTypeDescription | undefined;
 					expect([node.name, description?.name]).toEqual([node.name, node.type]);
-					expect(understood(node, description!)).toMatchObject(node.parameters);
+					const set = node.parameters as INodeParameters;
+					const { properties } = description!;
+					const understood = parametersOf(set, properties, description, node.typeVersion);
+					expect(understood).toMatchObject(set);
 				}
 			}
 		});

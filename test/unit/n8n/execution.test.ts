@@ -14,18 +14,13 @@ const MCP = '@n8n/n8n-nodes-langchain.mcpTrigger';
 const AGENT = '@n8n/n8n-nodes-langchain.agent';
 
 describe('who calls the node', () => {
-	const [WORKFLOW, TOOL_CALL, BY_AGENT, BY_MCP] = [
-		[],
-		['tool'],
-		['tool', 'agent'],
-		['tool', 'mcp'],
-	];
+	const BY_MCP = ['tool', 'mcp'];
 
-	it.each<[string, string, string | undefined, string | undefined, string[] | undefined]>([
-		['a workflow', NODE, '1', undefined, WORKFLOW],
-		['a workflow without an execution', NODE, undefined, undefined, WORKFLOW],
-		["an agent's tool, run by the engine", TOOL, '1', undefined, TOOL_CALL],
-		['an agent itself', TOOL, '1', AGENT, BY_AGENT],
+	it.each<[string, string, string | undefined, string | undefined, string[]]>([
+		['a workflow', NODE, '1', undefined, []],
+		['a workflow without an execution', NODE, undefined, undefined, []],
+		["an agent's tool, run by the engine", TOOL, '1', undefined, ['tool']],
+		['an agent itself', TOOL, '1', AGENT, ['tool', 'agent']],
 		['an MCP client', TOOL, undefined, MCP, BY_MCP],
 		['an MCP client, where n8n names no trigger', TOOL, undefined, undefined, BY_MCP],
 		['one on a worker', TOOL, '1', MCP, BY_MCP],

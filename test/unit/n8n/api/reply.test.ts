@@ -1,4 +1,4 @@
-import { parseReply } from '../../../../nodes/n8n/api/reply';
+import { parseReply } from '../../../../nodes/n8n/api/send';
 
 describe('the text of a reply', () => {
 	it.each<[string, unknown]>([

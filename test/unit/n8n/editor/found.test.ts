@@ -32,20 +32,19 @@ it.each([
 	expect(codex).not.toHaveProperty('subcategories');
 });
 
+const [kling, wait] = [new NovitaKling(), new NovitaWaitForTask()];
+
 describe('what AI that builds workflows is told', () => {
-	const both = [new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => description);
+	const both = [kling, wait].map(({ description }) => description);
 
-	it('is of each node that it belongs to the other', () => {
-		const related = both.map(({ builderHint }) => builderHint?.relatedNodes?.[0]?.nodeType);
-		expect(related).toEqual([waitCodex.node, klingCodex.node]);
-	});
-
-	it('is that Retry On Fail is safe, and what a task is', () => {
-		for (const { builderHint } of both) {
-			expect(builderHint?.searchHint).toMatch(
-				/A task is a video in the making.*Retry On Fail is safe/,
-			);
-		}
+	it('is of each node that it belongs to the other, what a task is, and that Retry On Fail is safe', () => {
+		const searchHint = expect.stringMatching(
+			/A task is a video in .*Retry On Fail is safe/,
+		) as string;
+		expect(both.map(({ builderHint }) => builderHint)).toMatchObject([
+			{ searchHint, relatedNodes: [{ nodeType: waitCodex.node }] },
+			{ searchHint, relatedNodes: [{ nodeType: klingCodex.node }] },
+		]);
 	});
 
 	it('holds no expression, which nobody would evaluate', () => {
@@ -60,7 +59,7 @@ describe('what AI that builds workflows is told', () => {
 });
 
 describe('the line under a node', () => {
-	const subtitle = (type: NovitaKling | NovitaWaitForTask, parameters: INodeParameters) => {
+	const subtitle = (type: typeof kling | typeof wait, parameters: INodeParameters) => {
 		const { name, subtitle: line } = type.description;
 		const position: [number, number] = [0, 0];
 		const node: INode = { id: 'a', name: 'A', type: name, typeVersion: 1, position, parameters };
@@ -70,29 +69,23 @@ describe('the line under a node', () => {
 	};
 	const own = { operation: 'textToVideo', model: CUSTOM };
 
-	it.each<[string, INodeParameters]>([
-		['Image to Video: v3.0 Standard', { operation: 'imageToVideo', model: 'kling-v3.0-std-i2v' }],
-		['Text to Video: v3.0 4K', { operation: 'textToVideo', model: 'kling-v3.0-4k-t2v' }],
-		['Motion Control: v3.0', { operation: 'motionControl', model: 'kling-v3.0-motion-control' }],
-		['Text to Video: kling-v4-t2v', { ...own, customModel: 'kling-v4-t2v' }],
-		['Text to Video: Other Model', own],
-		['Get Balance', { operation: 'getBalance' }],
-		['Get Usage', { operation: 'getUsage' }],
-	])('says %s', (expected, parameters) => {
-		expect(subtitle(new NovitaKling(), parameters)).toBe(expected);
-	});
-
-	it.each<[string, INodeParameters]>([
-		['Keep Running', { operation: 'wait', waitMode: 'running' }],
-		['Suspend', { operation: 'wait', waitMode: 'suspend' }],
-		['Check Once', { operation: 'checkOnce' }],
-	])('says %s of a wait', (expected, parameters) => {
-		expect(subtitle(new NovitaWaitForTask(), parameters)).toBe(expected);
+	it.each<[string, typeof kling | typeof wait, INodeParameters]>([
+		['Image to Video: v3.0 Standard', kling, { model: 'kling-v3.0-std-i2v' }],
+		['Text to Video: v3.0 4K', kling, { operation: 'textToVideo', model: 'kling-v3.0-4k-t2v' }],
+		['Text to Video: kling-v4-t2v', kling, { ...own, customModel: 'kling-v4-t2v' }],
+		['Text to Video: Other Model', kling, own],
+		['Get Balance', kling, { operation: 'getBalance' }],
+		['Get Usage', kling, { operation: 'getUsage' }],
+		['Keep Running', wait, { operation: 'wait', waitMode: 'running' }],
+		['Suspend', wait, { operation: 'wait', waitMode: 'suspend' }],
+		['Check Once', wait, { operation: 'checkOnce' }],
+	])('says %s', (expected, type, parameters) => {
+		expect(subtitle(type, parameters)).toBe(expected);
 	});
 
 	it('has a name for each model, short enough for n8n to show it whole', () => {
 		for (const { operation, slug } of catalogue) {
-			const line = String(subtitle(new NovitaKling(), { operation, model: slug }));
+			const line = String(subtitle(kling, { operation, model: slug }));
 			expect(line).toMatch(/^[A-Z][a-zA-Z ]+: v\d\.\d/);
 			expect(line.length).toBeLessThanOrEqual(30);
 		}

@@ -7,7 +7,11 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 
 import { NovitaApi } from '../../../../credentials/NovitaApi.credentials';
 import { NovitaKling } from '../../../../nodes/NovitaKling/NovitaKling.node';
-import { OTHER_MODEL } from '../../../../nodes/NovitaKling/properties';
+import {
+	ACCOUNT_OPERATIONS,
+	OPERATIONS,
+	OTHER_MODEL,
+} from '../../../../nodes/NovitaKling/properties';
 import { fieldProperties } from '../../../../nodes/n8n/editor/fieldProperties';
 import {
 	catalogue,
@@ -17,39 +21,42 @@ import {
 } from '../../../../nodes/novita/models/catalogue';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 
-interface Found {
-	path: string;
-	property: INodeProperties;
-}
+type Shown = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 
-type Entry = NonNullable<INodeProperties['options']>[number];
+type Words = Record<'name' | 'description' | 'hint' | 'placeholder', string>;
 
-const isProperty = (entry: Entry): entry is INodeProperties => 'type' in entry;
-const isCollection = (entry: Entry): entry is INodePropertyCollection => 'values' in entry;
-const isOption = (entry: Entry): entry is INodePropertyOptions => 'value' in entry;
+/** A field, or an entry of a dropdown, and the entries of a dropdown. */
+type Found = Words & { path: string; type: string; entries: INodePropertyOptions[] };
 
-/** Each property, and those inside of it. What nobody sees has no words. */
-function flatten(properties: INodeProperties[], parent: string): Found[] {
-	return properties
-		.filter(({ type }) => type !== 'hidden')
-		.flatMap((property) => {
-			const path = `${parent} > ${property.displayName.slice(0, 40)}`;
-			const inside = (property.options ?? []).flatMap((entry) =>
-				isCollection(entry) ? entry.values : isProperty(entry) ? [entry] : [],
-			);
-			return [{ path, property }, ...flatten(inside, path)];
-		});
+const NO_WORDS = { description: '', hint: '', placeholder: '', entries: [] };
+
+/** Each field, and those inside of it. What nobody sees has no words, and a notice is nothing but its text. */
+function flatten(shown: Shown, parent: string): Found[] {
+	if (!('type' in shown)) {
+		if ('values' in shown) return shown.values.flatMap((each) => flatten(each, parent));
+		const { name, description = '' } = shown;
+		return [{ ...NO_WORDS, path: `${parent} > ${name}`, type: 'entry', name, description }];
+	}
+	const { type, displayName: name, description = '', hint = '', placeholder = '' } = shown;
+	if (type === 'hidden') return [];
+	const path = `${parent} > ${name.slice(0, 40)}`;
+	const options = shown.options ?? [];
+	const entries = options.filter((each) => 'value' in each);
+	const own = { path, type, name, description, hint, placeholder, entries };
+	return [own, ...options.flatMap((each) => flatten(each, path))];
 }
 
 const kling = new NovitaKling().description;
 const wait = new NovitaWaitForTask().description;
 const credential = new NovitaApi();
 const all = [kling, wait, credential].flatMap(({ displayName, properties }) =>
-	flatten(properties, displayName),
+	properties.flatMap((each) => flatten(each, displayName)),
 );
-const fields = all.filter(({ property }) => property.type !== 'notice');
-const dropdowns = fields.filter(({ property }) => property.type === 'options');
-const optionsOf = ({ property }: Found) => (property.options ?? []).filter(isOption);
+const ofType = (type: RegExp) => all.filter((found) => type.test(found.type));
+const named = ofType(/^(?!notice)/);
+const fields = ofType(/^(?!notice|entry)/);
+const [switches, lists] = [ofType(/boolean/), ofType(/collection/i)];
+const dropdowns = ofType(/^options$/).map((found) => [found.path, found.entries, found] as const);
 
 /** One sentence has no period at its end; of several, each has one. */
 function isPunctuated(text: string): boolean {
@@ -70,70 +77,49 @@ const isTitle = (text: string) =>
 
 const UNKIND = /\b(errors?|invalid?|failures?|mistakes?|fail(s|ed)?)\b/i;
 
-const ofType = (type: RegExp) => fields.filter(({ property }) => type.test(property.type));
-const wordsOf = ({ displayName, description, hint, placeholder }: INodeProperties) =>
-	[displayName, description, hint, placeholder].join(' ');
+const wordsOf = ({ name, description, hint, placeholder }: Words) =>
+	[name, description, hint, placeholder].join(' ');
+const linksIn = (found: Found) => wordsOf(found).match(/<a [^>]*>/g) ?? [];
+const opensInTab = (link: string) => /^<a href="https:\/\/[^"]+" target="_blank">$/.test(link);
+const toWrite = ofType(/string/).filter(({ path }) => !path.startsWith(credential.displayName));
 
-/** What has to be so, for which of them, and what breaks it. */
-const RULES: Array<[string, Found[], (property: INodeProperties) => boolean]> = [
-	['has a description', fields, ({ description = '' }) => description.length < 10],
-	['has a name in Title Case', fields, ({ displayName }) => !isTitle(displayName)],
-	[
-		'has no period behind a description of one sentence, and one behind several',
-		fields,
-		({ description = '', hint = '' }) => !isPunctuated(description) || !isPunctuated(hint),
-	],
+/** Three sentences of 12 words each. Those of Model hold the pages of all models, as links. */
+const isShort = (description: string) => {
+	const sentences = description.split(/(?<=[.:]) /);
+	const isOne = (sentence: string) => sentence.split(' ').length <= 12;
+	return description.includes('<a href') || (sentences.length <= 3 && sentences.every(isOne));
+};
+
+/** What has to be so, and for which of them. */
+const RULES: Array<[string, Found[], (found: Found) => boolean]> = [
+	['has a description', fields, ({ description }) => description.length >= 10],
+	['has a short description', named, ({ description }) => isShort(description)],
+	['ends no single sentence with a period', named, ({ description }) => isPunctuated(description)],
+	['ends no single sentence of a hint so', named, ({ hint }) => isPunctuated(hint)],
+	['has a name in Title Case', named, ({ name }) => isTitle(name)],
 	// n8n's coming lint rule hint-max-length: a hint is a nudge under the field, and a long one pushes the others down.
-	['has hints of at most 120 characters', all, ({ hint = '' }) => hint.length > 120],
+	['has hints of at most 120 characters', all, ({ hint }) => hint.length <= 120],
 	[
-		'starts with "Whether" where it is a switch',
-		ofType(/boolean/),
-		({ description = '' }) => !description.startsWith('Whether '),
+		'that is a switch says "Whether …"',
+		switches,
+		({ description }) => /^Whether /.test(description),
 	],
-	[
-		'shows an example where a text is to be written',
-		ofType(/string/).filter(({ path }) => !path.startsWith(credential.displayName)),
-		({ placeholder = '' }) => !placeholder.startsWith('e.g. '),
-	],
-	[
-		'says "Add …" where a list is to be filled',
-		ofType(/collection/i),
-		({ placeholder = '' }) => !placeholder.startsWith('Add '),
-	],
-	['speaks of nobody’s faults', all, (property) => UNKIND.test(wordsOf(property))],
-	[
-		'opens its links in a tab of their own',
-		all,
-		(property) =>
-			(wordsOf(property).match(/<a [^>]*>/g) ?? []).some(
-				(link) => !/^<a href="https:\/\/[^"]+" target="_blank">$/.test(link),
-			),
-	],
+	['that is a text shows an example', toWrite, ({ placeholder }) => /^e\.g\. /.test(placeholder)],
+	['that is a list says "Add …"', lists, ({ placeholder }) => /^Add /.test(placeholder)],
+	['speaks of nobody’s faults', all, (found) => !UNKIND.test(wordsOf(found))],
+	['opens links in their own tab', all, (found) => linksIn(found).every(opensInTab)],
 ];
 
 describe('every field of both nodes and of the credential', () => {
 	it('is checked, at each depth', () => {
 		expect(fields.length).toBeGreaterThan(60);
-		expect(fields.map(({ property }) => property.name)).toContain('voiceId');
+		expect(fields.map(({ name }) => name)).toContain('Voice ID');
 	});
 
-	it.each(RULES)('%s', (_, found, breaks) => {
+	it.each(RULES)('%s', (_, found, isRight) => {
 		expect(found).not.toEqual([]);
-		const breaking = found.filter(({ property }) => breaks(property));
-		expect(breaking.map(({ path }) => path)).toEqual([]);
-	});
-
-	it('has descriptions of at most 12 words a sentence, and of three sentences', () => {
-		const texts = fields
-			.flatMap((found) => [found.property, ...optionsOf(found)])
-			.map(({ description = '' }) => description)
-			// The pages of all models, as links.
-			.filter((text) => !text.includes('<a href'));
-		const tooLong = texts.filter((text) => {
-			const sentences = text.split(/(?<=[.:]) /);
-			return sentences.length > 3 || sentences.some((each) => each.split(' ').length > 12);
-		});
-		expect(tooLong).toEqual([]);
+		const wrong = found.filter((each) => !isRight(each));
+		expect(wrong.map(({ path }) => path)).toEqual([]);
 	});
 
 	it('says which texts have to be there, as n8n marks none', () => {
@@ -155,54 +141,41 @@ describe('every field of both nodes and of the credential', () => {
 });
 
 describe('every dropdown', () => {
-	it.each(dropdowns.map((found) => [found.path, optionsOf(found)] as const))(
-		'%s has entries in Title Case, each with a value of its own, described as fields are',
-		(_, options) => {
-			expect(options.filter(({ name }) => !isTitle(name))).toEqual([]);
-			expect(new Set(options.map(({ value }) => value)).size).toBe(options.length);
-			expect(new Set(options.map(({ name }) => name)).size).toBe(options.length);
-			const described = options.map(({ description }) => description ?? '');
-			expect(described.filter((text) => !isPunctuated(text) || UNKIND.test(text))).toEqual([]);
-		},
+	it.each(dropdowns)('%s has entries with a name and a value of its own', (_, entries) => {
+		expect(new Set(entries.map(({ value }) => value)).size).toBe(entries.length);
+		expect(new Set(entries.map(({ name }) => name)).size).toBe(entries.length);
+	});
+
+	const long = dropdowns.filter(
+		([, entries, { name }]) => !/^(Model|Operation)$/.test(name) && entries.length >= 5,
 	);
 
-	const long = dropdowns
-		.filter(({ property }) => !['model', 'operation'].includes(property.name))
-		.map((found) => [found.path, optionsOf(found)] as const)
-		.filter(([, options]) => options.length >= 5);
-
-	it.each(long)('%s is in the order of the alphabet or of its numbers', (_, options) => {
-		const ofNumbers = options.every(({ value }) => value === '' || typeof value === 'number');
-		const sorted = [...options].sort((one, other) =>
+	it.each(long)('%s is in the order of the alphabet or of its numbers', (_, entries) => {
+		const ofNumbers = entries.every(({ value }) => value === '' || typeof value === 'number');
+		const sorted = [...entries].sort((one, other) =>
 			ofNumbers ? Number(one.value) - Number(other.value) : one.name.localeCompare(other.name),
 		);
-		expect(options).toEqual(sorted);
+		expect(entries).toEqual(sorted);
 	});
 
-	it('has models newest first, the default on top, and no retired one there', () => {
-		for (const found of dropdowns.filter(({ property }) => property.name === 'model')) {
-			const options = optionsOf(found);
-			const versions = options.map(({ name }) => /v\d+\.\d+/.exec(name)?.[0] ?? '');
+	it.each(kling.properties.filter(({ name }) => name === 'model'))(
+		'of models has the newest first, the default on top, and no retired one there',
+		({ options = [], default: byDefault }) => {
+			const entries = options as INodePropertyOptions[];
+			const versions = entries.map(({ name }) => /v\d+\.\d+/.exec(name)?.[0] ?? '');
 			expect(versions).toEqual([...versions].sort().reverse());
-			expect(options[0]?.value).toBe(found.property.default);
-			expect(options[0]?.description).not.toMatch(/^Retired/);
-			expect(options.at(-1)?.name).toBe(OTHER_MODEL);
-		}
-	});
+			expect(entries[0]?.value).toBe(byDefault);
+			expect(entries[0]?.description).not.toMatch(/^Retired/);
+			expect(entries.at(-1)?.name).toBe(OTHER_MODEL);
+		},
+	);
 });
 
-// In sentence case, without articles (n8n's UX guidelines, "Text and copy"), and sorted those that start videos first.
-it('the operations are actions of the node creator, in plain words', () => {
-	const operation = fields.find(({ property }) => property.name === 'operation') as Found;
-	expect(
-		optionsOf(operation)
-			.map(({ action }) => action)
-			.sort(),
-	).toEqual([
-		'Animate character with motion from video',
-		'Create video from image',
-		'Create video from text',
-		'Show balance',
-		'Show usage',
-	]);
-});
+it.each([...OPERATIONS, ...ACCOUNT_OPERATIONS])(
+	// n8n's UX guidelines, "Text and copy".
+	'the action $action of the node creator is in sentence case, without articles',
+	({ action }) => {
+		expect(action).toMatch(/^[A-Z][a-z ]+$/);
+		expect(action).not.toMatch(/\b(a|an|the)\b/);
+	},
+);

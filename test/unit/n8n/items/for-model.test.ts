@@ -50,18 +50,6 @@ describe('the error that stops a tool', () => {
 		expect(wrapped.message).toBe(error.message);
 	});
 
-	it('says a refused and a lost submission in these words', () => {
-		const refused = fromSubmission(
-			readApiError(answer(400, refusalBody(400, 'ILLEGAL_PROMPT', 'no')), 0),
-		);
-		expect(failedRunError(context, 0, refused, [], []).message).toBe(
-			`Novita refused the prompt under its content rules. Change this item's prompt. Novita said: "no" (HTTP 400, ILLEGAL_PROMPT, trace ID trace-1). This item isn't billed. ${TELL_USER}`,
-		);
-		expect(failedRunError(context, 0, unknown, [], []).message).toBe(
-			"This video may already have been started and billed: Novita did not confirm it. Novita's server could not handle the request. To avoid paying twice, the node doesn't send it again. The operation Get Usage of Novita Kling shows what was billed; bills come hourly. If no task started at this time, run this item in a new execution. The reply was HTTP 502. Don't start this video again, not even in other words, before somebody has checked what was billed: tell the user.",
-		);
-	});
-
 	it('names each task of the run', () => {
 		const tasks = ['task-a', 'task-b'].map((taskId, itemIndex) => ({ itemIndex, taskId }));
 		expect(failedRunError(context, 0, notFound, tasks).message).toMatch(/task-a.*task-b/);
@@ -82,8 +70,9 @@ describe('the error that stops a tool', () => {
 
 it('a video that may be paid for is not to be started again, which is said to nobody but a model', () => {
 	const ofItem = (onError: OnError) => JSON.stringify(failedItem(0, unknown, onError));
-	expect(toolError(context, unknown).message).toMatch(/Get Usage.*Don't start this video again/);
-	expect(ofItem('tellModel')).toMatch(/Get Usage.*Don't start this video again/);
+	const told = /Get Usage.* Don't start this video again, not even .*: tell the user\.("|$)/;
+	expect(toolError(context, unknown).message).toMatch(told);
+	expect(ofItem('tellModel')).toMatch(told);
 	expect(ofItem('continue')).not.toContain("Don't start");
 	expect(toolError(context, notFound).message).not.toContain("Don't start");
 	expect(toolError(context, { ...failed, status: 'UNKNOWN' }).message).not.toContain("Don't");
@@ -116,7 +105,9 @@ describe('advice', () => {
 
 it('an answer for a model is small, and has no file', () => {
 	const known = { task_id: 'task-1', status: 'TASK_STATUS_SUCCEED' };
-	const json = { ...known, task: { extra: {} }, checks: 3, images: [] };
+	const request = { prompt: 'A cup', task: { extra: {} }, request: {}, videos: [{}], error: {} };
+	const counts = { video_type: 'mp4', waited_seconds: 9, checks: 3, variation: 1, tries: 2 };
+	const json = { ...known, ...request, ...counts, earlier_tasks: ['task-0'], images: [] };
 	const binary = { data: { data: '', mimeType: 'video/mp4' } };
 	const pairedItem = { item: 0 };
 	expect(forModel(context, { json, binary, pairedItem })).toEqual({ json: known, pairedItem });

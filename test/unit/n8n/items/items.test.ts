@@ -8,6 +8,7 @@ import {
 	failedRunError,
 	failedItem,
 	readOnError,
+	type OnError,
 } from '../../../../nodes/n8n/items/items';
 import { contextOf } from '../../../support/context';
 
@@ -48,34 +49,20 @@ describe('a failing item', () => {
 	const { message, description, reason } = failure;
 	const known = { task_id: 'task-1', status: 'TASK_STATUS_FAILED' };
 	const error = { message, description, ...known, reason };
+	const refused = { ...failure, mayBeSent: 'only this item' };
+	const told = `${description} Then run only this item, in a new execution.`;
+	const ofRefused = { error: { ...error, description: told }, message, ...known };
+	const bare = { message: 'm', description: 'd', videoUrl: 'https://a.b/c' };
+	const ofBare = { message: 'm', description: 'd', video_url: 'https://a.b/c' };
 
-	it('on the error output has just the two keys that n8n allows, and no error beside its json', () => {
-		const json = { error, message };
-		expect(failedItem(7, failure, 'errorOutput')).toEqual({ json, pairedItem: { item: 7 } });
-	});
-
-	it('leaves the message of the item that came in to it there', () => {
-		expect(failedItem(7, failure, 'errorOutput', true).json).toEqual({ error });
-		expect(failedItem(7, failure, 'continue', true).json).toMatchObject({ message });
-	});
-
-	it('with Continue has id and status on top too', () => {
-		const json = { error, message, ...known };
-		expect(failedItem(7, failure, 'continue')).toEqual({ json, pairedItem: { item: 7 } });
-	});
-
-	it('may be sent once more where it was refused, alone and not by Retry', () => {
-		const { json } = failedItem(0, { ...failure, mayBeSent: 'only this item' }, 'continue');
-		const told = `${description} Then run only this item, in a new execution.`;
-		expect(json.error).toMatchObject({ description: told });
-	});
-
-	it('keeps the URL of a finished video, and has no keys without a value', () => {
-		const bare = { message: 'm', description: 'd', videoUrl: 'https://a.b/c' };
-		const { json } = failedItem(0, bare, 'continue');
-		expect(Object.keys(json)).toEqual(['error', 'message']);
-		expect(Object.keys(json.error as object)).toEqual(['message', 'description', 'video_url']);
-		expect(json.error).toMatchObject({ video_url: 'https://a.b/c' });
+	it.each<[string, OnError, ItemFailure, boolean, object]>([
+		['has just the keys that n8n allows', 'errorOutput', failure, false, { error, message }],
+		['leaves its message to the item that came in', 'errorOutput', failure, true, { error }],
+		['has ID and status on top', 'continue', failure, true, { error, message, ...known }],
+		['may be sent once more, alone and not by Retry', 'continue', refused, false, ofRefused],
+		['has no keys without a value', 'continue', bare, false, { error: ofBare, message: 'm' }],
+	])('%s, under %s', (_, onError, each, owns, json) => {
+		expect(failedItem(7, each, onError, owns)).toStrictEqual({ json, pairedItem: { item: 7 } });
 	});
 });
 
@@ -174,14 +161,6 @@ describe('what helps after an error that stopped the node', () => {
 			expect(lastLine(mode, tasks, more, uncertain)).toBe(text);
 		},
 	);
-
-	it.each([
-		[2, {}, []],
-		[3, {}, undefined],
-		[1, unknown, [1]],
-	])('is no Retry for whoever runs it by hand (%i tasks, %j)', (tasks, more, uncertain) => {
-		expect(lastLine('manual', tasks, more, uncertain)).not.toContain('Retry');
-	});
 });
 
 const codes = [
