@@ -8,17 +8,17 @@ import type { ApiError } from '../novita/api/apiError';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import {
 	CYCLES,
+	DAY,
 	partsOf,
 	rowsOfKey,
+	startOfDay,
 	type Cycle,
 	type UsageQuery,
 	type UsageRow,
-} from '../novita/api/usage';
+} from '../novita/api/billing';
 import type { Invalid } from '../novita/request/fieldReading';
 import { askAccounts, type Answer } from './account';
 import { REQUEST_TIMEOUT } from './optionProperties';
-
-const DAY = 86_400;
 
 /** Of one item: 53 requests at most, for hours by API key. */
 const MOST_DAYS = 366;
@@ -55,8 +55,6 @@ function readQuery(context: IExecuteFunctions, itemIndex: number): Query {
 	return invalid.length > 0 ? { invalid } : { cycle, from, to, product, byKey };
 }
 
-const startOfDay = (at: number): number => at - (at % DAY);
-
 const FROM_AFTER_TO: Invalid = {
 	field: 'From',
 	message: 'From is later than To',
@@ -73,7 +71,7 @@ async function ask(query: Query, { client, fitsMask }: Connected): Promise<Answe
 	if ('invalid' in query) return { failure: fromInvalid(query.invalid, NOT_ASKED) };
 	const all = async (byKey: boolean) => await askInParts({ ...query, byKey }, client);
 	const byKey = query.byKey ? await all(true) : undefined;
-	if (byKey && 'error' in byKey && !isNotTaken(byKey.error)) return refused(byKey.error);
+	if (byKey && 'error' in byKey && MAY_PASS.includes(byKey.error.code)) return refused(byKey.error);
 	const own = byKey && 'rows' in byKey ? rowsOfKey(byKey.rows, fitsMask) : undefined;
 	const answer = byKey && own ? { ...byKey, rows: own } : await all(false);
 	if ('error' in answer) return refused(answer.error);
@@ -88,12 +86,10 @@ async function ask(query: Query, { client, fitsMask }: Connected): Promise<Answe
 
 const refused = (error: ApiError) => ({ failure: fromRefusal(error) });
 
-/** Whether the bills by API key are what Novita doesn't give, so that those of the account may be asked for. */
-const isNotTaken = ({ code }: ApiError): boolean => !MAY_PASS.has(code);
-
-const MAY_PASS: ReadonlySet<ApiErrorCode> = new Set([
+/** Says nothing of whether Novita gives bills by API key. After any other code those of the account are asked for. */
+const MAY_PASS: readonly ApiErrorCode[] = [
 	...(['rateLimited', 'serverError', 'notSent', 'responseLost', 'cancelled'] as const),
-]);
+];
 
 /** One part after the other. A row that two parts give counts once. */
 async function askInParts(

@@ -5,7 +5,7 @@ import {
 	rowsOfKey,
 	type Cycle,
 	type UsageRow,
-} from '../../../../nodes/novita/api/usage';
+} from '../../../../nodes/novita/api/billing';
 
 const seconds = (minute: string) => Date.parse(`${minute}Z`) / 1000;
 const DAY = 86_400;
