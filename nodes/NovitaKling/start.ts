@@ -22,9 +22,8 @@ import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { failed, isFailed, type Failed, type ItemTask, type Started } from './outcome';
-import { giveBackUnbilled, setAside, type Payable } from './keepAtLeast';
 import { LIMIT_LABEL, type Plan } from './readItem';
-import { overLimit, type Refusal } from './spendingLimit';
+import { giveBackUnbilled, overLimit, setAside, type Payable, type Refusal } from './spending';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
@@ -228,21 +227,17 @@ function withoutNewTry(outcome: Failed, { failure: why }: Refusal): Failed {
 
 /** Sends a request, with its files read just before. Never throws. */
 async function sendRequest({ client, request, requestTimeoutMs }: Payable): Promise<Submission> {
-	const body = await readBody(request);
+	const body = await readBody(request).catch(() => undefined);
 	return body
 		? await client.submit(request.slug, body, requestTimeoutMs)
 		: { kind: 'error', error: FILE_GONE };
 }
 
 /** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
-async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
+async function readBody(request: VideoRequest): Promise<JsonObject | Buffer> {
 	if (request.files.length === 0) return assembleBody(request);
 	const files: Record<string, Buffer | string> = {};
-	try {
-		for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
-	} catch {
-		return undefined;
-	}
+	for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
 	return bodyBytes(request, files);
 }
 

@@ -1,4 +1,4 @@
-import { setAside } from '../../../nodes/NovitaKling/keepAtLeast';
+import { setAside } from '../../../nodes/NovitaKling/spending';
 import { purseOf } from '../../../nodes/submit/purse';
 import { simulatorKey } from '../../../simulator';
 import { continues, klingRuns, prompts, reasonsOf, text } from '../../support/klingRuns';
