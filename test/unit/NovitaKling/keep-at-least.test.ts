@@ -111,38 +111,11 @@ describe('Keep at Least', () => {
 		},
 	);
 
-	it('sends nothing, and asks nothing, where a price is not known', async () => {
-		useBalance(100);
-		const values = ['std', '4k'].map((each) => ({ prompt: each, model: `kling-v3.0-${each}-t2v` }));
-		const given = { ...text({ keepAtLeast: 0 }), ...prompts(2), values };
-		expect(reasonsOf(await run({ ...given, ...continues }))).toEqual(
-			Array(2).fill('PRICE_UNKNOWN'),
-		);
-		expect((await thrown(given)).message).toBe(
-			"No price is known for Kling v3.0 4K, so Keep at Least can't be checked: item 1 [item 1]",
-		);
-		expect([submitted(), asked()]).toEqual([[], 0]);
-	});
-
 	it('is the highest, where an expression gives several', async () => {
 		useBalance(5);
 		const values = [0, 4, 1].map((keepAtLeast) => ({ prompt: 'a', options: { keepAtLeast } }));
 		const error = await thrown({ ...text({ keepAtLeast: '={{ 1 }}' }), values });
 		expect(error.message).toContain('below the $4.00 of Keep at Least');
-	});
-
-	it.each(['', null])('is refused where its expression gives nothing: %j', async (keepAtLeast) => {
-		useBalance(5);
-		const values = [{ prompt: 'one', options: { keepAtLeast } }];
-		const error = await thrown({ ...text({ keepAtLeast: '={{ $json.keep }}' }), values });
-		expect(error.message).toBe('Keep at Least is empty [item 0]');
-		expect(asked()).toBe(0);
-	});
-
-	it('holds for tools, whose model reads why', async () => {
-		useBalance(1.4);
-		const error = await thrown({ ...one('a'), node: {}, isTool: true });
-		expect(error.message).toMatch(/balance of \$1\.40 below the \$1\.00.*Add credit/);
 	});
 
 	it('asks nothing with Check Only, where it is not set, and over the Spending Limit', async () => {
