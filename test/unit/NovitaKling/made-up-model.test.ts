@@ -109,7 +109,6 @@ describe('a model that is added to the catalogue, and nowhere else,', () => {
 	});
 
 	it.each([
-		[{ imageUrl: '' }, 'Image URL is empty'],
 		[{ prompt: 'x'.repeat(101) }, 'Prompt is too long: 101 characters (limit 100)'],
 		[{ duration: 5 }, "Duration 5 isn't available for Kling v9.9 Test"],
 		[{ motionStrength: 10 }, 'Motion Strength has to be a number from 1 to 9, not 10'],
