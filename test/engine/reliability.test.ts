@@ -258,12 +258,17 @@ describe('a download that fails', () => {
 	});
 });
 
-it('an image that n8n has lost by its turn is not sent, and may be sent again', async () => {
-	jest.spyOn(Container.get(BinaryDataService), 'getAsBuffer').mockRejectedValueOnce(new Error());
+it('an image that n8n cannot read in its turn is not sent, and goes out with the next try', async () => {
+	const files = Container.get(BinaryDataService);
+	const gone = new Error('gone');
+	const atFirst = files.getAsStream.bind(files);
+	jest.spyOn(files, 'getAsStream').mockImplementationOnce(atFirst).mockRejectedValueOnce(gone);
+	jest.spyOn(files, 'getAsBuffer').mockRejectedValueOnce(gone);
 	const given = [await itemWith({ photo: pngBytes(400, 300) })];
 	const settings = { ...retry, ...goesOn };
 	const { json } = await novita.kling(given, { prompt: 'a', imageInput: 'binary' }, settings);
-	expect(novita.idsOf()).toEqual([json[0]!.task_id]);
+	expect(json[0]!.task_id).toBeDefined();
+	expect(novita.submitted()).toHaveLength(1);
 });
 
 // A body of some megabytes is held several times over until its answer is there.

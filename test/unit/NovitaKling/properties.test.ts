@@ -214,17 +214,15 @@ describe.each<[Operation, string]>([
 		for (const model of models) {
 			const single = filledIn(operation, model);
 			if (!('promptMode' in single)) continue;
-			const multiShot = click(single, 'promptMode', 'multiShot');
-			expect([model, multiShot]).toEqual([model, { ...single, promptMode: 'multiShot' }]);
-			const fromData = click(multiShot, 'promptMode', 'multiShotJson');
-			expect([model, fromData]).toEqual([model, { ...single, promptMode: 'multiShotJson' }]);
-			expect([model, click(fromData, 'promptMode', 'single')]).toEqual([model, single]);
 			const replaced = model.includes('pro') ? '(prompt)' : 'prompt';
-			for (const [set, fields] of [
-				[single, ['(multiPrompt)', '(multiPromptJson)']],
-				[multiShot, ['multiPrompt', '(multiPromptJson)', replaced]],
-				[fromData, ['(multiPrompt)', 'multiPromptJson', replaced]],
+			let set = single;
+			for (const [promptMode, fields] of [
+				['multiShot', ['multiPrompt', '(multiPromptJson)', replaced]],
+				['multiShotJson', ['(multiPrompt)', 'multiPromptJson', replaced]],
+				['single', ['(multiPrompt)', '(multiPromptJson)']],
 			] as const) {
+				set = click(set, 'promptMode', promptMode);
+				expect([model, set]).toEqual([model, { ...single, promptMode }]);
 				expect(shown(set).split(' ')).toEqual(expect.arrayContaining([...fields]));
 			}
 		}
