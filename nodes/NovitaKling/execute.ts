@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fromInvalid, RUN_NOT_SENT } from '../n8n/items/failures';
-import { readOnError } from '../n8n/items/items';
+import { addHints, readOnError } from '../n8n/items/items';
 import { ItemParameters } from '../n8n/items/parameters';
 import { identityOf } from '../novita/request/videoRequest';
 import { getBalance, getUsage } from './account';
-import { handOut, hintAtItems, throwFirst } from './handOut';
+import { handOut, throwFirst } from './handOut';
 import type { Failed } from './outcome';
 import { readItem, readOperation, type Plan } from './readItem';
 import { checkOnly } from './spending';
@@ -26,10 +26,11 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const { plans, invalid } = await readItems(context, stop);
 	if (stop) throwFirst(context, invalid);
-	hintAtItems(
-		context,
-		plans.filter(({ variation = 1 }) => variation === 1),
+	const firsts = plans.filter(({ variation = 1 }) => variation === 1);
+	const hinted = firsts.flatMap(({ itemIndex, hints }) =>
+		hints.map((hint) => ({ itemIndex, hint })),
 	);
+	addHints(context, hinted);
 
 	const checked = checkOnly(plans.filter(({ spending }) => spending.checkOnly));
 	if (stop) throwFirst(context, checked);

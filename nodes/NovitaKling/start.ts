@@ -180,7 +180,12 @@ class Start {
 	private async videoOf(item: Ready, task: ItemTask): Promise<Started | Failed> {
 		const { itemIndex } = item;
 		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
-		const result = await this.waitFor(item, task).catch(broken);
+		// Whatever nobody foresaw: the task is paid for, and its ID must not be lost.
+		const result = await this.waitFor(item, task).catch((error: unknown) => ({
+			kind: 'failure' as const,
+			failure: unexpected(error),
+			seen: undefined,
+		}));
 		if (result.kind === 'failure') {
 			const failure = { ...result.failure, taskId: task.taskId };
 			const isAside = failure.reason === 'CANCELLED';
@@ -251,13 +256,6 @@ async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> 
 	const check = await client.check(taskId, CHECK_TIMEOUT_MS);
 	return check.kind === 'task' && isInVain(check.task);
 }
-
-/** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */
-const broken = (error: unknown) => ({
-	kind: 'failure' as const,
-	failure: unexpected(error),
-	seen: undefined,
-});
 
 const taskOf = (
 	{ isAdopted, failedTaskId }: Ready,
