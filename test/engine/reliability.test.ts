@@ -38,13 +38,11 @@ describe('Retry On Fail', () => {
 		async (onError) => {
 			novita.meets('submit', 'ILLEGAL_PROMPT', { ...item0, times: 2 });
 			const all = prompts(4);
-			const { error, json } = await novita.kling(promptItems(...all), text(), {
-				...retry,
-				onError,
-			});
+			const settings = { ...retry, onError };
+			const { error, json } = await novita.kling(promptItems(...all), text(), settings);
 			expect(error).toBeUndefined();
 			expect(all.map((prompt) => novita.submitted(prompt).length)).toEqual([3, 1, 1, 1]);
-			expect(json.map(({ task_id }) => [task_id])).toEqual(
+			expect(json.map(({ task_id }) => [task_id])).toStrictEqual(
 				all.map((prompt) => novita.idsOf(prompt)),
 			);
 		},

@@ -44,7 +44,7 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		const { first, second, after } = await runAndRetry(all);
 		expect(promised(first)).toBe(WITH_CONTINUE);
 		expect(after).toContain('item 2');
-		expect(second.json.map(({ task_id }) => [task_id])).toEqual(
+		expect(second.json.map(({ task_id }) => [task_id])).toStrictEqual(
 			all.map((prompt) => novita.idsOf(prompt)),
 		);
 	});

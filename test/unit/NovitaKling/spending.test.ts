@@ -180,8 +180,6 @@ describe('Spending Limit and prices that nobody quotes', () => {
 		expect((await thrown(text(options, MOTION))).message).toBe(
 			"The length of the video isn't known beforehand, so Spending Limit can't be checked: items 0 to 2 [item 0]",
 		);
-		const { hints } = await run(text({ pricePerSecond: 0.1 }, MOTION));
-		expect(hints).toEqual(['Started: 3 videos. No price is known.']);
 		const over = await thrown(text(options, { ...MOTION, characterOrientation: 'image' }));
 		expect(over.message).toContain(
 			'About $1.50 for items 0 to 2 is over the Spending Limit of $1.00',
