@@ -17,12 +17,11 @@ import { start } from './start';
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const onError = readOnError(context);
-	if (context.getInputData().length === 0) return [[]];
+	const stop = onError === 'stop';
 	// One item decides for all whether the account is asked, as the editor takes no expression there.
 	const operation = readOperation(new ItemParameters(context, 0));
 	if (operation === 'getBalance') return await getBalance(context);
 	if (operation === 'getUsage') return await getUsage(context);
-	const stop = onError === 'stop';
 
 	const { plans, invalid } = await readItems(context, stop);
 	if (stop) throwFirst(context, invalid);

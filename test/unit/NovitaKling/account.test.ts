@@ -71,8 +71,10 @@ describe('Get Balance', () => {
 	});
 
 	it('asks for nothing where no item comes in', async () => {
-		expect((await run({ ...balance, items: [] })).items).toEqual([]);
-		expect(paths()).toEqual([]);
+		for (const given of [balance, usage(), { set: { operation: 'textToVideo' } }]) {
+			expect(await run({ ...given, items: [] })).toStrictEqual({ items: [], hints: [] });
+		}
+		expect(novita.requests).toEqual([]);
 	});
 
 	it('tells an AI model all of it', async () => {
