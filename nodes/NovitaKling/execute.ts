@@ -1,14 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fromInvalid, RUN_NOT_SENT } from '../n8n/items/failures';
-import { readOnError } from '../n8n/items/items';
+import { addHints, readOnError } from '../n8n/items/items';
+import { ItemParameters } from '../n8n/items/parameters';
 import { identityOf } from '../novita/request/videoRequest';
-import { getBalance } from './account';
-import { getUsage } from './getUsage';
-import { handOut, hintAtItems, throwFirst } from './handOut';
+import { getBalance, getUsage } from './account';
+import { handOut, throwFirst } from './handOut';
 import type { Failed } from './outcome';
-import { askedOfAccount, readItem, type Plan } from './readItem';
-import { checkOnly } from './spendingLimit';
+import { readItem, readOperation, type Plan } from './readItem';
+import { checkOnly } from './spending';
 import { start } from './start';
 
 /**
@@ -17,18 +17,19 @@ import { start } from './start';
  */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const onError = readOnError(context);
-	if (context.getInputData().length === 0) return [[]];
-	const asked = askedOfAccount(context);
-	if (asked === 'getBalance') return await getBalance(context);
-	if (asked === 'getUsage') return await getUsage(context);
 	const stop = onError === 'stop';
+	// One item decides for all whether the account is asked, as the editor takes no expression there.
+	const operation = readOperation(new ItemParameters(context, 0));
+	if (operation === 'getBalance') return await getBalance(context);
+	if (operation === 'getUsage') return await getUsage(context);
 
 	const { plans, invalid } = await readItems(context, stop);
 	if (stop) throwFirst(context, invalid);
-	hintAtItems(
-		context,
-		plans.filter(({ variation = 1 }) => variation === 1),
+	const firsts = plans.filter(({ variation = 1 }) => variation === 1);
+	const hinted = firsts.flatMap(({ itemIndex, hints }) =>
+		hints.map((hint) => ({ itemIndex, hint })),
 	);
+	addHints(context, hinted);
 
 	const checked = checkOnly(plans.filter(({ spending }) => spending.checkOnly));
 	if (stop) throwFirst(context, checked);

@@ -4,7 +4,6 @@ import { isToolCall } from '../n8n/execution';
 import { nameItems, UNKNOWN } from '../n8n/items/failures';
 import { forModel, NOTES } from '../n8n/items/forModel';
 import {
-	addHints,
 	addRunHint,
 	failedItem,
 	failedRunError,
@@ -18,12 +17,6 @@ import type { Plan } from './readItem';
 
 /** The node that gets the videos, by the end of its type. */
 const WAIT_NODE = '.novitaWaitForTask';
-
-export const hintAtItems = (context: IExecuteFunctions, plans: readonly Plan[]): void =>
-	addHints(
-		context,
-		plans.flatMap(({ itemIndex, hints }) => hints.map((hint) => ({ itemIndex, hint }))),
-	);
 
 /** @throws NodeApiError or NodeOperationError with all task IDs, for the item that stopped the run, if one did. */
 export function throwFirst(context: IExecuteFunctions, outcomes: readonly Outcome[]): void {

@@ -5,11 +5,8 @@ import { otherInTool } from '../n8n/editor/asTool';
 /** Of a submission, in seconds. */
 export const REQUEST_TIMEOUT = { min: 1, max: 600, default: 60, unit: 'seconds' } as const;
 
-/** In US dollars. 0 lets nothing through. The field starts empty, which is refused. */
-export const SPENDING_LIMIT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
-
-/** Of the account's balance, in US dollars. */
-export const KEEP_AT_LEAST = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
+/** Of Spending Limit and Keep at Least, in US dollars. Each starts empty, which is refused. A limit of 0 lets nothing through. */
+export const AMOUNT = { min: 0, max: 1_000_000, unit: 'dollars' } as const;
 
 /** In US dollars. A price of 0 would take the effect from every limit. */
 export const PRICE_PER_SECOND = { min: 0.0001, max: 1_000, unit: 'dollars' } as const;
@@ -72,7 +69,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Keep at Least (USD)',
 		name: 'keepAtLeast',
 		type: 'number',
-		typeOptions: { minValue: KEEP_AT_LEAST.min },
+		typeOptions: { minValue: AMOUNT.min },
 		default: '',
 		placeholder: 'e.g. 5.00',
 		description: 'Balance to leave in the Novita account, whoever spends from it',
@@ -111,7 +108,7 @@ export const NODE_OPTIONS: readonly INodeProperties[] = [
 		displayName: 'Spending Limit (USD)',
 		name: 'spendingLimit',
 		type: 'number',
-		typeOptions: { minValue: SPENDING_LIMIT.min },
+		typeOptions: { minValue: AMOUNT.min },
 		default: '',
 		placeholder: 'e.g. 5.00',
 		description: 'The most that an execution may cost: all items, rounds of a loop and tool calls',

@@ -6,7 +6,7 @@ import { readOutputField } from '../wait/videoFields';
 import { WAIT_LIMITS } from '../wait/waitSettings';
 import { faultsInTemplates } from '../n8n/items/templates';
 import { catalogue, findModel, CUSTOM, customModel } from '../novita/models/catalogue';
-import type { Field, Model, Operation } from '../novita/models/types';
+import type { Field, Model } from '../novita/models/types';
 import { buildRequest, WEBHOOK_LABEL, type CheckedRequest } from '../novita/request/buildRequest';
 import { estimate, type Estimate } from '../novita/request/cost';
 import type { ImageValue } from '../novita/request/checkImage';
@@ -14,11 +14,10 @@ import type { Invalid } from '../novita/request/fieldReading';
 import { isEmpty, show, trimmed } from '../novita/values/reading';
 import { readChoice } from '../novita/values/scalars';
 import {
-	KEEP_AT_LEAST,
+	AMOUNT,
 	NEW_TRIES,
 	PRICE_PER_SECOND,
 	REQUEST_TIMEOUT,
-	SPENDING_LIMIT,
 	VIDEOS_PER_ITEM,
 } from './optionProperties';
 import { dropReplaced, filledIn } from './promptMode';
@@ -76,8 +75,7 @@ export async function readItem(
 	itemIndex: number,
 ): Promise<{ plan?: Plan; invalid: Invalid[] }> {
 	const parameters = new ItemParameters(context, itemIndex);
-	const operation = readOperation(parameters);
-	const chosen = typeof operation === 'string' ? readModel(parameters, operation) : operation;
+	const chosen = readModel(parameters);
 	if ('fix' in chosen) return { invalid: [...parameters.invalid, chosen] };
 
 	const { model, isMultiShot } = filledIn(parameters, chosen);
@@ -141,36 +139,25 @@ const OPERATION_CHOICES = [...OPERATIONS, ...ACCOUNT_OPERATIONS].map(({ name, va
 	label: name,
 }));
 
-const chosen = (parameters: ItemParameters) =>
+/** What an item is to do. */
+export const readOperation = (parameters: ItemParameters) =>
 	parameters.choice('operation', 'Operation', OPERATION_CHOICES, 'imageToVideo');
 
-const accountOperation = (value: string) =>
-	ACCOUNT_OPERATIONS.find((operation) => operation.value === value);
-
-/**
- * What the run asks of the account, if it starts no videos. One item decides for all, as the editor takes no
- * expression there.
- */
-export const askedOfAccount = (context: IExecuteFunctions) =>
-	accountOperation(chosen(new ItemParameters(context, 0)))?.value;
-
-/** The operation of an item in a run that starts videos. */
-function readOperation(parameters: ItemParameters): Operation | Invalid {
-	const operation = chosen(parameters);
-	if (operation !== 'getBalance' && operation !== 'getUsage') return operation;
-	const name = accountOperation(operation)?.name;
-	return {
-		field: 'Operation',
-		message: `Operation is ${name} for this item, and another for the items before`,
-		fix: `Use a separate Novita Kling node for ${name}.`,
-	};
-}
+/** In a run that starts videos. */
+const asksAccount = (name: string): Invalid => ({
+	field: 'Operation',
+	message: `Operation is ${name} for this item, and another for the items before`,
+	fix: `Use a separate Novita Kling node for ${name}.`,
+});
 
 const SLUG = /^[a-z0-9][a-z0-9._-]{0,99}$/i;
 /** What stands before it in the URL of its page. */
 const PAGE = /^(https:\/\/(docs\.)?novita\.ai\/(docs\/)?api-reference\/)?model-apis-/i;
 
-function readModel(parameters: ItemParameters, operation: Operation): Model | Invalid {
+function readModel(parameters: ItemParameters): Model | Invalid {
+	const operation = readOperation(parameters);
+	if (operation === 'getBalance') return asksAccount('Get Balance');
+	if (operation === 'getUsage') return asksAccount('Get Usage');
 	const chosen = parameters.raw('model', 'Model');
 	const slugs = [...catalogue.map(({ slug }) => slug), CUSTOM];
 	const known = readChoice(
@@ -239,8 +226,8 @@ async function readFileInput(
 function readSpending(parameters: ItemParameters): Spending {
 	const spending = {
 		checkOnly: parameters.switch('options.checkOnly', CHECK_ONLY_LABEL, false),
-		limit: parameters.optionalNumber('options.spendingLimit', LIMIT_LABEL, SPENDING_LIMIT),
-		keep: parameters.optionalNumber('options.keepAtLeast', KEEP_LABEL, KEEP_AT_LEAST),
+		limit: parameters.optionalNumber('options.spendingLimit', LIMIT_LABEL, AMOUNT),
+		keep: parameters.optionalNumber('options.keepAtLeast', KEEP_LABEL, AMOUNT),
 		pricePerSecond: parameters.optionalNumber(
 			'options.pricePerSecond',
 			'Price per Second',

@@ -22,9 +22,8 @@ import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
 import type { Ticket } from '../submit/tickets';
 import { failed, isFailed, type Failed, type ItemTask, type Started } from './outcome';
-import { giveBackUnbilled, setAside, type Payable } from './keepAtLeast';
 import { LIMIT_LABEL, type Plan } from './readItem';
-import { overLimit, type Refusal } from './spendingLimit';
+import { giveBackUnbilled, overLimit, setAside, type Payable, type Refusal } from './spending';
 
 /** Items with files whose bodies are in memory at the same time: each may take some 30 MB. */
 const BODIES_HELD = 3;
@@ -181,7 +180,12 @@ class Start {
 	private async videoOf(item: Ready, task: ItemTask): Promise<Started | Failed> {
 		const { itemIndex } = item;
 		if (!item.waitForCompletion) return { kind: 'started', itemIndex, plan: item, task };
-		const result = await this.waitFor(item, task).catch(broken);
+		// Whatever nobody foresaw: the task is paid for, and its ID must not be lost.
+		const result = await this.waitFor(item, task).catch((error: unknown) => ({
+			kind: 'failure' as const,
+			failure: unexpected(error),
+			seen: undefined,
+		}));
 		if (result.kind === 'failure') {
 			const failure = { ...result.failure, taskId: task.taskId };
 			const isAside = failure.reason === 'CANCELLED';
@@ -228,21 +232,17 @@ function withoutNewTry(outcome: Failed, { failure: why }: Refusal): Failed {
 
 /** Sends a request, with its files read just before. Never throws. */
 async function sendRequest({ client, request, requestTimeoutMs }: Payable): Promise<Submission> {
-	const body = await readBody(request);
+	const body = await readBody(request).catch(() => undefined);
 	return body
 		? await client.submit(request.slug, body, requestTimeoutMs)
 		: { kind: 'error', error: FILE_GONE };
 }
 
 /** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
-async function readBody(request: VideoRequest): Promise<JsonObject | Buffer | undefined> {
+async function readBody(request: VideoRequest): Promise<JsonObject | Buffer> {
 	if (request.files.length === 0) return assembleBody(request);
 	const files: Record<string, Buffer | string> = {};
-	try {
-		for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
-	} catch {
-		return undefined;
-	}
+	for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
 	return bodyBytes(request, files);
 }
 
@@ -256,13 +256,6 @@ async function hasFailed(taskId: string, { client }: Payable): Promise<boolean> 
 	const check = await client.check(taskId, CHECK_TIMEOUT_MS);
 	return check.kind === 'task' && isInVain(check.task);
 }
-
-/** Whatever nobody foresaw: the task is paid for, and its ID must not be lost. */
-const broken = (error: unknown) => ({
-	kind: 'failure' as const,
-	failure: unexpected(error),
-	seen: undefined,
-});
 
 const taskOf = (
 	{ isAdopted, failedTaskId }: Ready,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CYCLES } from '../novita/api/usage';
+import { CYCLES } from '../novita/api/billing';
 
 const displayOptions = { show: { operation: ['getUsage'] } };
 

@@ -24,7 +24,7 @@ import {
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { NovitaClient } from '../../nodes/novita/api/client';
 import type { VideoTarget } from '../../nodes/wait/videoWait';
-import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
+import { defaultSettings } from '../../nodes/wait/waitSettings';
 import {
 	createAdditionalData,
 	createWorkflow,
@@ -34,14 +34,10 @@ import {
 import { answer, taskResult, VIDEO } from '../support/replies';
 import { expectServed, useNovita } from './setting';
 
-/** All that Jest could fake but the date. */
-const TIMERS: FakeableAPI[] = [
-	...(['hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const),
-	...(['setImmediate', 'setInterval', 'setTimeout'] as const),
-	...(['clearImmediate', 'clearInterval', 'clearTimeout'] as const),
-];
-
 const HOUR_MS = 3_600_000;
+
+/** What the clock of dates says: it jumps to each wake-up. */
+let date: number;
 
 /** Hands the items on, as n8n's own trigger and No Operation do. */
 const passing = (description: Partial<INodeTypeDescription> = {}) =>
@@ -58,30 +54,23 @@ const MOST_BYTES = 1_500_000;
 
 const STORED_EACH = 50;
 
-interface RoundsOptions {
-	tasks: Array<Omit<VideoTarget, 'settings'>>;
-	settings?: Partial<WaitSettings>;
-	/** In place of the package's own, where a test needs another network. */
-	types?: Record<string, INodeType>;
-	/** Each round that so many divide goes through the text; it takes most of a test's time. By default all do. */
-	storedEach?: number;
-	/** Called when it is parked, with what n8n shows of it if it gives it up then. */
-	parked?: (states: ItemState[]) => void;
-}
-
 const statesIn = (run: IRun, node: string) => outputsOf(run, node)[0]!.map(unpack);
 
 /**
  * Runs it from its first check to its end. Between two rounds its data goes through the text that n8n
  * stores, so that each could run in another process.
  *
- * @returns The states it ends with, and of each round that was stored the bytes that n8n kept in its database.
+ * @param wait In place of the package's own, where a test needs another network.
+ * @param storedEach A round that this divides goes through the text, which takes most of a test's time.
+ * @returns The states it ends with and those of each round, as n8n shows them if it gives the wait up then; and of each
+ * round that was stored the bytes that n8n kept in its database.
  */
 async function runRounds(
+	tasks: VideoTarget[],
 	credential: { baseUrl: string; apiKey: string },
-	{ tasks, parked, storedEach = 1, ...options }: RoundsOptions,
+	wait?: INodeType,
+	storedEach = 1,
 ) {
-	const settings = { ...defaultSettings(), ...options.settings };
 	const node: INode = {
 		...{ id: 'wait', name: 'Wait', type: 'novitaWaitForTask', typeVersion: 1 },
 		...{ position: [0, 0], parameters: {} },
@@ -91,7 +80,7 @@ async function runRounds(
 	const types = {
 		'n8n-nodes-base.executeWorkflowTrigger': passing({ group: ['trigger'], inputs: [] }),
 		'n8n-nodes-base.noOp': passing(),
-		...options.types,
+		...(wait && { novitaWaitForTask: wait }),
 	};
 	const execute = async (data: IRunExecutionData): Promise<IRun> => {
 		const workflow = createWorkflow(base, types);
@@ -100,9 +89,7 @@ async function runRounds(
 		return await engine.processRunExecutionData(workflow);
 	};
 
-	const items = tasks.map((task, index) =>
-		pack({ task: { ...task, settings }, checks: 0, errors: {} }, index),
-	);
+	const items = tasks.map((task, index) => pack({ task, checks: 0, errors: {} }, index));
 	const start = base.nodes.find(({ name }) => name === 'Start')!;
 	let run = await execute(
 		createRunExecutionData({
@@ -112,12 +99,12 @@ async function runRounds(
 		}),
 	);
 	const bytes: number[] = [];
-	let rounds = 0;
-	for (; run.waitTill; rounds++) {
-		const stored = rounds % storedEach === 0 ? stringify(run.data) : undefined;
+	const rounds: ItemState[][] = [];
+	while (run.waitTill) {
+		const stored = rounds.length % storedEach === 0 ? stringify(run.data) : undefined;
 		if (stored) bytes.push(Buffer.byteLength(stored));
-		jest.setSystemTime(run.waitTill);
-		parked?.(statesIn(run, 'Wait Until Next Check'));
+		date = run.waitTill.getTime();
+		rounds.push(statesIn(run, 'Wait Until Next Check'));
 		run = await execute(stored ? (parse(stored) as IRunExecutionData) : structuredClone(run.data));
 	}
 	return { states: statesIn(run, 'All Ended'), rounds, bytes };
@@ -147,8 +134,10 @@ describe('what n8n stores of a suspended wait', () => {
 		plan: ({ body }) => ({ runMs: Number(/\d+/.exec(String(body?.prompt))) * 60_000 }),
 	});
 
-	beforeEach(() => void jest.useFakeTimers({ now: Date.UTC(2026, 9, 1), doNotFake: TIMERS }));
-	afterEach(() => jest.useRealTimers());
+	beforeEach(() => {
+		date = Date.UTC(2026, 9, 1);
+		jest.spyOn(Date, 'now').mockImplementation(() => date);
+	});
 
 	it('of sixty items grows so little that a thousand rounds stay under 1.5 MB', async () => {
 		let elapsed = 0;
@@ -156,7 +145,7 @@ describe('what n8n stores of a suspended wait', () => {
 		// Whoever sleeps moves the clock.
 		jest.spyOn(systemClock, 'sleep').mockImplementation(async (ms) => {
 			elapsed += ms;
-			jest.setSystemTime(Date.now() + ms);
+			date += ms;
 			await Promise.resolve();
 		});
 		const startedAt = Date.now();
@@ -164,17 +153,15 @@ describe('what n8n stores of a suspended wait', () => {
 		// Most end within the first half hour, as an item that has ended holds more than one that runs.
 		const endOf = (index: number) =>
 			index % 10 === 0 ? Infinity : startedAt + (index / ids.length) * 0.5 * HOUR_MS;
+		// As many checks as can be, so that the rounds are as short as can be.
+		const settings = { ...defaultSettings(), timeoutMs: 4 * HOUR_MS, checksPerMinute: 6_000 };
 		const { states, rounds, bytes } = await runRounds(
+			ids.map((taskId) => ({ taskId, submittedAt: startedAt - 60_000, settings })),
 			{ baseUrl: 'http://127.0.0.1:9', apiKey: 'unused' },
-			{
-				tasks: ids.map((taskId) => ({ taskId, submittedAt: startedAt - 60_000 })),
-				// As many checks as can be, so that the rounds are as short as can be.
-				settings: { timeoutMs: 4 * HOUR_MS, checksPerMinute: 6_000 },
-				storedEach: STORED_EACH,
-				types: { novitaWaitForTask: offline((id) => endOf(ids.indexOf(id))) },
-			},
+			offline((id) => endOf(ids.indexOf(id))),
+			STORED_EACH,
 		);
-		expect(rounds).toBeGreaterThan(200);
+		expect(rounds.length).toBeGreaterThan(200);
 		const [before = 0, last = 0, now = 0] = bytes.slice(-3);
 		// From round to round by the same, so that the next eight hundred can be told from these.
 		expect(now - last).toBeLessThan(1.1 * (last - before));
@@ -188,18 +175,15 @@ describe('what n8n stores of a suspended wait', () => {
 	it('has the file of each item that has ended, whichever round fetched it', async () => {
 		const ids = await novita.start('ends after 0 min', 'ends after 2 min', 'ends after 4 min');
 		const { apiKey, url: baseUrl } = novita.simulator;
-		const shown: ItemState[][] = [];
+		const settings = defaultSettings();
 		const { states, rounds } = await runRounds(
+			ids.map((taskId) => ({ taskId, outputField: 'data', settings })),
 			{ baseUrl, apiKey },
-			{
-				tasks: ids.map((taskId) => ({ taskId, outputField: 'data' })),
-				parked: (parked) => shown.push(parked),
-			},
 		);
-		expect(rounds).toBeGreaterThan(3);
+		expect(rounds.length).toBeGreaterThan(3);
 		expect(novita.simulator.downloads.map(({ taskId }) => taskId)).toEqual(ids);
-		expect(shown[0]!.map(({ ended }) => ended !== undefined)).toEqual([true, false, false]);
-		for (const parked of [...shown, states]) {
+		expect(rounds[0]!.map(({ ended }) => ended !== undefined)).toEqual([true, false, false]);
+		for (const parked of [...rounds, states]) {
 			expect(parked.map(({ task }) => task!.taskId)).toEqual(ids);
 		}
 		for (const { ended, binary } of states) {

@@ -1,14 +1,5 @@
 import { validateSubmission } from '../../simulator/contract/validate';
-import {
-	containing,
-	goesOn,
-	items,
-	matching,
-	promptItems,
-	sortsOut,
-	text,
-	useNovita,
-} from './setting';
+import { containing, goesOn, items, matching, promptItems, text, useNovita } from './setting';
 
 const CUP = 'https://example.com/cup.png';
 
@@ -41,65 +32,6 @@ describe('Novita Kling in n8n-core', () => {
 					request: body,
 				},
 				pairedItem: { item: 0 },
-			},
-		]);
-	});
-
-	it('sends every field that is set', async () => {
-		await novita.kling(items({ seconds: '7' }), {
-			prompt: 'A cup of tea',
-			imageUrl: CUP,
-			duration: '={{ $json.seconds }}',
-			sound: true,
-			promptMode: 'multiShot',
-			multiPrompt: {
-				shots: [
-					{ prompt: 'Wide', duration: 3 },
-					{ prompt: 'Close', duration: 4 },
-				],
-			},
-			options: { negativePrompt: 'text', cfgScale: 0.3, additionalFields: '{"seed": 7}' },
-		});
-		expect(novita.submitted()[0]!.body).toMatchObject({
-			...{ image: CUP, prompt: 'A cup of tea', duration: 7, sound: true },
-			...{ negative_prompt: 'text', cfg_scale: 0.3, seed: 7 },
-			multi_prompt: [
-				{ prompt: 'Wide', duration: 3 },
-				{ prompt: 'Close', duration: 4 },
-			],
-		});
-	});
-
-	it('checks all items before the first is sent, where On Error is Stop', async () => {
-		const { error } = await novita.kling(promptItems('one', 'two', ''), text());
-		expect(error).toMatchObject({
-			name: 'NodeOperationError',
-			message: 'Prompt is empty [item 2]',
-			context: { itemIndex: 2 },
-		});
-		expect(novita.submitted()).toEqual([]);
-	});
-
-	it('sends the good items and says why of the bad one, where On Error is Continue', async () => {
-		const { json } = await novita.kling(promptItems('one', '', 'three'), text(), goesOn);
-		expect(json.map((each) => Object.keys(each).sort())).toEqual([
-			['estimated_cost_usd', 'model', 'request', 'submitted_at', 'task_id'],
-			['error', 'message', 'status'],
-			['estimated_cost_usd', 'model', 'request', 'submitted_at', 'task_id'],
-		]);
-		expect(json[1]).toMatchObject({ message: 'Prompt is empty', status: 'NOT_SENT' });
-		expect(novita.submitted().map(({ body }) => body!.prompt)).toEqual(['one', 'three']);
-	});
-
-	it('sends the bad item to the error output with its input', async () => {
-		const given = items({ prompt: 'one' }, { prompt: '', name: 'empty' });
-		const { out, outputs } = await novita.kling(given, text(), sortsOut);
-		expect(out).toHaveLength(1);
-		expect(outputs[1]!.map(({ json }) => json)).toMatchObject([
-			{
-				name: 'empty',
-				message: 'Prompt is empty',
-				error: { status: 'NOT_SENT', reason: 'INVALID_INPUT' },
 			},
 		]);
 	});

@@ -11,7 +11,6 @@ import {
 	kling,
 	nodeType,
 	promptItems,
-	ranAt,
 	SPEED,
 	taskItems,
 	text,
@@ -24,7 +23,6 @@ const keys = {
 	other: 'sk-not-a-real-key-either',
 	poor: 'sk-of-an-empty-account',
 	gone: 'sk-that-was-deleted',
-	five: 'sk-of-an-account-for-five',
 };
 
 const novita = useNovita({
@@ -32,8 +30,6 @@ const novita = useNovita({
 		[keys.ours]: {},
 		[keys.other]: { balance: 20_000 },
 		[keys.poor]: { balance: 0 },
-		// $2.26, with $0.252 for each video: enough for five and a dollar.
-		[keys.five]: { balance: 22_600 },
 	},
 });
 
@@ -99,26 +95,6 @@ it('Get Usage gives what the run before it cost, and each request says whose it 
 	const agents = novita.simulator.requests.map(({ userAgent }) => userAgent);
 	expect(new Set(agents)).toEqual(new Set([`n8n-nodes-novita-kling/${version}`]));
 	expect(novita.simulator.downloads).toHaveLength(3);
-});
-
-it('Keep at Least is one number for nodes one after the other, and one run after another', async () => {
-	const kept = text({ options: { keepAtLeast: 1 } });
-	const nodes = [
-		{ ...kling(kept, goesOn), name: 'First' },
-		{ ...kling({ ...kept, prompt: 'A second video' }, goesOn), name: 'Second' },
-	];
-	const account = { apiKey: keys.five };
-	const { run } = await novita.run(promptItems('one', 'two', 'three'), nodes, account);
-	const again = await novita.kling(promptItems('four'), kept, goesOn, account);
-	const reasons = [ranAt(run, 'First'), ranAt(run, 'Second'), again].map(({ json }) =>
-		json.map(({ error }) => (error as { reason: string } | undefined)?.reason),
-	);
-	expect(reasons).toEqual([
-		[undefined, undefined, undefined],
-		[undefined, undefined, 'KEEP_AT_LEAST'],
-		['KEEP_AT_LEAST'],
-	]);
-	expect(novita.idsOf()).toHaveLength(5);
 });
 
 it('Spending Limit holds for all rounds of a loop together', async () => {

@@ -2,67 +2,25 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { goesOn, items, text, useNovita } from './setting';
 
-const CUP = 'https://example.com/cup.png';
-
-/** What each item has to say; the second has no product. */
-const rows = () => items({ product: 'cup' }, { product: '', size: 'L' }, { product: 'pot' });
-
-const fromImage = (more: INodeParameters): INodeParameters => ({
-	prompt: 'Steam rises',
-	imageUrl: CUP,
-	...more,
-});
-
-/** Each with what it names. */
-const TEMPLATES: Array<[string, INodeParameters, string]> = [
-	[
-		'a prompt',
-		text({ prompt: '=A video of {{ $json.product }}, slow dolly in' }),
-		'Prompt has a gap: {{ $json.product }} is empty',
-	],
-	[
-		'a shot',
-		fromImage({
-			promptMode: 'multiShot',
-			multiPrompt: {
-				shots: [
-					{ prompt: 'Wide', duration: 3 },
-					{ prompt: '=Close-up of {{ $json.product }}, steam rising', duration: 4 },
-				],
-			},
-		}),
-		'Shot 2 in Shots has a gap: {{ $json.product }} is empty',
-	],
-	[
-		'shots from data',
-		fromImage({
-			promptMode: 'multiShotJson',
-			multiPromptJson: '=["Wide", "Close-up of {{ $json.product }}, steam rising"]',
-		}),
-		'Shots (JSON) has a gap: {{ $json.product }} is empty',
-	],
-	[
-		'an image URL',
-		fromImage({ imageUrl: '=https://example.com/{{ $json.product }}.jpg' }),
-		'Image URL has a gap: {{ $json.product }} is empty',
-	],
-];
-
 describe('an item without what a template asks for', () => {
 	const novita = useNovita();
+	const shot = '=Close-up of {{ $json.product }}, steam rising';
+	const shots = [{ prompt: 'Wide' }, { prompt: shot }];
+	const fromData = '=["Wide", "Close-up of {{ $json.product }}, steam rising"]';
 
-	it.each(TEMPLATES)('is refused, and the others are sent: %s', async (_, parameters, message) => {
-		const { json } = await novita.kling(rows(), parameters, goesOn);
+	it.each<[string, INodeParameters]>([
+		['Prompt', { prompt: '=A video of {{ $json.product }}, slow dolly in' }],
+		['Image URL', { imageUrl: '=https://example.com/{{ $json.product }}.jpg' }],
+		['Shot 2 in Shots', { promptMode: 'multiShot', multiPrompt: { shots } }],
+		['Shots (JSON)', { promptMode: 'multiShotJson', multiPromptJson: fromData }],
+	])('is refused, and the others are sent: %s', async (where, set) => {
+		const rows = items({ product: 'cup' }, { product: '', size: 'L' }, { product: 'pot' });
+		const usual = { prompt: 'Steam rises', imageUrl: 'https://example.com/cup.png' };
+		const { json } = await novita.kling(rows, { ...usual, ...set }, goesOn);
+		const message = `${where} has a gap: {{ $json.product }} is empty`;
 		expect(json.map(({ task_id }) => task_id !== undefined)).toEqual([true, false, true]);
 		expect(json[1]!.error).toMatchObject({ message, status: 'NOT_SENT' });
 		expect(novita.submitted()).toHaveLength(2);
-	});
-
-	it('keeps all from being sent under Stop', async () => {
-		const [, parameters, message] = TEMPLATES[0]!;
-		const { error } = await novita.kling(rows(), parameters);
-		expect(error?.message).toBe(`${message} [item 1]`);
-		expect(novita.submitted()).toEqual([]);
 	});
 
 	it.each([

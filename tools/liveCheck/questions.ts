@@ -61,7 +61,7 @@ export const questions: readonly Question[] = [
 		assumes: 'Bills come in 0.0001 USD, a row for each product and hour, up to the last hour.',
 		covers: 'A bill is in 0.0001 USD',
 		expected: 'taken',
-		otherwise: ['nodes/novita/api/usage.ts', 'Correct `rowOf`.'],
+		otherwise: ['nodes/novita/api/billing.ts', 'Correct `rowOf`.'],
 		request: {
 			path: '/openapi/v1/billing/bill/list',
 			query: {

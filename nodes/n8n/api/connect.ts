@@ -2,8 +2,8 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { readBaseUrl } from '../../novita/api/baseUrl';
+import { fitsMask } from '../../novita/api/billing';
 import { NovitaClient } from '../../novita/api/client';
-import { fitsMask } from '../../novita/api/usage';
 import { unusableCredential, type ItemFailure } from '../items/failures';
 import { createSend, systemClock } from './send';
 

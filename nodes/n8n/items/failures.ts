@@ -71,12 +71,13 @@ export const idLine = (taskId: string): string => `Task ID: ${taskId}.`;
 /**
  * An item that may not be sent, or a task that may not be waited for.
  *
+ * @param invalid All that is wrong with it, at least one.
  * @param consequence What that leaves behind.
  */
 export function fromInvalid(invalid: readonly Invalid[], consequence = ITEM_NOT_SENT): ItemFailure {
 	const [first, ...others] = invalid;
 	return {
-		message: first?.message ?? 'Some required fields are empty',
+		message: first?.message ?? '',
 		description: lines(
 			first?.fix,
 			...others.map(({ message, fix }) => `Also: ${message}. ${fix}`),

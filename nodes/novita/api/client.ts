@@ -1,12 +1,11 @@
 import { DEFAULT_BASE_URL } from './baseUrl';
 import type { Clock, HttpResult, Send } from './transport';
 import { isObject, valueUnder, type JsonObject } from '../values/json';
-import { readBalance, type Balance } from './balance';
+import { readBalance, readUsage, type Balance, type UsageQuery, type UsageRow } from './billing';
 import { readTask, readTaskId, type Task } from './task';
 import { readApiError, type ApiError } from './apiError';
 import type { Asked } from './meanings';
 import { byUnknownModel } from './statusMeanings';
-import { readUsage, type UsageQuery, type UsageRow } from './usage';
 
 type Failed = { kind: 'error'; error: ApiError };
 

@@ -1,5 +1,5 @@
-import { setAside } from '../../../nodes/NovitaKling/keepAtLeast';
-import { purseOf } from '../../../nodes/submit/purse';
+import { setAside } from '../../../nodes/NovitaKling/spending';
+import { purseOf, type Purse } from '../../../nodes/submit/purse';
 import { simulatorKey } from '../../../simulator';
 import { continues, klingRuns, prompts, reasonsOf, text } from '../../support/klingRuns';
 import type { KlingRun } from '../../support/klingRuns';
@@ -111,38 +111,11 @@ describe('Keep at Least', () => {
 		},
 	);
 
-	it('sends nothing, and asks nothing, where a price is not known', async () => {
-		useBalance(100);
-		const values = ['std', '4k'].map((each) => ({ prompt: each, model: `kling-v3.0-${each}-t2v` }));
-		const given = { ...text({ keepAtLeast: 0 }), ...prompts(2), values };
-		expect(reasonsOf(await run({ ...given, ...continues }))).toEqual(
-			Array(2).fill('PRICE_UNKNOWN'),
-		);
-		expect((await thrown(given)).message).toBe(
-			"No price is known for Kling v3.0 4K, so Keep at Least can't be checked: item 1 [item 1]",
-		);
-		expect([submitted(), asked()]).toEqual([[], 0]);
-	});
-
 	it('is the highest, where an expression gives several', async () => {
 		useBalance(5);
 		const values = [0, 4, 1].map((keepAtLeast) => ({ prompt: 'a', options: { keepAtLeast } }));
 		const error = await thrown({ ...text({ keepAtLeast: '={{ 1 }}' }), values });
 		expect(error.message).toContain('below the $4.00 of Keep at Least');
-	});
-
-	it.each(['', null])('is refused where its expression gives nothing: %j', async (keepAtLeast) => {
-		useBalance(5);
-		const values = [{ prompt: 'one', options: { keepAtLeast } }];
-		const error = await thrown({ ...text({ keepAtLeast: '={{ $json.keep }}' }), values });
-		expect(error.message).toBe('Keep at Least is empty [item 0]');
-		expect(asked()).toBe(0);
-	});
-
-	it('holds for tools, whose model reads why', async () => {
-		useBalance(1.4);
-		const error = await thrown({ ...one('a'), node: {}, isTool: true });
-		expect(error.message).toMatch(/balance of \$1\.40 below the \$1\.00.*Add credit/);
 	});
 
 	it('asks nothing with Check Only, where it is not set, and over the Spending Limit', async () => {
@@ -159,16 +132,10 @@ it.each([
 	[false, [3], 9.16],
 	[true, [0, 1, 2, 3], 10],
 ])('items are held against the balance of their account, with Stop %p', async (stop, no, left) => {
-	const asks: string[] = [];
-	const account = (print: string, available: number) => ({
-		account: { id: '', print },
-		client: {
-			balance: async () => {
-				asks.push(print);
-				return await Promise.resolve({ kind: 'balance', balance: { available, pending: 0 } });
-			},
-		},
-	});
+	const account = (print: string, available: number) => {
+		const check = { kind: 'balance', balance: { available, pending: 0 } };
+		return { account: { id: '', print }, client: { balance: jest.fn(async () => check) } };
+	};
 	const [rich, poor] = [account(`rich ${stop}`, 10), account(`poor ${stop}`, 1)];
 	const spending = { checkOnly: false, keep: 0.5 };
 	const estimate = { seconds: 5, usd: 0.42 };
@@ -177,7 +144,7 @@ it.each([
 	}));
 	const refused = await setAside(items as unknown as Parameters<typeof setAside>[0], stop);
 	expect([...refused.keys()].map(({ itemIndex }) => itemIndex)).toEqual(no);
-	expect(asks).toEqual([`rich ${stop}`, `poor ${stop}`]);
-	const ask = rich.client.balance as Parameters<ReturnType<typeof purseOf>['read']>[0];
+	for (const { client } of [rich, poor]) expect(client.balance).toHaveBeenCalledTimes(1);
+	const ask = rich.client.balance as unknown as Parameters<Purse['read']>[0];
 	expect(await purseOf(rich.account.print).read(ask, (usd) => usd)).toBe(left);
 });

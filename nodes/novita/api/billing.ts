@@ -1,6 +1,43 @@
+/** What Novita's billing tells of an account: its balance, and what it was billed. */
 import { isObject, type JsonObject } from '../values/json';
 import { numberIn, textIn } from '../values/reading';
-import { dollarsIn } from './balance';
+
+/** What an account has, in US dollars. null where Novita left it out. */
+export interface Balance {
+	/** What can be spent. */
+	available: number;
+	cash: number | null;
+	creditLimit: number | null;
+	pending: number | null;
+	outstanding: number | null;
+}
+
+/** The documented unit of every amount, which come as texts: 0.0001 USD. */
+const UNITS = 10_000;
+
+/** An amount of the account's pages in US dollars; null where there is none. */
+function dollarsIn(value: unknown): number | null {
+	const units = numberIn(value);
+	return units === undefined ? null : units / UNITS;
+}
+
+/**
+ * Reads the body of a balance answer, also where it is wrapped in `data`.
+ *
+ * @returns undefined where the body isn't one.
+ */
+export function readBalance(body: unknown): Balance | undefined {
+	if (!isObject(body)) return undefined;
+	const available = dollarsIn(body.availableBalance);
+	if (available === null) return readBalance(body.data);
+	return {
+		available,
+		cash: dollarsIn(body.cashBalance),
+		creditLimit: dollarsIn(body.creditLimit),
+		pending: dollarsIn(body.pendingCharges),
+		outstanding: dollarsIn(body.outstandingInvoices),
+	};
+}
 
 /** What a row sums up. */
 export const CYCLES = ['Hour', 'Day', 'Week', 'Month'] as const;
@@ -37,13 +74,15 @@ export interface UsageRow {
 	keyMask?: string;
 }
 
-const DAY = 86_400;
+/** In seconds. */
+export const DAY = 86_400;
 
 /** "Keep each query range within 31 days", says the page; rows of hours by API key within 7. */
 const LONGEST = 31 * DAY;
 const LONGEST_HOURS_BY_KEY = 7 * DAY;
 
-const startOfDay = (at: number): number => at - (at % DAY);
+/** In UTC. */
+export const startOfDay = (at: number): number => at - (at % DAY);
 
 /** The Monday of 1970 before its first day, a Thursday. */
 const MONDAY = -3 * DAY;

@@ -5,36 +5,27 @@ import {
 	rowsOfKey,
 	type Cycle,
 	type UsageRow,
-} from '../../../../nodes/novita/api/usage';
+} from '../../../../nodes/novita/api/billing';
 
 const seconds = (minute: string) => Date.parse(`${minute}Z`) / 1000;
 const DAY = 86_400;
 
 describe('the parts of a period', () => {
-	it.each<[Cycle, string, string, string[], boolean?]>([
-		['Day', '2026-10-01T00:00', '2026-10-31T23:59', ['2026-10-01T00:00']],
-		['Day', '2026-10-01T09:30', '2026-11-01T09:30', ['2026-10-01T09:30']],
-		['Day', '2026-10-01T09:30', '2026-11-01T09:31', ['2026-10-01T09:30', '2026-11-01T00:00']],
+	it.each<[Cycle, string, string, string, boolean?]>([
+		['Day', '2026-10-01T00:00', '2026-10-31T23:59', ''],
+		['Day', '2026-10-01T09:30', '2026-11-01T09:30', ''],
+		['Day', '2026-10-01T09:30', '2026-11-01T09:31', '2026-11-01'],
 		// Over both changes of the clock in Europe and America.
-		['Hour', '2026-02-20T00:00', '2026-04-10T00:00', ['2026-02-20T00:00', '2026-03-23T00:00']],
-		[
-			...(['Week', '2026-10-01T00:00', '2026-11-28T23:59'] as const),
-			['2026-10-01T00:00', '2026-10-26T00:00', '2026-11-23T00:00'],
-		],
-		[
-			...(['Month', '2026-01-15T00:00', '2026-04-01T00:00'] as const),
-			['2026-01-15T00:00', '2026-02-01T00:00', '2026-03-01T00:00', '2026-04-01T00:00'],
-		],
-		['Hour', '2026-11-01T00:00', '2026-11-15T12:00', ['2026-11-01T00:00']],
-		[
-			...(['Hour', '2026-11-01T00:00', '2026-11-15T12:00'] as const),
-			['2026-11-01T00:00', '2026-11-08T00:00', '2026-11-15T00:00'],
-			true,
-		],
-	])('of each %s from %s to %s begin at %j', (cycle, from, to, starts, byKey = false) => {
+		['Hour', '2026-02-20T00:00', '2026-04-10T00:00', '2026-03-23'],
+		['Week', '2026-10-01T00:00', '2026-11-28T23:59', '2026-10-26 2026-11-23'],
+		['Month', '2026-01-15T00:00', '2026-04-01T00:00', '2026-02-01 2026-03-01 2026-04-01'],
+		['Hour', '2026-11-01T00:00', '2026-11-15T12:00', ''],
+		['Hour', '2026-11-01T00:00', '2026-11-15T12:00', '2026-11-08 2026-11-15', true],
+	])('of each %s from %s to %s: others begin on %j', (cycle, from, to, days, byKey = false) => {
 		const found = partsOf({ cycle, from: seconds(from), to: seconds(to), byKey });
-		const startsOf = found.map((part) => new Date(part.from * 1000).toISOString().slice(0, 16));
-		expect(startsOf).toEqual(starts);
+		const starts = found.map((part) => new Date(part.from * 1000).toISOString().slice(0, 16));
+		const midnights = days.split(' ').flatMap((day) => (day === '' ? [] : `${day}T00:00`));
+		expect(starts).toEqual([from, ...midnights]);
 	});
 
 	it('leave out no second, have none twice, and stay within 31 days', () => {
