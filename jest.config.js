@@ -15,6 +15,10 @@ const project = (name, extra) => ({
 	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache'],
 	...extra,
+	setupFilesAfterEnv: [
+		'<rootDir>/test/support/equalLengths.ts',
+		...(extra?.setupFilesAfterEnv ?? []),
+	],
 });
 
 // A real n8n takes its time to start, and a hook that runs out of it would leave it behind.
