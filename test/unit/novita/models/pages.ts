@@ -289,6 +289,10 @@ export const rules: Rule[] = [
 				['unknown entries, which are not sent: camera, id'],
 				[shots[0]],
 			),
+			hinted(
+				[{ prompt: 'A cup, null', duration: 8 }],
+				['The prompt of Shot 1 in Shots contains null. Check its expression.'],
+			),
 		],
 	),
 	rule(
@@ -335,6 +339,7 @@ export const rules: Rule[] = [
 	]),
 	rule('video', { [MOTION]: 'URL of an .mp4 or .mov' }, [
 		right('https://example.com/dance.mov', 'https://example.com/dance.MP4?n=1'),
+		wrong('Enter the full, public URL of a file, like https://example.com/file.mp4', 'd.mp4'),
 		hinted('https://example.com/d.avi', ['ends in .avi. Novita documents .mp4, .mov.']),
 	]),
 	rule('model_name', { [MOTION]: 'kling-v3-0-std (default) or kling-v3-0-pro' }, [

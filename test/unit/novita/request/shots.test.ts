@@ -15,15 +15,7 @@ const EMPTY = 'Add at least one shot, or set Prompt Mode to Single Prompt.';
 it.each<[message: string, fix: string, lists: unknown[]]>([
 	['Shots is empty', EMPTY, [[], {}, '', null]],
 	[NO_LIST, TO_MEND, [5, true, 'The cup', 'Sure! []']],
-	[
-		'Shot 2 in Shots has no prompt',
-		PROMPT,
-		[
-			['a', { prompt: ' ' }],
-			['a', {}],
-			['a', null],
-		],
-	],
+	['Shot 2 in Shots has no prompt', PROMPT, [{ prompt: ' ' }, {}, null].map((shot) => ['a', shot])],
 	['The prompt of Shot 1 in Shots has to be text, not', PROMPT, [[{ prompt: [] }]]],
 	[
 		'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
@@ -95,17 +87,6 @@ it.each<[sent: { prompt: string; duration: number }, shots: unknown[]]>([
 	for (const each of shots) {
 		expect(send([each, 'The spoon'])).toEqual([shot, { prompt: 'The spoon', duration: 5 }]);
 	}
-});
-
-it('keep their order as strings, and need no duration that makes sense', () => {
-	const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);
-	const multi_prompt = prompts.map((prompt) => ({ prompt, duration: 'five' }));
-	expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(prompts);
-});
-
-it('give hints where their prompts look like what an expression left', () => {
-	const { hints } = checkOf(SLUG, { ...base, multi_prompt: ['A cup, null'] });
-	expect(hints).toEqual(['The prompt of Shot 1 in Shots contains null. Check its expression.']);
 });
 
 it('decide how long the video is, with a hint where it says otherwise', () => {
