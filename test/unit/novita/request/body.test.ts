@@ -76,10 +76,13 @@ describe('what an outgoing item shows of its request', () => {
 		expect(shown({ ...values }, more)).toMatchObject(expected);
 	});
 
-	it('a file of unknown kind by its size', () => {
-		const files = [{ api: 'video', binaryField: 'data', size: 99, read }];
-		const shown = describeBody(requestOf({ files, imageEncoding: 'dataUri' }));
-		expect(shown.video).toBe('data URI, 99 bytes');
+	it('a file of unknown kind by its size, and a small image of unknown size without it', () => {
+		const video = { api: 'video', binaryField: 'data', size: 99, read };
+		const image = { ...video, api: 'image', image: { mimeType: 'image/png' } as const };
+		expect(describeBody(requestOf({ files: [video, image] }))).toMatchObject({
+			video: 'base64, 99 bytes',
+			image: 'base64, image/png, 1 kB',
+		});
 	});
 
 	it('and the request itself stays whole', () => {
