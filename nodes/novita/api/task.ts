@@ -24,8 +24,6 @@ export interface Task {
 	status: string;
 	/** 0 to 100, as given. It may stay 0 even on success. */
 	progressPercent: number;
-	/** Seconds to go as Novita estimates, where it does. */
-	etaSeconds?: number;
 	/** Why a task failed. */
 	reason?: string;
 	/** Those with a usable link: videos first, then images, then audios. */
@@ -75,7 +73,6 @@ export function readTask(body: unknown): Task | undefined {
 		state: stateOf(status, files.length > 0),
 		status,
 		progressPercent: numberIn(raw.progress_percent) ?? 0,
-		etaSeconds: numberIn(raw.eta),
 		reason: textIn(raw.reason),
 		files,
 		video: ofVideo[0],

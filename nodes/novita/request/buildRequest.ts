@@ -164,7 +164,7 @@ const UNDOCUMENTED =
  * @param extra What Additional Fields have under the same key.
  */
 function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading<string> {
-	const url = checkUrl(raw, { label: WEBHOOK_LABEL, name: WEBHOOK_LABEL });
+	const url = checkUrl(raw, { label: WEBHOOK_LABEL });
 	if (url.kind !== 'value') return url;
 	const hints = [UNDOCUMENTED, ...(url.hints ?? [])];
 	const sent = extraWith(url.value, extra);

@@ -2,8 +2,7 @@ import { checkUrl } from '../../../../nodes/novita/request/checkUrl';
 import { show } from '../../../../nodes/novita/values/reading';
 import { IMAGE_URL as URL, imageAt, refusal } from '../../../support/item';
 
-const check = (raw: unknown) =>
-	checkUrl(raw, { label: 'Image', name: 'Image URL', extensions: ['jpg', 'png'], orFile: true });
+const check = (raw: unknown) => checkUrl(raw, { label: 'Image', extensions: ['jpg', 'png'] });
 
 const value = (url: string) => ({ kind: 'value', value: url, hints: [] });
 const invalid = (message: string, fix: string) => ({
