@@ -141,7 +141,7 @@ export interface Model {
 	operation: Operation;
 	/** One line under the name in the dropdown, without a final period. */
 	summary: string;
-	/** Of the API's documentation, which the entry was written from. */
+	/** Of the API's documentation, which the entry was written from. The catalogue adds it. */
 	page?: string;
 	/** When Novita retired it, as an ISO date. The model stays selectable, with a notice. */
 	retired?: { on: string; replacement: string };
@@ -153,3 +153,6 @@ export interface Model {
 	/** A slug of the user's own: nothing is known of it, so nothing is required or limited. */
 	custom?: boolean;
 }
+
+/** A model as its entry has it. */
+export type Entry = Omit<Model, 'notTogether'> & Partial<Pick<Model, 'notTogether'>>;
