@@ -6,14 +6,8 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 /** The paths of Novita's language models, and those that this package adds itself. */
 const OTHER_API = /\/(openai|anthropic)(\/|$)|\/(v3|async|completions)\/?$/i;
 
-const parse = (value: unknown): URL | undefined => {
-	if (typeof value !== 'string') return undefined;
-	try {
-		return new URL(value.trim());
-	} catch {
-		return undefined;
-	}
-};
+const parse = (value: unknown): URL | undefined =>
+	typeof value === 'string' && URL.canParse(value.trim()) ? new URL(value.trim()) : undefined;
 
 /** @param hostname As URL writes it. */
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);

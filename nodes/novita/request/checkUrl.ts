@@ -105,12 +105,8 @@ const fromJson = (raw: unknown): unknown =>
 
 /** URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle. */
 function parseUrl(text: string): URL | undefined {
-	if (!/^https?:\/\/[^/\\\s]/i.test(text) || /\p{Cc}/u.test(text)) return undefined;
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
+	const isWhole = /^https?:\/\/[^/\\\s]/i.test(text) && !/\p{Cc}/u.test(text);
+	return isWhole && URL.canParse(text) ? new URL(text) : undefined;
 }
 
 function fixFor(text: string, { label, extensions }: UrlRule): string {
