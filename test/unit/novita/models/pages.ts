@@ -256,13 +256,14 @@ export const rules: Rule[] = [
 				'Set Aspect Ratio to one of: 16:9, 9:16, 1:1.',
 				...['4:3', '16/9', 16, ['16:9'], { value: '16:9' }],
 			),
+			wrong('Spreadsheets turn 16:9 into a time', '16:09:00'),
 			choices(ratios, '16:9'),
 		],
 	),
 	rule('voice_list', { [V26_PRO]: 'List of voice IDs (max 2). Array length: 0 - 2' }, [
 		beside({ prompt: '<<<voice_1>>> greets <<<voice_2>>>', sound: true }),
 		right(['a'], ['a', 'b']),
-		notSent([], undefined),
+		notSent([], '[]', '{}', undefined),
 		sentAs(['a', 'b'], 'a, b', '["a", "b"]'),
 		sentAs(['829824295735410756', 'b'], [{ voiceId: '829824295735410756' }, { voiceId: 'b' }]),
 		wrong('Too many entries in Voices: 3 (limit 2)', ['a', 'b', 'c']),
@@ -300,7 +301,7 @@ export const rules: Rule[] = [
 		{ [STANDARD]: 'prompt: required. duration: integer, default 5, 3 to 15 (its .md form)' },
 		[
 			right(...cup(3, 15)),
-			wrong('has no prompt', [{ duration: 5 }], [{ prompt: ' ', duration: 5 }]),
+			wrong('Shot 1 in Shots has no prompt', [{ duration: 5 }], [{ prompt: ' ' }]),
 			wrong('has to be a whole number of seconds from 3 to 15', ...cup(2, 16, 0, -3, 5.5, 'five')),
 		],
 	),
@@ -314,6 +315,7 @@ export const rules: Rule[] = [
 			['Shot 1 lasts 2 seconds'],
 		),
 		hinted([{ prompt: '', duration: 5 }], ['Shot 1 in Shots has no prompt'], [{ duration: 5 }]),
+		wrong('Shot 1 in Shots has no prompt; it has: scene, camera', [{ scene: 'a', camera: 4 }]),
 	]),
 	rule('multi_prompt', { [STANDARD]: 'array (Kling: at most 6, of 512 characters each)' }, [
 		beside({ duration: 15 }),
