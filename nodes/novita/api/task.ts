@@ -3,7 +3,6 @@ import { numberIn, textIn } from '../values/reading';
 
 export type MediaKind = 'video' | 'image' | 'audio';
 
-/** What a task has made. */
 export interface TaskFile {
 	kind: MediaKind;
 	url: string;
@@ -24,7 +23,6 @@ export interface Task {
 	status: string;
 	/** 0 to 100, as given. It may stay 0 even on success. */
 	progressPercent: number;
-	/** Why a task failed. */
 	reason?: string;
 	/** Those with a usable link: videos first, then images, then audios. */
 	files: TaskFile[];
