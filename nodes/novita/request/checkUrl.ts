@@ -2,7 +2,7 @@ import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import { whyPage, whySecret, whyUnreachable } from './hosts';
 import { isObject, parseJson, valueUnder } from '../values/json';
 import { expressionIn, SWITCH_TO_EXPRESSION } from '../values/leftovers';
-import { count, isEmpty, show, trimmed } from '../values/reading';
+import { count, isEmpty, show, trimmed, urlIn } from '../values/reading';
 
 export interface UrlRule {
 	label: string;
@@ -106,7 +106,7 @@ const fromJson = (raw: unknown): unknown =>
 /** URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle. */
 function parseUrl(text: string): URL | undefined {
 	const isWhole = /^https?:\/\/[^/\\\s]/i.test(text) && !/\p{Cc}/u.test(text);
-	return isWhole && URL.canParse(text) ? new URL(text) : undefined;
+	return isWhole ? urlIn(text) : undefined;
 }
 
 function fixFor(text: string, { label, extensions }: UrlRule): string {
