@@ -63,28 +63,16 @@ export function sent(
 	return body;
 }
 
-/** What is wrong with an item that has to be refused, each with a field, a message and a fix. */
-export function refused(
-	slug: string,
-	values: RawValues,
-	more?: Omit<RequestInput, 'values'>,
-): Invalid[] {
-	const { invalid } = checkOf(slug, values, more);
-	expect(invalid.length).toBeGreaterThan(0);
-	for (const { field, message, fix } of invalid) {
-		expect(message).toContain(field);
-		expect(fix.length).toBeGreaterThan(10);
-	}
-	return invalid;
-}
-
-/** The one thing that is wrong with an item, for a test that is about one field. */
+/** The one thing that is wrong with an item that has to be refused: with a field, a message and a fix. */
 export function refusal(
 	slug: string,
 	values: RawValues,
 	more?: Omit<RequestInput, 'values'>,
 ): Invalid {
-	const invalid = refused(slug, values, more);
+	const { invalid } = checkOf(slug, values, more);
 	expect(invalid).toHaveLength(1);
-	return invalid[0] as Invalid;
+	const [{ field, message, fix }] = invalid as [Invalid];
+	expect(message).toContain(field);
+	expect(fix.length).toBeGreaterThan(10);
+	return { field, message, fix };
 }

@@ -24,7 +24,6 @@ import type { HttpResponse, HttpResult } from './transport';
 export interface ApiError extends Meaning {
 	/** Whether a submission that ended so may have been accepted, and so be paid for. */
 	mayBeAccepted: boolean;
-	/** HTTP status, where there was a response. */
 	status?: number;
 	/** How long the API asked to wait, from Retry-After. */
 	retryAfterMs?: number;

@@ -1,3 +1,5 @@
+import { urlIn } from '../values/reading';
+
 export const DEFAULT_BASE_URL = 'https://api.novita.ai';
 
 /** This machine itself: 127.0.0.0/8, ::1 and the names that mean them. */
@@ -6,14 +8,8 @@ const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 /** The paths of Novita's language models, and those that this package adds itself. */
 const OTHER_API = /\/(openai|anthropic)(\/|$)|\/(v3|async|completions)\/?$/i;
 
-const parse = (value: unknown): URL | undefined => {
-	if (typeof value !== 'string') return undefined;
-	try {
-		return new URL(value.trim());
-	} catch {
-		return undefined;
-	}
-};
+const parse = (value: unknown): URL | undefined =>
+	typeof value === 'string' ? urlIn(value.trim()) : undefined;
 
 /** @param hostname As URL writes it. */
 export const isLoopback = (hostname: string): boolean => LOOPBACK.test(hostname);

@@ -12,7 +12,6 @@ type Failed = { kind: 'error'; error: ApiError };
 /** What became of a submission. An error says whether it may have been accepted all the same. */
 export type Submission = { kind: 'accepted'; taskId: string } | Failed;
 
-/** What one status check of a task told. */
 export type StatusCheck = { kind: 'task'; task: Task } | Failed;
 
 export type BalanceCheck = { kind: 'balance'; balance: Balance } | Failed;
@@ -50,7 +49,6 @@ export class NovitaClient {
 	constructor(
 		private readonly send: Send,
 		private readonly clock: Pick<Clock, 'now'>,
-		/** Where the API is. */
 		readonly baseUrl: string = DEFAULT_BASE_URL,
 	) {}
 

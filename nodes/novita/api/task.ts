@@ -3,7 +3,6 @@ import { numberIn, textIn } from '../values/reading';
 
 export type MediaKind = 'video' | 'image' | 'audio';
 
-/** What a task has made. */
 export interface TaskFile {
 	kind: MediaKind;
 	url: string;
@@ -24,9 +23,6 @@ export interface Task {
 	status: string;
 	/** 0 to 100, as given. It may stay 0 even on success. */
 	progressPercent: number;
-	/** Seconds to go as Novita estimates, where it does. */
-	etaSeconds?: number;
-	/** Why a task failed. */
 	reason?: string;
 	/** Those with a usable link: videos first, then images, then audios. */
 	files: TaskFile[];
@@ -75,7 +71,6 @@ export function readTask(body: unknown): Task | undefined {
 		state: stateOf(status, files.length > 0),
 		status,
 		progressPercent: numberIn(raw.progress_percent) ?? 0,
-		etaSeconds: numberIn(raw.eta),
 		reason: textIn(raw.reason),
 		files,
 		video: ofVideo[0],

@@ -12,7 +12,6 @@ export interface Doubt {
 
 /** What was seen on the way to an outcome. */
 export interface WaitProgress {
-	/** Status checks that were made. */
 	checks: number;
 	/** From the start of the wait to its end. */
 	waitedMs: number;

@@ -1,7 +1,7 @@
 import * as field from './fields';
 import { olderModels } from './olderModels';
 import * as price from './prices';
-import type { Field, ImageField, Model, Operation, ShotsField } from './types';
+import type { Entry, Field, ImageField, Model, Operation, ShotsField } from './types';
 import { showDay } from '../values/reading';
 
 export type * from './types';
@@ -33,7 +33,7 @@ const t2vFields = (): Field[] => [
 ];
 
 /** Written from their pages, newest first, though no retired one leads. */
-const v3Models: Model[] = [
+const v3Models: Entry[] = [
 	{
 		slug: 'kling-v3.0-std-i2v',
 		name: 'Kling v3.0 Standard',
@@ -74,7 +74,6 @@ const v3Models: Model[] = [
 		summary: 'Everyday choice at the lowest known price',
 		price: price.STANDARD,
 		fields: t2vFields(),
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v3.0-pro-t2v',
@@ -91,7 +90,6 @@ const v3Models: Model[] = [
 		operation: 'textToVideo',
 		summary: 'Highest resolution',
 		fields: t2vFields(),
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v3.0-motion-control',
@@ -114,7 +112,6 @@ const v3Models: Model[] = [
 			field.keepOriginalSound(),
 			field.negativePrompt(),
 		],
-		notTogether: [],
 	},
 ];
 
@@ -125,6 +122,7 @@ const v3Models: Model[] = [
  * in the order in which the editor shows them: what everybody needs first.
  */
 export const catalogue: Model[] = [...v3Models, ...olderModels].map((model) => ({
+	notTogether: [],
 	...model,
 	page: `https://novita.ai/docs/api-reference/model-apis-${model.slug}`,
 }));

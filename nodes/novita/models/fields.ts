@@ -2,7 +2,6 @@ import type {
 	ChoiceField,
 	FlagField,
 	ImageField,
-	ImageLimits,
 	NumberField,
 	ShotsField,
 	TextField,
@@ -15,8 +14,8 @@ import type {
  * A model's entry picks from it, and overrides what its own page says differently.
  */
 
-/** "must not exceed 10MB; width and height must be >= 300px; aspect ratio … 1:2.5 and 2.5:1" */
-export const KLING_IMAGE: ImageLimits = {
+/** "must not exceed 10MB; width and height must be >= 300px; aspect ratio … 1:2.5 and 2.5:1": width by height. */
+export const KLING_IMAGE = {
 	maxBytes: 10_000_000,
 	minWidth: 300,
 	minHeight: 300,
@@ -49,7 +48,6 @@ export const image = (more: Partial<ImageField> = {}): ImageField => ({
 	description: 'The first frame of the video. PNG or JPEG, up to 10 MB, from 300 x 300 px.',
 	required: true,
 	extensions: ['jpg', 'jpeg', 'png'],
-	limits: KLING_IMAGE,
 	documented: ['format', 'size', 'pixels', 'ratio'],
 	mayBeNone: false,
 	binaryDefault: 'data',
@@ -212,7 +210,6 @@ export const voices = (): VoicesField => ({
 	label: 'Voices',
 	description: 'Up to two voice IDs. Name them <<<voice_1>>> and <<<voice_2>>> in the prompt.',
 	maxItems: 2,
-	needs: 'sound',
 });
 
 /** From here on, what only the page of Motion Control has. */

@@ -1,6 +1,6 @@
 import * as field from './fields';
 import * as price from './prices';
-import type { Model } from './types';
+import type { Entry } from './types';
 
 /** The older models make no sound, and some have a shorter limit for their prompts. */
 const FROM_IMAGE = { what: 'What happens in the video: motion, camera and mood' };
@@ -11,7 +11,7 @@ const V16_LENGTH = 2000;
 const V21_IMAGE = field.image({ documented: ['format', 'size', 'pixels'] });
 
 /** Those before v3.0 whose pages still stand, newest first. */
-export const olderModels: Model[] = [
+export const olderModels: Entry[] = [
 	{
 		slug: 'kling-v2.6-pro-i2v',
 		name: 'Kling v2.6 Pro',
@@ -28,7 +28,6 @@ export const olderModels: Model[] = [
 			field.negativePrompt(),
 			field.cfgScale(),
 		],
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v2.1-i2v',
@@ -43,7 +42,6 @@ export const olderModels: Model[] = [
 			field.negativePrompt(),
 			field.guidanceScale(),
 		],
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v2.1-i2v-master',
@@ -58,7 +56,6 @@ export const olderModels: Model[] = [
 			field.negativePrompt(),
 			field.guidanceScale(),
 		],
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v1.6-i2v',
@@ -85,7 +82,6 @@ export const olderModels: Model[] = [
 			field.negativePrompt(V16_LENGTH),
 			field.guidanceScale(),
 		],
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v2.1-t2v-master',
@@ -100,7 +96,6 @@ export const olderModels: Model[] = [
 			field.negativePrompt(),
 			field.guidanceScale({ precision: 1 }),
 		],
-		notTogether: [],
 	},
 	{
 		slug: 'kling-v1.6-t2v',
@@ -114,6 +109,5 @@ export const olderModels: Model[] = [
 			field.negativePrompt(V16_LENGTH),
 			field.guidanceScale(),
 		],
-		notTogether: [],
 	},
 ];

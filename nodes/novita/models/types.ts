@@ -8,16 +8,6 @@ import type { Unit } from '../values/scalars';
 
 export type Operation = 'imageToVideo' | 'textToVideo' | 'motionControl';
 
-/** What an image must be like, in bytes and pixels. */
-export interface ImageLimits {
-	maxBytes: number;
-	minWidth: number;
-	minHeight: number;
-	/** Width divided by height, smallest and largest. */
-	minAspectRatio: number;
-	maxAspectRatio: number;
-}
-
 /** What a page may say of an image: its format, size in bytes, width and height, aspect ratio. */
 export type ImageRule = 'format' | 'size' | 'pixels' | 'ratio';
 
@@ -89,8 +79,7 @@ interface FileField extends FieldBase {
 
 export interface ImageField extends FileField {
 	kind: 'image';
-	limits: ImageLimits;
-	/** The limits that the page itself states. The others are those of Kling's other pages, and give a hint. */
+	/** What the page itself states. The rest is from Kling's other pages, and gives a hint. */
 	documented: readonly ImageRule[];
 	/** Whether the user chooses to give one at all. */
 	mayBeNone: boolean;
@@ -123,8 +112,6 @@ export interface ShotsField extends FieldBase {
 export interface VoicesField extends FieldBase {
 	kind: 'voices';
 	maxItems: number;
-	/** The flag without which voices are said to stay silent (inferred, so a hint). */
-	needs: string;
 }
 
 export type Field =
@@ -154,7 +141,7 @@ export interface Model {
 	operation: Operation;
 	/** One line under the name in the dropdown, without a final period. */
 	summary: string;
-	/** Of the API's documentation, which the entry was written from. */
+	/** Of the API's documentation, which the entry was written from. The catalogue adds it. */
 	page?: string;
 	/** When Novita retired it, as an ISO date. The model stays selectable, with a notice. */
 	retired?: { on: string; replacement: string };
@@ -166,3 +153,6 @@ export interface Model {
 	/** A slug of the user's own: nothing is known of it, so nothing is required or limited. */
 	custom?: boolean;
 }
+
+/** A model as its entry has it. */
+export type Entry = Omit<Model, 'notTogether'> & Partial<Pick<Model, 'notTogether'>>;

@@ -1,4 +1,4 @@
-import type { ChoiceField, Model, ShotsField } from '../models/types';
+import type { Model, ShotsField } from '../models/types';
 import { isObject, parseJson, type Json, type JsonObject } from '../values/json';
 import { isEmpty, show } from '../values/reading';
 import { checkField } from './checkField';
@@ -60,10 +60,8 @@ export function buildRequest(model: Model, item: RequestInput): CheckedRequest {
 	const additional = merged.kind === 'value' ? merged.value : {};
 	const context = { model, values, overridden: new Set(Object.keys(additional)), imageEncoding };
 	for (const field of model.fields) take(field.api, checkField(field, values[field.api], context));
-	for (const field of model.fields) {
-		if (field.kind !== 'shots' || field.sumsUpTo === undefined) continue;
-		take(field.sumsUpTo, checkSum(model, field, values, body));
-	}
+	const shots = model.fields.find((field) => field.kind === 'shots');
+	if (shots?.sumsUpTo !== undefined) take(shots.sumsUpTo, checkSum(model, shots, values, body));
 	const webhook = checkWebhook(item.webhookUrl, additional.extra);
 	note(webhook);
 	note(merged);
@@ -98,11 +96,9 @@ function checkSum(
 	values: RawValues,
 	body: JsonObject,
 ): FieldReading<number> {
-	const length = fields.find(
-		(field): field is ChoiceField => field.kind === 'choice' && field.api === sumsUpTo,
-	);
+	const length = fields.find((field) => field.api === sumsUpTo);
 	const seconds = secondsOfShots(body[api]);
-	if (!length || seconds === undefined) return NOTHING;
+	if (length?.kind !== 'choice' || seconds === undefined) return NOTHING;
 	const lengths = length.choices.map(({ value }) => value);
 	if (!custom && !lengths.includes(seconds)) {
 		return invalidField(
@@ -164,7 +160,7 @@ const UNDOCUMENTED =
  * @param extra What Additional Fields have under the same key.
  */
 function checkWebhook(raw: unknown, extra: Json | undefined): FieldReading<string> {
-	const url = checkUrl(raw, { label: WEBHOOK_LABEL, name: WEBHOOK_LABEL });
+	const url = checkUrl(raw, { label: WEBHOOK_LABEL });
 	if (url.kind !== 'value') return url;
 	const hints = [UNDOCUMENTED, ...(url.hints ?? [])];
 	const sent = extraWith(url.value, extra);

@@ -187,12 +187,9 @@ function checkVoices(
 	return { kind: 'value', value: ids, hints: voiceHints(field, ids.length, values) };
 }
 
-function voiceHints(
-	{ label, maxItems, needs }: VoicesField,
-	given: number,
-	values: RawValues,
-): string[] {
-	const flag = readSwitch(values[needs]);
+/** That voices stay silent without sound, and where the prompt doesn't name them, is only believed. */
+function voiceHints({ label, maxItems }: VoicesField, given: number, values: RawValues): string[] {
+	const flag = readSwitch(values.sound);
 	const prompt = typeof values.prompt === 'string' ? values.prompt : '';
 	// Other Model takes more of them than anybody names one by one.
 	const names = Array.from(

@@ -52,8 +52,7 @@ export function checkImage(
 	}
 	const isListed = field.kind === 'video' || field.documented.includes('format');
 	const source = isListed ? undefined : "Kling's other pages list";
-	const rule = { label, name: `${label} URL`, extensions, source, orFile: true };
-	const url = checkUrl(raw?.url, rule);
+	const url = checkUrl(raw?.url, { label, extensions, source });
 	// An end image that was chosen and left empty is a slip, not a wish for none.
 	const isWanted = field.required || (raw && !context.model.custom);
 	if (url.kind !== 'nothing' || !isWanted || context.overridden.has(field.api)) return url;

@@ -1,3 +1,4 @@
+import { KLING_IMAGE } from '../models/fields';
 import type { ImageField, ImageRule } from '../models/types';
 import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import type { FileHead, Pixels } from './image/readImage';
@@ -19,17 +20,16 @@ interface Finding {
  * @returns `nothing`, perhaps with hints, where the image may be sent.
  */
 export function checkLimits(
-	field: ImageField,
+	{ label, documented }: ImageField,
 	head: FileHead,
 	isCustom = false,
 ): FieldReading<never> {
-	const { label, documented } = field;
 	const { reading } = head;
 	if (reading.kind === 'other' && reading.file.unusable) {
 		return invalidField(label, `${label} is ${reading.file.what}`, reading.file.fix);
 	}
 	if (isCustom) return NOTHING;
-	const findings = findingsIn(field, head);
+	const findings = findingsIn(label, head);
 	const refused = findings.find(({ rule }) => rule && documented.includes(rule));
 	if (refused) return invalidField(label, refused.message, refused.fix);
 	const hints = findings.map(({ rule, message, fix }) =>
@@ -46,10 +46,7 @@ const MEBIBYTE = 1_048_576;
 /** As n8n shows file sizes: a MB has a million bytes. */
 export const inMegabytes = (bytes: number) => `${Number((bytes / MEGABYTE).toFixed(6))} MB`;
 
-function findingsIn(
-	{ label, limits }: ImageField,
-	{ size, reading, isCutOff = false }: FileHead,
-): Finding[] {
+function findingsIn(label: string, { size, reading, isCutOff = false }: FileHead): Finding[] {
 	if (reading.kind === 'other') {
 		const { what, fix } = reading.file;
 		return [
@@ -61,7 +58,7 @@ function findingsIn(
 			},
 		];
 	}
-	const { maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio } = limits;
+	const { maxBytes, minWidth, minHeight, minAspectRatio, maxAspectRatio } = KLING_IMAGE;
 	const { pixels, mimeType, isCmyk = false } = reading.image;
 	// Where they are not known, neither limit of theirs is broken.
 	const { width = NaN, height = NaN }: Partial<Pixels> = pixels ?? {};

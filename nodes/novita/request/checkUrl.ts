@@ -2,18 +2,14 @@ import { invalidField, NOTHING, type FieldReading } from './fieldReading';
 import { whyPage, whySecret, whyUnreachable } from './hosts';
 import { isObject, parseJson, valueUnder } from '../values/json';
 import { expressionIn, SWITCH_TO_EXPRESSION } from '../values/leftovers';
-import { count, isEmpty, show, trimmed } from '../values/reading';
+import { count, isEmpty, show, trimmed, urlIn } from '../values/reading';
 
 export interface UrlRule {
-	/** The field that a message is about, and what it calls the value. */
 	label: string;
-	name: string;
-	/** Of a file: those that the API documents, without a dot. */
+	/** Of a file, which may also be sent itself: those that the API documents, without a dot. */
 	extensions?: readonly string[];
-	/** Where they stand: "Novita documents". */
+	/** Where they stand. */
 	source?: string;
-	/** The file may be sent itself: the field has an input File. */
-	orFile?: boolean;
 }
 
 /** In UTF-16 code units. Few servers take more than 8,000. */
@@ -26,7 +22,8 @@ const LONGEST_URL = 16_000;
  * @returns `nothing` where there is none.
  */
 export function checkUrl(raw: unknown, rule: UrlRule): FieldReading<string> {
-	const { label, name } = rule;
+	const { label, extensions } = rule;
+	const name = extensions ? `${label} URL` : label;
 	const given = urlsIn(raw);
 	if (given.length === 0) return NOTHING;
 	if (given.length > 1) {
@@ -58,19 +55,20 @@ export function checkUrl(raw: unknown, rule: UrlRule): FieldReading<string> {
 			`Use a URL of at most ${count(LONGEST_URL, 'character')}.`,
 		);
 	}
-	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, rule) };
+	return { kind: 'value', value: encodeUrl(text, url), hints: hintsAt(url, name, rule) };
 }
 
-function hintsAt(url: URL, { name, extensions, source, orFile }: UrlRule): string[] {
+function hintsAt(url: URL, name: string, { extensions, source }: UrlRule): string[] {
+	const unreachable = whyUnreachable(url);
+	if (!extensions) return unreachable === undefined ? [] : [`${name} ${unreachable}.`];
 	const secret = whySecret(url);
-	if (secret !== undefined) return [`${name} ${secret}${orFile ? ', and choose File here' : ''}.`];
-	const why = whyUnreachable(url) ?? (extensions && whyPage(url));
+	if (secret !== undefined) return [`${name} ${secret}, and choose File here.`];
+	const why = unreachable ?? whyPage(url);
 	if (why !== undefined) {
-		const download = orFile ? ', or download the file before this node and choose File' : '';
-		return [`${name} ${why}${download}.`];
+		return [`${name} ${why}, or download the file before this node and choose File.`];
 	}
 	const extension = /\.([a-z0-9]{2,5})$/i.exec(url.pathname)?.[1]?.toLowerCase();
-	if (!extension || !extensions || extensions.includes(extension)) return [];
+	if (!extension || extensions.includes(extension)) return [];
 	const documented = extensions.map((each) => `.${each}`).join(', ');
 	return [`${name} ends in .${extension}. ${source ?? 'Novita documents'} ${documented}.`];
 }
@@ -107,19 +105,16 @@ const fromJson = (raw: unknown): unknown =>
 
 /** URL itself is lenient: it takes "https:example.com", and leaves out line breaks in the middle. */
 function parseUrl(text: string): URL | undefined {
-	if (!/^https?:\/\/[^/\\\s]/i.test(text) || /\p{Cc}/u.test(text)) return undefined;
-	try {
-		return new URL(text);
-	} catch {
-		return undefined;
-	}
+	const isWhole = /^https?:\/\/[^/\\\s]/i.test(text) && !/\p{Cc}/u.test(text);
+	return isWhole ? urlIn(text) : undefined;
 }
 
-function fixFor(text: string, { name, label, extensions, orFile }: UrlRule): string {
+function fixFor(text: string, { label, extensions }: UrlRule): string {
 	if (!extensions) return 'Enter a full, public URL, like https://example.com/webhook.';
-	if (/^data:/i.test(text)) return `Enter the URL of a file in ${name}, or upload this one first.`;
-	const asFile = orFile ? ` To send a file, choose File in ${label}.` : '';
-	return `Enter the full, public URL of a file, like https://example.com/file.${extensions[0]}.${asFile}`;
+	if (/^data:/i.test(text)) {
+		return `Enter the URL of a file in ${label} URL, or upload this one first.`;
+	}
+	return `Enter the full, public URL of a file, like https://example.com/file.${extensions[0]}. To send a file, choose File in ${label}.`;
 }
 
 /**

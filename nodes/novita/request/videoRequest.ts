@@ -1,4 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
+import { urlIn } from '../values/reading';
 import { describeImage, type ImageInfo } from './image/readImage';
 
 /** A file that goes into the body when the request is sent, and not earlier: bodies are large. */
@@ -102,7 +103,8 @@ export function describeBody(request: VideoRequest): JsonObject {
 function withoutSecret(extra: JsonObject): JsonObject {
 	const { webhook } = extra;
 	if (!isObject(webhook) || typeof webhook.url !== 'string') return extra;
-	const url = URL.canParse(webhook.url) ? `${new URL(webhook.url).origin}/…` : '…';
+	const origin = urlIn(webhook.url)?.origin;
+	const url = origin === undefined ? '…' : `${origin}/…`;
 	return { ...extra, webhook: { ...webhook, url } };
 }
 

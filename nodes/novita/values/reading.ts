@@ -24,6 +24,15 @@ export function numberIn(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
+/** A URL. Not by URL.canParse: Node 20 refuses a host like "bücher.example" there, once the call is optimized. */
+export function urlIn(text: string): URL | undefined {
+	try {
+		return new URL(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /**
  * What nobody sees: blanks, control and format characters (zero-width, direction), and letters that are drawn as
  * nothing. What is part of an emoji isn't among them.

@@ -46,12 +46,9 @@ const MAYBE_THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 export function readNumber(raw: unknown, rule: NumberRule = {}): Reading<number> {
 	if (isEmpty(raw)) return EMPTY;
 	const value = typeof raw === 'string' ? fromText(raw, rule.unit) : raw;
-	if (typeof value !== 'number' || !Number.isFinite(value)) return unclear(describe(rule));
-	const { min = -Infinity, max = Infinity, whole = false } = rule;
-	if (value < min || value > max || (whole && !Number.isInteger(value))) {
-		return unclear(describe(rule));
-	}
-	return valueOf(value);
+	const { min = -Number.MAX_VALUE, max = Number.MAX_VALUE, whole = false } = rule;
+	const isIn = typeof value === 'number' && value >= min && value <= max;
+	return isIn && (!whole || Number.isInteger(value)) ? valueOf(value) : unclear(describe(rule));
 }
 
 function fromText(raw: string, unit: Unit | undefined): number | undefined {

@@ -4,7 +4,6 @@ import { show } from '../../values/reading';
 export interface OtherFile {
 	/** As far as it is known: "a GIF". */
 	what: string;
-	/** What the user can do about it. */
 	fix: string;
 	/** No model can take it, whatever its page says: a text, a web page, an empty file. */
 	unusable?: boolean;

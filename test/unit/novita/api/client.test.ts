@@ -1,15 +1,7 @@
 import { quote } from '../../../../nodes/novita/api/apiError';
 import { NovitaClient } from '../../../../nodes/novita/api/client';
 import type { HttpResult } from '../../../../nodes/novita/api/transport';
-import {
-	answer,
-	HTML,
-	refusalBody,
-	sendGiving,
-	networkError,
-	taskResult,
-	VIDEO,
-} from '../../../support/replies';
+import { answer, HTML, refusalBody, sendGiving, taskResult, VIDEO } from '../../../support/replies';
 import { VirtualClock } from '../../../../tools/virtual-clock';
 
 const clientWith = (reply: HttpResult) => {
@@ -26,6 +18,8 @@ const errorOf = async (reply: HttpResult, slug?: string) => {
 	if (submission.kind !== 'error') throw new Error('It was accepted.');
 	return submission.error;
 };
+
+const cutOff = (body: string): HttpResult => ({ ...answer(200, body), cutOff: 'it broke' });
 
 const check = async (reply: HttpResult) => await clientWith(reply).client.check('task-1', 30_000);
 
@@ -63,57 +57,52 @@ describe('a submission', () => {
 			const accepted = { kind: 'accepted', taskId: String(task_id) };
 			expect(await submit(answer(200, { task_id }))).toEqual(accepted);
 			const cut = `${JSON.stringify({ task_id }).slice(0, -1)},"ex`;
-			expect(await submit({ ...answer(200, cut), cutOff: 'it broke' })).toEqual(accepted);
+			expect(await submit(cutOff(cut))).toEqual(accepted);
 		},
 	);
 
-	// Each with what is quoted of it, where nothing else tells what it said.
-	it.each<[unknown, string?]>([
-		[HTML],
-		[''],
-		[null],
-		['{}'],
-		[{}],
-		['{"task_', '{"task_'],
-		['task-1', 'task-1'],
-		[['task-1'], '["task-1"]'],
-		[{ task: 'a' }, '{"task":"a"}'],
-		[{ task_id: '' }, '{"task_id":""}'],
-		[{ task_id: 'a b' }, '{"task_id":"a b"}'],
-		[{ task_id: { id: 'a' } }, '{"task_id":{"id":"a"}}'],
+	it.each([
+		...['{"task_', 'task-1', '{"task_id": 1', '{"task_id": "a', { task: 'a' }, { task_id: 'a b' }],
+		...[['task-1'], { task_id: '' }, { task_id: { id: 'a' } }],
 		// It has lost digits.
-		[{ task_id: 2 ** 60 }, `{"task_id":${2 ** 60}}`],
-		['{"task_id": 12345', '{"task_id": 12345'],
-		['{"task_id": "a', '{"task_id": "a'],
-		[{ message: 'as told' }],
-		[{ message: 'ok', output: { task_id: 'a' } }, '{"message":"ok","output":{"task_id":"a"}}'],
-	])('is unknown after 200 with %j', async (body, reply = undefined) => {
+		{ task_id: 2 ** 60 },
+	])('is unknown after 200 with %j, which is quoted whole', async (body) => {
 		const error = await errorOf(answer(200, body));
-		expect(error).toMatchObject({ code: 'unreadableResponse', status: 200, mayBeAccepted: true });
-		expect(error.reply).toBe(reply);
-		expect(quote(error)).toContain(reply ?? '');
+		const message = "Novita's reply could not be read";
+		expect(error).toMatchObject({ code: 'unreadableResponse', message, mayBeAccepted: true });
+		const whole = typeof body === 'string' ? body : JSON.stringify(body);
+		expect(quote(error)).toBe(`The reply was HTTP 200: ${whole}`);
 	});
 
-	it.each<[HttpResult, string | undefined]>([
-		[{ ...answer(200, '{"task_id": "a'), cutOff: 'it broke' }, '{"task_id": "a'],
-		[answer(500, { message: 'no', task_id: 'a' }), '{"message":"no","task_id":"a"}'],
-		[answer(500, refusalBody(500, 'TASK_FAILED')), undefined],
-		[answer(400, 'invalid image: 404'), 'invalid image: 404'],
-		[answer(422, { detail: 'too short' }), '{"detail":"too short"}'],
-		[answer(400, { message: 'no', id: 'a' }), undefined],
-		[answer(502, HTML), undefined],
-	])('%j is quoted where nothing else tells what it said', async (reply, text) => {
-		expect((await errorOf(reply)).reply).toBe(text);
+	const SAID = 'Novita said: "as told" (HTTP 200';
+	const withId = { message: 'as told', output: { task_id: 'a' } };
+
+	it.each<[message: string, quoted: string, bodies: unknown[]]>([
+		['could not be read', 'The reply was HTTP 200.', [HTML, '', null, '{}', {}]],
+		['lacks what was asked for', `${SAID}).`, [{ message: 'as told' }, { error: 'as told' }]],
+		['lacks what was asked for', `${SAID}, NEW`, [refusalBody(400, 'NEW', 'as told')]],
+		['lacks what was asked for', `${SAID}, TASK`, [refusalBody(500, 'TASK_FAILED', 'as told')]],
+		['lacks what was asked for', `${SAID}). The reply was HTTP 200: {"mess`, [withId]],
+	])("is unknown after 200 where Novita's reply %s: %s", async (words, quoted, bodies) => {
+		for (const body of bodies) {
+			const error = await errorOf(answer(200, body));
+			const message = `Novita's reply ${words}`;
+			expect(error).toMatchObject({ code: 'unreadableResponse', message, mayBeAccepted: true });
+			expect(quote(error).slice(0, quoted.length)).toBe(quoted);
+		}
 	});
 
-	it.each<[HttpResult, string, boolean]>([
-		[answer(300, { task_id: 'task-1' }), 'requestRefused', false],
-		[answer(400, { task_id: 'task-1' }), 'requestRefused', false],
-		[answer(500, { task_id: 'task-1' }), 'serverError', true],
-		[networkError('notSent'), 'notSent', false],
-		[networkError('responseLost'), 'responseLost', true],
-	])('that brings no ID with its answer, %j: %s, may be accepted: %p', async (reply, code, may) => {
-		expect(await errorOf(reply)).toMatchObject({ code, mayBeAccepted: may });
+	it.each<[HttpResult, code: string, may: boolean, reply?: string]>([
+		[cutOff('{"task_id": "a'), 'responseLost', true, '{"task_id": "a'],
+		[answer(300, { task_id: 'a' }), 'requestRefused', false, '{"task_id":"a"}'],
+		[answer(400, { task_id: 'a' }), 'requestRefused', false, '{"task_id":"a"}'],
+		[answer(400, { message: 'no', id: 'a' }), 'requestRefused', false],
+		[answer(400, 'invalid image: 404'), 'requestRefused', false, 'invalid image: 404'],
+		[answer(500, { error: 'no', id: 1 }), 'serverError', true, '{"error":"no","id":1}'],
+		[answer(500, refusalBody(500, 'TASK_FAILED')), 'serverError', true],
+		[answer(502, HTML), 'serverError', true],
+	])('that meets %j: %s, may be accepted: %p', async (met, code, may, reply = undefined) => {
+		expect(await errorOf(met)).toMatchObject({ code, mayBeAccepted: may, reply });
 	});
 
 	const NO_ROUTE = answer(404, 'route not found');
@@ -157,7 +146,7 @@ describe('a status check', () => {
 		[answer(400, refusalBody(400, 'ILLEGAL_PROMPT')), 'requestRefused'],
 		[answer(500, taskResult('TASK_STATUS_FAILED')), 'serverError'],
 		[answer(200, '{"task": {"task_id": "task-1", "sta'), 'unreadableResponse'],
-		[{ ...answer(200, '{"task": {'), cutOff: 'it broke' }, 'responseLost'],
+		[cutOff('{"task": {'), 'responseLost'],
 		[answer(200, { videos: [VIDEO] }), 'unreadableResponse'],
 	])('that meets %j fails as %s', async (reply, code) => {
 		expect(await check(reply)).toMatchObject({ kind: 'error', error: { code } });

@@ -19,18 +19,13 @@ const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}
 describe('additional fields', () => {
 	it.each<[unknown, object]>([
 		['{"seed": 7, "extra": {"a": {"b": "c"}}}', { seed: 7, extra: { a: { b: 'c' } } }],
-		[
-			{ seed: 7, extra: [1] },
-			{ seed: 7, extra: [1] },
-		],
+		[{ extra: [1] }, { extra: [1] }],
 		['{"prompt": "other", "duration": 9}', { prompt: 'other', duration: 9 }],
 		['```json\n{"seed": 7}\n```', { seed: 7 }],
+		[nested(90), JSON.parse(nested(90))],
 		...[undefined, null, '', '  ', '{}', {}].map((raw): [unknown, object] => [raw, {}]),
 		// What JSON doesn't have is lost.
-		[
-			{ a: undefined, b: () => 5, c: new Date(0), d: Number.NaN },
-			{ c: '1970-01-01T00:00:00.000Z', d: null },
-		],
+		[{ a: undefined, b: () => 5, c: new Date(0) }, { c: '1970-01-01T00:00:00.000Z' }],
 	])('%j are added to the body, and win over every other field', (additionalFields, added) => {
 		expect(body(additionalFields)).toEqual({ ...plain, ...added });
 	});
@@ -46,10 +41,6 @@ describe('additional fields', () => {
 		expect(fix).toContain('{ "field": "value" }');
 		const isText = typeof additionalFields === 'string';
 		expect(fix.includes('{{ JSON.stringify($json.text) }}')).toBe(isText);
-	});
-
-	it('may nest as deep as any API does', () => {
-		expect(body(nested(90))).toHaveProperty('a');
 	});
 
 	it.each<[unknown, string | undefined]>([
@@ -119,18 +110,15 @@ describe('a webhook', () => {
 		},
 	);
 
-	it.each([undefined, '  '])('is left out where it is empty: %j', (webhookUrl) => {
-		const item = withWebhook(webhookUrl);
+	it('is left out where it is empty', () => {
+		const item = withWebhook('  ');
 		expect([item.invalid, item.hints, bodyOf(item)]).toEqual([[], [], plain]);
 	});
 
-	it.each(['n8n.example.com/webhook', 5])('is refused where it is no URL: %j', (webhookUrl) => {
-		const { message, fix } = refusal(SLUG, base, { webhookUrl });
+	it("is refused where it is no URL, and that Novita can't reach it is a hint", () => {
+		const { message, fix } = refusal(SLUG, base, { webhookUrl: 'n8n.example.com/webhook' });
 		expect(message).toContain('Webhook URL has to be a URL that starts with https://');
 		expect(fix).toContain('https://example.com/webhook');
-	});
-
-	it("that Novita can't reach is sent with a hint", () => {
 		const { invalid, hints } = withWebhook('https://n8n:5678/webhook');
 		expect(invalid).toEqual([]);
 		expect(hints[1]).toBe("Webhook URL leads to n8n, which Novita can't reach. Use a public URL.");

@@ -35,12 +35,6 @@ describe('a body with files, as bytes', () => {
 		}
 	});
 
-	it('lets Additional Fields have the last word, also over a file', () => {
-		const additional = { image: 'https://example.com/a.png', new_field: null };
-		const sent = parsed(requestOf({ additional }), { image: Buffer.from('bytes') });
-		expect(sent).toMatchObject(additional);
-	});
-
 	it('is JSON of the same value, for any fields and any two files', () => {
 		const file = fc.uint8Array().map((bytes) => Buffer.from(bytes));
 		const fields = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue());
@@ -59,57 +53,36 @@ describe('what an outgoing item shows of its request', () => {
 	const prompt = 'x'.repeat(2500);
 	const dataUri = (of: string, length: number) => `data:${of};base64,${'A'.repeat(length)}`;
 	const JPEG = dataUri('image/jpeg', 400_000);
-	const shown = (values: Record<string, unknown>, more = {}) =>
+	const odd = dataUri('image/png;charset=utf-8', 4000);
+	const deep = { list: [JPEG, 5, null] };
+	const list = ['data URI, image/jpeg, 300 kB', 5, null];
+	const PNG = pngFile(1024, 768, 812_345);
+	const BASE64 = { imageEncoding: 'base64' };
+	const adding = (additionalFields: object) => ({ additionalFields });
+	const shown = (values: Record<string, unknown>, more: object) =>
 		describeBody(
 			checkOf('kling-v3.0-std-i2v', { image: imageAt(), prompt, ...values }, more).request,
 		);
 
-	it.each<[string, values: object, more: object, shown: object]>([
-		[
-			'a file as what it was',
-			{ image: pngFile(1024, 768, 812_345) },
-			{},
-			{ image: 'data URI, image/png, 1024x768, 812 kB', prompt },
-		],
-		[
-			'a file that went as bare base64',
-			{ image: pngFile(300, 400, 10) },
-			{ imageEncoding: 'base64' },
-			{ image: 'base64, image/png, 300x400, 1 kB' },
-		],
-		['a URL in full', { image: imageAt(LONG_URL) }, {}, { image: LONG_URL }],
-		[
-			'a prompt that begins like a data URI',
-			{ prompt: 'data: a, b' },
-			{},
-			{ prompt: 'data: a, b' },
-		],
-		[
-			'an endless text shortened',
-			{},
-			{ additionalFields: { raw: 'y'.repeat(1e5) } },
-			{ raw: `${'y'.repeat(4096)}…` },
-		],
-		[
-			'an image among the additional fields, however deep',
-			{},
-			{ additionalFields: { extra: { list: [JPEG, 5, null] } } },
-			{ extra: { list: ['data URI, image/jpeg, 300 kB', 5, null] } },
-		],
-		[
-			'an image whose data URI says more',
-			{},
-			{ additionalFields: { raw: dataUri('image/png;charset=utf-8', 4000) } },
-			{ raw: 'data URI, image/png, 3 kB' },
-		],
-	])('%s', (_, values, more, expected) => {
+	it.each<[what: string, shown: object, values: object, more?: object]>([
+		['of an image', { image: 'data URI, image/png, 1024x768, 812 kB', prompt }, { image: PNG }],
+		['of bare base64', { image: 'base64, image/png, 1024x768, 812 kB' }, { image: PNG }, BASE64],
+		['a URL in full', { image: LONG_URL }, { image: imageAt(LONG_URL) }],
+		['a prompt like a data URI', { prompt: 'data: a, b' }, { prompt: 'data: a, b' }],
+		['an endless text', { raw: `${'y'.repeat(4096)}…` }, {}, adding({ raw: 'y'.repeat(1e5) })],
+		['an added image, however deep', { extra: { list } }, {}, adding({ extra: deep })],
+		['a data URI that says more', { raw: 'data URI, image/png, 3 kB' }, {}, adding({ raw: odd })],
+	])('%s', (_, expected, values, more = {}) => {
 		expect(shown({ ...values }, more)).toMatchObject(expected);
 	});
 
-	it('a file of unknown kind by its size', () => {
-		const files = [{ api: 'video', binaryField: 'data', size: 99, read }];
-		const shown = describeBody(requestOf({ files, imageEncoding: 'dataUri' }));
-		expect(shown.video).toBe('data URI, 99 bytes');
+	it('a file of unknown kind by its size, and a small image of unknown size without it', () => {
+		const video = { api: 'video', binaryField: 'data', size: 99, read };
+		const image = { ...video, api: 'image', image: { mimeType: 'image/png' } as const };
+		expect(describeBody(requestOf({ files: [video, image] }))).toMatchObject({
+			video: 'base64, 99 bytes',
+			image: 'base64, image/png, 1 kB',
+		});
 	});
 
 	it('and the request itself stays whole', () => {

@@ -1,7 +1,6 @@
 import { checkOf, imageAt, refusal, sent } from '../../../support/item';
 
 const SLUG = 'kling-v3.0-std-i2v';
-const STRINGS = 'kling-v3.0-pro-t2v';
 const base = { image: imageAt(), prompt: 'Steam rises' };
 const refuse = (multi_prompt: unknown) => refusal(SLUG, { ...base, multi_prompt });
 const send = (multi_prompt: unknown) => sent(SLUG, { ...base, multi_prompt }).multi_prompt;
@@ -15,15 +14,8 @@ const EMPTY = 'Add at least one shot, or set Prompt Mode to Single Prompt.';
 it.each<[message: string, fix: string, lists: unknown[]]>([
 	['Shots is empty', EMPTY, [[], {}, '', null]],
 	[NO_LIST, TO_MEND, [5, true, 'The cup', 'Sure! []']],
-	[
-		'Shot 2 in Shots has no prompt',
-		PROMPT,
-		[
-			['a', { prompt: ' ' }],
-			['a', {}],
-			['a', null],
-		],
-	],
+	['Shot 2 in Shots has no prompt', PROMPT, [{ prompt: ' ' }, {}, null].map((shot) => ['a', shot])],
+	['Shot 2 in Shots has no prompt; it has: scene', PROMPT, [['a', { scene: 'The cup' }]]],
 	['The prompt of Shot 1 in Shots has to be text, not', PROMPT, [[{ prompt: [] }]]],
 	[
 		'The prompt of Shot 1 in Shots has to be text, not an object with scene, camera',
@@ -63,19 +55,6 @@ it.each<[message: string, fix: string, lists: unknown[]]>([
 	}
 });
 
-it.each([SLUG, 'kling-v3.0-4k-i2v', STRINGS])(
-	'%s says which fields are there but no prompt',
-	(slug) => {
-		const image = slug === STRINGS ? {} : base;
-		const shots = ['The cup', 'The spoon', { scene: 'The cup', camera: 4 }];
-		for (const multi_prompt of [shots, JSON.stringify({ scenes: shots })]) {
-			expect(refusal(slug, { ...image, multi_prompt }).message).toBe(
-				'Shot 3 in Shots has no prompt; it has: scene, camera',
-			);
-		}
-	},
-);
-
 /** What else may stand for a shot, or in it. */
 it.each<[sent: { prompt: string; duration: number }, shots: unknown[]]>([
 	[{ prompt: 'The cup', duration: 5 }, ['The cup', { prompt: ' The cup ', duration: '' }]],
@@ -95,17 +74,6 @@ it.each<[sent: { prompt: string; duration: number }, shots: unknown[]]>([
 	for (const each of shots) {
 		expect(send([each, 'The spoon'])).toEqual([shot, { prompt: 'The spoon', duration: 5 }]);
 	}
-});
-
-it('keep their order as strings, and need no duration that makes sense', () => {
-	const prompts = Array.from({ length: 6 }, (_, index) => `shot ${index}`);
-	const multi_prompt = prompts.map((prompt) => ({ prompt, duration: 'five' }));
-	expect(sent(STRINGS, { multi_prompt }).multi_prompt).toEqual(prompts);
-});
-
-it('give hints where their prompts look like what an expression left', () => {
-	const { hints } = checkOf(SLUG, { ...base, multi_prompt: ['A cup, null'] });
-	expect(hints).toEqual(['The prompt of Shot 1 in Shots contains null. Check its expression.']);
 });
 
 it('decide how long the video is, with a hint where it says otherwise', () => {

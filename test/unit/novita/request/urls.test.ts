@@ -1,11 +1,10 @@
 import { checkUrl } from '../../../../nodes/novita/request/checkUrl';
 import { show } from '../../../../nodes/novita/values/reading';
-import { checkOf, IMAGE_URL as URL, imageAt, refusal, sent } from '../../../support/item';
+import { IMAGE_URL as URL, imageAt, refusal } from '../../../support/item';
 
-const check = (raw: unknown) =>
-	checkUrl(raw, { label: 'Image', name: 'Image URL', extensions: ['jpg', 'png'], orFile: true });
+const check = (raw: unknown) => checkUrl(raw, { label: 'Image', extensions: ['jpg', 'png'] });
 
-const value = (url: string, ...hints: string[]) => ({ kind: 'value', value: url, hints });
+const value = (url: string) => ({ kind: 'value', value: url, hints: [] });
 const invalid = (message: string, fix: string) => ({
 	kind: 'invalid',
 	invalid: { field: 'Image', message: `Image URL ${message}`, fix },
@@ -100,56 +99,35 @@ it.each([
 	expect(check(url)).toEqual(invalid(message, fix));
 });
 
-const LINK = 'https://api.telegram.org/file/bot1:abc/photos/file_1.jpg';
 const OR_FILE = 'or download the file before this node and choose File.';
 
 it.each([
 	['https://example.com/a.gif', 'ends in .gif. Novita documents .jpg, .png.'],
 	['https://example.com/a.WEBP?x=1.png', 'ends in .webp. Novita documents .jpg, .png.'],
 	[
-		'http://localhost/a',
-		`leads to localhost, which Novita can't reach. Use a public URL, ${OR_FILE}`,
+		'http://NAS.LOCAL./a',
+		`leads to nas.local, which Novita can't reach. Use a public URL, ${OR_FILE}`,
 	],
 	[
 		'https://x.com/a/status/1',
 		`seems to lead to a page or a login of x.com, not to a file that Novita can open. Use a public URL of the file itself, ${OR_FILE}`,
 	],
 	[
-		LINK,
+		'https://api.telegram.org/file/bot1:abc/photos/file_1.jpg',
 		"holds your Telegram bot's token, which goes to Novita and is in this node's output. In the Telegram node, get the file with Download turned on, and choose File here.",
 	],
 ])('%s is sent with a hint', (url, hint) => {
-	expect(check(url)).toEqual(value(url, `Image URL ${hint}`));
-});
-
-const SLUG = 'kling-v3.0-std-i2v';
-const MOTION = 'kling-v3.0-motion-control';
-const motion = (video: unknown) => ({
-	image: imageAt(),
-	video: imageAt(video),
-	model_name: 'kling-v3-0-std',
-	character_orientation: 'image',
+	expect(check(url)).toMatchObject({ kind: 'value', hints: [`Image URL ${hint}`] });
 });
 
 it.each(['', '  ', '\u200b\u2800\u3164', undefined, null, [], '[]', [null]])(
-	'%p is none',
+	'%p is none, and an end image may have been chosen by a slip',
 	(url) => {
 		expect(check(url)).toEqual({ kind: 'nothing' });
-		// An end image may have been chosen by a slip.
-		const end = { image: imageAt(), prompt: 'Steam', end_image: { kind: 'url', url } };
-		expect(refusal(SLUG, end).message).toBe('End Image URL is empty');
-		const video = { ...motion(''), video: { kind: 'url', url } };
-		expect(refusal(MOTION, video)).toMatchObject({
-			message: 'Motion Video URL is empty',
-			fix: 'Enter Motion Video URL, or choose File in Motion Video.',
+		const values = { image: imageAt(), prompt: 'Steam', end_image: { kind: 'url', url } };
+		expect(refusal('kling-v3.0-std-i2v', values)).toMatchObject({
+			message: 'End Image URL is empty',
+			fix: 'Enter End Image URL, or choose File in End Image.',
 		});
 	},
 );
-
-it('a motion video keeps the same rules, with the formats of its page', () => {
-	const url = 'https://example.com/my dance.MOV';
-	expect(sent(MOTION, motion([{ url }])).video).toBe('https://example.com/my%20dance.MOV');
-	const { hints } = checkOf(MOTION, motion('https://example.com/dance.avi'));
-	expect(hints).toEqual(['Motion Video URL ends in .avi. Novita documents .mp4, .mov.']);
-	expect(refusal(MOTION, motion('dance.mp4')).fix).toContain('https://example.com/file.mp4');
-});

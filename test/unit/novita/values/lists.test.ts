@@ -1,4 +1,3 @@
-import { looksLikeJson } from '../../../../nodes/novita/values/json';
 import { readList } from '../../../../nodes/novita/values/lists';
 import { leftoverIn } from '../../../../nodes/novita/values/leftovers';
 
@@ -102,28 +101,19 @@ it.each<[texts: string[], kind: string | undefined, what?: string]>([
 	[['A cup in undefined light'], 'hint', 'contains undefined'],
 	[['unter null Grad', 'Name: null.', `null ${'- '.repeat(100)}`], 'hint', 'contains null'],
 	[['{"prompt":"A cup"}', '["A cup"]', '[1, 2]', '{"prompt":"A cup'], 'hint', 'is JSON'],
-	[['{prompt: "A cup"}', FENCED], 'hint', 'is JSON'],
+	[['{prompt: "A cup"}', FENCED, '[{"a"', '["a', '[[1]]', '{"a":1}'], 'hint', 'is JSON'],
 	[[fenced('A cup turns', ''), `Here are your shots:\n${FENCED}`], 'hint', 'contains ```'],
 	[['A cup of tea }}'], 'hint', 'contains }}'],
 	[['A cup turns', 'Null Island at dawn, Undefined shapes', '👍', '→', '5'], undefined],
 	[['nullify, annulled, undefinedly', 'Banana, nana, Nanking', 'It costs $json.5'], undefined],
 	[['{product} on a table', '{{product}} on a table', 'A sign that says {"a": 1}'], undefined],
 	[['[Wide shot] A cup', '[[Scene 1]] A cup', '{Camera: slow pan} A cup'], undefined],
-	[['["Stop!" she shouts] A cup'], undefined],
+	[['["Stop!" she shouts] A cup', '[Wide] a', '{a}', '"a"', '[1] a'], undefined],
 ])('%j: %s', (texts, kind, what = '') => {
 	for (const text of texts) {
 		const left = leftoverIn(text);
 		expect([text, left?.kind]).toEqual([text, kind]);
 		expect(left?.what ?? '').toContain(what);
 		if (left?.kind === 'invalid') expect(left.fix).toMatch(/\.$/);
-	}
-});
-
-it('the look of JSON', () => {
-	for (const text of ['{"a":1}', '[{"a"', '["a', '[]', '{}', '[[1]]', '[1,2]', FENCED]) {
-		expect([text, looksLikeJson(text)]).toEqual([text, true]);
-	}
-	for (const text of ['[Wide] a', '{a}', 'a', '5', '"a"', '[1] a', `a ${FENCED}`]) {
-		expect([text, looksLikeJson(text)]).toEqual([text, false]);
 	}
 });
