@@ -16,7 +16,7 @@ const project = (name, extra) => ({
 	modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache'],
 	...extra,
 	setupFilesAfterEnv: [
-		'<rootDir>/test/support/equalLengths.ts',
+		'<rootDir>/test/support/equalLengths.js',
 		...(extra?.setupFilesAfterEnv ?? []),
 	],
 });

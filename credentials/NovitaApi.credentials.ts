@@ -11,6 +11,7 @@ import type {
 
 import { USER_AGENT } from '../nodes/n8n/api/userAgent';
 import { DEFAULT_BASE_URL, readBaseUrl } from '../nodes/novita/api/baseUrl';
+import { urlIn } from '../nodes/novita/values/reading';
 
 const REFUSED = "Novita doesn't accept this API key. Copy it again from the Novita console.";
 const ELSEWHERE = 'There is no Novita API at this Base URL. Check the URL.';
@@ -41,11 +42,9 @@ function leadsHome(request: IHttpRequestOptions & { uri?: unknown }, baseUrl: st
 		.filter((address) => address !== undefined && address !== null)
 		.map((address) => String(address).trim());
 	return (
-		addresses.some((address) => URL.canParse(address)) &&
+		addresses.some((address) => urlIn(address)) &&
 		// Read as paths of that server, those that name another one show it, also by "//" alone.
-		addresses.every(
-			(address) => URL.canParse(address, origin) && new URL(address, origin).origin === origin,
-		)
+		addresses.every((address) => urlIn(address, origin)?.origin === origin)
 	);
 }
 

@@ -2,6 +2,7 @@ import type { IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { isLoopback, isSafeUrl } from '../../novita/api/baseUrl';
 import { isPrivate } from '../../novita/request/hosts';
+import { urlIn } from '../../novita/values/reading';
 import { Patience } from '../api/patience';
 import type { Stream } from '../api/send';
 import { USER_AGENT } from '../api/userAgent';
@@ -139,5 +140,5 @@ function resolveUrl(location: string, base: string): string {
 		/[\x80-\xff]/g,
 		(byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`,
 	);
-	return URL.canParse(encoded, base) ? new URL(encoded, base).href : location;
+	return urlIn(encoded, base)?.href ?? location;
 }

@@ -24,10 +24,13 @@ export function numberIn(value: unknown): number | undefined {
 	return Number.isFinite(number) ? number : undefined;
 }
 
-/** A URL. Not by URL.canParse: Node 20 refuses a host like "bücher.example" there, once the call is optimized. */
-export function urlIn(text: string): URL | undefined {
+/**
+ * A URL. Not by URL.canParse: Node 20 refuses a host like "bücher.example" there, once the call is optimized.
+ * @param base Of what may be just a path.
+ */
+export function urlIn(text: string, base?: string): URL | undefined {
 	try {
-		return new URL(text);
+		return new URL(text, base);
 	} catch {
 		return undefined;
 	}
