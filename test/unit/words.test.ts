@@ -5,8 +5,7 @@
 import { longSentences } from '../support/markdown';
 import { known, namesIn } from '../support/names';
 import { readText } from '../support/repository';
-import { sentences } from '../../tools/sentences';
-import { strings } from '../../tools/strings';
+import { sentences, strings } from '../../tools/strings';
 
 const all = sentences();
 
@@ -44,15 +43,15 @@ it('all texts of both nodes and the credential are found', () => {
 
 it('one command prints the texts of panels, messages and notes', () => {
 	const printed = strings().map(({ at, role, text }) => [at, role, text]);
-	const fileName = 'Novita Wait for Task > Options > File Name';
+	const inNodes = expect.stringMatching(/^nodes.*\.ts:\d+$/) as string;
 	expect(printed).toEqual(
 		expect.arrayContaining([
-			['Novita API > API Key', 'displayName', 'API Key'],
-			['Novita Kling > Operation > Text to Video', 'action', 'Create video from text'],
-			['Novita Kling > notice', 'displayName', expect.stringMatching(/^Retired by Novita/)],
-			[fileName, 'placeholder', 'e.g. video-{{ $itemIndex }}.mp4'],
-			[expect.stringMatching(/^nodes.*:\d+$/), 'message', "Novita doesn't accept the API key"],
-			['examples/batch.json > Read Me', 'note', expect.stringMatching(/^## Twelve/)],
+			[expect.stringMatching(/^credentials.*:\d+$/), 'displayName', 'API Key'],
+			[inNodes, 'displayName', 'Options'],
+			[inNodes, 'label', 'Pro'],
+			[inNodes, 'placeholder', 'e.g. video-{{ $itemIndex }}.mp4'],
+			[inNodes, 'message', "Novita doesn't accept the API key"],
+			['examples/batch.json', 'note', expect.stringMatching(/^## Twelve/)],
 		]),
 	);
 });
