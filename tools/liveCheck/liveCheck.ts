@@ -7,11 +7,10 @@ import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
 import { NovitaClient, type StatusCheck } from '../../nodes/novita/api/client';
 import type { ApiErrorCode } from '../../nodes/novita/api/meanings';
 import type { Task } from '../../nodes/novita/api/task';
-import type { Clock } from '../../nodes/novita/api/transport';
+import type { Clock, Send } from '../../nodes/novita/api/transport';
 import { isObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
-import type { Send } from '../novita';
 import { PRICE_SOURCE } from '../prices';
 import { Log, type Entry } from './log';
 import { costOf, inOrder, priceOf, type Question } from './question';
@@ -71,7 +70,7 @@ class Run {
 
 	constructor(private readonly check: LiveCheck) {
 		this.log = new Log(check.file);
-		this.client = new NovitaClient(async (request) => await check.send(request), check.clock);
+		this.client = new NovitaClient(check.send, check.clock);
 		this.left = check.maxUsd;
 	}
 
@@ -113,8 +112,8 @@ class Run {
 		const { send, clock } = this.check;
 		const { id, request } = question;
 		if ('slug' in request) return await this.submit(question, request.slug, request.body);
-		const { key, tell, ...get } = request;
-		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS }, key);
+		const { tell, ...get } = request;
+		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS });
 		if (tell && result.kind === 'response' && result.status === 200) {
 			return this.log.add(id, { event: 'answered', seen: `taken: ${tell(result.body)}` });
 		}

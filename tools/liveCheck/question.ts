@@ -28,8 +28,6 @@ export interface Submission {
 export interface Get {
 	path: string;
 	query?: Record<string, string>;
-	/** The API key that is sent; the account's own when left out. */
-	key?: 'wrong' | 'none';
 	/** What the body of a 200 tells, in one line. */
 	tell?: (body: unknown) => string;
 }

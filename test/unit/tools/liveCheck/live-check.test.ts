@@ -40,9 +40,9 @@ describe('npm run live-check', () => {
 
 	it('asks the simulator without a key', async () => {
 		const { folder } = await startBench();
-		expect(await main(['--only', 'wrong-key'], folder)).toBe(0);
+		expect(await main(['--only', 'unknown-task'], folder)).toBe(0);
 		expect(printed()).toContain('This costs nothing, and says nothing about Novita.');
-		expect(printed()).toContain('| 403 INVALID_API_KEY | 403 INVALID_API_KEY "invalid API key"');
+		expect(printed()).toContain('| 404 TASK_NOT_FOUND | 404 TASK_NOT_FOUND "task 0000');
 		expect(readdirSync(folder)).toEqual(['live-check-simulator.jsonl']);
 	});
 
