@@ -12,7 +12,6 @@ import {
 	type INodeTypeDescription,
 	type INodeTypes,
 	type IRun,
-	type IVersionedNodeType,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
@@ -44,25 +43,19 @@ export const nodeType = (
 	execute,
 });
 
-class NodeTypes implements INodeTypes {
-	constructor(private readonly types: Record<string, INodeType>) {}
-
-	getByName(name: string): INodeType | IVersionedNodeType {
-		return this.getByNameAndVersion(name);
-	}
-
-	getByNameAndVersion(name: string, version?: number): INodeType {
-		const type = this.types[name];
+/** Stands for the node types that an n8n has loaded. */
+const nodeTypesOf = (types: Record<string, INodeType>): INodeTypes => ({
+	getByName: (name) => types[name]!,
+	getByNameAndVersion: (name, version) => {
+		const type = types[name];
 		if (!type) throw new Error(`Unknown node type ${name}`);
 		return NodeHelpers.getVersionedNodeType(type, version);
-	}
-
-	getKnownTypes() {
-		return Object.fromEntries(
-			Object.keys(this.types).map((name) => [name, { className: name, sourcePath: '' }]),
-		);
-	}
-}
+	},
+	getKnownTypes: () =>
+		Object.fromEntries(
+			Object.keys(types).map((name) => [name, { className: name, sourcePath: '' }]),
+		),
+});
 
 let executions = 0;
 
@@ -181,7 +174,7 @@ export const createWorkflow = (
 		nodes,
 		connections,
 		active: false,
-		nodeTypes: new NodeTypes({
+		nodeTypes: nodeTypesOf({
 			novitaKling: new NovitaKling(),
 			novitaWaitForTask: new NovitaWaitForTask(),
 			...types,
