@@ -32,7 +32,7 @@ export const questions: readonly Question[] = [
 		id: 'unknown-task',
 		assumes: 'A task that Novita does not know has a reason of its own.',
 		covers: 'An {"error": {"message"}} as OpenAI has it',
-		expected: '404 TASK_NOT_FOUND',
+		expected: 'refused: 404 TASK_NOT_FOUND',
 		otherwise: ['nodes/novita/api/meanings.ts', 'Add the reason to `BY_REASON`.'],
 		request: {
 			path: '/v3/async/task-result',
@@ -60,7 +60,7 @@ export const questions: readonly Question[] = [
 		id: 'unknown-model',
 		assumes: 'An unknown model is answered with 404, for no documented reason.',
 		covers: 'A retired or unknown route answers',
-		expected: '404',
+		expected: 'refused: 404',
 		otherwise: ['simulator/answers.ts', 'Let `noRoute` answer what Novita answers.'],
 		request: { slug: 'kling-live-check-no-such-model', body: {} },
 	},

@@ -20,6 +20,7 @@ import {
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { chain, node } from '../n8n-server/workflows';
 import { CredentialsStub } from './credentials';
 
 /** A node of somebody's own; `execute` is called with n8n's context as `this`. By default it has one output. */
@@ -104,28 +105,15 @@ export const bytesOf = async (data: IBinaryData): Promise<Buffer> =>
 export async function runWorkflow(options: RunOptions): Promise<IRun> {
 	const { items, baseUrl, apiKey } = options;
 	const nodes: INode[] = [
-		{ id: 'start', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
-		...options.nodes.map(({ type, name, parameters, settings }, index): INode => ({
-			id: `node-${index}`,
-			name: name ?? type,
-			type,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: parameters ?? {},
+		node('Start', 'start'),
+		...options.nodes.map(({ type, name = type, parameters, settings }) => ({
+			...node(name, type, 1, parameters),
 			credentials: { novitaApi: { id: '1', name: 'Novita API' } },
 			...settings,
 		})),
-	];
-	const connections: IConnections = {};
-	nodes.slice(1).forEach((node, index) => {
-		const before = nodes[index]!;
-		connections[before.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
-	});
-	if (options.loop) {
-		connections[nodes.at(-1)!.name] = {
-			main: [[{ node: nodes[1]!.name, type: 'main', index: 0 }]],
-		};
-	}
+	] as INode[];
+	const names = nodes.map(({ name }) => name);
+	const connections = chain(...names, ...names.slice(1, options.loop ? 2 : 1)) as IConnections;
 	const { retryOf, workflowId: id = `workflow-${executions + 1}` } = options;
 	const workflow = createWorkflow(
 		{ id, nodes, connections, settings: options.settings },
@@ -135,11 +123,8 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 			...options.types,
 		},
 	);
-	const additionalData = createAdditionalData(
-		workflow,
-		{ baseUrl, apiKey },
-		options.additionalData,
-	);
+	const credential = { baseUrl, apiKey };
+	const additionalData = createAdditionalData(workflow, credential, options.additionalData);
 	const mode = options.mode ?? (retryOf ? 'retry' : 'manual');
 	const execute = new WorkflowExecute(additionalData, mode, retryOf && forRetry(retryOf));
 	const execution = retryOf
@@ -160,26 +145,18 @@ function forRetry(run: IRun): IRun['data'] {
 
 /** A workflow of the package's own nodes, and of other types by their names. */
 export const createWorkflow = (
-	{
-		id = 'workflow-1',
-		nodes,
-		connections,
-		settings,
-	}: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'> & { id?: string },
+	workflow: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'> & { id?: string },
 	types: Record<string, INodeType>,
 ): Workflow =>
 	new Workflow({
-		id,
-		name: 'Engine test',
-		nodes,
-		connections,
-		active: false,
+		...{ id: 'workflow-1', name: 'Engine test', active: false },
+		...workflow,
 		nodeTypes: nodeTypesOf({
 			novitaKling: new NovitaKling(),
 			novitaWaitForTask: new NovitaWaitForTask(),
 			...types,
 		}),
-		settings: { executionOrder: 'v1', ...settings },
+		settings: { executionOrder: 'v1', ...workflow.settings },
 	});
 
 /** What n8n hands to the engine beside the workflow: an execution of its own, and the credential. */
@@ -197,10 +174,7 @@ export function createAdditionalData(
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		webhookBaseUrl: 'http://localhost/webhook',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		...more,
 	} as unknown as IWorkflowExecuteAdditionalData;

@@ -1,12 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { simulatorKey, stopEncoder, type SimulatorOptions } from '../../../../simulator';
 import { readSample } from '../../../../tools/examples';
 import { main } from '../../../../tools/liveCheck/main';
 import { questions } from '../../../../tools/liveCheck/questions';
-import { connect } from '../../../../tools/novita';
 import { readText } from '../../../support/repository';
 import { FIRST, useBench, usePrinted } from './bench';
 
@@ -42,7 +39,9 @@ describe('npm run live-check', () => {
 		const { folder } = await startBench();
 		expect(await main(['--only', 'unknown-task'], folder)).toBe(0);
 		expect(printed()).toContain('This costs nothing, and says nothing about Novita.');
-		expect(printed()).toContain('| 404 TASK_NOT_FOUND | 404 TASK_NOT_FOUND "task 0000');
+		expect(printed()).toContain(
+			'| refused: 404 TASK_NOT_FOUND | refused: 404 TASK_NOT_FOUND "task 0000',
+		);
 		expect(readdirSync(folder)).toEqual(['live-check-simulator.jsonl']);
 	});
 
@@ -95,22 +94,13 @@ describe('what is seen', () => {
 	});
 
 	it('has neither API key, nor image, nor signed URL, even where Novita repeats them', async () => {
-		// Answers each submission with all that it got.
-		const server = createServer((request, response) => {
-			const chunks: Buffer[] = [];
-			request.on('data', (chunk: Buffer) => chunks.push(chunk));
-			request.on('end', () => {
-				const body = Buffer.concat(chunks).toString();
-				const message = `${request.headers.authorization} https://a.example/b?signature=12 image ${body}`;
-				response.writeHead(400).end(JSON.stringify({ reason: 'INVALID', message }));
-			});
+		const { simulator, run, log } = await startBench();
+		jest.spyOn(simulator.novita, 'handle').mockImplementation(async ({ headers, body }) => {
+			const message = `${headers.authorization} https://a.example/b?signature=12 image ${body}`;
+			const repeated = Buffer.from(JSON.stringify({ reason: 'INVALID', message }));
+			return await Promise.resolve({ kind: 'response', status: 400, headers: {}, body: repeated });
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const { port } = server.address() as AddressInfo;
-		const { run, log } = await startBench();
-		const send = connect(`http://127.0.0.1:${port}`, simulatorKey);
-		const seen = (await run({ only: [FIRST], send })).get(FIRST);
-		server.close().closeAllConnections();
+		const seen = (await run({ only: [FIRST] })).get(FIRST);
 		expect(seen).toContain('Bearer [API key] https://a.example/b?… image');
 		const image = readSample().toString('base64').slice(30, 70);
 		for (const secret of [simulatorKey, image, 'signature']) {

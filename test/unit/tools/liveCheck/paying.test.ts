@@ -23,7 +23,7 @@ describe('what costs money', () => {
 		});
 		expect(paid()).toEqual([]);
 		expect(seen.get(FIRST)).toBe('not asked: nobody said yes to its price');
-		expect(seen.get('unknown-task')).toMatch(/^404 TASK_NOT_FOUND /);
+		expect(seen.get('unknown-task')).toMatch(/^refused: 404 TASK_NOT_FOUND /);
 		expect(confirmed.map((each) => /[\w-]+/.exec(each)?.[0])).toEqual(paidIds);
 		const prices = [...costs.values()].map((cost) => cost ?? Infinity);
 		expect(prices).toEqual([...prices].sort((one, other) => one - other));
