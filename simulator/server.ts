@@ -4,8 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { textAnswer } from './answers';
-import { bodyBytes } from './novita';
+import { bodyBytes, textAnswer } from './answers';
 import type { Outcome, Request, Response } from './types';
 
 /** Room for two pictures of 10 MB in base64, and some. */
