@@ -55,9 +55,10 @@ async function embed(
 	if (bytes === undefined) return undefined;
 	const [across, down] = [width, height].map((length) => Math.round(length / (1 - zoom)));
 	try {
-		const jpeg = await sharp(bytes).resize(across, down).jpeg({ quality: 95 }).toBuffer();
-		const href = `data:image/jpeg;base64,${jpeg.toString('base64')}`;
-		return `<image href="${href}" width="${width}" height="${height}" preserveAspectRatio="none"/>`;
+		const png = await sharp(bytes).resize(across, down).png().toBuffer();
+		const href = `data:image/png;base64,${png.toString('base64')}`;
+		// The nearest pixel, without colours in between: a GIF of the video stays smaller.
+		return `<image href="${href}" width="${width}" height="${height}" preserveAspectRatio="none" image-rendering="optimizeSpeed"/>`;
 	} catch {
 		return undefined;
 	}
