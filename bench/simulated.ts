@@ -1,7 +1,7 @@
 /** The simulated Novita of the benchmark, and what it saw: measured on the other side of the wire. */
 import { startSimulator, type Simulator } from '../simulator';
+import { seededRandom } from '../simulator/random';
 import { encodeClip, stopEncoder } from '../simulator/video/encode';
-import { seeded } from '../tools/fake-tasks';
 
 /** Tasks that are submitted together. */
 export interface Batch {
@@ -20,8 +20,8 @@ export const BATCHES: Batch[] = [
 
 /** Whole milliseconds, one for each task: random, and the same for the same seed. */
 export function runTimesOf({ tasks, leastMs, mostMs }: Batch, seed: number): number[] {
-	const random = seeded(seed);
-	return Array.from({ length: tasks }, () => Math.round(leastMs + random() * (mostMs - leastMs)));
+	const { next } = seededRandom(seed);
+	return Array.from({ length: tasks }, () => Math.round(leastMs + next() * (mostMs - leastMs)));
 }
 
 /** A prompt that tells the simulator how long its task runs, and us to which trial it belongs. */

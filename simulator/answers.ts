@@ -20,6 +20,10 @@ export function textAnswer(status: number, text: string, type = 'text/plain'): R
 	};
 }
 
+/** The true size of an answer's body. */
+export const bodyBytes = ({ body }: Response): number =>
+	Buffer.isBuffer(body) ? body.length : body.bytes;
+
 /** What a retired or unknown route answers (seen by others): in plain words, and not as API_NOT_FOUND. */
 export const noRoute = (): Response => textAnswer(404, 'route not found');
 

@@ -3,7 +3,15 @@
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
 import { findAccount, keyOf, withoutSecrets } from './accounts';
-import { DOCS_INDEX, docsIndex, errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
+import {
+	bodyBytes,
+	DOCS_INDEX,
+	docsIndex,
+	errorAnswer,
+	noRoute,
+	Refusal,
+	withRetryAfter,
+} from './answers';
 import { balance, bills } from './bills';
 import { download } from './download';
 import { Faults, play, strikesAfter, type Fault } from './faults';
@@ -211,22 +219,16 @@ export class Novita {
 
 	private recordDownload({ request, route, at }: Visit, outcome: Outcome): void {
 		const response = outcome.kind === 'response' ? outcome : undefined;
-		const size = response === undefined ? 0 : bodyBytes(response);
 		this.downloads.push({
 			taskId: route.taskId ?? '',
 			path: request.path,
 			at,
 			status: response?.status ?? 0,
 			hadAuthorization: request.headers.authorization !== undefined,
-			bytes: size,
+			bytes: response ? bodyBytes(response) : 0,
 			headers: withoutSecrets(request.headers),
 		});
 	}
-}
-
-/** The true size of an answer's body. */
-export function bodyBytes({ body }: Response): number {
-	return Buffer.isBuffer(body) ? body.length : body.bytes;
 }
 
 function reasonIn({ status, body }: Response): string | undefined {

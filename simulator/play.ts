@@ -1,5 +1,6 @@
 /** What the client gets in place of its answer, or instead of all of it, for each fault by its name. */
 import {
+	bodyBytes,
 	errorAnswer,
 	htmlPage,
 	jsonAnswer,
@@ -133,7 +134,7 @@ const answerOf = ({ answer }: Stage) => answer ?? jsonAnswer(200, { task_id: 'un
 
 function halfOf(stage: Stage) {
 	const answer = answerOf(stage);
-	const bytes = Buffer.isBuffer(answer.body) ? answer.body.length : answer.body.bytes;
+	const bytes = bodyBytes(answer);
 	return { answer, bytes, half: Math.floor(bytes / 2) };
 }
 

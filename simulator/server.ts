@@ -2,8 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import { textAnswer } from './answers';
-import { bodyBytes } from './novita';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { bodyBytes, textAnswer } from './answers';
 import type { Outcome, Request, Response } from './types';
 
 /** Room for two pictures of 10 MB in base64, and some. */
@@ -95,13 +96,8 @@ async function send(response: Response, reply: ServerResponse, withBody: boolean
 		...headers,
 		...(response.chunked === true ? {} : { 'content-length': String(length) }),
 	});
-	let sent = 0;
-	for (const chunk of withBody ? chunksOf(response) : []) {
-		const part = chunk.subarray(0, Math.max(0, cutAfter - sent));
-		sent += part.length;
-		if (!reply.write(part)) await drained(reply);
-		if (reply.destroyed || sent >= cutAfter) break;
-	}
+	const parts = withBody ? partsOf(response.body, cutAfter) : [];
+	await pipeline(Readable.from(parts), reply, { end: false });
 	// The socket stays open until the client or stop() closes it.
 	if (response.stalls === true) return;
 	if (cutAfter !== Infinity) return await breakOff(reply);
@@ -112,21 +108,14 @@ async function send(response: Response, reply: ServerResponse, withBody: boolean
 	});
 }
 
-function chunksOf({ body }: Response): Iterable<Buffer> {
-	return Buffer.isBuffer(body) ? [body] : body.chunks();
-}
-
-/** Room again, or the client has gone. */
-async function drained(reply: ServerResponse): Promise<void> {
-	await new Promise<void>((resolve) => {
-		const go = () => {
-			reply.off('drain', go);
-			reply.off('close', go);
-			resolve();
-		};
-		reply.once('drain', go);
-		reply.once('close', go);
-	});
+/** A body, or the first `most` bytes of it. */
+function* partsOf(body: Response['body'], most: number): Generator<Buffer> {
+	let left = most;
+	for (const chunk of Buffer.isBuffer(body) ? [body] : body.chunks()) {
+		yield chunk.subarray(0, left);
+		left -= chunk.length;
+		if (left <= 0) return;
+	}
 }
 
 /** Breaks the connection, but only after what was written so far is on its way. */

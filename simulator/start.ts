@@ -1,23 +1,14 @@
 /** Starts and stops a simulated Novita on HTTP. */
-import type { Server } from 'node:http';
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { simulatorKey } from './accounts';
 import { jsonAnswer } from './answers';
-import type { Faults } from './faults';
 import { fetchFromLoopback, postToLoopback } from './loopback';
 import { Novita } from './novita';
 import type { NovitaOptions } from './options';
 import { listen } from './server';
-import type {
-	CallRecord,
-	DownloadRecord,
-	Outcome,
-	Request,
-	RequestRecord,
-	Response,
-	SubmissionRecord,
-} from './types';
+import type { Outcome, Request, RequestRecord, Response } from './types';
 import { answerMs, type Wire } from './webhook';
 
 export interface SimulatorOptions extends NovitaOptions {
@@ -29,17 +20,16 @@ export interface SimulatorOptions extends NovitaOptions {
 	onRequest?: (record: RequestRecord) => void;
 }
 
-export interface Simulator {
+/** Its records are those of {@link Novita}. */
+export interface Simulator extends Pick<
+	Novita,
+	'submissions' | 'requests' | 'downloads' | 'calls' | 'faults'
+> {
 	/** `http://127.0.0.1:<port>`: the base URL for a client. */
 	url: string;
 	/** A key that opens it. */
 	apiKey: string;
 	novita: Novita;
-	submissions: SubmissionRecord[];
-	requests: RequestRecord[];
-	downloads: DownloadRecord[];
-	calls: CallRecord[];
-	faults: Faults;
 	/** Closes at once, hanging connections included. */
 	stop(): Promise<void>;
 }
@@ -56,7 +46,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		const answering = novita.handle(request);
 		const record = novita.requests[before];
 		const outcome = await answering;
-		if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
+		if (latencyMs > 0) await sleep(latencyMs);
 		if (record?.on === 'submit' && record.taskId !== undefined) {
 			novita.makeAhead(record.taskId);
 			// It ends early when the simulator stops.
@@ -65,18 +55,15 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 		if (record !== undefined) onRequest?.(record);
 		return outcome;
 	}, port);
+	const { submissions, requests, downloads, calls, faults } = novita;
 	return {
-		url,
+		...{ url, novita, submissions, requests, downloads, calls, faults },
 		apiKey: Object.keys(novita.settings.accounts)[0] ?? simulatorKey,
-		novita,
-		submissions: novita.submissions,
-		requests: novita.requests,
-		downloads: novita.downloads,
-		calls: novita.calls,
-		faults: novita.faults,
 		stop: async () => {
 			stopping.abort();
-			await close(server);
+			const closed = once(server.close(), 'close');
+			server.closeAllConnections();
+			await closed;
 		},
 	};
 }
@@ -86,13 +73,6 @@ const wireUntil = (stopped: AbortSignal): Wire => ({
 		await postToLoopback(url, body, AbortSignal.any([stopped, AbortSignal.timeout(answerMs)])),
 	sleep: async (ms) => await sleep(ms, undefined, { signal: stopped, ref: false }),
 });
-
-async function close(server: Server): Promise<void> {
-	await new Promise<void>((resolve) => {
-		server.close(() => resolve());
-		server.closeAllConnections();
-	});
-}
 
 /** What a person who runs the simulator by itself can look at. It shows no key. */
 const isControl = ({ method, path }: Request): boolean =>

@@ -77,10 +77,13 @@ export async function submit(
 ): Promise<Response | Refusal> {
 	const { settings } = world;
 	if (settings.removedModels.includes(record.slug)) return noRoute();
-	const refusal =
-		refusedType(record.headers) ?? refusedBody(record.slug, body, settings.unknownFields);
-	if (refusal !== undefined || body === undefined) {
-		return refusal ?? new Refusal('INVALID_REQUEST_BODY', 'the body is not a JSON object');
+	// The documentation makes the header required and knows one value for it.
+	const isJson = /^application\/json\b/i.test(record.headers['content-type'] ?? '');
+	const mistakes = isJson
+		? validateSubmission(record.slug, body, settings)
+		: ['Content-Type must be application/json'];
+	if (body === undefined || mistakes.length > 0) {
+		return new Refusal('INVALID_REQUEST_BODY', `invalid request body: ${mistakes.join('; ')}`);
 	}
 	const pictures: Array<Picture | undefined> = [];
 	for (const { field, rules } of picturesOf(record.slug)) {
@@ -96,23 +99,6 @@ export async function submit(
 	}
 	charge(world, key, record.slug, body);
 	return start(world, record, body, image, endImage);
-}
-
-/** The documentation makes the header required and knows one value for it. */
-function refusedType({ 'content-type': type = '' }: Record<string, string>): Refusal | undefined {
-	if (/^application\/json\b/i.test(type)) return undefined;
-	return new Refusal('INVALID_REQUEST_BODY', 'Content-Type must be application/json');
-}
-
-function refusedBody(
-	slug: string,
-	body: Body | undefined,
-	unknownFields: 'refuse' | 'accept',
-): Refusal | undefined {
-	if (body === undefined) return undefined;
-	const mistakes = validateSubmission(slug, body, { unknownFields });
-	if (mistakes.length === 0) return undefined;
-	return new Refusal('INVALID_REQUEST_BODY', `invalid request body: ${mistakes.join('; ')}`);
 }
 
 async function look(

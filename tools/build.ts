@@ -1,7 +1,7 @@
 /** What takes a while before a command begins, with how far it has come. */
 import { Format, Presets, SingleBar } from 'cli-progress';
 
-import { installN8n, needsInstalling } from './n8n-server/install-n8n';
+import { installN8n, needsInstalling, type OnProgress } from './n8n-server/install-n8n';
 import { N8N_VERSION } from './n8n-server/releases';
 import { packageTarball } from './n8n-server/tarball';
 
@@ -12,9 +12,8 @@ export const buildAndPack = async (): Promise<string> =>
 /** Installs n8n unless it is there. */
 export async function installN8nVisibly(version: string = N8N_VERSION): Promise<void> {
 	if (!needsInstalling(version)) return;
-	await shown(`Installing n8n ${version} (once)`, async (update) => {
-		await installN8n(version, update);
-	});
+	const install = async (update: OnProgress) => await installN8n(version, update);
+	await shown(`Installing n8n ${version} (once)`, install);
 }
 
 /** A step that can't tell its progress is drawn by how long it usually takes, and never as done. */
@@ -23,9 +22,6 @@ const GUESS_LIMIT = 0.95;
 /** Where nobody sees a bar move, a line this often is enough. */
 const LINE_MS = 10_000;
 
-/** How far it is, 0 to 1, and what it is at. */
-export type Update = (fraction: number, note?: string) => void;
-
 /**
  * Does something that takes a while, and shows how far it has come.
  *
@@ -33,7 +29,7 @@ export type Update = (fraction: number, note?: string) => void;
  */
 export async function shown<T>(
 	label: string,
-	work: (update: Update) => Promise<T>,
+	work: (update: OnProgress) => Promise<T>,
 	expectedSeconds = 60,
 ): Promise<T> {
 	const startedAt = Date.now();

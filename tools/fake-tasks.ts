@@ -3,6 +3,7 @@ import type { ApiErrorCode } from '../nodes/novita/api/meanings';
 import type { StatusCheck } from '../nodes/novita/api/client';
 import type { Task } from '../nodes/novita/api/task';
 import type { Clock } from '../nodes/novita/api/transport';
+import { seededRandom } from '../simulator/random';
 
 export const URL_OF_VIDEO = 'https://cdn.example.com/video.mp4';
 
@@ -87,10 +88,4 @@ export class FakeTasks {
 }
 
 /** Numbers from 0 to 1 that are the same in every run. */
-export function seeded(seed: number): () => number {
-	let state = seed >>> 0;
-	return () => {
-		state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-		return state / 2 ** 32;
-	};
-}
+export const seeded = (seed: number): (() => number) => seededRandom(seed).next;

@@ -22,11 +22,8 @@ const END = '<!-- /models -->';
 
 const NO_PRICE = 'no price is known';
 
-const find = (model: Model, api: string): Field | undefined =>
-	model.fields.find((field) => field.api === api);
-
-const has = (model: Model, parameter: string): boolean =>
-	model.fields.some((field) => field.parameter === parameter);
+const find = (model: Model, parameter: string): Field | undefined =>
+	model.fields.find((field) => field.parameter === parameter);
 
 function seconds(model: Model): string {
 	const field = find(model, 'duration');
@@ -39,11 +36,11 @@ function seconds(model: Model): string {
 function sound(model: Model): string {
 	const field = find(model, 'sound');
 	if (field?.kind === 'flag') return field.default ? 'on by default' : 'off by default';
-	return find(model, 'keep_original_sound') ? "the motion video's" : 'no';
+	return find(model, 'keepOriginalSound') ? "the motion video's" : 'no';
 }
 
 function shots(model: Model): string {
-	const field = find(model, 'multi_prompt');
+	const field = find(model, 'multiPrompt');
 	if (field?.kind !== 'shots') return 'no';
 	return field.as === 'objects' ? 'yes, each with its length' : 'yes';
 }
@@ -82,9 +79,9 @@ function bestFor(model: Model, models: readonly Model[]): string {
 		...(isOld ? ['workflows that have it'] : []),
 		...(model.price?.perSecond.silent === cheapest ? ['lowest known price'] : []),
 		...TIERS.filter(([name]) => name.test(model.name)).map(([, tier]) => tier),
-		...(has(model, 'multiPrompt') ? ['several shots'] : []),
-		...(has(model, 'endImage') ? ['end image'] : []),
-		...(has(model, 'sound') ? ['sound'] : []),
+		...(find(model, 'multiPrompt') ? ['several shots'] : []),
+		...(find(model, 'endImage') ? ['end image'] : []),
+		...(find(model, 'sound') ? ['sound'] : []),
 	].join(', ');
 }
 

@@ -1,26 +1,20 @@
 /** The Novita that a command works with, and how it is asked. */
 import { createInterface } from 'node:readline/promises';
-import { setTimeout } from 'node:timers/promises';
 
 import axios from 'axios';
 
 import { readNetworkError } from '../nodes/n8n/api/networkError';
+import { systemClock } from '../nodes/n8n/api/send';
 import { USER_AGENT } from '../nodes/n8n/api/userAgent';
 import { readBaseUrl } from '../nodes/novita/api/baseUrl';
 import { NovitaClient } from '../nodes/novita/api/client';
-import type { Clock, HttpRequest, HttpResult } from '../nodes/novita/api/transport';
+import type { Send } from '../nodes/novita/api/transport';
 import { UserError } from './n8n-server/user-error';
 
 export interface Novita {
 	apiKey: string;
 	baseUrl: string;
 }
-
-export const CLOCK: Clock = {
-	now: Date.now,
-	elapsed: () => performance.now(),
-	sleep: async (ms) => await setTimeout(ms),
-};
 
 const CHECK_MS = 15_000;
 
@@ -41,9 +35,6 @@ export function realNovita(env: NodeJS.ProcessEnv): Novita | undefined {
 	return apiKey ? { apiKey, baseUrl: addressIn(env) } : undefined;
 }
 
-/** The nodes' `Send`, with another API key or none where a question asks for that. */
-export type Send = (request: HttpRequest, key?: 'wrong' | 'none') => Promise<HttpResult>;
-
 /** Shaped like an API key, and nobody's. */
 const WRONG_KEY = 'sk_live_check_not_a_real_key';
 
@@ -55,8 +46,7 @@ const WRONG_KEY = 'sk_live_check_not_a_real_key';
  */
 export const connect =
 	(baseUrl: string, apiKey = WRONG_KEY): Send =>
-	async ({ method, path, query, body, timeoutMs }, key) => {
-		const sent = key === 'wrong' ? WRONG_KEY : apiKey;
+	async ({ method, path, query, body, timeoutMs }) => {
 		try {
 			const { status, headers, data } = await axios.request<unknown>({
 				method,
@@ -67,7 +57,7 @@ export const connect =
 					...USER_AGENT,
 					// A kept connection that the server has closed meanwhile could lose a submission.
 					Connection: 'close',
-					...(key === 'none' ? {} : { Authorization: `Bearer ${sent}` }),
+					Authorization: `Bearer ${apiKey}`,
 				},
 				timeout: timeoutMs,
 				maxRedirects: 0,
@@ -89,8 +79,7 @@ export const connect =
  * @throws {UserError} in one line, without the key, when that doesn't work.
  */
 export async function checkKey({ apiKey, baseUrl }: Novita): Promise<number> {
-	const send = connect(baseUrl, apiKey);
-	const check = await new NovitaClient(async (each) => await send(each), CLOCK).balance(CHECK_MS);
+	const check = await new NovitaClient(connect(baseUrl, apiKey), systemClock).balance(CHECK_MS);
 	if (check.kind === 'balance') return check.balance.available;
 	const { code, message, fix } = check.error;
 	throw new UserError(

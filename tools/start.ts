@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import getPort from 'get-port';
 
 import { isLoopback } from '../nodes/novita/api/baseUrl';
-import { N8nApi, type Login, type Stored } from './n8n-server/api';
+import { N8nApi, type Login } from './n8n-server/api';
 import { startN8n } from './n8n-server/n8n';
 import { cacheFolder, root } from './n8n-server/paths';
 import { messageOf, UserError } from './n8n-server/user-error';
-import { itemsOf, withCredential, type Execution } from './n8n-server/workflow';
+import { itemsOf, withCredential } from './n8n-server/workflow';
 import { startSimulator } from '../simulator';
 import { buildAndPack, installN8nVisibly, shown } from './build';
 import { command, interruptIsTheEnd, readCount } from './command-line';
@@ -20,7 +20,6 @@ import { about, dollarsFor } from './prices';
 
 const DEFAULT_PORT = 5678;
 const LAST_PORT = 65_535;
-const CREDENTIAL = 'novitaApi';
 const SAMPLE = 'image-to-video';
 
 /** The longest that the sample clip is waited for: as long as its node waits. */
@@ -43,29 +42,28 @@ const OPTIONS = {
 	yes: { type: 'boolean', default: false },
 } as const;
 
-interface Command {
-	port: number;
-	simulatorPort?: number;
-	once: boolean;
-	yes: boolean;
-}
-
 export const main = async (args: string[]): Promise<number> =>
 	await command(args, usage, OPTIONS, async ({ once, yes, ...given }) => {
 		const port = readCount('--port', given.port, LAST_PORT) ?? DEFAULT_PORT;
 		const simulatorPort = readCount('--simulator-port', given['simulator-port'], LAST_PORT);
-		return await run({ port, simulatorPort, once, yes });
+		if (!(await isFree(port))) {
+			throw new UserError(
+				`Port ${port} is in use. Choose another one: npm start -- --port ${port + 1}`,
+			);
+		}
+		if (simulatorPort !== undefined && !(await isFree(simulatorPort))) {
+			throw new UserError(`Port ${simulatorPort} is in use. Choose another --simulator-port.`);
+		}
+		await run(port, simulatorPort, yes);
+		if (once) return 0;
+		interruptIsTheEnd();
+		console.log(
+			'\nCtrl-C stops it. The examples are put back at each start; keep yours under another name.',
+		);
+		return await new Promise<never>(() => setInterval(() => undefined, 60_000));
 	});
 
-async function run({ port, simulatorPort, once, yes }: Command): Promise<number> {
-	if (!(await isFree(port))) {
-		throw new UserError(
-			`Port ${port} is in use. Choose another one: npm start -- --port ${port + 1}`,
-		);
-	}
-	if (simulatorPort !== undefined && !(await isFree(simulatorPort))) {
-		throw new UserError(`Port ${simulatorPort} is in use. Choose another --simulator-port.`);
-	}
+async function run(port: number, simulatorPort: number | undefined, yes: boolean): Promise<void> {
 	const real = realNovita(process.env);
 	const wanted = real === undefined || (await agreed(real, yes));
 	const tarball = await buildAndPack();
@@ -79,19 +77,16 @@ async function run({ port, simulatorPort, once, yes }: Command): Promise<number>
 	const start = async () => await startN8n({ folder, port, tarball });
 	const n8n = await shown('Starting n8n', start, 30);
 	const api = new N8nApi(n8n.url);
-	const samples = await prepare(api, owner, name, novita);
-	const clip = wanted ? await makeClip(api, samples, real ? 120 : 10) : undefined;
+	const sample = await prepare(api, owner, name, novita);
+	const make = async () => await makeClip(api, sample);
+	const clip = wanted
+		? await shown('Making a video from an image', make, real ? 120 : 10)
+		: undefined;
 
 	console.log(`\nNovita: ${novita.baseUrl}${real ? '' : ' (simulated: nothing is billed)'}`);
-	console.log(`Editor: ${n8n.url}/workflow/${samples.get(SAMPLE)?.id ?? ''}`);
+	console.log(`Editor: ${n8n.url}/workflow/${sample}`);
 	console.log(`Login:  ${owner.email}  ${owner.password}`);
 	if (clip !== undefined) console.log(`Video:  ${clip}`);
-	if (once) return 0;
-	interruptIsTheEnd();
-	console.log(
-		'\nCtrl-C stops it. The examples are put back at each start; keep yours under another name.',
-	);
-	return await new Promise<never>(() => setInterval(() => undefined, 60_000));
 }
 
 /** Whether this port can be listened on. */
@@ -132,55 +127,43 @@ function ownerOf(folder: string): Login {
 	return login;
 }
 
-/** Signs in, and puts the credential and the examples in place. Answers with the latter by file name. */
+/** Signs in, and puts the credential and the examples in place. Answers with the ID of the sample workflow. */
 async function prepare(
 	api: N8nApi,
 	owner: Login,
 	name: string,
 	{ apiKey, baseUrl }: Novita,
-): Promise<Map<string, Stored>> {
+): Promise<string> {
 	await api.signIn(owner).catch((error: unknown) => {
 		throw new UserError(
 			`The login of the n8n in .cache/start no longer works (${messageOf(error)}). Delete that folder to start again.`,
 		);
 	});
-	const credential = await api.saveCredential(name, CREDENTIAL, { apiKey, baseUrl });
-	const stored = new Map<string, Stored>();
+	const credential = await api.saveCredential(name, 'novitaApi', { apiKey, baseUrl });
+	let sample = '';
 	for (const [file, workflow] of readExamples()) {
-		stored.set(file, await api.saveWorkflow(withCredential(workflow, credential)));
+		const { id } = await api.saveWorkflow(withCredential(workflow, credential));
+		if (file === SAMPLE) sample = id;
 	}
-	return stored;
+	return sample;
 }
 
 /** Runs the sample workflow, and writes its video to a file. */
-async function makeClip(
-	api: N8nApi,
-	samples: Map<string, Stored>,
-	expectedSeconds: number,
-): Promise<string> {
-	const workflow = readExample(SAMPLE);
-	const trigger = workflow.nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
-	const label = 'Making a video from an image';
-	const run = async () => {
-		const id = await api.run(samples.get(SAMPLE)?.id ?? '', trigger);
-		return await saveClip(api, await api.until(id, undefined, CLIP_MS), `${SAMPLE}.mp4`);
-	};
-	return await shown(label, run, expectedSeconds);
-}
-
-async function saveClip(api: N8nApi, execution: Execution, name: string): Promise<string> {
-	const { resultData } = execution.data;
-	const last = resultData.lastNodeExecuted ?? '';
-	const [row] = itemsOf(execution, last);
-	if (execution.status !== 'success' || row?.binary?.data === undefined) {
-		const { message = `the execution ended as ${execution.status}`, description } =
-			resultData.error ?? {};
+async function makeClip(api: N8nApi, workflowId: string): Promise<string> {
+	const { nodes } = readExample(SAMPLE);
+	const trigger = nodes.find((node) => node.type.endsWith('.manualTrigger'))?.name ?? '';
+	const execution = await api.until(await api.run(workflowId, trigger), undefined, CLIP_MS);
+	const { status, data } = execution;
+	const { lastNodeExecuted = '', error } = data.resultData;
+	const file = itemsOf(execution, lastNodeExecuted)[0]?.binary?.data;
+	if (status !== 'success' || file === undefined) {
+		const { message = `the execution ended as ${status}`, description } = error ?? {};
 		throw new UserError(`No video: ${[message, description].filter(Boolean).join('. ')}`);
 	}
-	const video = await api.file(row.binary.data);
+	const video = await api.file(file);
 	if (!(await readMp4(video))) throw new UserError('What was downloaded is not an MP4 file.');
-	const file = join(root, 'output', name);
-	mkdirSync(join(root, 'output'), { recursive: true });
-	writeFileSync(file, video);
-	return file;
+	const path = join(root, 'output', `${SAMPLE}.mp4`);
+	mkdirSync(dirname(path), { recursive: true });
+	writeFileSync(path, video);
+	return path;
 }

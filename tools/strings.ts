@@ -1,86 +1,103 @@
 /**
- * Prints every text that a user may read, one a line with where it stands, so that they can be read in one go: what
- * both nodes and the credential show, what the messages say, and the notes of the examples.
+ * Prints every text that a user may read, one a line with where it is written, so that they can be read in one go: what
+ * both nodes and the credential say, and the notes of the examples.
  */
-import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { NovitaApi } from '../credentials/NovitaApi.credentials';
-import { NovitaKling } from '../nodes/NovitaKling/NovitaKling.node';
-import { NovitaWaitForTask } from '../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import {
+	createSourceFile,
+	forEachChild,
+	isConditionalExpression,
+	isExportDeclaration,
+	isIdentifier,
+	isImportDeclaration,
+	isNewExpression,
+	isParenthesizedExpression,
+	isPropertyAssignment,
+	isStringLiteralLike,
+	isTemplateExpression,
+	isTypeNode,
+	ScriptTarget,
+	type Node,
+} from 'typescript';
+
 import { readExamples } from './examples';
-import { sentences } from './sentences';
+import { root } from './n8n-server/paths';
 
 export interface Line {
-	/** "Novita Kling > Options > Webhook URL", or a file and its line. */
+	/** "nodes/novita/api/apiError.ts:78". */
 	at: string;
-	/** "hint", "action", "message". */
-	role: string;
+	/** With … in place of what is filled in. */
 	text: string;
+	/** The property whose value it is: "message", "hint". */
+	role?: string;
 }
 
-type Shown = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+/** More than one word, and no code for n8n's expressions. */
+const isSentence = ({ text }: Line): boolean =>
+	/\p{L}\S*\s+\S*\p{L}/u.test(text) && !text.startsWith('={{');
 
-const ROLES = ['displayName', 'description', 'hint', 'placeholder', 'action'] as const;
+/** Shown though it may have one word. Names in lower case are n8n's business. */
+const isName = ({ role = '', text }: Line): boolean =>
+	/^(displayName|name|label|placeholder)$/.test(role) && /^(\p{Lu}|e\.g)/u.test(text);
 
-/** What is shown of a field, an option or a group of fields, and of all that it holds. */
-function linesOf(shown: Shown, above: string): Line[] {
-	const name = 'displayName' in shown ? shown.displayName : shown.name;
-	// A notice is nothing but its text.
-	const isNotice = 'type' in shown && shown.type === 'notice';
-	const at = `${above} > ${isNotice ? 'notice' : name}`;
-	const builder = 'builderHint' in shown ? shown.builderHint?.propertyHint : undefined;
-	const texts: Array<[string, unknown]> = [
-		...('displayName' in shown ? [] : [['name', name] as [string, unknown]]),
-		...ROLES.map((role): [string, unknown] => [role, Reflect.get(shown, role)]),
-		['builderHint', builder],
-	];
-	const inner: readonly Shown[] = [
-		...('options' in shown ? (shown.options ?? []) : []),
-		...('values' in shown ? shown.values : []),
-	];
-	return [
-		...texts.flatMap(([role, text]) =>
-			typeof text === 'string' && text !== '' ? [{ at, role, text }] : [],
-		),
-		...inner.flatMap((each) => linesOf(each, at)),
-	];
-}
+export const sentences = (): Line[] => textsOfSource().filter(isSentence);
 
-/** Every text, those of the panels first. What the source says beyond them are messages, and what to do then. */
-export function strings(): Line[] {
-	const nodes = [new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => description);
-	const panels = [
-		...nodes.map(({ displayName, description }) => ({
-			at: displayName,
-			role: 'description',
-			text: description,
-		})),
-		...[...nodes, new NovitaApi()].flatMap(({ displayName, properties }) =>
-			properties.flatMap((each) => linesOf(each, displayName)),
-		),
-	];
-	const shown = new Set(panels.map(({ text }) => text));
-	const messages = sentences()
-		.filter(({ text }) => !shown.has(text))
-		.map(({ at, role = 'text', text }) => ({ at, role, text }));
-	const notes = [...readExamples()].flatMap(([file, { nodes: all }]) =>
-		all
+export const strings = (): Line[] => [
+	...textsOfSource().filter((line) => isSentence(line) || isName(line)),
+	...[...readExamples()].flatMap(([file, { nodes }]) =>
+		nodes
 			.filter(({ type }) => type.endsWith('.stickyNote'))
-			.map(({ name, parameters }) => ({
-				at: `examples/${file}.json > ${name}`,
-				role: 'note',
+			.map(({ parameters }) => ({
+				...{ at: `examples/${file}.json`, role: 'note' },
 				text: String(parameters.content),
 			})),
+	),
+];
+
+const textsOfSource = (): Line[] =>
+	['nodes', 'credentials'].flatMap((folder) =>
+		readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.flatMap((file) => textsIn(`${folder}/${file}`)),
 	);
-	// The same field of several models is shown once for each, mostly in the same words.
-	const all = [...panels, ...messages, ...notes].map(
-		(line) => [JSON.stringify(line), line] as const,
-	);
-	return [...new Map(all).values()];
+
+/** As TypeScript's parser reads them. */
+function textsIn(file: string): Line[] {
+	const code = readFileSync(join(root, file), 'utf8');
+	const source = createSourceFile(file, code, ScriptTarget.Latest, true);
+	const found: Line[] = [];
+	const visit = (node: Node): void => {
+		if (isImportDeclaration(node) || isExportDeclaration(node) || isTypeNode(node)) return;
+		if (isNewExpression(node) && node.expression.getText(source) === 'RegExp') return;
+		const text = textOf(node);
+		if (text !== undefined) {
+			const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+			found.push({ at: `${file}:${line + 1}`, text, role: roleOf(node) });
+		}
+		forEachChild(node, visit);
+	};
+	visit(source);
+	return found;
+}
+
+function textOf(node: Node): string | undefined {
+	if (isStringLiteralLike(node)) return node.text;
+	if (!isTemplateExpression(node)) return undefined;
+	return [node.head, ...node.templateSpans.map(({ literal }) => literal)]
+		.map(({ text }) => text)
+		.join('…');
+}
+
+/** Through brackets, and either side of a choice. */
+function roleOf({ parent }: Node): string | undefined {
+	if (isParenthesizedExpression(parent) || isConditionalExpression(parent)) return roleOf(parent);
+	return isPropertyAssignment(parent) && isIdentifier(parent.name) ? parent.name.text : undefined;
 }
 
 /** In one line, whatever is in it. */
-const printed = ({ at, role, text }: Line): string =>
+const printed = ({ at, role = 'text', text }: Line): string =>
 	[at, role, text.replace(/\s*\n\s*/g, ' / ')].join('\t');
 
 if (require.main === module) console.log(strings().map(printed).join('\n'));

@@ -60,7 +60,7 @@ function checks(tarball: Promise<string>): Step[] {
 		),
 		{
 			heading: "n8n's scanner for community packages",
-			work: async (print) => await node([tool('scan.mjs'), await tarball], print),
+			work: async (print) => await succeeds([tool('scan.mjs'), await tarball], print),
 		},
 		{ heading: 'Unit tests', work: async (print) => await jest(['unit'], {}, print) },
 		{
@@ -76,17 +76,14 @@ const endToEnd = (tarball: Promise<string>): Step[] => [
 		heading: 'Tests in a real n8n',
 		work: async (print) => {
 			const packed = await tarball;
-			await install(print);
+			if (needsInstalling()) {
+				print(`Installing n8n ${N8N_VERSION} (once) …`);
+				await installN8n();
+			}
 			return await jest(['e2e', 'compat'], { [TARBALL_VARIABLE]: packed }, print);
 		},
 	},
 ];
-
-async function install(print: Print): Promise<void> {
-	if (!needsInstalling()) return;
-	print(`Installing n8n ${N8N_VERSION} (once) …`);
-	await installN8n();
-}
 
 /** A command of one of our packages. */
 const binary = (heading: string, name: string, bin: string, ...args: string[]): Step =>
@@ -94,12 +91,11 @@ const binary = (heading: string, name: string, bin: string, ...args: string[]): 
 
 const script = (heading: string, ...args: string[]): Step => ({
 	heading,
-	work: async (print) => await node(args, print),
+	work: async (print) => await succeeds(args, print),
 });
 
-async function node(args: string[], print: Print): Promise<boolean> {
-	return (await runNode(args, {}, print)) === 0;
-}
+const succeeds = async (args: string[], print: Print): Promise<boolean> =>
+	(await runNode(args, {}, print)) === 0;
 
 interface Manifest {
 	main?: string;

@@ -23,7 +23,9 @@ export class VirtualClock implements Clock {
 	async sleep(ms: number): Promise<void> {
 		const moment = this.time + Math.max(0, ms);
 		await new Promise<void>((wake) => {
-			this.sleepers.splice(this.placeOf(moment), 0, { moment, wake });
+			// Behind all that wake up later: those of one moment wake up in the order in which they fell asleep.
+			const place = this.sleepers.findIndex((other) => other.moment <= moment);
+			this.sleepers.splice(place < 0 ? Infinity : place, 0, { moment, wake });
 		});
 	}
 
@@ -63,18 +65,6 @@ export class VirtualClock implements Clock {
 		this.time = moment;
 		while (this.sleepers.at(-1)?.moment === moment) this.sleepers.pop()?.wake();
 		return true;
-	}
-
-	/** Behind all that wake up later: those of one moment wake up in the order in which they fell asleep. */
-	private placeOf(moment: number): number {
-		let low = 0;
-		let high = this.sleepers.length;
-		while (low < high) {
-			const middle = (low + high) >> 1;
-			if ((this.sleepers[middle]?.moment ?? 0) > moment) low = middle + 1;
-			else high = middle;
-		}
-		return low;
 	}
 }
 

@@ -14,6 +14,7 @@ import { pngBytes } from '../../tools/images';
 import {
 	errorOf,
 	initBinaryData,
+	nodeType,
 	outputsOf,
 	runWorkflow,
 	type RunOptions,
@@ -146,19 +147,8 @@ async function measureItems({ server, count }: JobOf<'items'>) {
 }
 
 /** A node that stores images as n8n does, one an item. */
-const imageMaker = (count: number, bytes: number): INodeType => ({
-	description: {
-		displayName: 'Images',
-		name: 'images',
-		group: ['transform'],
-		version: 1,
-		description: '',
-		defaults: { name: 'Images' },
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute(this: IExecuteFunctions) {
+const imageMaker = (count: number, bytes: number): INodeType =>
+	nodeType('images', async function () {
 		const made: INodeExecutionData[] = [];
 		for (let index = 0; index < count; index++) {
 			const image = pngBytes(1024, 768, bytes);
@@ -166,8 +156,7 @@ const imageMaker = (count: number, bytes: number): INodeType => ({
 			made.push({ json: { prompt: `image ${index}` }, binary: { data } });
 		}
 		return [made];
-	},
-});
+	});
 
 async function measureExecutions({ server, first, all }: JobOf<'executions'>) {
 	const contexts: Array<WeakRef<IExecuteFunctions>> = [];

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nApi } from '../../tools/n8n-server/api';
-import { startQueue } from '../../tools/n8n-server/queue';
+import { CONCURRENCY, startQueue } from '../../tools/n8n-server/queue';
 import { clipsWorkflow } from '../../tools/n8n-server/workflows';
 import type { Figure, Setting } from '../part';
 import { observe, promptFor, simulate } from '../simulated';
@@ -19,7 +19,6 @@ interface Size {
 const SIZE: Size = { executions: 40, runMs: 90_000 };
 const SMALLEST: Size = { executions: 5, runMs: 2_000 };
 const WORKERS = 2;
-const CONCURRENCY = 2;
 
 /** Neither mode takes longer, with room for a busy machine. */
 const TIMEOUT_MS = 40 * 60_000;
@@ -50,7 +49,7 @@ async function runMode(
 	onEnded: (count: number) => void,
 ): Promise<Figure[]> {
 	const simulator = await simulate();
-	const queue = await startQueue({ tarball, workers: WORKERS, concurrency: CONCURRENCY });
+	const queue = await startQueue({ tarball, workers: WORKERS });
 	try {
 		const api = new N8nApi(queue.main.url);
 		await api.signIn();

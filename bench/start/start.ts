@@ -1,11 +1,12 @@
 /** What the package costs n8n before anybody uses it: the time to load both nodes, and the tarball's size. */
-import { mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { installN8n, type InstalledN8n } from '../../tools/n8n-server/install-n8n';
 import { ownPackage } from '../../tools/n8n-server/package';
 import { cacheFolder } from '../../tools/n8n-server/paths';
 import { run } from '../../tools/n8n-server/processes';
+import { unpack } from '../../tools/n8n-server/tarball';
 import { figureOf, type Figure, type Setting } from '../part';
 
 /** A process takes a tenth of a second, and single ones scatter. */
@@ -24,7 +25,9 @@ export async function measureStart({
 	onProgress,
 }: Setting): Promise<Figure[]> {
 	const n8n = await installN8n();
-	const folder = await unpack(tarball);
+	// Below our own node_modules, where the n8n-workflow of the same release is found.
+	const folder = join(cacheFolder, 'bench', ownPackage().name);
+	await unpack(tarball, folder);
 	const base = join(
 		require.resolve('n8n-nodes-base/package.json', { paths: [realpathSync(n8n.bin)] }),
 		'..',
@@ -54,14 +57,4 @@ async function requireTime({ node }: InstalledN8n, files: string[]): Promise<num
 	const ms = Number(output);
 	if (code !== 0 || Number.isNaN(ms)) throw new Error(`The nodes could not be loaded: ${output}`);
 	return ms;
-}
-
-/** Below our own node_modules, where the n8n-workflow of the same release is found. */
-async function unpack(tarball: string): Promise<string> {
-	const folder = join(cacheFolder, 'bench', ownPackage().name);
-	rmSync(folder, { recursive: true, force: true });
-	mkdirSync(folder, { recursive: true });
-	const { code, output } = await run('tar', ['-xzf', tarball, '--strip=1', '-C', folder]);
-	if (code !== 0) throw new Error(`${tarball} could not be unpacked: ${output}`);
-	return folder;
 }

@@ -2,6 +2,7 @@
  * Makes the videos in one worker thread, so that encoding a batch doesn't hold up the answers, and keeps those made:
  * a batch over one picture costs one encoding.
  */
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
@@ -24,17 +25,8 @@ export type ClipMaker = (request: ClipRequest) => Promise<Buffer>;
 /** A clip is some 100 kB, so this is a few MB. */
 const mostClips = 64;
 
-/** What goes to the worker, and what comes back. */
-export interface Job {
-	id: number;
-	request: ClipRequest;
-}
-export type Done = { id: number; mp4: Uint8Array } | { id: number; problem: string };
-
-interface Waiting {
-	resolve(mp4: Buffer): void;
-	reject(error: Error): void;
-}
+/** What comes back from the worker. */
+export type Done = { mp4: Uint8Array } | { problem: string };
 
 /** Worker threads don't inherit the TypeScript loader of tsx or Jest; this one line brings it. */
 const bootstrap = `
@@ -43,9 +35,10 @@ require(workerData.loader).require(workerData.script, workerData.script);
 `;
 
 const kept = new Map<string, Promise<Buffer>>();
-const waiting = new Map<number, Waiting>();
 let worker: Worker | undefined;
-let jobs = 0;
+let stopping = new AbortController();
+/** One clip at a time: the encoder keeps its file under one fixed name. */
+let last: Promise<unknown> = Promise.resolve();
 
 /** Encodes a clip, or gives the one that was made before. Rejects when the encoder fails. */
 export const encodeClip: ClipMaker = async (request) => {
@@ -60,10 +53,11 @@ export const encodeClip: ClipMaker = async (request) => {
 	if (known !== undefined) return await known;
 	const oldest = kept.keys().next();
 	if (kept.size >= mostClips && oldest.done !== true) kept.delete(oldest.value);
-	const clip = send(request);
+	const { signal } = stopping;
+	const clip = last.then(async () => await make(request, signal));
 	kept.set(key, clip);
 	// A failure is not worth keeping: the next request tries anew.
-	clip.catch(() => kept.delete(key));
+	last = clip.catch(() => kept.delete(key));
 	return await clip;
 };
 
@@ -71,46 +65,33 @@ export const encodeClip: ClipMaker = async (request) => {
 export async function stopEncoder(): Promise<void> {
 	const running = worker;
 	worker = undefined;
-	abandon(new Error('the encoder was stopped'));
+	stopping.abort(new Error('the encoder was stopped'));
+	stopping = new AbortController();
 	await running?.terminate();
 }
 
-async function send(request: ClipRequest): Promise<Buffer> {
+async function make(request: ClipRequest, signal: AbortSignal): Promise<Buffer> {
+	signal.throwIfAborted();
 	const running = (worker ??= start());
-	const id = jobs++;
-	return await new Promise<Buffer>((resolve, reject) => {
-		waiting.set(id, { resolve, reject });
-		// While a clip is awaited the process must not end.
-		running.ref();
-		running.postMessage({ id, request } satisfies Job);
-	});
+	// Only while a clip is awaited the process must not end.
+	running.ref();
+	try {
+		running.postMessage(request);
+		const [done] = (await once(running, 'message', { signal })) as [Done];
+		if ('problem' in done) throw new Error(done.problem);
+		return Buffer.from(done.mp4);
+	} finally {
+		running.unref();
+	}
 }
 
 function start(): Worker {
-	const started = new Worker(bootstrap, {
-		eval: true,
-		workerData: {
-			loader: require.resolve('tsx/cjs/api'),
-			script: join(__dirname, 'encoder.worker.ts'),
-		},
-	});
-	started.on('message', (done: Done) => {
-		const waiter = waiting.get(done.id);
-		waiting.delete(done.id);
-		if (waiting.size === 0) started.unref();
-		if ('mp4' in done) waiter?.resolve(Buffer.from(done.mp4));
-		else waiter?.reject(new Error(done.problem));
-	});
-	started.on('error', (error) => {
+	const workerData = {
+		loader: require.resolve('tsx/cjs/api'),
+		script: join(__dirname, 'encoder.worker.ts'),
+	};
+	const started = new Worker(bootstrap, { eval: true, workerData });
+	return started.once('exit', () => {
 		if (worker === started) worker = undefined;
-		abandon(error);
 	});
-	started.unref();
-	return started;
-}
-
-function abandon(error: Error): void {
-	const all = [...waiting.values()];
-	waiting.clear();
-	for (const { reject } of all) reject(error);
 }

@@ -1,7 +1,6 @@
 /** The pictures of a simulated clip: the given picture in slow motion, or shapes that move where there is none. */
 import sharp from 'sharp';
 
-import { blank, drawCrop, fillBox, fillCircle, type Bitmap, type Color, type Crop } from './bitmap';
 import type { ClipRequest } from './encode';
 
 /** Few, so that 15 seconds are encoded in about one. */
@@ -11,106 +10,89 @@ export const framesPerSecond = 12;
 const zoom = 0.2;
 
 /** A background, and what moves before it. */
-const palettes: ReadonlyArray<readonly [Color, ...Color[]]> = [
-	[0x1d3557, 0xe63946, 0xf1faee, 0xa8dadc],
-	[0x264653, 0x2a9d8f, 0xe9c46a, 0xe76f51],
-	[0x3c1642, 0x086375, 0x1dd3b0, 0xaffc41],
-	[0x343a40, 0xffbe0b, 0xfb5607, 0x3a86ff],
+const palettes: ReadonlyArray<readonly string[]> = [
+	['#1d3557', '#e63946', '#f1faee', '#a8dadc'],
+	['#264653', '#2a9d8f', '#e9c46a', '#e76f51'],
+	['#3c1642', '#086375', '#1dd3b0', '#affc41'],
+	['#343a40', '#ffbe0b', '#fb5607', '#3a86ff'],
 ];
 
-/** All frames of a clip, in order, as RGBA. Each is painted over the one before, in the same array. */
+const shade = '#141414';
+
+/** All frames of a clip, in order, as RGBA: each is drawn as an SVG. */
 export async function* paintFrames(request: ClipRequest): AsyncGenerator<Uint8Array> {
-	const frame = blank(request.width, request.height);
-	const first = await decode(request.picture?.bytes, frame);
-	const last = await decode(request.endPicture?.bytes, frame);
-	const count = request.seconds * framesPerSecond;
+	const { width, height, seconds } = request;
+	const first = await embed(request.picture?.bytes, request);
+	const last = await embed(request.endPicture?.bytes, request);
+	const count = seconds * framesPerSecond;
+	const bar = Math.max(2, Math.round(height / 45));
 	for (let number = 0; number < count; number++) {
 		const progress = number / Math.max(1, count - 1);
-		if (first) drawCrop(frame, first, moving(first, progress));
-		else paintShapes(frame, request.palette, number / framesPerSecond);
-		if (last) drawCrop(frame, last, { left: 0, top: 0, ...last }, progress);
-		drawLabel(frame);
-		drawProgress(frame, progress);
-		yield frame.data;
+		const parts = [
+			`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">`,
+			first ? closer(first, progress, request) : shapes(number / framesPerSecond, request),
+			last && `<g opacity="${progress}">${last}</g>`,
+			`<g transform="scale(${Math.max(1, Math.round(width / 160))})">${label}</g>`,
+			box(0, height - bar, width, bar, shade),
+			box(0, height - bar, width * progress, bar, 'white'),
+			'</svg>',
+		];
+		yield await sharp(Buffer.from(parts.join('')))
+			.ensureAlpha()
+			.raw()
+			.toBuffer();
 	}
 }
 
-/** A picture that covers the frame at its closest; undefined when there is none that can be read. */
-async function decode(bytes: Buffer | undefined, frame: Bitmap): Promise<Bitmap | undefined> {
+const box = (x: number, y: number, width: number, height: number, color = '') =>
+	`<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${color}"/>`;
+
+/** A picture that covers the frame; undefined when there is none that can be read. */
+async function embed(
+	bytes: Buffer | undefined,
+	{ width, height }: ClipRequest,
+): Promise<string | undefined> {
 	if (bytes === undefined) return undefined;
-	const width = Math.round(frame.width / (1 - zoom));
-	const height = Math.round(frame.height / (1 - zoom));
+	const [across, down] = [width, height].map((length) => Math.round(length / (1 - zoom)));
 	try {
-		const data = await sharp(bytes).resize(width, height).ensureAlpha().raw().toBuffer();
-		return { width, height, data };
+		const png = await sharp(bytes).resize(across, down).png().toBuffer();
+		const href = `data:image/png;base64,${png.toString('base64')}`;
+		// The nearest pixel, without colours in between: a GIF of the video stays smaller.
+		return `<image href="${href}" width="${width}" height="${height}" preserveAspectRatio="none" image-rendering="optimizeSpeed"/>`;
 	} catch {
 		return undefined;
 	}
 }
 
 /** The picture a little closer and off to the side, the further the clip is. */
-function moving({ width, height }: Bitmap, progress: number): Crop {
-	const closer = 1 - zoom * progress;
-	return {
-		left: width * (1 - closer),
-		top: (height * (1 - closer)) / 2,
-		width: width * closer,
-		height: height * closer,
-	};
+function closer(picture: string, progress: number, { width, height }: ClipRequest): string {
+	const scale = 1 / (1 - zoom * progress);
+	const [left, top] = [width * (1 - scale), (height * (1 - scale)) / 2];
+	return `<g transform="translate(${left} ${top}) scale(${scale})">${picture}</g>`;
 }
 
-function paintShapes(frame: Bitmap, palette: number, seconds: number): void {
-	const [back, ...front] = palettes[palette % palettes.length] ?? [0];
-	const { width, height } = frame;
-	fillBox(frame, { left: 0, top: 0, width, height }, back);
-	front.forEach((color, position) => {
+function shapes(seconds: number, { width, height, palette }: ClipRequest): string {
+	const [back, ...front] = palettes[palette % palettes.length] ?? [];
+	const circles = front.map((color, position) => {
 		// Each on a path of its own, at a speed of its own.
 		const angle = seconds * (0.8 + position * 0.35) + position * 2;
-		const center = {
-			x: width * (0.5 + 0.35 * Math.cos(angle)),
-			y: height * (0.5 + 0.3 * Math.sin(angle * 1.3)),
-		};
-		fillCircle(frame, center, Math.min(width, height) * (0.1 + position * 0.04), color);
+		const x = width * (0.5 + 0.35 * Math.cos(angle));
+		const y = height * (0.5 + 0.3 * Math.sin(angle * 1.3));
+		const radius = Math.min(width, height) * (0.1 + position * 0.04);
+		return `<circle cx="${x}" cy="${y}" r="${radius}" fill="${color}"/>`;
 	});
+	return box(0, 0, width, height, back) + circles.join('');
 }
 
-/** Three by five dots a letter; only the letters that are needed. */
-const letters: Record<string, readonly string[]> = {
-	S: ['.##', '#..', '.#.', '..#', '##.'],
-	I: ['###', '.#.', '.#.', '.#.', '###'],
-	M: ['#.#', '###', '###', '#.#', '#.#'],
-	U: ['#.#', '#.#', '#.#', '#.#', '###'],
-	L: ['#..', '#..', '#..', '#..', '###'],
-	A: ['.#.', '#.#', '###', '#.#', '#.#'],
-	T: ['###', '.#.', '.#.', '.#.', '.#.'],
-	E: ['###', '#..', '##.', '#..', '###'],
-	D: ['##.', '#.#', '#.#', '#.#', '##.'],
-};
-
-const white = 0xffffff;
-const shade = 0x141414;
-
-/** Writes SIMULATED into the upper left corner, so that nobody takes the clip for Kling's work. */
-function drawLabel(frame: Bitmap): void {
-	const dot = Math.max(1, Math.round(frame.width / 160));
-	const word = [...'SIMULATED'];
-	const plate = { left: dot, top: dot, width: (word.length * 4 + 3) * dot, height: 9 * dot };
-	fillBox(frame, plate, shade);
-	word.forEach((letter, position) => {
-		letters[letter]?.forEach((row, line) => {
-			[...row].forEach((mark, column) => {
-				if (mark !== '#') return;
-				const left = (3 + position * 4 + column) * dot;
-				fillBox(frame, { left, top: (3 + line) * dot, width: dot, height: dot }, white);
-			});
-		});
-	});
-}
-
-/** A bar along the lower edge that grows with `progress`, from 0 to 1. */
-function drawProgress(frame: Bitmap, progress: number): void {
-	const height = Math.max(2, Math.round(frame.height / 45));
-	const top = frame.height - height;
-	fillBox(frame, { left: 0, top, width: frame.width, height }, shade);
-	fillBox(frame, { left: 0, top, width: frame.width * progress, height }, white);
-}
+/** SIMULATED, so that nobody takes the clip for Kling's work. In dots, as there may be no font. */
+const word = [
+	'.## ### #.# #.# #.. .#. ### ### ##.',
+	'#.. .#. ### #.# #.. #.# .#. #.. #.#',
+	'.#. .#. ### #.# #.. ### .#. ##. #.#',
+	'..# .#. #.# #.# #.. #.# .#. #.. #.#',
+	'##. ### #.# ### ### #.# .#. ### ##.',
+];
+const dots = word.flatMap((row, y) =>
+	[...row].map((dot, x) => (dot === '#' ? box(x + 3, y + 3, 1, 1, 'white') : '')),
+);
+const label = box(1, 1, word[0]!.length + 4, 9, shade) + dots.join('');

@@ -1,4 +1,4 @@
-/** Frames to a playable mp4: H.264 baseline in yuv420p, with the index (moov) first. */
+/** A clip as a playable mp4: H.264 baseline in yuv420p, with the index (moov) first. */
 import { createH264MP4Encoder } from 'h264-mp4-encoder';
 import {
 	ALL_FORMATS,
@@ -10,32 +10,24 @@ import {
 	Output,
 } from 'mediabunny';
 
-export interface Format {
-	/** Even numbers of pixels. */
-	width: number;
-	height: number;
-	framesPerSecond: number;
-}
+import type { ClipRequest } from './encode';
+import { framesPerSecond, paintFrames } from './frames';
 
 /** Coarse enough to be quick and small, fine enough to tell what is in the picture. 10 is best, 51 worst. */
 const quantizer = 28;
 
-/** @param frames RGBA, `width * height * 4` bytes each; one array may be painted over again and again */
-export async function encodeH264(
-	frames: AsyncIterable<Uint8Array>,
-	format: Format,
-): Promise<Uint8Array> {
+export async function encodeH264(request: ClipRequest): Promise<Uint8Array> {
 	const encoder = await createH264MP4Encoder();
 	try {
-		encoder.width = format.width;
-		encoder.height = format.height;
-		encoder.frameRate = format.framesPerSecond;
+		encoder.width = request.width;
+		encoder.height = request.height;
+		encoder.frameRate = framesPerSecond;
 		encoder.quantizationParameter = quantizer;
 		// The fastest of the encoder's eleven speeds.
 		encoder.speed = 10;
-		encoder.groupOfPictures = format.framesPerSecond * 2;
+		encoder.groupOfPictures = framesPerSecond * 2;
 		encoder.initialize();
-		for await (const frame of frames) encoder.addFrameRgba(frame);
+		for await (const frame of paintFrames(request)) encoder.addFrameRgba(frame);
 		encoder.finalize();
 		return await withIndexFirst(encoder.FS.readFile(encoder.outputFilename));
 	} finally {

@@ -25,7 +25,6 @@ import {
 	type StoredError,
 } from '../../tools/n8n-engine/engine';
 import { items, kling, waitNode } from '../../tools/n8n-engine/simulated';
-import { startTask } from '../../tools/start-task';
 import { mp4Bytes } from '../support/media';
 import { sha256 } from '../support/sha256';
 
@@ -119,7 +118,17 @@ export function useNovita(options?: NovitaOptions) {
 		/** Starts tasks straight at the simulator, so that their items don't say when they began. */
 		start: async (...all: string[]) =>
 			await Promise.all(
-				all.map(async (prompt) => await startTask(simulator.url, simulator.apiKey, prompt)),
+				all.map(async (prompt) => {
+					const response = await fetch(`${simulator.url}/v3/async/kling-v3.0-std-t2v`, {
+						method: 'POST',
+						headers: {
+							Authorization: `Bearer ${simulator.apiKey}`,
+							'Content-Type': 'application/json',
+						},
+						body: JSON.stringify({ prompt, duration: 3 }),
+					});
+					return ((await response.json()) as { task_id: string }).task_id;
+				}),
 			),
 		/** What the next request of its place meets. */
 		meets: (

@@ -5,13 +5,11 @@ import axios from 'axios';
 
 import { readApiError, type ApiError } from '../../nodes/novita/api/apiError';
 import { NovitaClient, type StatusCheck } from '../../nodes/novita/api/client';
-import type { ApiErrorCode } from '../../nodes/novita/api/meanings';
 import type { Task } from '../../nodes/novita/api/task';
-import type { Clock } from '../../nodes/novita/api/transport';
+import type { Clock, Send } from '../../nodes/novita/api/transport';
 import { isObject, type JsonObject } from '../../nodes/novita/values/json';
 import { readMp4 } from '../mp4';
 import { withLock } from '../n8n-server/lock';
-import type { Send } from '../novita';
 import { PRICE_SOURCE } from '../prices';
 import { Log, type Entry } from './log';
 import { costOf, inOrder, priceOf, type Question } from './question';
@@ -21,15 +19,6 @@ const TIMEOUT_MS = 60_000;
 
 /** Who doesn't want to wait so long presses Ctrl-C: the next run goes on waiting. */
 const WAIT_MS = 30 * 60_000;
-
-/** After these the same question may get another reply a little later. */
-const MAY_CHANGE = new Set<ApiErrorCode>([
-	'rateLimited',
-	'serverError',
-	'unreadableResponse',
-	'notSent',
-	'responseLost',
-]);
 
 /** An unknown task is gone when it is older. Longer than in the nodes, to see whether they wait long enough. */
 const GONE_MS = 120_000;
@@ -71,7 +60,7 @@ class Run {
 
 	constructor(private readonly check: LiveCheck) {
 		this.log = new Log(check.file);
-		this.client = new NovitaClient(async (request) => await check.send(request), check.clock);
+		this.client = new NovitaClient(check.send, check.clock);
 		this.left = check.maxUsd;
 	}
 
@@ -113,16 +102,22 @@ class Run {
 		const { send, clock } = this.check;
 		const { id, request } = question;
 		if ('slug' in request) return await this.submit(question, request.slug, request.body);
-		const { key, tell, ...get } = request;
-		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS }, key);
+		const { tell, ...get } = request;
+		const result = await send({ method: 'GET', ...get, timeoutMs: TIMEOUT_MS });
 		if (tell && result.kind === 'response' && result.status === 200) {
 			return this.log.add(id, { event: 'answered', seen: `taken: ${tell(result.body)}` });
 		}
-		const reply = readApiError(result, clock.now(), 'account');
-		this.log.add(id, {
-			event: MAY_CHANGE.has(reply.code) ? 'open' : 'answered',
-			seen: wordsOf(reply),
-		});
+		this.learn(question, readApiError(result, clock.now(), 'account'));
+	}
+
+	/** Logs a refusal, and whether it tells something about its question. */
+	private learn(question: Question, error: ApiError): void {
+		const { code, reason = '' } = error;
+		// Novita's rules for the content of images and prompts are about nothing that is asked here.
+		const isRefusal = code === 'requestRefused' && !reason.startsWith('ILLEGAL_');
+		const isAnswer = isRefusal || (code === 'notFound' && costOf(question) === 0);
+		const event = isAnswer ? 'answered' : 'open';
+		this.log.add(question.id, { event, seen: `refused: ${wordsOf(error)}` });
 	}
 
 	/** Sends a submission once. It is in the log before it leaves, and again when its answer is there. */
@@ -137,18 +132,13 @@ class Run {
 		const balance = cost === 0 ? undefined : await this.balance();
 		this.log.add(id, { event: 'sending', sentAt: new Date(clock.now()).toISOString(), balance });
 		const submission = await this.client.submit(slug, body, TIMEOUT_MS);
-		if (submission.kind === 'accepted') {
-			this.log.add(id, { event: 'accepted', taskId: submission.taskId });
-			this.left -= cost ?? 0;
-			return await this.waitForEnd(id);
+		if (submission.kind !== 'accepted' && !submission.error.mayBeAccepted) {
+			return this.learn(question, submission.error);
 		}
-		const { error } = submission;
-		if (error.mayBeAccepted) {
-			this.left -= cost ?? 0;
-			return;
-		}
-		const event = isAnswer(error, cost) ? 'answered' : 'open';
-		this.log.add(id, { event, seen: `refused: ${wordsOf(error)}` });
+		this.left -= cost ?? 0;
+		if (submission.kind !== 'accepted') return;
+		this.log.add(id, { event: 'accepted', taskId: submission.taskId });
+		await this.waitForEnd(id);
 	}
 
 	/** Waits for the task of a question, if one runs, and logs what it tells. */
@@ -220,13 +210,6 @@ const statusOf = (check: StatusCheck): string =>
 	check.kind === 'task'
 		? check.task.status
 		: wordsOf({ ...check.error, said: undefined, traceId: undefined });
-
-/** Whether a submission that was certainly not accepted tells something about its question. */
-function isAnswer({ code, reason = '' }: ApiError, cost: number | undefined): boolean {
-	// Novita's rules for the content of images and prompts are about nothing that is asked here.
-	if (code === 'requestRefused') return !reason.startsWith('ILLEGAL_');
-	return code === 'notFound' && cost === 0;
-}
 
 function askPrice(question: Question): string {
 	const free = question.expected === 'refused' ? 'nothing if it is refused as expected, else ' : '';

@@ -2,12 +2,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { systemClock } from '../../nodes/n8n/api/send';
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
 import { startSimulator, stopEncoder } from '../../simulator';
 import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
-import { addressIn, checkKey, CLOCK, confirm, connect, realNovita } from '../novita';
+import { addressIn, checkKey, confirm, connect, realNovita } from '../novita';
 import { table } from '../table';
 import { Log } from './log';
 import { readIndex, watchModels } from './models';
@@ -52,7 +53,7 @@ async function ask(
 	if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
 	if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
 	const say = (line: string) => console.log(line);
-	const asked = { only, clock: CLOCK, say };
+	const asked = { only, clock: systemClock, say };
 	const novita = realNovita(process.env);
 	if (novita) {
 		const balance = await checkKey(novita);
@@ -106,14 +107,12 @@ function printTable(seen: ReadonlyMap<string, string>): void {
 
 async function compareModels(): Promise<number> {
 	const baseUrl = addressIn(process.env);
-	const apiKey = realNovita(process.env)?.apiKey;
-	const index = await readIndex(baseUrl);
-	const date = new Date().toISOString().slice(0, 10);
-	const { report, changed } = await watchModels(
-		{ send: connect(baseUrl, apiKey), index, hasKey: apiKey !== undefined },
-		`Kling models of ${baseUrl}, ${date}`,
+	const novita = realNovita(process.env);
+	const sends = [connect(baseUrl), ...(novita ? [connect(baseUrl, novita.apiKey)] : [])];
+	const { report, changed } = await watchModels(await readIndex(baseUrl), sends);
+	console.log(
+		`# Kling models of ${baseUrl}, ${new Date().toISOString().slice(0, 10)}\n\n${report}`,
 	);
-	console.log(report);
 	return changed ? 2 : 0;
 }
 

@@ -2,9 +2,9 @@
 import axios from 'axios';
 
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
+import type { Send } from '../../nodes/novita/api/transport';
 import { catalogue } from '../../nodes/novita/models/catalogue';
 import { messageOf, UserError } from '../n8n-server/user-error';
-import type { Send } from '../novita';
 import { table } from '../table';
 
 /** Nobody's model. Novita's answer to it is how it says that there is none. */
@@ -18,26 +18,20 @@ const TIMEOUT_MS = 30_000;
 /** `unclear`: the response says nothing about the model, like a 5xx. */
 type Route = 'there' | 'gone' | 'unclear';
 
-export interface Watched {
-	/** Markdown. */
-	report: string;
-	/** Whether somebody has something to do. */
-	changed: boolean;
-}
-
 /**
  * @param index Novita's documentation index, as {@link readIndex} gives it.
- * @param hasKey Whether `send` has an API key of an account.
+ * @param sends With an API key that is nobody's, then, where there is one, with an account's.
+ * @returns A report in Markdown, and whether somebody has something to do.
  * @throws {UserError} where a submission was accepted, or the index names no Kling model.
  */
 export async function watchModels(
-	{ send, index, hasKey }: { send: Send; index: string; hasKey: boolean },
-	title: string,
-): Promise<Watched> {
+	index: string,
+	sends: readonly Send[],
+): Promise<{ report: string; changed: boolean }> {
 	const pages = klingPages(index);
 	const slugs = [...new Set([...catalogue.map(({ slug }) => slug), ...pages])].sort();
 	const asked = slugs.filter((slug) => !LEFT_OUT.test(slug) || findEntry(slug));
-	const routes = await askRoutes(asked, send, hasKey);
+	const routes = await askRoutes(asked, sends);
 	const rows = slugs.map((slug) => {
 		const documented = pages.includes(slug);
 		const route = routes?.get(slug);
@@ -47,7 +41,7 @@ export async function watchModels(
 	const head = ['Model', 'Documented', 'Endpoint', 'What to do'];
 	return {
 		report: [
-			...[`# ${title}`, '', changed ? 'Something has changed.' : 'Nothing has changed.', ''],
+			...[changed ? 'Something has changed.' : 'Nothing has changed.', ''],
 			...(routes ? [] : [UNTOLD, '']),
 			table(head, ...rows),
 		].join('\n'),
@@ -80,20 +74,19 @@ function klingPages(index: string): string[] {
  * Each model is sent an empty body, which lacks what every page requires: first with an API key that is nobody's,
  * and where that tells nothing, with the account's. Undefined where neither tells.
  */
-async function askRoutes(slugs: string[], send: Send, hasKey: boolean) {
-	const keys = hasKey ? (['wrong', undefined] as const) : (['wrong'] as const);
-	for (const key of keys) {
-		if ((await ask(NO_MODEL, send, key)) !== 'gone') continue;
+async function askRoutes(slugs: string[], sends: readonly Send[]) {
+	for (const send of sends) {
+		if ((await ask(NO_MODEL, send)) !== 'gone') continue;
 		const routes = new Map<string, Route>();
-		for (const slug of slugs) routes.set(slug, await ask(slug, send, key));
+		for (const slug of slugs) routes.set(slug, await ask(slug, send));
 		if ([...routes.values()].includes('there')) return routes;
 	}
 	return undefined;
 }
 
-async function ask(slug: string, send: Send, key?: 'wrong'): Promise<Route> {
+async function ask(slug: string, send: Send): Promise<Route> {
 	const path = `/v3/async/${slug}`;
-	const result = await send({ method: 'POST', path, body: {}, timeoutMs: TIMEOUT_MS }, key);
+	const result = await send({ method: 'POST', path, body: {}, timeoutMs: TIMEOUT_MS });
 	if (result.kind !== 'response') return 'unclear';
 	const { status } = result;
 	if (status < 300) {

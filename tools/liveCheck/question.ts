@@ -7,7 +7,7 @@ export interface Question {
 	id: string;
 	/** One sentence, taken for true until the API says otherwise. */
 	assumes: string;
-	/** What comes back if it is true: `taken`, `refused`, or status and reason of an error. */
+	/** What comes back if it is true: `taken` or `refused`, also with status and reason. */
 	expected: string;
 	/** The file to change if it isn't true, from the repository's root, and how. */
 	otherwise: Change;
@@ -28,8 +28,6 @@ export interface Submission {
 export interface Get {
 	path: string;
 	query?: Record<string, string>;
-	/** The API key that is sent; the account's own when left out. */
-	key?: 'wrong' | 'none';
 	/** What the body of a 200 tells, in one line. */
 	tell?: (body: unknown) => string;
 }

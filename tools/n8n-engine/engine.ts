@@ -12,7 +12,6 @@ import {
 	type INodeTypeDescription,
 	type INodeTypes,
 	type IRun,
-	type IVersionedNodeType,
 	type IWorkflowBase,
 	type IWorkflowExecuteAdditionalData,
 	type IWorkflowSettings,
@@ -21,6 +20,7 @@ import {
 
 import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { chain, node } from '../n8n-server/workflows';
 import { CredentialsStub } from './credentials';
 
 /** A node of somebody's own; `execute` is called with n8n's context as `this`. By default it has one output. */
@@ -44,25 +44,19 @@ export const nodeType = (
 	execute,
 });
 
-class NodeTypes implements INodeTypes {
-	constructor(private readonly types: Record<string, INodeType>) {}
-
-	getByName(name: string): INodeType | IVersionedNodeType {
-		return this.getByNameAndVersion(name);
-	}
-
-	getByNameAndVersion(name: string, version?: number): INodeType {
-		const type = this.types[name];
+/** Stands for the node types that an n8n has loaded. */
+const nodeTypesOf = (types: Record<string, INodeType>): INodeTypes => ({
+	getByName: (name) => types[name]!,
+	getByNameAndVersion: (name, version) => {
+		const type = types[name];
 		if (!type) throw new Error(`Unknown node type ${name}`);
 		return NodeHelpers.getVersionedNodeType(type, version);
-	}
-
-	getKnownTypes() {
-		return Object.fromEntries(
-			Object.keys(this.types).map((name) => [name, { className: name, sourcePath: '' }]),
-		);
-	}
-}
+	},
+	getKnownTypes: () =>
+		Object.fromEntries(
+			Object.keys(types).map((name) => [name, { className: name, sourcePath: '' }]),
+		),
+});
 
 let executions = 0;
 
@@ -111,28 +105,15 @@ export const bytesOf = async (data: IBinaryData): Promise<Buffer> =>
 export async function runWorkflow(options: RunOptions): Promise<IRun> {
 	const { items, baseUrl, apiKey } = options;
 	const nodes: INode[] = [
-		{ id: 'start', name: 'Start', type: 'start', typeVersion: 1, position: [0, 0], parameters: {} },
-		...options.nodes.map(({ type, name, parameters, settings }, index): INode => ({
-			id: `node-${index}`,
-			name: name ?? type,
-			type,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: parameters ?? {},
+		node('Start', 'start'),
+		...options.nodes.map(({ type, name = type, parameters, settings }) => ({
+			...node(name, type, 1, parameters),
 			credentials: { novitaApi: { id: '1', name: 'Novita API' } },
 			...settings,
 		})),
-	];
-	const connections: IConnections = {};
-	nodes.slice(1).forEach((node, index) => {
-		const before = nodes[index]!;
-		connections[before.name] = { main: [[{ node: node.name, type: 'main', index: 0 }]] };
-	});
-	if (options.loop) {
-		connections[nodes.at(-1)!.name] = {
-			main: [[{ node: nodes[1]!.name, type: 'main', index: 0 }]],
-		};
-	}
+	] as INode[];
+	const names = nodes.map(({ name }) => name);
+	const connections = chain(...names, ...names.slice(1, options.loop ? 2 : 1)) as IConnections;
 	const { retryOf, workflowId: id = `workflow-${executions + 1}` } = options;
 	const workflow = createWorkflow(
 		{ id, nodes, connections, settings: options.settings },
@@ -142,11 +123,8 @@ export async function runWorkflow(options: RunOptions): Promise<IRun> {
 			...options.types,
 		},
 	);
-	const additionalData = createAdditionalData(
-		workflow,
-		{ baseUrl, apiKey },
-		options.additionalData,
-	);
+	const credential = { baseUrl, apiKey };
+	const additionalData = createAdditionalData(workflow, credential, options.additionalData);
 	const mode = options.mode ?? (retryOf ? 'retry' : 'manual');
 	const execute = new WorkflowExecute(additionalData, mode, retryOf && forRetry(retryOf));
 	const execution = retryOf
@@ -167,26 +145,18 @@ function forRetry(run: IRun): IRun['data'] {
 
 /** A workflow of the package's own nodes, and of other types by their names. */
 export const createWorkflow = (
-	{
-		id = 'workflow-1',
-		nodes,
-		connections,
-		settings,
-	}: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'> & { id?: string },
+	workflow: Pick<IWorkflowBase, 'nodes' | 'connections' | 'settings'> & { id?: string },
 	types: Record<string, INodeType>,
 ): Workflow =>
 	new Workflow({
-		id,
-		name: 'Engine test',
-		nodes,
-		connections,
-		active: false,
-		nodeTypes: new NodeTypes({
+		...{ id: 'workflow-1', name: 'Engine test', active: false },
+		...workflow,
+		nodeTypes: nodeTypesOf({
 			novitaKling: new NovitaKling(),
 			novitaWaitForTask: new NovitaWaitForTask(),
 			...types,
 		}),
-		settings: { executionOrder: 'v1', ...settings },
+		settings: { executionOrder: 'v1', ...workflow.settings },
 	});
 
 /** What n8n hands to the engine beside the workflow: an execution of its own, and the credential. */
@@ -204,10 +174,7 @@ export function createAdditionalData(
 		currentNodeExecutionIndex: 0,
 		variables: {},
 		restApiUrl: 'http://localhost/rest',
-		instanceBaseUrl: 'http://localhost/',
-		webhookBaseUrl: 'http://localhost/webhook',
 		webhookWaitingBaseUrl: 'http://localhost/webhook-waiting',
-		webhookTestBaseUrl: 'http://localhost/webhook-test',
 		formWaitingBaseUrl: 'http://localhost/form-waiting',
 		...more,
 	} as unknown as IWorkflowExecuteAdditionalData;

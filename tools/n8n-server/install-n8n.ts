@@ -19,7 +19,7 @@ import { canInstall, ensureSystemPackages, missing, type SystemPackage } from '.
 import { UserError } from './user-error';
 
 /** How far an installation has come, 0 to 1, and what it is at. */
-export type OnProgress = (fraction: number, note: string) => void;
+export type OnProgress = (fraction: number, note?: string) => void;
 
 export interface InstalledN8n {
 	/** The Node.js that runs it. */
@@ -85,8 +85,9 @@ async function install(version: string, folder: string, onProgress: OnProgress):
 	mkdirSync(folder, { recursive: true });
 	for (const file of recipeFiles) cpSync(join(n8nRecipe(version), file), join(folder, file));
 
-	const args = ['install', '--frozen-lockfile', ...retries];
-	const result = await run(process.execPath, [pnpm(), ...args], {
+	const pnpm = join(root, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs');
+	const args = [pnpm, 'install', '--frozen-lockfile', ...retries];
+	const result = await run(process.execPath, args, {
 		cwd: folder,
 		env: environment({ ...compilerSettings(folder), CI: 'true', FORCE_COLOR: '0' }),
 		onLine: reporter(onProgress),
@@ -115,10 +116,6 @@ function compilerSettings(folder: string): NodeJS.ProcessEnv {
 		JOBS: '2',
 		...(missing(quicker).length === 0 && { npm_config_sqlite: '/usr' }),
 	};
-}
-
-function pnpm(): string {
-	return join(root, 'node_modules', 'pnpm', 'bin', 'pnpm.mjs');
 }
 
 /** pnpm tells how many packages it has found and unpacked, then each line of the compiler. */

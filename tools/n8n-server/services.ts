@@ -29,13 +29,8 @@ export async function startRedis(): Promise<Service> {
 	const folder = temporaryFolder('redis');
 	const port = await freePort();
 	const settings = ['--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
-	return await serve({
-		name: 'Redis',
-		command: ['redis-server', '--port', String(port), ...settings],
-		ready: /Ready to accept connections/,
-		port,
-		folder,
-	});
+	const command = ['redis-server', '--port', String(port), ...settings];
+	return await serve('Redis', command, /Ready to accept connections/, { port, folder });
 }
 
 /** @throws {UserError} where it is missing and can't be installed, naming the line to run. */
@@ -54,14 +49,9 @@ export async function startPostgres(): Promise<Service> {
 	const port = await freePort();
 	// A power cut that takes the database too is none of what is tested with it.
 	const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${folder}`, 'fsync=off'];
-	const postgres = [join(bin, 'postgres'), '-D', data, '-p', String(port)];
-	return await serve({
-		name: 'PostgreSQL',
-		command: [...as, ...postgres, ...settings.flatMap((each) => ['-c', each])],
-		ready: /ready to accept connections/,
-		port,
-		folder,
-	});
+	const postgres = [...as, join(bin, 'postgres'), '-D', data, '-p', String(port)];
+	const command = [...postgres, ...settings.flatMap((each) => ['-c', each])];
+	return await serve('PostgreSQL', command, /ready to accept connections/, { port, folder });
 }
 
 /** PostgreSQL refuses to run as root, so it gets the user that Debian's package has made for it. */
@@ -73,16 +63,13 @@ async function unprivileged(folder: string): Promise<string[]> {
 
 const temporaryFolder = (name: string) => mkdtempSync(join(tmpdir(), `rig-${name}-`));
 
-interface Plan {
-	name: string;
-	command: string[];
-	/** The line that it prints once it can be used. */
-	ready: RegExp;
-	port: number;
-	folder: string;
-}
-
-async function serve({ name, command, ready, port, folder }: Plan): Promise<Service> {
+/** @param ready The line that it prints once it can be used. */
+async function serve(
+	name: string,
+	command: string[],
+	ready: RegExp,
+	{ port, folder }: Pick<Service, 'port' | 'folder'>,
+): Promise<Service> {
 	const [program = '', ...args] = command;
 	let printed = '';
 	let isReady: () => void = () => undefined;

@@ -63,19 +63,13 @@ export function itemsOf(execution: Execution, node: string, output = 0): Item[] 
 /** Points every node of the workflow that uses this kind of credential to the given one. */
 export function withCredential(
 	workflow: Workflow,
-	credential: { id: string; name: string },
+	{ id, name }: { id: string; name: string },
 	type = 'novitaApi',
 ): Workflow {
 	const nodes = workflow.nodes.map((node) =>
-		node.credentials?.[type] === undefined
-			? node
-			: {
-					...node,
-					credentials: {
-						...node.credentials,
-						[type]: { id: credential.id, name: credential.name },
-					},
-				},
+		node.credentials?.[type]
+			? { ...node, credentials: { ...node.credentials, [type]: { id, name } } }
+			: node,
 	);
 	return { ...workflow, nodes };
 }

@@ -42,7 +42,6 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv) {
 	const queue = await startQueue({
 		tarball: await packageTarball(),
 		workers,
-		concurrency: 2,
 		// n8n 3 has no other way: what is started by hand runs in the workers, too.
 		env: { N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true', ...env },
 	});

@@ -23,7 +23,7 @@ describe('what costs money', () => {
 		});
 		expect(paid()).toEqual([]);
 		expect(seen.get(FIRST)).toBe('not asked: nobody said yes to its price');
-		expect(seen.get('unknown-task')).toMatch(/^404 TASK_NOT_FOUND /);
+		expect(seen.get('unknown-task')).toMatch(/^refused: 404 TASK_NOT_FOUND /);
 		expect(confirmed.map((each) => /[\w-]+/.exec(each)?.[0])).toEqual(paidIds);
 		const prices = [...costs.values()].map((cost) => cost ?? Infinity);
 		expect(prices).toEqual([...prices].sort((one, other) => one - other));
@@ -62,8 +62,8 @@ describe('what costs money', () => {
 		let accepted = 0;
 		const seen = await run({
 			only: questions.map(({ id }) => id).filter((id) => id.startsWith('model:')),
-			send: async (request, key) => {
-				if (request.method === 'GET') return await send(request, key);
+			send: async (request) => {
+				if (request.method === 'GET') return await send(request);
 				accepted += 1;
 				return { kind: 'response', status: 200, headers: {}, body: { task_id: 'taken' } };
 			},
@@ -115,9 +115,9 @@ describe('nobody pays twice', () => {
 		});
 		const dying = run({
 			only,
-			send: async (request, key) => {
+			send: async (request) => {
 				takeStep();
-				return await send(request, key);
+				return await send(request);
 			},
 		});
 		const hasEnded = await dying.then(
@@ -149,7 +149,7 @@ describe('nobody pays twice', () => {
 		const { run, paid } = await startBench({ runMs: { min: 3_600_000, max: 3_600_000 } });
 		const checkMs = 600_000;
 		expect((await run({ only, checkMs })).get(FIRST)).toContain('is running; the next run');
-		expect((await run({ only: ['wrong-key'], checkMs })).get(FIRST)).toMatch(/^taken/);
+		expect((await run({ only: ['unknown-task'], checkMs })).get(FIRST)).toMatch(/^taken/);
 		expect(paid()).toHaveLength(1);
 	});
 
