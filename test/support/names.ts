@@ -1,5 +1,20 @@
 /** Names that a document says something of: what the nodes show, and what n8n does. */
-import { strings } from '../../tools/strings';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { NovitaApi } from '../../credentials/NovitaApi.credentials';
+import { NovitaKling } from '../../nodes/NovitaKling/NovitaKling.node';
+import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+
+type Named = INodeProperties | INodePropertyCollection | INodePropertyOptions;
+
+/** All names that a node shows: of fields, options and what they hold. */
+function shownIn(properties: Named[]): string[] {
+	return properties.flatMap((each) => {
+		const name = 'displayName' in each ? each.displayName : each.name;
+		const inner = 'options' in each ? (each.options ?? []) : 'values' in each ? each.values : [];
+		return [name, ...shownIn(inner)];
+	});
+}
 
 /** What n8n shows. */
 const OF_N8N = [
@@ -26,10 +41,12 @@ const OF_N8N = [
 	'Test',
 ];
 
-/** The nodes and the credential, and what they show: fields, options and what they hold. */
-const shown = strings()
-	.filter(({ role }) => /^(displayName|name)$/.test(role))
-	.flatMap(({ at, text }) => [String(at.split(' > ')[0]), text]);
+const nodes = [new NovitaKling(), new NovitaWaitForTask()].map(({ description }) => description);
+const credential = new NovitaApi();
+const shown = [...nodes, credential].flatMap(({ displayName, properties }) => [
+	displayName,
+	...shownIn(properties),
+]);
 
 /** A unit behind a name may be left out: "Timeout" is "Timeout (Minutes)". */
 export const known: ReadonlySet<string> = new Set([

@@ -20,8 +20,6 @@ export interface N8nOptions {
 	folder?: string;
 	/** Where the editor is to be reached; a free port when left out. */
 	port?: number;
-	/** For instances that share a database; n8n makes one up and keeps it in its folder when left out. */
-	encryptionKey?: string;
 	/** Settings on top of the rig's own. */
 	env?: NodeJS.ProcessEnv;
 	/** n8n's command and its arguments; `['start']` when left out. */
@@ -33,8 +31,6 @@ export interface N8n {
 	readonly url: string;
 	/** n8n's user folder: holds `.n8n`, and `n8n.log`. */
 	readonly folder: string;
-	/** The process group's id, of the run at hand. */
-	readonly pid: number;
 	/** Everything that n8n has printed since the first start. */
 	logs(): string;
 	/** Ends n8n as a service manager does, and waits until it's gone. Harmless when it's gone already. */
@@ -61,10 +57,7 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	if (options.tarball !== undefined) await installPackage(options.tarball, folder);
 
 	const port = options.port ?? (await freePort());
-	const env = environment(
-		{ ...(await settings(folder, port, options)), ...own, ...options.env },
-		node,
-	);
+	const env = environment({ ...(await settings(folder, port)), ...own, ...options.env }, node);
 	const url = `http://${HOST}:${port}`;
 	const log = join(folder, 'n8n.log');
 	let logs = '';
@@ -86,9 +79,6 @@ export async function startN8n(options: N8nOptions = {}): Promise<N8n> {
 	return {
 		url,
 		folder,
-		get pid() {
-			return current.pid;
-		},
 		logs: () => logs,
 		stop: async () => await current.stop(),
 		kill9: async () => await current.kill9(),
@@ -123,11 +113,7 @@ export function freshFolder(): string {
 	return mkdtempSync(join(parent, 'n8n-'));
 }
 
-async function settings(
-	folder: string,
-	port: number,
-	options: N8nOptions,
-): Promise<NodeJS.ProcessEnv> {
+async function settings(folder: string, port: number): Promise<NodeJS.ProcessEnv> {
 	return {
 		NODE_ENV: 'production',
 		// What one n8n has compiled, the next one need not.
@@ -139,7 +125,6 @@ async function settings(
 		N8N_LISTEN_ADDRESS: HOST,
 		N8N_SECURE_COOKIE: 'false',
 		N8N_RESTRICT_FILE_ACCESS_TO: filesFolder(folder),
-		...(options.encryptionKey !== undefined && { N8N_ENCRYPTION_KEY: options.encryptionKey }),
 		// On a busy machine SQLite may not answer within n8n's 5 s, and n8n then refuses every call.
 		DB_PING_TIMEOUT_MS: '120000',
 		// Nothing here is to call home, or to wait for an answer from there.

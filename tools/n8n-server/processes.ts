@@ -11,8 +11,6 @@ export interface CommandOptions {
 }
 
 export interface Running {
-	/** The process group's id. */
-	readonly pid: number;
 	/** Resolves with the exit code once the command ended and nothing of its group is left. */
 	readonly exited: Promise<number>;
 	/** Asks the command to end, and kills what is left of its group after `graceMs`. */
@@ -69,7 +67,7 @@ export function start(command: string, args: string[], options: CommandOptions =
 		child.kill('SIGTERM');
 		await exited.finally(() => clearTimeout(timer));
 	};
-	const handle: Running = { pid, exited, stop, kill9 };
+	const handle: Running = { exited, stop, kill9 };
 	running.add(handle);
 	return handle;
 }
