@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import { ANSWERS, type AnswerName, type Move } from './answers';
-import { Process } from './process';
 import { handedOn, newMemory, stored, type Execution } from './execution';
+import { Process } from './process';
+import { checkMoves, submitMove, type SubmitMove } from './replies';
 import type { World } from './world';
 
 export interface Scene {
@@ -33,24 +33,17 @@ const step = <Data>(
 const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>) =>
 	fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const answers = Object.keys(ANSWERS) as AnswerName[];
-
-const move: fc.Arbitrary<Move> = fc.record({
-	answer: fc.oneof(
-		{ weight: 1, arbitrary: fc.constant<AnswerName>('ok') },
-		{ weight: 1, arbitrary: fc.constantFrom<AnswerName>('busy', 'noBalance', 'lost') },
-		{ weight: 1, arbitrary: fc.constantFrom(...answers) },
-	),
-	latencyMs: fc.integer({ min: 0, max: 3_000 }),
-});
+const onError = fc.constantFrom(
+	...(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const),
+);
 
 const run = fc.record({
-	worker: fc.nat({ max: 1 }),
+	worker: fc.constantFrom(0, 0, 0, 1),
 	/** What the submissions meet. */
 	weather: fc.record({
 		moves: fc.oneof(
-			{ weight: 1, arbitrary: fc.constant<Move[]>([]) },
-			{ weight: 1, arbitrary: fc.array(move, { maxLength: 5 }) },
+			{ weight: 1, arbitrary: fc.constant<SubmitMove[]>([]) },
+			{ weight: 1, arbitrary: fc.array(submitMove, { maxLength: 5 }) },
 		),
 		cancelAfterMs: onceIn(6, fc.integer({ min: 0, max: 4_000 })),
 	}),
@@ -58,13 +51,13 @@ const run = fc.record({
 	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
 	/** Whether its process dies where the watching ends, and n8n's log was kept. */
 	dies: fc.boolean(),
-	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
+	onError,
 	tries: fc.constantFrom(1, 1, 2, 3),
 });
 
 type Run = typeof run extends fc.Arbitrary<infer Value> ? Value : never;
 
-const prompt = fc.constantFrom('a cup', 'a dog', 'a house', 'a ship', 'a tree');
+const prompt = fc.constantFrom('a cup', 'a dog', 'a house');
 /** Which of those that there are. */
 const which = fc.nat({ max: 5 });
 
@@ -134,20 +127,45 @@ const isLastRound =
 	({ id, round }: Execution) =>
 		world.executions.every((each) => each.id !== id || each.round <= round);
 
+const newRun = step(
+	'A new run of a workflow, of all that there was before or of something else',
+	fc.record({
+		run,
+		again: fc.option(which),
+		workflow: fc.constantFrom('w1', 'w2'),
+		mode: fc.constantFrom('manual' as const, 'trigger' as const),
+		prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
+	}),
+	async (scene, { run: how, again, workflow, mode, prompts }) => {
+		const others = scene.world.executions.filter(({ kind }) => kind === 'node');
+		const before = again === null ? undefined : pick(others, again);
+		const { workflowId } = before ?? { workflowId: `${scene.name} ${workflow}` };
+		await start(scene, how, {
+			kind: 'node',
+			mode,
+			workflowId,
+			prompts: before?.prompts ?? prompts,
+		});
+	},
+);
+
+const wait = step(
+	'Novita Wait for Task gets what was started last',
+	fc.record({
+		worker: fc.nat({ max: 1 }),
+		checks: checkMoves,
+		minutes: fc.constantFrom(0.02, 0.5, 5),
+		onError,
+	}),
+	async ({ world, workers }, { worker, ...how }) => {
+		const ids = [...world.bill.told].slice(-3);
+		if (ids.length > 0) await world.clock.run(world.wait(workers[worker]!, ids, how));
+	},
+);
+
 export const steps: fc.Arbitrary<Step> = fc.oneof(
-	step(
-		'A new run of a workflow',
-		fc.record({
-			run,
-			workflow: fc.constantFrom('w1', 'w2'),
-			mode: fc.constantFrom('manual' as const, 'trigger' as const),
-			prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
-		}),
-		async (scene, { run: how, workflow, ...who }) => {
-			const workflowId = `${scene.name} ${workflow}`;
-			await start(scene, how, { ...who, kind: 'node', workflowId });
-		},
-	),
+	{ weight: 3, arbitrary: newRun },
+	{ weight: 2, arbitrary: wait },
 	step(
 		'A loop comes back to the node',
 		fc.record({ run, which }),
