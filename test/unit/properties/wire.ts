@@ -1,7 +1,7 @@
 import type { HttpResult, HttpRequest, Send } from '../../../nodes/novita/api/transport';
 import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
-import { namedFaults } from '../../../simulator/faults';
+import { namedFaults, play } from '../../../simulator/faults';
 import type { Outcome } from '../../../simulator/types';
 import type { VirtualClock } from '../../../tools/virtual-clock';
 
@@ -11,25 +11,11 @@ export const faultKinds: readonly FaultKind[] = [
 	...([...reasonStatus.keys()] as Array<Uppercase<string>>),
 ];
 
-/** The status that a client sees, where the fault gives it a readable answer. */
+/** The status that a client sees; undefined where it sees none. */
 export function statusOf(kind: FaultKind): number | undefined {
-	const named: Record<string, number> = {
-		plainText: 500,
-		openAiError: 400,
-		expired: 403,
-		error200: 200,
-		wrapped: 200,
-		accepted202: 202,
-		firewall: 403,
-		redirect: 302,
-		conflict: 409,
-		noRoute: 404,
-		tooLarge: 413,
-		proxy407: 407,
-		proxy502: 502,
-	};
-	if (/^\d+$/.test(kind)) return Number(kind);
-	return named[kind] ?? (kind === 'lost5xx' ? 500 : reasonStatus.get(kind));
+	const ok = { kind: 'response' as const, status: 200, headers: {}, body: Buffer.from('{}') };
+	const reply = replyOf(play({ on: 'submit', kind }, { answer: ok, now: 0, traceId: '' }));
+	return reply.kind === 'response' ? reply.status : undefined;
 }
 
 /** A simulated Novita on the clock. No video is made, since nobody fetches one. */
