@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { VirtualClock } from '../../../tools/virtual-clock';
-import { steps, type Scene } from './payModel/commands';
+import { steps } from './payModel/commands';
 import { Process } from './payModel/process';
 import { STATUSES } from './payModel/replies';
 import { expectKept, World } from './payModel/world';
@@ -29,10 +29,9 @@ it(
 		let scenes = 0;
 		await fc.assert(
 			fc.asyncProperty(fc.array(steps, { maxLength: 14, size: 'max' }), async (happens) => {
-				const world = new World(clock);
-				const scene: Scene = { world, workers, name: `scene ${(scenes += 1)}`, executions: 0 };
+				const world = new World(clock, `scene ${(scenes += 1)}`, workers);
 				for (const step of happens) {
-					await step(scene);
+					await step(world);
 					expectKept(world);
 				}
 				await clock.run(Promise.all(world.running.values()));

@@ -17,7 +17,7 @@ import {
 	type Outcome,
 	type Weather,
 } from './execution';
-import { never, type Process } from './process';
+import { never, Process } from './process';
 import { KEY, reply, statusReply, type CheckMove, type Options, type SubmitMove } from './replies';
 
 /** n8n's event log, by which its recovery goes, is behind by so much at most. */
@@ -42,11 +42,45 @@ export class World {
 	readonly shown: string[] = [];
 	private readonly twins = new Set<Execution>();
 	private readonly database = new SharedDatabase();
+	private names = 0;
 	private toolRuns = 0;
 
-	constructor(readonly clock: VirtualClock) {
+	/**
+	 * @param name Ids are of their own in each world, since processes outlive it.
+	 * @param workers Of what one has sent, the other finds in the database at most that it was begun.
+	 */
+	constructor(
+		readonly clock: VirtualClock,
+		readonly name: string,
+		readonly workers: Process[],
+	) {
 		this.bill = new Bill(clock);
 	}
+
+	newName(): string {
+		return `${this.name} ${(this.names += 1)}`;
+	}
+
+	/** While something runs, what starts meanwhile starts beside it: two processes share only the database. */
+	processFor(worker: number): Process {
+		const [busy] = this.running.keys();
+		return busy?.process ?? this.workers[worker]!;
+	}
+
+	/** Of executions that nothing is under way in, the runs that ended so. */
+	ended(...how: Array<Execution['status']>): Execution[] {
+		const busy = new Set([...this.running.keys()].map(({ id }) => id));
+		return this.executions.filter(
+			({ id, status }) => id !== undefined && !busy.has(id) && how.includes(status),
+		);
+	}
+
+	/** Whoever retries an execution has seen its end. */
+	readonly isOpen = ({ id, origin }: Execution): boolean =>
+		this.executions.filter((each) => each.origin === origin).at(-1)?.id === id;
+
+	readonly isLastRound = ({ id, round }: Execution): boolean =>
+		this.executions.every((each) => each.id !== id || each.round <= round);
 
 	/** @returns When the execution is over; never where its process dies. */
 	async start(execution: Execution, weather: Weather): Promise<void> {
@@ -76,10 +110,8 @@ export class World {
 		await run;
 	}
 
-	/**
-	 * @param ended Executions whose node had ended when its process died, and which had not.
-	 */
-	kill(process: Process, ended: readonly Execution[]): void {
+	/** @param ended Executions whose node had ended when its process died, and which had not. */
+	async kill(process: Process, ended: readonly Execution[] = []): Promise<void> {
 		process.alive = false;
 		const running = [...this.running.keys()].filter((each) => each.process === process);
 		for (const execution of running) {
@@ -93,6 +125,7 @@ export class World {
 			const memory = newMemory();
 			for (const each of this.executions) if (each.id === execution.id) each.memory = memory;
 		}
+		this.workers[this.workers.indexOf(process)] = await Process.start(this.clock);
 	}
 
 	/** Of two equal runs at the same time, one may take back what the other has written to n8n's database. */
@@ -162,12 +195,13 @@ export class World {
 	): Promise<void> {
 		const moves = checks.map((move) => ({ ...move }));
 		const given: FakeContext = {
+			node: { onError },
 			items: ids.map((task_id) => ({ json: { task_id } })),
 			set: { timeout: minutes },
 			values: ids.map((taskId) => ({ taskId })),
 			resolve: (set) => parametersOf(set, waitProperties),
 		};
-		const context = this.context(given, { executionId: 'wait' }, { onError }, async (options) => {
+		const context = this.context(given, { executionId: 'wait' }, async (options) => {
 			const move = moves[0] ?? statusReply('PROCESSING');
 			move.lasts -= 1;
 			if (move.lasts <= 0) moves.shift();
@@ -194,13 +228,13 @@ export class World {
 		// In agents before version 3 each try of a tool has a run index of its own.
 		const runIndex = tool ? this.toolRuns++ : firstRun + round;
 		const given: FakeContext = {
+			node: { onError, retryOnFail: tries > 1 },
 			items: prompts.map((prompt) => ({ json: { prompt, message: 'of its own' } })),
 			values: prompts.map((prompt) => ({ prompt })),
 			resolve: () => KLING,
 		};
 		const asker = { executionId: id, mode, runIndex, tool, workflowId, flow };
-		const node = { onError, retryOnFail: tries > 1 };
-		const context = this.context(given, asker, node, async (options) => {
+		const context = this.context(given, asker, async (options) => {
 			// The URL is read when the request is sent.
 			const isSubmission = options.url.includes('kling');
 			const { qs, body } = options;
@@ -235,12 +269,11 @@ export class World {
 	private context(
 		given: FakeContext,
 		whose: Asker,
-		more: Partial<INode>,
 		request: (options: Options) => Promise<unknown>,
 	): IExecuteFunctions {
 		const { context } = contextOf(given);
 		const asker = askerContext(whose, this.database);
-		const node = { ...context.getNode(), ...asker.getNode(), ...more };
+		const node = { ...context.getNode(), ...asker.getNode() };
 		const show = (...words: unknown[]) => this.shown.push(JSON.stringify(words));
 		return Object.assign(context, asker, {
 			getNode: () => node,
