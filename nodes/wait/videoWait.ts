@@ -4,7 +4,7 @@ import { tellCredential } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { numbered } from '../n8n/binary/fileName';
 import { createLimit } from '../n8n/concurrency';
-import type { ItemFailure } from '../n8n/items/failures';
+import { lines, type ItemFailure } from '../n8n/items/failures';
 import { addRunHint } from '../n8n/items/items';
 import { fromOutcome, longPause } from '../n8n/items/waitFailures';
 import type { NovitaClient } from '../novita/api/client';
@@ -136,8 +136,7 @@ export class VideoWait {
 		if (runningAtTimeout && outcome.kind === 'timedOut') return undefined;
 		const failure = fromOutcome(taskId, outcome, Math.max(timeoutMs, outcome.waitedMs));
 		if (!failure || outcome.kind !== 'error' || !ACCOUNT.has(outcome.error.code)) return failure;
-		const lines = [failure.description, tellCredential(this.context)];
-		return { ...failure, description: lines.filter((line) => line !== '').join('\n') };
+		return { ...failure, description: lines(failure.description, tellCredential(this.context)) };
 	}
 }
 
