@@ -166,7 +166,7 @@ export const steps: fc.Arbitrary<Step> = fc.oneof(
 		const execution = pick(world.ended('crashed').filter(world.isOpen), which);
 		if (!execution) return;
 		execution.process = world.processFor(how.worker);
-		await watch(world, how, world.startAgain(execution, how.weather), execution.process);
+		await watch(world, how, world.start(execution, how.weather), execution.process);
 	}),
 	step('Novita can not make a video', {}, ({ bill, clock }, { which }) => {
 		const id = [...bill.told].at(-1 - which);

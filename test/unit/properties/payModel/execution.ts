@@ -69,6 +69,8 @@ export interface Outcome {
 	/** All that the node gave in its last try, as text. */
 	shown: string;
 	items: IDataObject[];
+	/** Whether it ended with an error. */
+	thrown: boolean;
 	/** Ids that came back to this execution. */
 	told: Set<string>;
 	/** Those that Novita made of its submissions. */
@@ -82,10 +84,12 @@ export const wantedBy = ({ origin, kind, round }: Execution, prompt: string): st
 	JSON.stringify(kind === 'node' ? [origin, round, prompt] : [origin, kind, prompt]);
 
 /** What whoever ran the node can read. */
-export function expectTold({ execution, shown, items, told, accepted, isSure }: Outcome): void {
-	const { status, prompts, tries, mode } = execution;
+export function expectTold({ execution, thrown, ...outcome }: Outcome): void {
+	const { status, prompts, tries, mode, onError } = execution;
+	const { shown, items, told, accepted, isSure } = outcome;
+	if (thrown) expect(onError).toBe('stopWorkflow');
 	if (status !== 'canceled') {
-		expect(status === 'error' || items.length === prompts.length).toBe(true);
+		expect(thrown || items.length === prompts.length).toBe(true);
 		for (const id of told) expect(shown).toContain(id);
 		if (accepted.size > told.size) expect(shown).toMatch(/may (already )?have been started/i);
 	}
