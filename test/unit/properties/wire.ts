@@ -1,9 +1,11 @@
+import { parseReply } from '../../../nodes/n8n/api/reply';
 import type { HttpResult, HttpRequest, Send } from '../../../nodes/novita/api/transport';
 import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
 import { namedFaults, play } from '../../../simulator/faults';
 import type { Outcome } from '../../../simulator/types';
 import type { VirtualClock } from '../../../tools/virtual-clock';
+import { answer, networkError } from '../../support/replies';
 
 /** Every fault that the simulator can play: by name, and each of the contract's error reasons. */
 export const faultKinds: readonly FaultKind[] = [
@@ -23,44 +25,29 @@ export const novitaOn = (clock: VirtualClock, options: NovitaOptions = {}): Novi
 	new Novita({
 		now: () => clock.now(),
 		clips: async () => await Promise.resolve(Buffer.from('no video')),
-		publicUrl: 'https://files.example.com',
 		...options,
 	});
 
-/**
- * What a client makes of the simulator's answers: the part of a wire and of an HTTP client.
- *
- * @param key `null` sends none.
- */
-export function wireTo(
-	novita: Novita,
-	clock: VirtualClock,
-	latencyMs = 50,
-	key: string | null = simulatorKey,
-): Send {
-	return async ({ method, path, query, body, bytes, timeoutMs }: HttpRequest) => {
-		await clock.sleep(latencyMs);
+/** A way is so long, in milliseconds. */
+const LATENCY_MS = 50;
+
+/** What a client makes of the simulator's answers: the part of a wire and of an HTTP client. */
+export const wireTo =
+	(novita: Novita, clock: VirtualClock): Send =>
+	async ({ method, path, query, body, timeoutMs }: HttpRequest) => {
+		await clock.sleep(LATENCY_MS);
 		const outcome = await novita.handle({
 			method,
 			path,
 			query: new URLSearchParams(query),
-			headers: {
-				...(key === null ? {} : { authorization: `Bearer ${key}` }),
-				'content-type': 'application/json',
-				host: 'novita.example.com',
-			},
-			body: bytes ?? Buffer.from(JSON.stringify(body) ?? ''),
+			headers: { authorization: `Bearer ${simulatorKey}`, 'content-type': 'application/json' },
+			body: Buffer.from(JSON.stringify(body) ?? ''),
 		});
-		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : latencyMs);
+		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : LATENCY_MS);
 		return replyOf(outcome);
 	};
-}
 
-const lost = (detail: string): HttpResult => ({
-	kind: 'networkError',
-	cause: 'responseLost',
-	detail,
-});
+const lost = (detail: string): HttpResult => networkError('responseLost', detail);
 
 function replyOf(outcome: Outcome): HttpResult {
 	if (outcome.kind === 'hang') return lost('no answer came in time');
@@ -68,13 +55,5 @@ function replyOf(outcome: Outcome): HttpResult {
 	const { status, headers, body, cutAfter, claimedBytes } = outcome;
 	if (cutAfter !== undefined || claimedBytes !== undefined) return lost('the answer was cut off');
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
-	return { kind: 'response', status, headers, body: parsed(bytes.toString('utf8')) };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	return answer(status, parseReply(bytes.toString('utf8')), headers);
 }

@@ -1,5 +1,5 @@
 import type { Submission } from '../../../nodes/novita/api/client';
-import type { Submitted } from '../../../nodes/submit/submissions';
+import type { Submissions, Submitted } from '../../../nodes/submit/submissions';
 import { errorOf } from '../../../tools/fake-tasks';
 import {
 	accountOf,
@@ -24,20 +24,16 @@ const atOnce = async () => {};
 const never = async () => await new Promise<void>(() => {});
 
 let database: SharedDatabase;
-let open: Awaited<ReturnType<typeof startProcess>>;
+let open: (asker: Asker) => Submissions;
 let tasks: number;
 
-/** A process of n8n. `untilLater` resolves a moment after a run has ended. */
-async function startProcess(untilLater = atOnce) {
+/** Another process of n8n. `untilLater` resolves a moment after a run has ended. */
+async function restart(untilLater = atOnce): Promise<void> {
 	const load = async () => await import('../../../nodes/submit/submissions');
-	const { Submissions } = await loadProcess(load, untilLater);
-	return (asker: Asker) =>
-		new Submissions(askerContext(asker, database), new AbortController().signal);
+	const loaded = await loadProcess(load, untilLater);
+	const { signal } = new AbortController();
+	open = (asker) => new loaded.Submissions(askerContext(asker, database), signal);
 }
-
-const restart = async (untilLater?: typeof atOnce) => {
-	open = await startProcess(untilLater);
-};
 
 beforeEach(async () => {
 	database = new SharedDatabase();
