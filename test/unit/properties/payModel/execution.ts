@@ -1,7 +1,7 @@
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Process } from './process';
-import type { SubmitMove } from './replies';
+import type { CheckMove, SubmitMove } from './replies';
 
 /** One run of a node in an execution of n8n. */
 export interface Execution {
@@ -61,6 +61,13 @@ export interface Weather {
 	/** What the submissions meet, in the order in which they arrive. After that all is well. */
 	moves: SubmitMove[];
 	cancelAfterMs?: number;
+}
+
+/** Of a run of Novita Wait for Task. */
+export interface Wait extends Pick<Execution, 'onError'> {
+	checks: CheckMove[];
+	/** Its Timeout. */
+	minutes: number;
 }
 
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { waitProperties } from '../../../../nodes/NovitaWaitForTask/properties';
 import { askerContext, SharedDatabase, type Asker } from '../../../support/asking';
@@ -15,10 +15,11 @@ import {
 	stored,
 	type Execution,
 	type Outcome,
+	type Wait,
 	type Weather,
 } from './execution';
 import { never, Process } from './process';
-import { KEY, reply, statusReply, type CheckMove, type Options, type SubmitMove } from './replies';
+import { KEY, reply, statusReply, type Options, type SubmitMove } from './replies';
 
 /** n8n's event log, by which its recovery goes, is behind by so much at most. */
 const LOGGED_AFTER_MS = 20;
@@ -170,15 +171,7 @@ export class World {
 	}
 
 	/** Novita Wait for Task, from its start to its end. It takes no longer than its Timeout and one request. */
-	async wait(
-		process: Process,
-		ids: string[],
-		{
-			checks,
-			minutes,
-			onError,
-		}: { checks: CheckMove[]; minutes: number; onError: INode['onError'] },
-	): Promise<void> {
+	async wait(process: Process, ids: string[], { checks, minutes, onError }: Wait): Promise<void> {
 		const moves = checks.map((move) => ({ ...move }));
 		const given: FakeContext = {
 			node: { onError },
@@ -229,14 +222,12 @@ export class World {
 			const { prompt } = body as { prompt: string };
 			return await this.bill.submit(outcome, prompt, moves.shift(), options);
 		});
-		const guarded = <Given extends unknown[], Result>(
-			work: (...given: Given) => Promise<Result>,
-		) => {
-			return async (...given: Given): Promise<Result> => {
+		const guarded =
+			<Result>(work: (keys: string[]) => Promise<Result>) =>
+			async (keys: string[]): Promise<Result> => {
 				await this.clock.sleep(3);
-				return process.alive ? await work(...given) : await never<Result>();
+				return process.alive ? await work(keys) : await never<Result>();
 			};
-		};
 		const { checkProcessedAndRecord, removeProcessed } = this.database.helpers();
 		Object.assign(context.helpers, {
 			checkProcessedAndRecord: guarded(checkProcessedAndRecord),
