@@ -65,13 +65,6 @@ describe('a wait', () => {
 		expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(20_000);
 		expect(outcome.waitedMs).toBeLessThan(30_000);
 	});
-
-	it('of two hundred ends with the first refusal of the key that is certain', async () => {
-		const scripts = { ...alike(200, keyRefused), runs: runsFor(60_000) };
-		const { outcomes, tasks } = await waitFor(scripts);
-		expect(new Set(Object.values(outcomes).map(({ kind }) => kind))).toEqual(new Set(['error']));
-		expect(tasks.checks.length).toBeLessThan(2.1 * 200);
-	});
 });
 
 describe('a single check', () => {
