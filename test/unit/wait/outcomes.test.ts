@@ -39,6 +39,11 @@ describe('a wait', () => {
 			SUCCEEDED,
 		],
 		[
+			'a video after a task that was unknown between other refusals',
+			until(50_000, (nth) => (nth % 2 === 1 ? notFound() : turnedAway())),
+			SUCCEEDED,
+		],
+		[
 			'its time, what was seen last, and what came instead',
 			(nth) => (nth === 1 ? queued() : checkFails('serverError')),
 			{
@@ -64,6 +69,11 @@ describe('a wait', () => {
 		expect(times.length).toBeGreaterThanOrEqual(3);
 		expect(times.at(-1)! - times[0]!).toBeGreaterThanOrEqual(20_000);
 		expect(outcome.waitedMs).toBeLessThan(30_000);
+	});
+
+	it('does not end with two refusals, however slowly they come', async () => {
+		const script: Script = (nth, ms) => (nth <= 2 ? notFound() : runsFor(60_000)(nth, ms));
+		expect((await waitForOne(script, { latencyMs: 19_000 })).outcome.kind).toBe('succeeded');
 	});
 });
 
