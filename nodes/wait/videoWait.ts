@@ -78,8 +78,8 @@ export class VideoWait {
 		const { settings } = target;
 		const outcome = continued(await this.waiterFor(client, settings).watch(target), earlier);
 		const readAt = systemClock.elapsed();
-		const { checks, waitedMs, errors, task, doubt, toldToWaitMs } = outcome;
-		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
+		const { checks, waitedMs, errors, task, toldToWaitMs } = outcome;
+		const seen: WaitProgress = { checks, waitedMs, errors, task };
 		this.tellPause(toldToWaitMs);
 		const failure = this.failureOf(target, outcome);
 		if (failure) return { kind: 'failure', failure, seen };

@@ -3,13 +3,6 @@ import type { ApiError } from './apiError';
 import type { ApiErrorCode } from './meanings';
 import type { Task } from './task';
 
-/** Refusals in sequence, none of which was believed yet. */
-export interface Doubt {
-	times: number;
-	/** When the first of them came, in milliseconds since 1970. */
-	since: number;
-}
-
 /** What was seen on the way to an outcome. */
 export interface WaitProgress {
 	/** Status checks that were made. */
@@ -20,8 +13,6 @@ export interface WaitProgress {
 	errors: Readonly<Partial<Record<ApiErrorCode, number>>>;
 	/** The last state that was read, if any. */
 	task?: Task;
-	/** Refusals that came last, and that were not believed yet. */
-	doubt?: Doubt;
 	/** What became of the last check, where that told nothing of the task. */
 	lastError?: ApiError;
 	/** The longest time that Novita asked to leave it alone. */

@@ -1,7 +1,6 @@
 import {
 	checkFails,
 	failed,
-	FakeTasks,
 	keyRefused,
 	notFound,
 	processing,
@@ -13,9 +12,6 @@ import {
 	wordOf,
 	type Script,
 } from '../../../tools/fake-tasks';
-import { Waiter } from '../../../nodes/wait/waiter';
-import { defaultSettings } from '../../../nodes/wait/waitSettings';
-import { VirtualClock } from '../../../tools/virtual-clock';
 import { alike, waitFor, waitForOne, type Setting } from '../../support/waiting';
 
 const until =
@@ -23,7 +19,7 @@ const until =
 	(nth, sinceStartMs) =>
 		sinceStartMs < ms ? first(nth, sinceStartMs) : succeeded();
 
-const SUCCEEDED = { kind: 'succeeded', doubt: undefined, lastError: undefined };
+const SUCCEEDED = { kind: 'succeeded', lastError: undefined };
 
 describe('a wait', () => {
 	it.each<[string, Script, object]>([
@@ -96,16 +92,6 @@ describe('a single check', () => {
 	it('of a task that is not known at first comes again', async () => {
 		const { outcome } = await waitForOne((nth) => (nth === 1 ? notFound() : processing()), once);
 		expect(outcome).toMatchObject({ kind: 'running', checks: 2 });
-	});
-
-	it('that is one of many rounds adds to what the others met', async () => {
-		const clock = new VirtualClock();
-		const tasks = new FakeTasks(clock, { task: notFound });
-		const doubt = { times: 2, since: clock.now() - 66_000 };
-		const settings = { ...defaultSettings(), ...once };
-		const waiter = new Waiter(tasks.check, clock, 300);
-		const outcome = await clock.run(waiter.watch({ taskId: 'task', doubt, settings }));
-		expect(outcome).toMatchObject({ kind: 'error', checks: 1 });
 	});
 
 	it.each([undefined, 999_999_000])(
