@@ -6,12 +6,11 @@ import { numbered } from '../n8n/binary/fileName';
 import { createLimit } from '../n8n/concurrency';
 import { lines, type ItemFailure } from '../n8n/items/failures';
 import { addRunHint } from '../n8n/items/items';
-import { fromOutcome, longPause } from '../n8n/items/waitFailures';
 import type { NovitaClient } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
-import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
 import { fetchFiles, MOST_FILES, type ReadTask } from './fetchFiles';
+import { fromOutcome, longPause, type WaitOutcome, type WaitProgress } from './outcome';
 import { Waiter, type TaskToWatch } from './waiter';
 import type { WaitSettings } from './waitSettings';
 

@@ -4,9 +4,9 @@ import type { StatusCheck } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import type { Task } from '../novita/api/task';
 import type { Clock } from '../novita/api/transport';
-import type { WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
 import { weigh, type Doubt } from './doubt';
 import { DueQueue } from './dueQueue';
+import type { WaitEnd, WaitOutcome } from './outcome';
 import { RateLimit } from './rateLimit';
 import type { WaitSettings } from './waitSettings';
 

@@ -1,6 +1,6 @@
 import { Waiter } from '../../nodes/wait/waiter';
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
-import type { WaitOutcome } from '../../nodes/novita/api/waitOutcome';
+import type { WaitOutcome } from '../../nodes/wait/outcome';
 import { FakeTasks, type Script } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
-import type { WaitProgress } from '../../novita/api/waitOutcome';
+import type { WaitProgress } from '../../wait/outcome';
 import type { VideoTarget } from '../../wait/videoWait';
 import type { ItemResult } from '../waitForAll';
 

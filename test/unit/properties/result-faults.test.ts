@@ -1,7 +1,7 @@
 import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Waiter } from '../../../nodes/wait/waiter';
 import { defaultSettings } from '../../../nodes/wait/waitSettings';
-import type { WaitOutcome } from '../../../nodes/novita/api/waitOutcome';
+import type { WaitOutcome } from '../../../nodes/wait/outcome';
 import type { Fault, FaultKind } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
