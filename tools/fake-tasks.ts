@@ -52,9 +52,6 @@ export const runsFor =
 export class FakeTasks {
 	readonly checks: Array<{ taskId: string; at: number }> = [];
 	readonly startedAt: number;
-	/** Under way at the same time, at most so far. */
-	mostAtOnce = 0;
-	private atOnce = 0;
 	private readonly taken = new Map<string, number>();
 
 	/** @param latencyMs How long each answer takes. */
@@ -70,12 +67,9 @@ export class FakeTasks {
 		const nth = (this.taken.get(taskId) ?? 0) + 1;
 		this.taken.set(taskId, nth);
 		this.checks.push({ taskId, at: this.clock.elapsed() });
-		this.atOnce += 1;
-		this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
 		const check = this.scripts[taskId]?.(nth, this.clock.elapsed() - this.startedAt) ?? notFound();
 		if (check === 'hang') return await new Promise<StatusCheck>(() => {});
 		await this.clock.sleep(this.latencyMs);
-		this.atOnce -= 1;
 		return check;
 	};
 

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connectAll } from '../n8n/api/connect';
 import { stoppable } from '../n8n/execution';
-import { unexpected, unusableCredential, type ItemFailure } from '../n8n/items/failures';
+import { unexpected, type ItemFailure } from '../n8n/items/failures';
 import { failedRunError, type KnownTask, type OnError } from '../n8n/items/items';
 import type { NovitaClient } from '../novita/api/client';
 import { orphans } from '../submit/orphans';
@@ -13,11 +13,7 @@ import type { Target } from './readTarget';
 type TaskTarget = Extract<Target, { kind: 'task' }>;
 
 /** What an item asks for, and with whose key. */
-export type ReadyTarget =
-	| Exclude<Target, TaskTarget>
-	| (TaskTarget & {
-			client: NovitaClient;
-	  });
+export type ReadyTarget = Exclude<Target, TaskTarget> | (TaskTarget & { client: NovitaClient });
 
 /** An item whose credential can't be used fails by itself. */
 export async function withClients(
@@ -26,11 +22,10 @@ export async function withClients(
 ): Promise<ReadyTarget[]> {
 	const connections = await connectAll(context, [...targets.keys()]);
 	return targets.map((target, itemIndex) => {
-		const connection = connections[itemIndex];
 		if (target.kind !== 'task') return target;
-		if (connection?.kind === 'client') return { ...target, client: connection.client };
-		const failure = connection?.failure ?? unusableCredential('n8n gave no credential');
-		return { kind: 'invalid', failure: { ...failure, taskId: target.task.taskId } };
+		const connection = connections[itemIndex]!;
+		if (connection.kind === 'client') return { ...target, client: connection.client };
+		return { kind: 'invalid', failure: { ...connection.failure, taskId: target.task.taskId } };
 	});
 }
 

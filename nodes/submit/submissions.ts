@@ -38,6 +38,8 @@ const memory = new Recent<Promise<Known | undefined>>(REMEMBER_MS);
 export class Submissions {
 	private readonly asker: Asker;
 	private readonly ledger: Ledger | undefined;
+	/** Of its origin, what is about to be sent. */
+	private readonly underWay: Map<string, number>;
 	private tickets: readonly Ticket[] = [];
 
 	/** @param signal Once it is set off, nothing more is sent. */
@@ -46,6 +48,9 @@ export class Submissions {
 		private readonly signal: AbortSignal,
 	) {
 		this.asker = askerOf(context);
+		const { origin } = this.asker;
+		this.underWay = underWay.get(origin) ?? new Map<string, number>();
+		underWay.set(origin, this.underWay);
 		if (this.asker.isInExecution) this.ledger = new Ledger(context.helpers);
 	}
 
@@ -138,13 +143,6 @@ export class Submissions {
 		if (kept.length > 0) await this.ledger?.add(kept);
 		await this.ledger?.keepOnly(new Set([...paid.map(({ name }) => name), ...begun, ...kept]));
 		if (!mayRunAgain) this.ledger?.removeLater(begun);
-	}
-
-	private get underWay(): Map<string, number> {
-		const { origin } = this.asker;
-		const mine = underWay.get(origin) ?? new Map<string, number>();
-		underWay.set(origin, mine);
-		return mine;
 	}
 
 	private async prepareOne<Item extends ItemToSend>(

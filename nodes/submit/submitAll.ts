@@ -18,10 +18,7 @@ const LONGEST_NAP_MS = 1_000;
 export type Refused = Extract<Submission, { kind: 'error' }>;
 
 const isRateLimited = (submission: { kind: string }): submission is Refused =>
-	isRefused(submission) && submission.error.code === 'rateLimited';
-
-const isRefused = (submission: { kind: string }): submission is Refused =>
-	submission.kind === 'error';
+	submission.kind === 'error' && (submission as Refused).error.code === 'rateLimited';
 
 /** What stands for a submission that threw, which none should. The request may have been sent. */
 export const brokenOff = (): Refused => ({

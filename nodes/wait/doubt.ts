@@ -1,5 +1,4 @@
 import type { ApiErrorCode } from '../novita/api/meanings';
-import type { Doubt } from '../novita/api/waitOutcome';
 
 /**
  * A task may be unknown for a moment after its submission, while it spreads among Novita's servers
@@ -9,6 +8,13 @@ export const FRESH_MS = 20_000;
 
 /** How often such a refusal has to come in sequence to be believed, besides. */
 const TIMES = 3;
+
+/** Refusals in sequence, none of which was believed yet. */
+export interface Doubt {
+	times: number;
+	/** When the first of them came, in milliseconds since 1970. */
+	since: number;
+}
 
 /** With these the task can't be had. Any other refusal may pass while it goes on, and is billed. */
 const ENDS_A_WAIT: ReadonlySet<ApiErrorCode> = new Set(['notFound', 'keyRefused']);

@@ -4,14 +4,13 @@ import { tellCredential } from '../n8n/api/connect';
 import { systemClock } from '../n8n/api/send';
 import { numbered } from '../n8n/binary/fileName';
 import { createLimit } from '../n8n/concurrency';
-import type { ItemFailure } from '../n8n/items/failures';
+import { lines, type ItemFailure } from '../n8n/items/failures';
 import { addRunHint } from '../n8n/items/items';
-import { fromOutcome, longPause } from '../n8n/items/waitFailures';
 import type { NovitaClient } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import { expiryOf } from '../novita/api/task';
-import type { WaitOutcome, WaitProgress } from '../novita/api/waitOutcome';
 import { fetchFiles, MOST_FILES, type ReadTask } from './fetchFiles';
+import { fromOutcome, longPause, type WaitOutcome, type WaitProgress } from './outcome';
 import { Waiter, type TaskToWatch } from './waiter';
 import type { WaitSettings } from './waitSettings';
 
@@ -78,8 +77,8 @@ export class VideoWait {
 		const { settings } = target;
 		const outcome = continued(await this.waiterFor(client, settings).watch(target), earlier);
 		const readAt = systemClock.elapsed();
-		const { checks, waitedMs, errors, task, doubt, toldToWaitMs } = outcome;
-		const seen: WaitProgress = { checks, waitedMs, errors, task, doubt };
+		const { checks, waitedMs, errors, task, toldToWaitMs } = outcome;
+		const seen: WaitProgress = { checks, waitedMs, errors, task };
 		this.tellPause(toldToWaitMs);
 		const failure = this.failureOf(target, outcome);
 		if (failure) return { kind: 'failure', failure, seen };
@@ -136,8 +135,7 @@ export class VideoWait {
 		if (runningAtTimeout && outcome.kind === 'timedOut') return undefined;
 		const failure = fromOutcome(taskId, outcome, Math.max(timeoutMs, outcome.waitedMs));
 		if (!failure || outcome.kind !== 'error' || !ACCOUNT.has(outcome.error.code)) return failure;
-		const lines = [failure.description, tellCredential(this.context)];
-		return { ...failure, description: lines.filter((line) => line !== '').join('\n') };
+		return { ...failure, description: lines(failure.description, tellCredential(this.context)) };
 	}
 }
 

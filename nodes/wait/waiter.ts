@@ -4,9 +4,9 @@ import type { StatusCheck } from '../novita/api/client';
 import type { ApiErrorCode } from '../novita/api/meanings';
 import type { Task } from '../novita/api/task';
 import type { Clock } from '../novita/api/transport';
-import type { Doubt, WaitEnd, WaitOutcome } from '../novita/api/waitOutcome';
-import { weigh } from './doubt';
+import { weigh, type Doubt } from './doubt';
 import { DueQueue } from './dueQueue';
+import type { WaitEnd, WaitOutcome } from './outcome';
 import { RateLimit } from './rateLimit';
 import type { WaitSettings } from './waitSettings';
 
@@ -36,8 +36,6 @@ export interface TaskToWatch {
 	taskId: string;
 	/** Milliseconds since 1970, where the item says so. Without it the first check comes at once. */
 	submittedAt?: number;
-	/** From an earlier round, where the wait goes on after a pause. */
-	doubt?: Doubt;
 	settings: WaitSettings;
 }
 
@@ -98,7 +96,7 @@ export class Waiter {
 
 	/** Watches one task until its outcome. Never throws. */
 	async watch(toWatch: TaskToWatch): Promise<WaitOutcome> {
-		const { taskId, submittedAt, doubt: before, settings } = toWatch;
+		const { taskId, submittedAt, settings } = toWatch;
 		const { timeoutMs, once, pollIntervalMs = FIRST_CHECK_MS } = settings;
 		const startedAt = this.clock.elapsed();
 		const now = this.now();
@@ -112,7 +110,6 @@ export class Waiter {
 			checks: 0,
 			errors: {},
 			errorsInSequence: 0,
-			doubt: before,
 			end: () => {},
 		};
 		const ended = new Promise<WaitEnd>((resolve) => (watched.end = resolve));
@@ -122,10 +119,10 @@ export class Waiter {
 		this.plan(watched, now + Math.max(0, untilFirstMs));
 		if (!this.running) void this.run();
 		const end = await ended;
-		const { checks, errors, task, doubt, lastError } = watched;
+		const { checks, errors, task, lastError } = watched;
 		const waitedMs = this.clock.elapsed() - startedAt;
 		const { toldToWaitMs } = this;
-		return { checks, waitedMs, errors, task, doubt, lastError, toldToWaitMs, ...end };
+		return { checks, waitedMs, errors, task, lastError, toldToWaitMs, ...end };
 	}
 
 	private plan(watched: Watched, at: number): void {

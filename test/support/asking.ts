@@ -34,8 +34,6 @@ export function verdictOf(submission: Submission): Verdict {
 /** n8n's database, as far as executions and its deduplication helper go, shared by all processes. */
 export class SharedDatabase {
 	readonly entries = new Set<string>();
-	/** The flow's context of each execution, as text. */
-	readonly flows = new Map<string, string>();
 	writes = 0;
 	broken = false;
 
@@ -78,7 +76,7 @@ export interface Asker {
 export function askerContext(
 	asker: Asker,
 	database: SharedDatabase,
-	onTask: (taskId: string, text: string) => void = () => undefined,
+	onTask: (taskId: string) => void = () => undefined,
 ): IExecuteFunctions {
 	const { executionId, mode = 'trigger', runIndex = 0, tool = false, mcp } = asker;
 	const { workflowId = 'w1', flow = {}, parentExecutionId } = asker;
@@ -94,7 +92,7 @@ export function askerContext(
 		getExecutionCancelSignal: () => undefined,
 		helpers: database.helpers(),
 		logger: {
-			info: (text: string, { taskId }: { taskId: string }) => onTask(taskId, text),
+			info: (_: string, { taskId }: { taskId: string }) => onTask(taskId),
 			warn: () => undefined,
 		},
 	};

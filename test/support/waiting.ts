@@ -1,6 +1,6 @@
 import { Waiter } from '../../nodes/wait/waiter';
 import { defaultSettings, type WaitSettings } from '../../nodes/wait/waitSettings';
-import type { WaitOutcome } from '../../nodes/novita/api/waitOutcome';
+import type { WaitOutcome } from '../../nodes/wait/outcome';
 import { FakeTasks, type Script } from '../../tools/fake-tasks';
 import { VirtualClock } from '../../tools/virtual-clock';
 
@@ -19,6 +19,9 @@ export interface Setting extends Partial<WaitSettings> {
 	ageMs?: number;
 	/** The execution is cancelled after so many milliseconds. */
 	cancelAfterMs?: number;
+	clock?: VirtualClock;
+	/** Of tasks that have another one than the rest, in milliseconds. */
+	timeouts?: Record<string, number>;
 }
 
 /** So many tasks with the same script. */
@@ -28,13 +31,12 @@ export const alike = (count: number, script: Script): Record<string, Script> =>
 /** Waits for tasks side by side, from their first check to the last outcome. */
 export async function waitFor(
 	scripts: Readonly<Record<string, Script>>,
-	{ latencyMs, ageMs, cancelAfterMs, ...settings }: Setting = {},
+	{ latencyMs, ageMs, cancelAfterMs, clock = new VirtualClock(), timeouts, ...more }: Setting = {},
 ): Promise<Waited> {
-	const clock = new VirtualClock();
 	const startedAt = clock.now();
 	const tasks = new FakeTasks(clock, scripts, latencyMs);
 	const controller = new AbortController();
-	const all = { ...defaultSettings(), ...settings };
+	const all = { ...defaultSettings(), ...more };
 	const waiter = new Waiter(tasks.check, clock, all.checksPerMinute, controller.signal, () => 0.5);
 	if (cancelAfterMs !== undefined) {
 		void clock.sleep(cancelAfterMs).then(() => controller.abort());
@@ -42,7 +44,8 @@ export async function waitFor(
 	const endedAfter: Record<string, number> = {};
 	const waits = Object.keys(scripts).map(async (taskId): Promise<[string, WaitOutcome]> => {
 		const submittedAt = ageMs === undefined ? undefined : startedAt - ageMs;
-		const outcome = await waiter.watch({ taskId, submittedAt, settings: all });
+		const settings = { ...all, timeoutMs: timeouts?.[taskId] ?? all.timeoutMs };
+		const outcome = await waiter.watch({ taskId, submittedAt, settings });
 		endedAfter[taskId] = clock.now() - startedAt;
 		return [taskId, outcome];
 	});

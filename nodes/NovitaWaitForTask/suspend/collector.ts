@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fromInterruption } from '../../n8n/items/waitFailures';
 import { failedRunError } from '../../n8n/items/items';
+import { fromInterruption } from '../../wait/outcome';
 import { keepFiles } from '../keepFiles';
 import { checkingWorkflow, runInner, startOf } from './innerWorkflows';
 import {

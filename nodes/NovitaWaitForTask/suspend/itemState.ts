@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../../n8n/items/failures';
 import { failedItem, type KnownTask, type OnError } from '../../n8n/items/items';
-import type { WaitProgress } from '../../novita/api/waitOutcome';
+import type { WaitProgress } from '../../wait/outcome';
 import type { VideoTarget } from '../../wait/videoWait';
 import type { ItemResult } from '../waitForAll';
 
@@ -46,11 +46,10 @@ export function unpack({ json, binary }: INodeExecutionData): ItemState {
 	return { ...state, binary };
 }
 
-/** What a wait for its task has told of it. A refusal that stays ends the wait, though each round asks just once. */
+/** What a wait for its task has told of it. */
 export function after(state: ItemState, result: ItemResult): ItemState {
-	const { checks, errors, doubt } = result.seen ?? { ...state, doubt: undefined };
+	const { checks, errors } = result.seen ?? state;
 	const next: ItemState = { ...state, checks, errors };
-	if (state.task) next.task = { ...state.task, doubt };
 	if (result.kind === 'failure') return { ...next, ended: { failure: result.failure } };
 	if (result.kind === 'running') return next;
 	return { ...next, ended: { item: result.item.json }, binary: result.item.binary };

@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../../n8n/api/connect';
 import { unexpected, type ItemFailure } from '../../n8n/items/failures';
 import { failedRunError, ownsMessage } from '../../n8n/items/items';
-import { fromParking } from '../../n8n/items/waitFailures';
+import { fromParking } from '../../wait/outcome';
 import type { WaitSettings } from '../../wait/waitSettings';
 import type { NodeSettings, Target } from '../readTarget';
 import { waitForAll, type ItemResult, type Run } from '../waitForAll';

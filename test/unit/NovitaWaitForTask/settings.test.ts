@@ -1,11 +1,11 @@
-import { NodeHelpers, type IDataObject, type INode, type INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
 
 import { NovitaWaitForTask } from '../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import { waitProperties } from '../../../nodes/NovitaWaitForTask/properties';
 import { readSettings, readTarget } from '../../../nodes/NovitaWaitForTask/readTarget';
 import { defaultSettings, WAIT_LIMITS } from '../../../nodes/wait/waitSettings';
 import { contextOf, type FakeContext } from '../../support/context';
-import { parametersOf, shownProperties } from '../../support/editor';
+import { parametersOf, shownOptions, shownProperties } from '../../support/editor';
 
 const waitContext = (given: FakeContext = {}) =>
 	contextOf({ ...given, resolve: (set) => parametersOf(set, waitProperties) }).context;
@@ -18,28 +18,35 @@ function settingsOf(given: FakeContext = {}, itemIndex = 0) {
 	return { ...settings, target, wait: target.kind === 'task' ? target.task.settings : undefined };
 }
 
-const options = waitProperties.find(({ name }) => name === 'options')!.options as INodeProperties[];
-const fieldNamed = (name: string) =>
-	[...options, ...waitProperties].find((each) => each.name === name);
-
 describe('the fields of Novita Wait for Task', () => {
-	type Set = Record<string, string | boolean>;
-	const shown = (set: Set) =>
-		shownProperties(set, waitProperties)
-			.filter(({ type }) => type !== 'hidden')
-			.map(({ name }) => name);
-	const offered = (set: Set) => {
-		const all = { ...parametersOf({}, waitProperties), ...set };
-		return options
-			.filter((each) => NodeHelpers.displayParameter({}, each, null, null, all))
-			.map(({ name }) => name);
-	};
+	const namesOf = (fields: INodeProperties[]) =>
+		fields.filter(({ type }) => type !== 'hidden').map(({ name }) => name);
+
+	const always = ['maxChecksPerMinute', 'requestTimeout'];
+	const ofFiles = ['fileName', 'maxFileSize', 'shareLinkFor'];
+
+	it.each([
+		[
+			{},
+			'operation taskId waitMode timeout downloadVideo outputBinaryProperty options',
+			[...ofFiles, 'pollInterval'],
+		],
+		[
+			{ operation: 'checkOnce' },
+			'operation checkOnceNotice taskId downloadVideo outputBinaryProperty options',
+			ofFiles,
+		],
+		[
+			{ waitMode: 'suspend', downloadVideo: false },
+			'operation taskId waitMode suspendCallerNotice timeout downloadVideo options',
+			['pollInterval', 'suspendAfter'],
+		],
+	])('show what counts, and so do the options: %j', (set, shown, more) => {
+		expect(namesOf(shownProperties(set, waitProperties))).toEqual(shown.split(' '));
+		expect(namesOf(shownOptions(set, waitProperties)).sort()).toEqual([...always, ...more].sort());
+	});
 
 	it('have the names and defaults that workflows save', () => {
-		expect(shown({})).toEqual([
-			...['operation', 'taskId', 'waitMode', 'timeout', 'downloadVideo', 'outputBinaryProperty'],
-			'options',
-		]);
 		expect(new NovitaWaitForTask().description).toMatchObject({
 			name: 'novitaWaitForTask',
 			version: 1,
@@ -55,26 +62,11 @@ describe('the fields of Novita Wait for Task', () => {
 		});
 	});
 
-	it('follow each other', () => {
-		expect(shown({ operation: 'checkOnce' })).not.toContain('timeout');
-		expect(shown({ operation: 'checkOnce' })).toContain('checkOnceNotice');
-		expect(shown({ downloadVideo: false })).not.toContain('outputBinaryProperty');
-	});
-
-	it('offer only the options that count', () => {
-		const always = ['maxChecksPerMinute', 'requestTimeout'];
-		const ofFiles = ['fileName', 'maxFileSize', 'shareLinkFor'];
-		expect(offered({}).sort()).toEqual([...always, ...ofFiles, 'pollInterval'].sort());
-		expect(offered({ operation: 'checkOnce' }).sort()).toEqual([...always, ...ofFiles].sort());
-		expect(offered({ waitMode: 'suspend', downloadVideo: false }).sort()).toEqual(
-			[...always, 'pollInterval', 'suspendAfter'].sort(),
-		);
-	});
-
 	it.each(Object.entries(WAIT_LIMITS))(
 		'have the same limits in the editor and the code: %s',
 		(name, { min, max, default: byDefault }) => {
-			expect(fieldNamed(name)).toMatchObject({
+			const options = waitProperties.find((each) => each.name === 'options')!.options!;
+			expect([...options, ...waitProperties].find((each) => each.name === name)).toMatchObject({
 				default: byDefault,
 				typeOptions: { minValue: min, maxValue: max },
 			});

@@ -32,16 +32,15 @@ const TRIES = 3;
 
 type Reader<Given> = (given: Given) => unknown;
 
-async function cpuMs<Given>(read: Reader<Given>, given: Given): Promise<number> {
-	const before = process.cpuUsage();
-	await read(given);
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000;
-}
-
-async function leastMs<Given>(read: Reader<Given>, given: Given): Promise<number> {
+/** Of CPU time, in milliseconds. */
+async function leastMs<Given>(read: Reader<Given>, given: Given, tries: number): Promise<number> {
 	let least = Infinity;
-	for (let count = 0; count < TRIES; count++) least = Math.min(least, await cpuMs(read, given));
+	for (let count = 0; count < tries; count++) {
+		const before = process.cpuUsage();
+		await read(given);
+		const { user, system } = process.cpuUsage(before);
+		least = Math.min(least, (user + system) / 1000);
+	}
 	return least;
 }
 
@@ -53,12 +52,10 @@ async function breachOf<Given>(
 	let [shorter, before] = [0, Infinity];
 	for (const length of LENGTHS) {
 		const most = (ms: number) => MOST_GROWTH ** Math.log2(length / shorter) * ms + NOISE_MS;
-		const ms = await cpuMs(read, given(length));
+		const ms = await leastMs(read, given(length), 1);
 		if (ms > most(before)) {
-			const [whole, part] = [
-				await leastMs(read, given(length)),
-				await leastMs(read, given(shorter)),
-			];
+			const whole = await leastMs(read, given(length), TRIES);
+			const part = await leastMs(read, given(shorter), TRIES);
 			if (whole > most(part)) {
 				return `${whole.toFixed()} ms of CPU time for ${length}, ${part.toFixed()} ms for ${shorter}`;
 			}

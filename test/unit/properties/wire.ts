@@ -1,9 +1,11 @@
+import { parseReply } from '../../../nodes/n8n/api/send';
 import type { HttpResult, HttpRequest, Send } from '../../../nodes/novita/api/transport';
 import { reasonStatus } from '../../../simulator/contract/contract';
 import { Novita, simulatorKey, type FaultKind, type NovitaOptions } from '../../../simulator';
-import { namedFaults } from '../../../simulator/faults';
+import { namedFaults, play } from '../../../simulator/faults';
 import type { Outcome } from '../../../simulator/types';
 import type { VirtualClock } from '../../../tools/virtual-clock';
+import { answer, networkError } from '../../support/replies';
 
 /** Every fault that the simulator can play: by name, and each of the contract's error reasons. */
 export const faultKinds: readonly FaultKind[] = [
@@ -11,25 +13,11 @@ export const faultKinds: readonly FaultKind[] = [
 	...([...reasonStatus.keys()] as Array<Uppercase<string>>),
 ];
 
-/** The status that a client sees, where the fault gives it a readable answer. */
+/** The status that a client sees; undefined where it sees none. */
 export function statusOf(kind: FaultKind): number | undefined {
-	const named: Record<string, number> = {
-		plainText: 500,
-		openAiError: 400,
-		expired: 403,
-		error200: 200,
-		wrapped: 200,
-		accepted202: 202,
-		firewall: 403,
-		redirect: 302,
-		conflict: 409,
-		noRoute: 404,
-		tooLarge: 413,
-		proxy407: 407,
-		proxy502: 502,
-	};
-	if (/^\d+$/.test(kind)) return Number(kind);
-	return named[kind] ?? (kind === 'lost5xx' ? 500 : reasonStatus.get(kind));
+	const ok = { kind: 'response' as const, status: 200, headers: {}, body: Buffer.from('{}') };
+	const reply = replyOf(play({ on: 'submit', kind }, { answer: ok, now: 0, traceId: '' }));
+	return reply.kind === 'response' ? reply.status : undefined;
 }
 
 /** A simulated Novita on the clock. No video is made, since nobody fetches one. */
@@ -37,44 +25,29 @@ export const novitaOn = (clock: VirtualClock, options: NovitaOptions = {}): Novi
 	new Novita({
 		now: () => clock.now(),
 		clips: async () => await Promise.resolve(Buffer.from('no video')),
-		publicUrl: 'https://files.example.com',
 		...options,
 	});
 
-/**
- * What a client makes of the simulator's answers: the part of a wire and of an HTTP client.
- *
- * @param key `null` sends none.
- */
-export function wireTo(
-	novita: Novita,
-	clock: VirtualClock,
-	latencyMs = 50,
-	key: string | null = simulatorKey,
-): Send {
-	return async ({ method, path, query, body, bytes, timeoutMs }: HttpRequest) => {
-		await clock.sleep(latencyMs);
+/** A way is so long, in milliseconds. */
+const LATENCY_MS = 50;
+
+/** What a client makes of the simulator's answers: the part of a wire and of an HTTP client. */
+export const wireTo =
+	(novita: Novita, clock: VirtualClock): Send =>
+	async ({ method, path, query, body, timeoutMs }: HttpRequest) => {
+		await clock.sleep(LATENCY_MS);
 		const outcome = await novita.handle({
 			method,
 			path,
 			query: new URLSearchParams(query),
-			headers: {
-				...(key === null ? {} : { authorization: `Bearer ${key}` }),
-				'content-type': 'application/json',
-				host: 'novita.example.com',
-			},
-			body: bytes ?? Buffer.from(JSON.stringify(body) ?? ''),
+			headers: { authorization: `Bearer ${simulatorKey}`, 'content-type': 'application/json' },
+			body: Buffer.from(JSON.stringify(body) ?? ''),
 		});
-		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : latencyMs);
+		await clock.sleep(outcome.kind === 'hang' ? timeoutMs : LATENCY_MS);
 		return replyOf(outcome);
 	};
-}
 
-const lost = (detail: string): HttpResult => ({
-	kind: 'networkError',
-	cause: 'responseLost',
-	detail,
-});
+const lost = (detail: string): HttpResult => networkError('responseLost', detail);
 
 function replyOf(outcome: Outcome): HttpResult {
 	if (outcome.kind === 'hang') return lost('no answer came in time');
@@ -82,13 +55,5 @@ function replyOf(outcome: Outcome): HttpResult {
 	const { status, headers, body, cutAfter, claimedBytes } = outcome;
 	if (cutAfter !== undefined || claimedBytes !== undefined) return lost('the answer was cut off');
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
-	return { kind: 'response', status, headers, body: parsed(bytes.toString('utf8')) };
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text) as unknown;
-	} catch {
-		return text;
-	}
+	return answer(status, parseReply(bytes.toString('utf8')), headers);
 }

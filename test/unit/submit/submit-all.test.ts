@@ -22,7 +22,7 @@ interface Setting extends Partial<Omit<SubmitOptions, 'clock' | 'signal'>> {
 
 /** Submits so many items to a Novita of which only submissions are needed, each of which takes 200 ms. */
 async function submitTo(count: number, setting: Setting = {}) {
-	const { answers = () => undefined, cancelAfterMs, clock = new VirtualClock(), ...more } = setting;
+	const { answers, cancelAfterMs, clock = new VirtualClock(), ...more } = setting;
 	const startedAt = clock.now();
 	const controller = new AbortController();
 	const sent: Array<{ item: number; at: number }> = [];
@@ -33,7 +33,7 @@ async function submitTo(count: number, setting: Setting = {}) {
 		const at = clock.now() - startedAt;
 		sent.push({ item, at });
 		mostAtOnce = Math.max(mostAtOnce, (atOnce += 1));
-		const answer = answers(item, sent.filter((each) => each.item === item).length, at);
+		const answer = answers?.(item, sent.filter((each) => each.item === item).length, at);
 		await clock.sleep(200);
 		atOnce -= 1;
 		if (answer) return answer;
@@ -47,26 +47,16 @@ async function submitTo(count: number, setting: Setting = {}) {
 	const outcomes = submitAll(numbers(count), submit, { ...options, signal: controller.signal });
 	const submissions = await clock.run(Promise.all(outcomes));
 	const verdicts = submissions.map((each) => each && verdictOf(each));
+	const items = sent.map(({ item }) => item);
 	const tookMs = clock.now() - startedAt;
-	return {
-		sent,
-		items: sent.map(({ item }) => item),
-		accepted,
-		mostAtOnce,
-		submissions,
-		verdicts,
-		tookMs,
-	};
+	return { sent, items, accepted, mostAtOnce, submissions, verdicts, tookMs };
 }
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-function expectEachAcceptedOnce(
-	{ accepted, verdicts }: Awaited<ReturnType<typeof submitTo>>,
-	count: number,
-) {
-	expect([...accepted].sort((one, other) => one - other)).toEqual(numbers(count));
-	expect(verdicts).toEqual(Array(count).fill('accepted'));
+function expectEachAcceptedOnce({ accepted, verdicts }: Awaited<ReturnType<typeof submitTo>>) {
+	expect([...accepted].sort((one, other) => one - other)).toEqual(numbers(verdicts.length));
+	expect(new Set(verdicts)).toEqual(new Set(['accepted']));
 }
 
 describe('items on their way out', () => {
@@ -81,7 +71,7 @@ describe('items on their way out', () => {
 		const seen = await submitTo(23, { concurrency });
 		expect(seen.items).toEqual(numbers(23));
 		expect([seen.mostAtOnce, seen.tookMs]).toEqual([most, ms]);
-		expectEachAcceptedOnce(seen, 23);
+		expectEachAcceptedOnce(seen);
 	});
 
 	it.each([
@@ -103,7 +93,7 @@ describe('a 429', () => {
 		const refusedAt = seen.sent.find(({ item }) => item === 7)!.at + 200;
 		const later = seen.sent.filter(({ at }) => at >= refusedAt);
 		expect(later[0]).toEqual({ item: 7, at: refusedAt + 5_000 });
-		expectEachAcceptedOnce(seen, 30);
+		expectEachAcceptedOnce(seen);
 	});
 
 	it('lets one item try the way before the others follow', async () => {
@@ -112,7 +102,7 @@ describe('a 429', () => {
 		});
 		const [first, second] = seen.sent.filter(({ at }) => at >= 1_000);
 		expect(second!.at).toBeGreaterThan(first!.at);
-		expectEachAcceptedOnce(seen, 30);
+		expectEachAcceptedOnce(seen);
 	});
 
 	it('never sleeps on where the pause ends between two readings of the clock', async () => {
@@ -128,24 +118,19 @@ describe('a 429', () => {
 				clock: new Ticking(),
 				answers: (item, nth) => (item === 0 && nth === 1 ? rateLimited(pauseMs) : undefined),
 			});
-			expectEachAcceptedOnce(seen, 7);
+			expectEachAcceptedOnce(seen);
 		}
 	});
 
 	it.each([
-		[
-			'without Retry-After is followed by pauses that grow',
-			undefined,
-			[1_500, 3_000, 6_000, 12_000],
-		],
-		['that says to come at once is not taken by its word', 0, [1_000, 1_000, 1_000, 1_000]],
-	])('%s', async (_, retryAfterMs, expected) => {
-		const seen = await submitTo(1, {
-			answers: (_item, nth) => (nth < 5 ? rateLimited(retryAfterMs) : undefined),
-		});
+		['pauses that grow, without Retry-After', undefined, [1_500, 3_000, 6_000, 12_000]],
+		['a second, though it says to come at once', 0, [1_000, 1_000, 1_000, 1_000]],
+	])('is followed by %s', async (_, retryAfterMs, expected) => {
+		const answers: Answers = (_item, nth) => (nth < 5 ? rateLimited(retryAfterMs) : undefined);
+		const seen = await submitTo(1, { answers });
 		const times = seen.sent.map(({ at }) => at);
 		expect(times.slice(1).map((time, index) => time - times[index]! - 200)).toEqual(expected);
-		expectEachAcceptedOnce(seen, 1);
+		expectEachAcceptedOnce(seen);
 	});
 
 	/** Twenty requests in every sixty seconds; a refusal says `tells`, or the truth. */
@@ -166,7 +151,7 @@ describe('a 429', () => {
 		['too much', () => 90_000, 130],
 	])('lets a hundred items through, where Novita says %s', async (_, tells, mostRequests) => {
 		const seen = await submitTo(100, { answers: twentyAMinute(tells) });
-		expectEachAcceptedOnce(seen, 100);
+		expectEachAcceptedOnce(seen);
 		expect(seen.tookMs).toBeGreaterThan(4 * 60_000);
 		expect(seen.sent.length).toBeLessThan(mostRequests);
 	});
@@ -201,7 +186,7 @@ describe('patience', () => {
 			answers: (item, nth) => (nth === 1 && item > 0 ? rateLimited(500_000) : undefined),
 			concurrency: 1,
 		});
-		expectEachAcceptedOnce(seen, 3);
+		expectEachAcceptedOnce(seen);
 		expect(seen.tookMs).toBeGreaterThan(1_000_000);
 	});
 
@@ -218,10 +203,8 @@ describe('stopping', () => {
 	const goOn = ({ kind }: { kind: string }) => kind === 'accepted';
 
 	it('sends no further item, and lets those under way end', async () => {
-		const seen = await submitTo(20, {
-			answers: (item) => (item === 1 ? refused : undefined),
-			goOn,
-		});
+		const answers: Answers = (item) => (item === 1 ? refused : undefined);
+		const seen = await submitTo(20, { answers, goOn });
 		expect(seen.items).toEqual([0, 1, 2, 3, 4]);
 		const [done, no] = ['accepted', 'refused'];
 		expect(seen.verdicts).toEqual([done, no, done, done, done, ...Array(15).fill(undefined)]);

@@ -35,15 +35,8 @@ describe('the time-out', () => {
 	);
 
 	it('of one that has less of it comes no earlier for many that have more', async () => {
-		const clock = new VirtualClock();
-		const scripts = alike(20, processing);
-		const tasks = new FakeTasks(clock, scripts);
-		const waiter = new Waiter(tasks.check, clock, 300);
-		const waits = Object.keys(scripts).map(async (taskId, index) => {
-			const settings = { ...defaultSettings(), timeoutMs: index === 0 ? 60_000 : 600_000 };
-			return await waiter.watch({ taskId, settings });
-		});
-		await clock.run(Promise.all(waits));
+		const timeouts = { 'task 0': 60_000 };
+		const { tasks } = await waitFor(alike(20, processing), { timeoutMs: 600_000, timeouts });
 		expect(tasks.timesOf('task 0').at(-1)).toBeGreaterThanOrEqual(57_500);
 	});
 
@@ -139,29 +132,20 @@ class UnsteadyClock extends VirtualClock {
 describe('the clock of a wait', () => {
 	it.each([3_600_000, -3_600_000])('may be corrected by %i ms', async (ms) => {
 		const clock = new UnsteadyClock();
-		const tasks = new FakeTasks(clock, { a: runsFor(40_000) });
-		const settings = { ...defaultSettings(), timeoutMs: 60_000 };
-		const outcome = new Waiter(tasks.check, clock, 300).watch({ taskId: 'a', settings });
-		await clock.advance(20_000);
-		clock.correctedBy = ms;
-		expect(await clock.run(outcome)).toMatchObject({ kind: 'succeeded' });
-		expect((await outcome).waitedMs).toBeLessThan(45_000);
+		void clock.sleep(20_000).then(() => (clock.correctedBy = ms));
+		const { outcome } = await waitForOne(runsFor(40_000), { clock, timeoutMs: 60_000 });
+		expect(outcome.kind).toBe('succeeded');
+		expect(outcome.waitedMs).toBeLessThan(45_000);
 	});
 
 	it('may stand still: then all are checked before time is up', async () => {
 		const clock = new UnsteadyClock();
+		void clock.sleep(90_000).then(() => (clock.standstillMs = 3_600_000));
 		const scripts = { ...alike(200, processing), done: runsFor(100_000) };
-		const tasks = new FakeTasks(clock, scripts);
-		const waiter = new Waiter(tasks.check, clock, 300);
-		const settings = { ...defaultSettings(), timeoutMs: 240_000 };
-		const names = Object.keys(scripts);
-		const waits = names.map(async (taskId) => await waiter.watch({ taskId, settings }));
-		const outcomes = Promise.all(waits);
-		await clock.advance(90_000);
-		const before = tasks.checks.length;
-		clock.standstillMs = 3_600_000;
-		const kinds = (await clock.run(outcomes)).map(({ kind }) => kind);
+		const { outcomes, tasks } = await waitFor(scripts, { clock, timeoutMs: 240_000 });
+		const kinds = Object.values(outcomes).map(({ kind }) => kind);
 		expect(kinds).toEqual([...Array<string>(200).fill('timedOut'), 'succeeded']);
-		expect(new Set(tasks.checks.slice(before).map(({ taskId }) => taskId)).size).toBe(201);
+		const after = tasks.checks.filter(({ at }) => at - tasks.startedAt > 90_000);
+		expect(new Set(after.map(({ taskId }) => taskId)).size).toBe(201);
 	});
 });

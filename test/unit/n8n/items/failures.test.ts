@@ -4,10 +4,14 @@ import {
 	fromSubmission,
 	heldBack,
 } from '../../../../nodes/n8n/items/failures';
-import { fromInterruption, fromOutcome } from '../../../../nodes/n8n/items/waitFailures';
 import type { Task } from '../../../../nodes/novita/api/task';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
-import type { WaitEnd, WaitProgress } from '../../../../nodes/novita/api/waitOutcome';
+import {
+	fromInterruption,
+	fromOutcome,
+	type WaitEnd,
+	type WaitProgress,
+} from '../../../../nodes/wait/outcome';
 import { answer, refusalBody } from '../../../support/replies';
 
 const GOES_ON =

@@ -9,7 +9,7 @@ import {
 	fromSubmission,
 	type ItemFailure,
 } from '../../../../nodes/n8n/items/failures';
-import { fromOutcome } from '../../../../nodes/n8n/items/waitFailures';
+import { fromOutcome } from '../../../../nodes/wait/outcome';
 import { readApiError } from '../../../../nodes/novita/api/apiError';
 import { readTask } from '../../../../nodes/novita/api/task';
 import type { HttpResult } from '../../../../nodes/novita/api/transport';

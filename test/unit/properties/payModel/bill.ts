@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../../../../tools/virtual-clock';
-import { ANSWERS, type Answer, type Move } from './answers';
 import { wantedBy, type Execution, type Outcome } from './execution';
 import { never } from './process';
+import { OK, reply, statusReply, WRITTEN_IDS, type Options, type SubmitMove } from './replies';
 
 const MINUTE_MS = 60_000;
 
@@ -23,8 +23,8 @@ export class Bill {
 	readonly wanted = new Map<string, Wanted>();
 	/** Ids that came back to whoever asked. */
 	readonly told = new Set<string>();
-	/** The answers that were given. */
-	readonly met = new Set<string>();
+	/** What submissions were answered with. */
+	readonly met = new Set<SubmitMove['status']>();
 	/** Of each task, the origin that paid for it. */
 	readonly owners = new Map<string, string>();
 	/** Tasks that Novita could not make a video of, and since when. */
@@ -39,45 +39,33 @@ export class Bill {
 
 	/** A submission, on the other side of the wire. */
 	async submit(
-		execution: Execution,
+		{ execution, ...outcome }: Outcome,
 		prompt: string,
-		move: Move = { answer: 'ok', latencyMs: 200 },
-		signal: AbortSignal,
-		outcome: Outcome,
+		move: SubmitMove = OK,
+		options: Options,
 	): Promise<unknown> {
 		const { process } = execution;
 		if (!process.alive) return await never();
-		this.met.add(move.answer);
-		const { accepts, tells, reply }: Answer = ANSWERS[move.answer];
-		const id = `task-${(this.ids += 1)}`;
-		if (accepts) this.accept(execution, prompt, id);
-		const aborted = new Promise<void>((resolve) => {
-			signal.addEventListener('abort', () => resolve());
-		});
-		await Promise.race([this.clock.sleep(move.latencyMs), aborted]);
-		if (!process.alive) return await never();
-		if (signal.aborted) {
-			if (accepts) outcome.lost.add(prompt);
-			throw Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' });
-		}
-		if (tells === 'id') {
+		this.met.add(move.status);
+		const written = WRITTEN_IDS[move.writtenAs]!((this.ids += 1));
+		const id = written.replaceAll('"', '');
+		if (move.accepts) this.accept(execution, prompt, id);
+		if (move.accepts) outcome.accepted.add(id);
+		const body = move.body(written);
+		// A number may go on where it is cut, and a text has to be closed.
+		const tellsAt = body.indexOf(written) + written.length + (written.startsWith('"') ? 0 : 1);
+		const isRead = Number(move.status) < 300 && body.includes(written);
+		return await reply(this.clock, process, { ...move, body }, options, (sent) => {
+			if (!isRead || sent < tellsAt) return;
 			this.told.add(id);
 			outcome.told.add(id);
-		} else if (accepts) outcome.lost.add(prompt);
-		const result = reply(id, this.clock.now());
-		if (result.kind === 'response') {
-			const { status: statusCode, headers, body } = result;
-			return { statusCode, headers, body };
-		}
-		const notSent = { code: 'ECONNREFUSED', syscall: 'connect' };
-		const lost = { code: 'ECONNRESET', syscall: 'read' };
-		throw Object.assign(new Error('network'), result.cause === 'notSent' ? notSent : lost);
+		});
 	}
 
 	/** A status check. */
-	check(id: string): unknown {
-		const status = this.failed.has(id) ? 'TASK_STATUS_FAILED' : 'TASK_STATUS_PROCESSING';
-		return { statusCode: 200, headers: {}, body: { task: { task_id: id, status } } };
+	async check({ process }: Execution, id: string, options: Options): Promise<unknown> {
+		const status = statusReply(this.failed.has(id) ? 'FAILED' : 'PROCESSING');
+		return await reply(this.clock, process, status, options);
 	}
 
 	private accept(execution: Execution, prompt: string, id: string): void {

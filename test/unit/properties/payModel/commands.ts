@@ -1,56 +1,28 @@
 import * as fc from 'fast-check';
 
-import { ANSWERS, type AnswerName, type Move } from './answers';
-import { Process } from './process';
 import { handedOn, newMemory, stored, type Execution } from './execution';
+import type { Process } from './process';
+import { checkMoves, submitMove, type SubmitMove } from './replies';
 import type { World } from './world';
 
-export interface Scene {
-	world: World;
-	/** Two workers: of what one has sent, the other finds in the database at most that it was begun. */
-	workers: Process[];
-	/** Ids are of their own in each scene, since processes outlive it. */
-	name: string;
-	executions: number;
-}
-
 /** Something that happens. */
-type Step = (scene: Scene) => Promise<void>;
-
-/** @param name What is said of it, with its data, where a scene breaks a promise. */
-const step = <Data>(
-	name: string,
-	data: fc.Arbitrary<Data>,
-	play: (scene: Scene, data: Data) => Promise<void>,
-): fc.Arbitrary<Step> =>
-	data.map((each) =>
-		Object.assign(async (scene: Scene) => await play(scene, each), {
-			[fc.toStringMethod]: () => `${name} ${JSON.stringify(each)}`,
-		}),
-	);
+type Step = (world: World) => Promise<void>;
 
 /** Once in so many times. */
 const onceIn = <Value>(times: number, arbitrary: fc.Arbitrary<Value>) =>
 	fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
-const answers = Object.keys(ANSWERS) as AnswerName[];
-
-const move: fc.Arbitrary<Move> = fc.record({
-	answer: fc.oneof(
-		{ weight: 1, arbitrary: fc.constant<AnswerName>('ok') },
-		{ weight: 1, arbitrary: fc.constantFrom<AnswerName>('busy', 'noBalance', 'lost') },
-		{ weight: 1, arbitrary: fc.constantFrom(...answers) },
-	),
-	latencyMs: fc.integer({ min: 0, max: 3_000 }),
-});
+const onError = fc.constantFrom(
+	...(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const),
+);
 
 const run = fc.record({
-	worker: fc.nat({ max: 1 }),
+	worker: fc.constantFrom(0, 0, 0, 1),
 	/** What the submissions meet. */
 	weather: fc.record({
 		moves: fc.oneof(
-			{ weight: 1, arbitrary: fc.constant<Move[]>([]) },
-			{ weight: 1, arbitrary: fc.array(move, { maxLength: 5 }) },
+			{ weight: 1, arbitrary: fc.constant<SubmitMove[]>([]) },
+			{ weight: 1, arbitrary: fc.array(submitMove, { maxLength: 5 }) },
 		),
 		cancelAfterMs: onceIn(6, fc.integer({ min: 0, max: 4_000 })),
 	}),
@@ -58,171 +30,151 @@ const run = fc.record({
 	watchMs: onceIn(3, fc.integer({ min: 0, max: 2_000 })),
 	/** Whether its process dies where the watching ends, and n8n's log was kept. */
 	dies: fc.boolean(),
-	onError: fc.constantFrom('stopWorkflow' as const, 'continueRegularOutput' as const),
+	onError,
 	tries: fc.constantFrom(1, 1, 2, 3),
 });
 
 type Run = typeof run extends fc.Arbitrary<infer Value> ? Value : never;
 
-const prompt = fc.constantFrom('a cup', 'a dog', 'a house', 'a ship', 'a tree');
-/** Which of those that there are. */
-const which = fc.nat({ max: 5 });
+const prompt = fc.constantFrom('a cup', 'a dog', 'a house');
 
-/** While something runs, what starts meanwhile starts beside it: two processes share only the database. */
-function processFor({ world, workers }: Scene, { worker }: Run): Process {
-	const [busy] = world.running.keys();
-	return busy?.process ?? workers[worker]!;
-}
+/** What any step may need. `which`: of those that there are. */
+const common = { how: run, which: fc.nat({ max: 5 }), prompt };
+
+/** @param name What is said of it, with its data, where a scene breaks a promise. */
+const step = <More extends object>(
+	name: string,
+	more: { [Key in keyof More]: fc.Arbitrary<More[Key]> },
+	play: (
+		world: World,
+		data: { how: Run; which: number; prompt: string } & More,
+	) => Promise<void> | void,
+): fc.Arbitrary<Step> =>
+	fc.record({ ...common, ...more }).map((data) =>
+		Object.assign(async (world: World) => await play(world, data as Parameters<typeof play>[1]), {
+			[fc.toStringMethod]: () => `${name} ${JSON.stringify(data)}`,
+		}),
+	);
 
 async function start(
-	scene: Scene,
+	world: World,
 	how: Run,
-	who: Pick<Execution, 'kind' | 'mode' | 'workflowId' | 'prompts'> & Partial<Execution>,
+	who: Pick<Execution, 'kind' | 'mode' | 'prompts'> & Partial<Execution>,
 ): Promise<void> {
 	const { onError, tries, weather } = how;
-	const id = who.kind === 'mcp' ? undefined : `${scene.name} ${(scene.executions += 1)}`;
+	const id = who.kind === 'mcp' ? undefined : world.newName();
 	const { round = 0, memory = newMemory() } = who;
 	const execution: Execution = {
-		...{ id, origin: id ?? scene.name, isManual: who.mode === 'manual' },
+		...{ id, origin: id ?? '', workflowId: `${world.name} w1`, isManual: who.mode === 'manual' },
 		...{ round, memory, began: { round, memory: stored(memory) } },
 		...who,
-		...{ onError, tries, status: 'running', process: processFor(scene, how) },
+		...{ onError, tries, status: 'running', process: world.processFor(how.worker) },
 	};
-	await watch(scene, how, scene.world.start(execution, weather), execution.process);
+	await watch(world, how, world.start(execution, weather), execution.process);
 }
 
 async function watch(
-	scene: Scene,
+	world: World,
 	{ watchMs, dies }: Run,
 	running: Promise<void>,
 	process: Process,
 ): Promise<void> {
-	const { clock } = scene.world;
+	const { clock } = world;
 	if (watchMs === undefined) return await clock.run(running);
 	await clock.advance(watchMs);
-	if (dies) await kill(scene, process);
-}
-
-async function kill(
-	{ world, workers }: Scene,
-	process: Process,
-	ended: Execution[] = [],
-): Promise<void> {
-	world.kill(process, ended);
-	workers[workers.indexOf(process)] = await Process.start(world.clock);
+	if (dies) await world.kill(process);
 }
 
 const pick = (from: Execution[], index: number): Execution | undefined =>
 	from[index % Math.max(1, from.length)];
 
-/** Of executions that nothing is under way in, the runs that ended so. */
-function ended({ world }: Scene, ...how: Array<Execution['status']>): Execution[] {
-	const busy = new Set([...world.running.keys()].map(({ id }) => id));
-	return world.executions.filter(
-		({ id, status }) => id !== undefined && !busy.has(id) && how.includes(status),
-	);
-}
+const newRun = step(
+	'A new run of a workflow, of all that there was before or of something else',
+	{
+		isNew: fc.boolean(),
+		workflow: fc.constantFrom('w1', 'w2'),
+		mode: fc.constantFrom('manual' as const, 'trigger' as const),
+		prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
+	},
+	async (world, { how, which, isNew, workflow, mode, prompts }) => {
+		const others = world.executions.filter(({ kind }) => kind === 'node');
+		const before = isNew ? undefined : pick(others, which);
+		const asks = before ?? { workflowId: `${world.name} ${workflow}`, prompts };
+		const { workflowId } = asks;
+		await start(world, how, { kind: 'node', mode, workflowId, prompts: asks.prompts });
+	},
+);
 
-/** Whoever retries an execution has seen its end. */
-const isOpen =
-	({ world }: Scene) =>
-	({ id, origin }: Execution) =>
-		world.executions.filter((each) => each.origin === origin).at(-1)?.id === id;
-
-const isLastRound =
-	({ world }: Scene) =>
-	({ id, round }: Execution) =>
-		world.executions.every((each) => each.id !== id || each.round <= round);
+const wait = step(
+	'Novita Wait for Task gets what was started last',
+	{ checks: checkMoves, minutes: fc.constantFrom(0.02, 0.5, 5) },
+	async (world, { how: { worker, onError }, checks, minutes }) => {
+		const ids = [...world.bill.told].slice(-3);
+		if (ids.length === 0) return;
+		await world.clock.run(world.wait(world.workers[worker]!, ids, { checks, minutes, onError }));
+	},
+);
 
 export const steps: fc.Arbitrary<Step> = fc.oneof(
-	step(
-		'A new run of a workflow',
-		fc.record({
-			run,
-			workflow: fc.constantFrom('w1', 'w2'),
-			mode: fc.constantFrom('manual' as const, 'trigger' as const),
-			prompts: fc.array(prompt, { minLength: 1, maxLength: 4 }),
-		}),
-		async (scene, { run: how, workflow, ...who }) => {
-			const workflowId = `${scene.name} ${workflow}`;
-			await start(scene, how, { ...who, kind: 'node', workflowId });
-		},
-	),
-	step(
-		'A loop comes back to the node',
-		fc.record({ run, which }),
-		async (scene, { run: how, which: index }) => {
-			const rounds = ended(scene, 'success').filter(({ kind }) => kind === 'node');
-			const round = pick(rounds.filter(isLastRound(scene)).filter(isOpen(scene)), index);
-			if (round) await start(scene, how, { ...round, round: round.round + 1 });
-		},
-	),
-	step('Retry by hand', fc.record({ run, which }), async (scene, { run: how, which: index }) => {
-		const isLast = isOpen(scene);
-		const failed = ended(scene, 'error', 'canceled', 'crashed');
+	{ weight: 3, arbitrary: newRun },
+	{ weight: 2, arbitrary: wait },
+	step('A loop comes back to the node', {}, async (world, { how, which }) => {
+		const rounds = world.ended('success').filter(({ kind }) => kind === 'node');
+		const round = pick(rounds.filter(world.isLastRound).filter(world.isOpen), which);
+		if (round) await start(world, how, { ...round, round: round.round + 1 });
+	}),
+	step('Retry by hand', {}, async (world, { how, which }) => {
+		const failed = world.ended('error', 'canceled', 'crashed');
 		// n8n ties a second retry of a crash neither to the first one nor to the crash.
-		const retried = pick(
-			failed.filter((each) => !each.crash || isLast(each)),
-			index,
-		);
+		const open = failed.filter((each) => !each.crash || world.isOpen(each));
+		const retried = pick(open, which);
 		if (!retried) return;
 		const { kind, origin, workflowId, isManual, prompts, crash, began } = retried;
 		// Of a crash all that is left is what the execution began with: where it was a retry itself, in the midst of a loop.
 		const { round } = crash ? began : retried;
 		const memory = handedOn(retried);
 		const who = { kind, origin, workflowId, isManual, prompts, round, memory };
-		await start(scene, how, { ...who, mode: 'retry' });
+		await start(world, how, { ...who, mode: 'retry' });
 	}),
 	step(
 		'A call of the tool',
-		fc.record({ run, which, isNew: fc.boolean(), prompt }),
-		async (scene, { run: how, which: index, isNew, prompt: words }) => {
-			const others = scene.world.executions.filter(({ kind }) => kind === 'tool');
-			const before = isNew ? undefined : pick(others.filter(isOpen(scene)), index);
+		{ isNew: fc.boolean() },
+		async (world, { how, which, isNew, prompt }) => {
+			const others = world.executions.filter(({ kind }) => kind === 'tool');
+			const before = isNew ? undefined : pick(others.filter(world.isOpen), which);
 			const { id, origin, memory, began, mode = 'manual' } = before ?? {};
-			await start(scene, how, {
-				...{ kind: 'tool', mode, prompts: [words] },
-				workflowId: `${scene.name} w1`,
-				...(before && { id, origin, memory, began }),
-			});
+			const earlier = before && { id, origin, memory, began };
+			await start(world, how, { kind: 'tool', mode, prompts: [prompt], ...earlier });
 		},
 	),
-	step('A call by MCP', fc.record({ run, prompt }), async (scene, { run: how, prompt: words }) => {
-		await start(scene, how, {
-			...{ kind: 'mcp', mode: 'trigger', prompts: [words] },
-			workflowId: `${scene.name} w1`,
-			// There is no execution to know such calls by: each process has its own.
-			origin: `process ${processFor(scene, how).number}`,
-		});
+	step('A call by MCP', {}, async (world, { how, prompt }) => {
+		// There is no execution to know such calls by: each process has its own.
+		const origin = `process ${world.processFor(how.worker).number}`;
+		await start(world, how, { kind: 'mcp', mode: 'trigger', prompts: [prompt], origin });
 	}),
 	step(
 		'A process dies, and starts again',
-		fc.record({ worker: fc.nat({ max: 1 }), isBehind: fc.boolean() }),
-		async (scene, { worker, isBehind }) => {
-			const process = scene.workers[worker]!;
-			const done = isBehind ? ended(scene, 'success').filter(isOpen(scene)) : [];
+		{ worker: fc.nat({ max: 1 }), isBehind: fc.boolean() },
+		async (world, { worker, isBehind }) => {
+			const process = world.workers[worker]!;
+			const done = isBehind ? world.ended('success').filter(world.isOpen) : [];
 			const behind = done.filter((each) => each.kind === 'node' && each.process === process);
-			await kill(scene, process, behind.filter(isLastRound(scene)));
+			await world.kill(process, behind.filter(world.isLastRound));
 		},
 	),
-	step(
-		'n8n runs the job of a dead worker again',
-		fc.record({ run, which }),
-		async (scene, { run: how, which: index }) => {
-			const execution = pick(ended(scene, 'crashed').filter(isOpen(scene)), index);
-			if (!execution) return;
-			execution.process = processFor(scene, how);
-			const running = scene.world.startAgain(execution, how.weather);
-			await watch(scene, how, running, execution.process);
-		},
-	),
-	step('Novita can not make a video', which, async ({ world: { bill, clock } }, index) => {
-		const id = [...bill.told].at(-1 - index);
+	step('n8n runs the job of a dead worker again', {}, async (world, { how, which }) => {
+		const execution = pick(world.ended('crashed').filter(world.isOpen), which);
+		if (!execution) return;
+		execution.process = world.processFor(how.worker);
+		await watch(world, how, world.start(execution, how.weather), execution.process);
+	}),
+	step('Novita can not make a video', {}, ({ bill, clock }, { which }) => {
+		const id = [...bill.told].at(-1 - which);
 		if (id !== undefined && !bill.failed.has(id)) bill.failed.set(id, clock.now());
 	}),
 	step(
 		'Time passes',
-		fc.constantFrom(60_000, 14 * 60_000, 16 * 60_000, 61 * 60_000, 25 * 3_600_000),
-		async ({ world }, ms) => await world.clock.advance(ms),
+		{ ms: fc.constantFrom(60_000, 14 * 60_000, 16 * 60_000, 61 * 60_000, 25 * 3_600_000) },
+		async ({ clock }, { ms }) => await clock.advance(ms),
 	),
 );

@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INode } from 'n8n-workflow';
 
-import type { Move } from './answers';
 import type { Process } from './process';
+import type { CheckMove, SubmitMove } from './replies';
 
 /** One run of a node in an execution of n8n. */
 export interface Execution {
@@ -18,7 +18,7 @@ export interface Execution {
 	round: number;
 	/** One item each. */
 	prompts: string[];
-	onError: 'stopWorkflow' | 'continueRegularOutput';
+	onError: INode['onError'];
 	/** With Retry On Fail more than one. */
 	tries: number;
 	status: 'running' | 'success' | 'error' | 'canceled' | 'crashed';
@@ -59,8 +59,15 @@ export function handedOn({ memory, began, crash }: Execution): Memory {
 
 export interface Weather {
 	/** What the submissions meet, in the order in which they arrive. After that all is well. */
-	moves: Move[];
+	moves: SubmitMove[];
 	cancelAfterMs?: number;
+}
+
+/** Of a run of Novita Wait for Task. */
+export interface Wait extends Pick<Execution, 'onError'> {
+	checks: CheckMove[];
+	/** Its Timeout. */
+	minutes: number;
 }
 
 export interface Outcome {
@@ -69,10 +76,12 @@ export interface Outcome {
 	/** All that the node gave in its last try, as text. */
 	shown: string;
 	items: IDataObject[];
+	/** Whether it ended with an error. */
+	thrown: boolean;
 	/** Ids that came back to this execution. */
 	told: Set<string>;
-	/** Prompts whose submissions were accepted without a word. */
-	lost: Set<string>;
+	/** Those that Novita made of its submissions. */
+	accepted: Set<string>;
 	/** All is well in this run, and nothing like it was before: each item gets a task. */
 	isSure: boolean;
 }
@@ -82,11 +91,14 @@ export const wantedBy = ({ origin, kind, round }: Execution, prompt: string): st
 	JSON.stringify(kind === 'node' ? [origin, round, prompt] : [origin, kind, prompt]);
 
 /** What whoever ran the node can read. */
-export function expectTold({ execution, shown, items, told, lost, isSure }: Outcome): void {
-	const { status, prompts, tries, mode } = execution;
+export function expectTold({ execution, thrown, ...outcome }: Outcome): void {
+	const { status, prompts, tries, mode, onError } = execution;
+	const { shown, items, told, accepted, isSure } = outcome;
+	if (thrown) expect(onError).toBe('stopWorkflow');
 	if (status !== 'canceled') {
+		expect(thrown || items.length === prompts.length).toBe(true);
 		for (const id of told) expect(shown).toContain(id);
-		if (lost.size > 0) expect(shown).toMatch(/may (already )?have been started/i);
+		if (accepted.size > told.size) expect(shown).toMatch(/may (already )?have been started/i);
 	}
 	if (!isSure) return;
 	const ids = items.flatMap(({ task_id }) => task_id ?? []);

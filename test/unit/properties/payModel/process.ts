@@ -1,10 +1,17 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
 import { loadProcess } from '../../../support/asking';
 import type { VirtualClock } from '../../../../tools/virtual-clock';
 
 /** Whoever waits for it waits for good: it stands for what a dead process was at. */
 export const never = async <Result>(): Promise<Result> => await new Promise<Result>(() => {});
 
-const load = async () => await import('../../../../nodes/NovitaKling/execute');
+/** What the nodes themselves load when they first run. */
+const load = async () => ({
+	items: await import('../../../../nodes/n8n/items/items'),
+	kling: await import('../../../../nodes/NovitaKling/execute'),
+	wait: await import('../../../../nodes/NovitaWaitForTask/execute'),
+});
 
 let started = 0;
 
@@ -22,7 +29,10 @@ export class Process {
 		return process;
 	}
 
-	get execute() {
-		return this.loaded.execute;
+	/** What a node does when n8n runs it, and all its outputs. */
+	async run(node: 'kling' | 'wait', context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+		const { items, [node]: module } = this.loaded;
+		const run = async () => await module.execute(context);
+		return (await items.throwOnlyToStop(context, run)).flat();
 	}
 }

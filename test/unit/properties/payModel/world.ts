@@ -1,10 +1,13 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Readable } from 'node:stream';
 
-import { askerContext, SharedDatabase } from '../../../support/asking';
-import { contextOf } from '../../../support/context';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { waitProperties } from '../../../../nodes/NovitaWaitForTask/properties';
+import { askerContext, SharedDatabase, type Asker } from '../../../support/asking';
+import { contextOf, type FakeContext } from '../../../support/context';
 import { parametersOf } from '../../../support/editor';
+import { mp4Bytes } from '../../../support/media';
 import { VirtualClock } from '../../../../tools/virtual-clock';
-import type { Move } from './answers';
 import { Bill, expectPaidOnce } from './bill';
 import {
 	expectTold,
@@ -12,14 +15,19 @@ import {
 	stored,
 	type Execution,
 	type Outcome,
+	type Wait,
 	type Weather,
 } from './execution';
-import { never, type Process } from './process';
+import { never, Process } from './process';
+import { KEY, reply, statusReply, type Options, type SubmitMove } from './replies';
 
 /** n8n's event log, by which its recovery goes, is behind by so much at most. */
 const LOGGED_AFTER_MS = 20;
 
-const parameters = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
+const KLING = parametersOf({ operation: 'textToVideo', prompt: '={{ $json.prompt }}' });
+
+/** Of a status check. */
+const REQUEST_MS = 30_000;
 
 /** n8n and its database, and all that may pay in it. */
 export class World {
@@ -29,48 +37,80 @@ export class World {
 	readonly outcomes: Outcome[] = [];
 	/** Runs that are not over, and whose process lives. */
 	readonly running = new Map<Execution, Promise<void>>();
-	/** What was thrown where nothing may be. */
-	readonly thrown: unknown[] = [];
+	/** All that somebody may read. */
+	readonly shown: string[] = [];
 	private readonly twins = new Set<Execution>();
 	private readonly database = new SharedDatabase();
+	private names = 0;
 	private toolRuns = 0;
 
-	constructor(readonly clock: VirtualClock) {
+	/**
+	 * @param name Ids are of their own in each world, since processes outlive it.
+	 * @param workers Of what one has sent, the other finds in the database at most that it was begun.
+	 */
+	constructor(
+		readonly clock: VirtualClock,
+		readonly name: string,
+		readonly workers: Process[],
+	) {
 		this.bill = new Bill(clock);
 	}
 
-	/** @returns When the execution is over; never where its process dies. */
-	async start(execution: Execution, weather: Weather): Promise<void> {
-		const { kind, id, origin } = execution;
-		const isNew = kind === 'node' && id === origin;
-		const isFine = weather.moves.every(({ answer }) => answer === 'ok');
-		this.executions.push(execution);
-		await this.play(execution, weather, isNew && isFine && weather.cancelAfterMs === undefined);
+	newName(): string {
+		return `${this.name} ${(this.names += 1)}`;
 	}
 
-	/** The same execution once more, from its start: n8n 1.x does so with a job whose worker died. */
-	async startAgain(execution: Execution, weather: Weather): Promise<void> {
-		const { memory, round } = execution.began;
-		Object.assign(execution, { memory: stored(memory), round, crash: undefined });
-		await this.play(execution, weather, false);
+	/** While something runs, what starts meanwhile starts beside it: two processes share only the database. */
+	processFor(worker: number): Process {
+		const [busy] = this.running.keys();
+		return busy?.process ?? this.workers[worker]!;
 	}
 
-	private async play(execution: Execution, weather: Weather, isSure: boolean): Promise<void> {
+	/** Of executions that nothing is under way in, the runs that ended so. */
+	ended(...how: Array<Execution['status']>): Execution[] {
+		const busy = new Set([...this.running.keys()].map(({ id }) => id));
+		return this.executions.filter(
+			({ id, status }) => id !== undefined && !busy.has(id) && how.includes(status),
+		);
+	}
+
+	/** Whoever retries an execution has seen its end. */
+	readonly isOpen = ({ id, origin }: Execution): boolean =>
+		this.executions.filter((each) => each.origin === origin).at(-1)?.id === id;
+
+	readonly isLastRound = ({ id, round }: Execution): boolean =>
+		this.executions.every((each) => each.id !== id || each.round <= round);
+
+	/**
+	 * Starts an execution, or starts one again whose worker died: n8n 1.x does so with its job.
+	 *
+	 * @returns When it is over; never where its process dies.
+	 */
+	async start(execution: Execution, { moves, cancelAfterMs }: Weather): Promise<void> {
+		const { kind, id, origin, began } = execution;
+		const isNew = !this.executions.includes(execution);
+		const again = { memory: stored(began.memory), round: began.round, crash: undefined };
+		if (isNew) this.executions.push(execution);
+		else Object.assign(execution, again);
 		execution.status = 'running';
 		this.noteTwins(execution);
-		const run = this.runNode(execution, weather, isSure).catch((error: unknown) => {
-			this.thrown.push(error);
-			execution.status = 'error';
-			this.running.delete(execution);
-		});
+		const cancel = new AbortController();
+		if (cancelAfterMs !== undefined) {
+			void this.clock.sleep(cancelAfterMs).then(() => cancel.abort());
+		}
+		const isFine = isNew && moves.length === 0 && cancelAfterMs === undefined;
+		const outcome: Outcome = {
+			...{ execution, shown: '', items: [], startedAt: this.clock.now() },
+			...{ told: new Set<string>(), accepted: new Set<string>(), thrown: false },
+			isSure: isFine && kind === 'node' && id === origin,
+		};
+		const run = this.runNode(outcome, [...moves], cancel.signal);
 		this.running.set(execution, run);
 		await run;
 	}
 
-	/**
-	 * @param ended Executions whose node had ended when its process died, and which had not.
-	 */
-	kill(process: Process, ended: readonly Execution[]): void {
+	/** @param ended Executions whose node had ended when its process died, and which had not. */
+	async kill(process: Process, ended: readonly Execution[] = []): Promise<void> {
 		process.alive = false;
 		const running = [...this.running.keys()].filter((each) => each.process === process);
 		for (const execution of running) {
@@ -84,6 +124,7 @@ export class World {
 			const memory = newMemory();
 			for (const each of this.executions) if (each.id === execution.id) each.memory = memory;
 		}
+		this.workers[this.workers.indexOf(process)] = await Process.start(this.clock);
 	}
 
 	/** Of two equal runs at the same time, one may take back what the other has written to n8n's database. */
@@ -97,105 +138,153 @@ export class World {
 	}
 
 	/** Like n8n's engine: as often as Retry On Fail has it, also where the first item holds an error. */
-	private async runNode(execution: Execution, weather: Weather, isSure: boolean): Promise<void> {
-		const { process, tries, prompts, onError } = execution;
-		const cancel = new AbortController();
-		const outcome: Outcome = {
-			...{ execution, shown: '', items: [], isSure, startedAt: this.clock.now() },
-			...{ told: new Set<string>(), lost: new Set<string>() },
-		};
-		if (weather.cancelAfterMs !== undefined) {
-			void this.clock.sleep(weather.cancelAfterMs).then(() => cancel.abort());
-		}
-		const moves = [...weather.moves];
-		let thrown = false;
+	private async runNode(outcome: Outcome, moves: SubmitMove[], cancel: AbortSignal): Promise<void> {
+		const { execution } = outcome;
+		// n8n may run it again in another one.
+		const { process, tries } = execution;
 		for (let nth = 1; nth <= tries; nth++) {
 			if (nth > 1) await this.clock.sleep(1_000);
-			thrown = false;
-			outcome.items = [];
-			const context = this.contextFor(execution, moves, cancel.signal, outcome);
-			try {
-				const [items = []] = await process.execute(context);
-				outcome.items = items.map(({ json }) => json);
-				outcome.shown = JSON.stringify(items);
-				if (!items[0]?.json.error) break;
-			} catch (error) {
-				thrown = true;
-				const { message, description } = error as { message: string; description?: string };
-				outcome.shown = `${message} ${description}`;
-				if (onError !== 'stopWorkflow') throw error;
-			}
+			const context = this.klingContext(outcome, moves, cancel);
+			const { items, error, text } = await this.show(process.run('kling', context));
+			Object.assign(outcome, { items, shown: text, thrown: error !== undefined });
 			if (!process.alive) return await never();
+			if (!outcome.thrown && !items[0]?.error) break;
 		}
-		if (!process.alive) return await never();
-		execution.status = cancel.signal.aborted ? 'canceled' : thrown ? 'error' : 'success';
+		execution.status = cancel.aborted ? 'canceled' : outcome.thrown ? 'error' : 'success';
 		execution.endedAt = this.clock.now();
 		this.running.delete(execution);
-		if (prompts.length > 0) this.outcomes.push(outcome);
+		this.outcomes.push(outcome);
 	}
 
-	private contextFor(
-		execution: Execution,
-		moves: Move[],
-		signal: AbortSignal,
-		outcome: Outcome,
-	): IExecuteFunctions {
-		const { id, mode, workflowId, kind, prompts, onError, process, memory } = execution;
-		const isTool = kind !== 'node';
-		const { firstRun = 0 } = memory.remains ?? {};
-		// In agents before version 3 each try of a tool has a run index of its own.
-		const runIndex = isTool ? this.toolRuns++ : firstRun + execution.round;
-		const { flow } = memory;
-		const asker = askerContext(
-			{ executionId: id, mode, runIndex, tool: isTool, workflowId, flow },
-			this.database,
-			(taskId) => process.alive && this.logged.add(taskId),
-		);
-		const items = prompts.map((prompt): INodeExecutionData => ({ json: { prompt } }));
-		const { context } = contextOf({
-			items,
-			values: prompts.map((prompt) => ({ prompt })),
-			resolve: () => parameters,
-		});
-		const guarded = <Given extends unknown[], Result>(
-			work: (...given: Given) => Promise<Result>,
-		) => {
-			return async (...given: Given): Promise<Result> => {
-				await this.clock.sleep(3);
-				return process.alive ? await work(...given) : await never<Result>();
-			};
+	/** What a node gives, its items or the error that stops it, and all of that as text. */
+	private async show(run: ReturnType<Process['run']>) {
+		let items: IDataObject[] = [];
+		let error: { message: string; description?: string | null } | undefined;
+		try {
+			items = (await run).map(({ json }) => json);
+		} catch (caught) {
+			error = caught as typeof error;
+		}
+		const text = JSON.stringify([items, error?.message, error?.description]);
+		this.shown.push(text);
+		return { items, error, text };
+	}
+
+	/** Novita Wait for Task, from its start to its end. It takes no longer than its Timeout and one request. */
+	async wait(process: Process, ids: string[], { checks, minutes, onError }: Wait): Promise<void> {
+		const moves = checks.map((move) => ({ ...move }));
+		const given: FakeContext = {
+			node: { onError },
+			items: ids.map((task_id) => ({ json: { task_id } })),
+			set: { timeout: minutes },
+			values: ids.map((taskId) => ({ taskId })),
+			resolve: (set) => parametersOf(set, waitProperties),
 		};
-		const retryOnFail = execution.tries > 1;
-		const node = { ...context.getNode(), ...asker.getNode(), onError, retryOnFail };
+		const context = this.context(given, { executionId: 'wait' }, async (options) => {
+			const move = moves[0] ?? statusReply('PROCESSING');
+			move.lasts -= 1;
+			if (move.lasts <= 0) moves.shift();
+			return await reply(this.clock, process, move, options);
+		});
+		const startedAt = this.clock.elapsed();
+		const { text, error } = await this.show(process.run('wait', context));
+		for (const id of ids) expect(text).toContain(id);
+		const tookMs = this.clock.elapsed() - startedAt;
+		expect(tookMs).toBeLessThanOrEqual(minutes * 60_000 + REQUEST_MS + 1_000);
+		if (onError !== 'stopWorkflow') expect(error).toBeUndefined();
+		expect(text).not.toMatch(/isn't billed|not paid for/);
+	}
+
+	private klingContext(
+		outcome: Outcome,
+		moves: SubmitMove[],
+		signal: AbortSignal,
+	): IExecuteFunctions {
+		const { id, mode, workflowId, kind, prompts, onError, memory, round, tries, process } =
+			outcome.execution;
+		const tool = kind !== 'node';
+		const { flow, remains: { firstRun = 0 } = {} } = memory;
+		// In agents before version 3 each try of a tool has a run index of its own.
+		const runIndex = tool ? this.toolRuns++ : firstRun + round;
+		const given: FakeContext = {
+			node: { onError, retryOnFail: tries > 1 },
+			items: prompts.map((prompt) => ({ json: { prompt, message: 'of its own' } })),
+			values: prompts.map((prompt) => ({ prompt })),
+			resolve: () => KLING,
+		};
+		const asker = { executionId: id, mode, runIndex, tool, workflowId, flow };
+		const context = this.context(given, asker, async (options) => {
+			// The URL is read when the request is sent.
+			const isSubmission = options.url.includes('kling');
+			const { qs, body } = options;
+			if (!isSubmission)
+				return await this.bill.check(outcome.execution, String(qs?.task_id), options);
+			const { prompt } = body as { prompt: string };
+			return await this.bill.submit(outcome, prompt, moves.shift(), options);
+		});
+		const guarded =
+			<Result>(work: (keys: string[]) => Promise<Result>) =>
+			async (keys: string[]): Promise<Result> => {
+				await this.clock.sleep(3);
+				return process.alive ? await work(keys) : await never<Result>();
+			};
 		const { checkProcessedAndRecord, removeProcessed } = this.database.helpers();
+		Object.assign(context.helpers, {
+			checkProcessedAndRecord: guarded(checkProcessedAndRecord),
+			removeProcessed: guarded(removeProcessed),
+		});
+		const note = (text: string, { taskId }: { taskId: string }) => {
+			this.shown.push(text);
+			if (process.alive) this.logged.add(taskId);
+		};
+		return Object.assign(context, {
+			getExecutionCancelSignal: () => signal,
+			logger: { ...context.logger, info: note },
+		});
+	}
+
+	private context(
+		given: FakeContext,
+		whose: Asker,
+		request: (options: Options) => Promise<unknown>,
+	): IExecuteFunctions {
+		const { context } = contextOf(given);
+		const asker = askerContext(whose, this.database);
+		const node = { ...context.getNode(), ...asker.getNode() };
+		const show = (...words: unknown[]) => this.shown.push(JSON.stringify(words));
 		return Object.assign(context, asker, {
 			getNode: () => node,
-			getExecutionCancelSignal: () => signal,
-			getCredentials: async () => ({ apiKey: 'sk_test', baseUrl: 'https://api.novita.ai' }),
+			getChildNodes: () => [],
+			addExecutionHints: show,
+			logger: { info: show, warn: show, debug: show, error: show },
+			getCredentials: async () => ({ apiKey: KEY, baseUrl: 'https://api.novita.ai' }),
 			helpers: {
-				checkProcessedAndRecord: guarded(checkProcessedAndRecord),
-				removeProcessed: guarded(removeProcessed),
-				// Like n8n's, it reads where to send before it sends.
-				httpRequestWithAuthentication: async (
-					_: string,
-					sent: { url: string; qs?: IDataObject; body: IDataObject },
-				) => {
-					if (sent.qs?.task_id) return this.bill.check(String(sent.qs.task_id));
-					expect(sent.url).toContain('kling');
-					const prompt = String(sent.body.prompt);
-					return await this.bill.submit(execution, prompt, moves.shift(), signal, outcome);
+				httpRequestWithAuthentication: async (_: string, options: Options) =>
+					await request(options),
+				httpRequest: async () => await Promise.resolve(file()),
+				prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
+					for await (const chunk of stream) void chunk;
+					return { data: '', fileName, mimeType };
 				},
 			},
-		});
+		}) as unknown as IExecuteFunctions;
 	}
 }
 
+/** What the host of the files answers. */
+const file = () => {
+	const bytes = mp4Bytes(100);
+	const headers = { 'content-type': 'video/mp4', 'content-length': String(bytes.length) };
+	return { statusCode: 200, headers, body: Readable.from([bytes]) };
+};
+
 /** What holds at any moment, whatever has happened. */
-export function expectKept({ bill, logged, thrown, outcomes }: World): void {
-	expect(thrown).toEqual([]);
+export function expectKept({ bill, logged, outcomes, shown, executions }: World): void {
 	expectPaidOnce(bill, logged);
 	for (const outcome of outcomes.splice(0)) {
 		expectTold(outcome);
 		bill.expectOwn(outcome);
 	}
+	const stored = executions.map(({ memory }) => JSON.stringify(memory));
+	for (const text of [...shown.splice(0), ...stored]) expect(text).not.toContain(KEY);
 }

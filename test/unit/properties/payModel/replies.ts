@@ -1,7 +1,10 @@
 /** Replies that a server, or whatever stands in between, may give, and how they come. */
 import * as fc from 'fast-check';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
+import type { VirtualClock } from '../../../../tools/virtual-clock';
 import { refusalBody } from '../../../support/replies';
+import { never, type Process } from './process';
 
 export const KEY = 'sk_a-key.that:nobody.may-see';
 
@@ -64,7 +67,10 @@ const coming = {
 		...[{}, { 'retry-after': '0' }, { 'retry-after': '7' }, { 'retry-after': '999999' }],
 		...[{ via: `1.1 ${KEY} (squid)` }, { 'x-squid-error': KEY }],
 	),
-	latencyMs: fc.constantFrom(1, 50, 5_000, 200_000),
+	latencyMs: fc.oneof(
+		{ weight: 5, arbitrary: fc.integer({ min: 0, max: 3_000 }) },
+		{ weight: 1, arbitrary: fc.constantFrom(5_000, 200_000) },
+	),
 	piece: fc.constantFrom(1, 7, 100_000),
 	pauseMs: fc.constantFrom(0, 1, 4_000),
 	ends: fc.option(
@@ -91,10 +97,14 @@ const submitted = (
 
 export const submitMove = fc.oneof(
 	{ weight: 6, arbitrary: submitted([200, 202], fc.constant(true), accepted) },
-	{ weight: 3, arbitrary: submitted(REFUSED, fc.constant(false)) },
+	{ weight: 2, arbitrary: submitted(REFUSED, fc.constant(false)) },
+	{ weight: 2, arbitrary: submitted([429], fc.constant(false)) },
 	{ weight: 2, arbitrary: submitted([...OPEN, 'lost'], fc.boolean()) },
 	{ weight: 1, arbitrary: submitted(['unsent'], fc.constant(false)) },
 );
+
+/** All that a submission may meet. */
+export const STATUSES = [200, 202, ...REFUSED, ...OPEN, 'lost', 'unsent'];
 
 const words = ['SUCCEED', 'FAILED', 'QUEUED', 'COMPLETED', 'CANCELLED', 'WARMING_UP', ''];
 
@@ -119,3 +129,65 @@ export const checkMoves: fc.Arbitrary<CheckMove[]> = fc.array(
 	}),
 	{ maxLength: 5 },
 );
+
+export interface Options extends IHttpRequestOptions {
+	timeout: number;
+}
+
+/** @param onSent Called once no more comes, with how many characters of the body have. */
+export async function reply(
+	clock: VirtualClock,
+	process: Process,
+	{ status, headers, body, latencyMs, piece, pauseMs, ends }: Reply,
+	options: Options,
+	onSent: (characters: number) => void = () => undefined,
+): Promise<unknown> {
+	// n8n sets its own here.
+	Object.assign(options, { abortSignal: undefined });
+	const { abortSignal, timeout } = options;
+	const aborted = new Promise<void>((resolve) => {
+		abortSignal!.addEventListener!('abort', () => resolve());
+	});
+	const pass = async (...until: Array<Promise<void>>) => {
+		await Promise.race([...until, aborted]);
+		if (!process.alive) await never();
+	};
+	if (status === 'unsent') throw broken('ECONNREFUSED', 'connect');
+	await pass(clock.sleep(Math.min(latencyMs, timeout)));
+	if (abortSignal!.aborted) throw broken('ERR_CANCELED');
+	if (latencyMs > timeout) throw broken('ECONNABORTED');
+	if (status === 'lost') throw broken('ECONNRESET', 'read');
+	async function* pieces() {
+		const end = Math.min(body.length, ends?.after ?? Infinity);
+		let sent = 0;
+		for (; sent < end && !abortSignal!.aborted; sent = Math.min(sent + piece, end)) {
+			if (pauseMs > 0) await pass(clock.sleep(pauseMs));
+			yield Buffer.from(body.slice(sent, Math.min(sent + piece, end)));
+		}
+		const isCut = end < body.length;
+		if (isCut && ends?.how === 'silent') await pass();
+		onSent(sent);
+		if (abortSignal!.aborted) throw broken('ERR_CANCELED');
+		if (isCut) throw broken('ECONNRESET');
+	}
+	return { statusCode: status, headers, body: pieces() };
+}
+
+const broken = (code: string, syscall?: string) =>
+	Object.assign(new Error(code), { code, ...(syscall && { syscall }) });
+
+const SOON = { status: 200, headers: {}, latencyMs: 200, piece: 100_000, pauseMs: 0 };
+
+export const OK: SubmitMove = {
+	...SOON,
+	accepts: true,
+	writtenAs: 0,
+	body: (written) => `{"task_id":${written}}`,
+};
+
+/** What a status check meets where all is well. */
+export const statusReply = (status: string): CheckMove => ({
+	...SOON,
+	lasts: 1,
+	body: `{"task":{"status":"TASK_STATUS_${status}"},"videos":[]}`,
+});

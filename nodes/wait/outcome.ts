@@ -1,10 +1,36 @@
-/** Why a task that was waited for gives no video. */
-import { quote } from '../../novita/api/apiError';
-import type { ApiErrorCode } from '../../novita/api/meanings';
-import type { Task } from '../../novita/api/task';
-import type { WaitOutcome, WaitProgress } from '../../novita/api/waitOutcome';
-import { count } from '../../novita/values/reading';
-import { idLine, lines, type ItemFailure } from './failures';
+/** What comes of waiting for a task, and why one gives no video. */
+import { idLine, lines, type ItemFailure } from '../n8n/items/failures';
+import { quote, type ApiError } from '../novita/api/apiError';
+import type { ApiErrorCode } from '../novita/api/meanings';
+import type { Task } from '../novita/api/task';
+import { count } from '../novita/values/reading';
+
+/** What was seen on the way to an outcome. */
+export interface WaitProgress {
+	checks: number;
+	/** From the start of the wait to its end. */
+	waitedMs: number;
+	/** How often each error came up: `{ serverError: 3 }`. */
+	errors: Readonly<Partial<Record<ApiErrorCode, number>>>;
+	/** The last state that was read, if any. */
+	task?: Task;
+	/** What became of the last check, where that told nothing of the task. */
+	lastError?: ApiError;
+	/** The longest time that Novita asked to leave it alone. */
+	toldToWaitMs?: number;
+}
+
+/** How a wait ended. */
+export type WaitEnd =
+	| { kind: 'succeeded' | 'failed' | 'noFile'; task: Task }
+	/** Checked once and not finished. */
+	| { kind: 'running' }
+	| { kind: 'timedOut' }
+	| { kind: 'cancelled' }
+	/** A refusal that was believed. */
+	| { kind: 'error'; error: ApiError };
+
+export type WaitOutcome = WaitProgress & WaitEnd;
 
 const ERROR_NAMES: Record<ApiErrorCode, string> = {
 	rateLimited: 'rate limit',
