@@ -25,14 +25,16 @@ const never = async () => await new Promise<void>(() => {});
 
 let database: SharedDatabase;
 let open: (asker: Asker) => Submissions;
+let stop: () => void;
 let tasks: number;
 
 /** Another process of n8n. `untilLater` resolves a moment after a run has ended. */
 async function restart(untilLater = atOnce): Promise<void> {
 	const load = async () => await import('../../../nodes/submit/submissions');
 	const loaded = await loadProcess(load, untilLater);
-	const { signal } = new AbortController();
-	open = (asker) => new loaded.Submissions(askerContext(asker, database), signal);
+	const controller = new AbortController();
+	stop = () => controller.abort();
+	open = (asker) => new loaded.Submissions(askerContext(asker, database), controller.signal);
 }
 
 beforeEach(async () => {
@@ -109,6 +111,15 @@ async function ticketOf(asker: Asker, item = itemFor('a')) {
 	const [ticket] = await submissions.prepare([item], async () => false);
 	return { submissions, ticket: ticket! };
 }
+
+it('a run that is stopped while an item is written down does not send it, and its retry does', async () => {
+	const { submissions, ticket } = await ticketOf({ ...first, flow: {} });
+	const submitted = submissions.submit(ticket, accepts);
+	stop();
+	expect([show(await submitted), tasks]).toEqual(['refused', 0]);
+	await submissions.close(() => false, false);
+	expect(await seenAfterCrash('a')).toBe('a | 1');
+});
 
 describe('an execution that runs its node again (Retry On Fail)', () => {
 	it('gets its tasks again, sends what was refused, and never what may have been accepted', async () => {
