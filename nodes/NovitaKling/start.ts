@@ -15,8 +15,7 @@ import {
 import { apiError } from '../novita/api/apiError';
 import type { Submission } from '../novita/api/client';
 import { isInVain, mayPass } from '../novita/api/task';
-import { assembleBody, bodyBytes, type VideoRequest } from '../novita/request/videoRequest';
-import type { JsonObject } from '../novita/values/json';
+import { assembleBody, readBody } from '../novita/request/videoRequest';
 import { isTask } from '../submit/origin';
 import { Submissions, type Submitted } from '../submit/submissions';
 import { submitAll } from '../submit/submitAll';
@@ -236,14 +235,6 @@ async function sendRequest({ client, request, requestTimeoutMs }: Payable): Prom
 	return body
 		? await client.submit(request.slug, body, requestTimeoutMs)
 		: { kind: 'error', error: FILE_GONE };
-}
-
-/** Apart from the sending, so that the files themselves aren't in memory any more until the answer comes. */
-async function readBody(request: VideoRequest): Promise<JsonObject | Buffer> {
-	if (request.files.length === 0) return assembleBody(request);
-	const files: Record<string, Buffer | string> = {};
-	for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
-	return bodyBytes(request, files);
 }
 
 const FILE_GONE = apiError({

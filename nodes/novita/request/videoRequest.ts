@@ -122,6 +122,17 @@ function shorten(value: Json | undefined): Json | undefined {
 }
 
 /**
+ * The body as it is sent, with its files read just now, one after the other. They themselves aren't in memory any more
+ * once it is there. Rejects where a file can't be read.
+ */
+export async function readBody(request: VideoRequest): Promise<JsonObject | Buffer> {
+	if (request.files.length === 0) return assembleBody(request);
+	const files: Record<string, Buffer | string> = {};
+	for (const { api, read, link } of request.files) files[api] = link?.() ?? (await read());
+	return bodyBytes(request, files);
+}
+
+/**
  * The body with its files in place, as the JSON that is sent. A file goes from its bytes straight to their place: as
  * text, an image of 8 MB would be in memory four times over, as base64, data URI, JSON and bytes.
  *
