@@ -64,7 +64,7 @@ async function askAccounts<Question>(
 	const connections = await connectAll(context, [...context.getInputData().keys()]);
 	const answers = new Map<string, Answer>();
 	const items: INodeExecutionData[] = [];
-	const hinted: Array<{ itemIndex: number; hint: string }> = [];
+	const hinted: Array<{ itemIndex: number; hints: string[] }> = [];
 	const answerFor = async (itemIndex: number, connected: Connected): Promise<Answer> => {
 		const question = read(itemIndex);
 		const key = JSON.stringify([question, connected.account.print]);
@@ -82,7 +82,7 @@ async function askAccounts<Question>(
 			continue;
 		}
 		const { rows, hints } = answer;
-		hinted.push(...hints.map((hint) => ({ itemIndex, hint })));
+		hinted.push({ itemIndex, hints });
 		// No hint gets to an AI model.
 		const notes = isTool ? hints.map((note) => ({ note })) : [];
 		const pairedItem = { item: itemIndex };

@@ -25,11 +25,10 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 
 	const { plans, invalid } = await readItems(context, stop);
 	if (stop) throwFirst(context, invalid);
-	const firsts = plans.filter(({ variation = 1 }) => variation === 1);
-	const hinted = firsts.flatMap(({ itemIndex, hints }) =>
-		hints.map((hint) => ({ itemIndex, hint })),
+	addHints(
+		context,
+		plans.filter(({ variation = 1 }) => variation === 1),
 	);
-	addHints(context, hinted);
 
 	const checked = checkOnly(plans.filter(({ spending }) => spending.checkOnly));
 	if (stop) throwFirst(context, checked);

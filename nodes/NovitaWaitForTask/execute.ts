@@ -50,10 +50,12 @@ export async function execute(context: IExecuteFunctions): Promise<INodeExecutio
 	if (onError === 'stop' && reason?.kind === 'invalid') {
 		throw failedRunError(context, bad, reason.failure, known);
 	}
-	const hints = targets.flatMap((target, itemIndex) =>
-		target.kind === 'task' ? target.hints.map((hint) => ({ itemIndex, hint })) : [],
+	addHints(
+		context,
+		targets.flatMap((target, itemIndex) =>
+			target.kind === 'task' ? { itemIndex, hints: target.hints } : [],
+		),
 	);
-	addHints(context, hints);
 
 	const tasks = targets.map((target) => (target.kind === 'task' ? target.task : undefined));
 	const run: Run = { context, onError, targets, known };

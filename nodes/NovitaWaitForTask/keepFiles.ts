@@ -18,7 +18,7 @@ export function keepFiles(
 	tasks: ReadonlyArray<VideoTarget | undefined>,
 ): INodeExecutionData[] {
 	if (isToolCall(context)) return [...items];
-	const hints: Array<{ itemIndex: number; hint: string }> = [];
+	const hinted: Array<{ itemIndex: number; hints: string[] }> = [];
 	const fleeting = items.filter((item, index) => tasks[index] && hasOnlyUrls(item));
 	if (fleeting.length > 0) addRunHint(context, expiryOf(fleeting));
 	const shared = items.map((item, itemIndex) => {
@@ -27,10 +27,10 @@ export function keepFiles(
 		if (!file || shareHours === 0) return item;
 		const link = linkTo(context, file, shareHours);
 		const hint = hintOf(link);
-		if (hint !== undefined) hints.push({ itemIndex, hint });
+		if (hint !== undefined) hinted.push({ itemIndex, hints: [hint] });
 		return { ...item, json: { ...item.json, ...describe(link) } };
 	});
-	addHints(context, hints);
+	addHints(context, hinted);
 	return shared;
 }
 

@@ -178,13 +178,15 @@ function placeOf(context: IExecuteFunctions, itemIndex: number): string {
 /** Says what speaks against an item without keeping it from being sent, each thing once. */
 export function addHints(
 	context: IExecuteFunctions,
-	hints: ReadonlyArray<{ itemIndex: number; hint: string }>,
+	hinted: ReadonlyArray<{ itemIndex: number; hints: readonly string[] }>,
 ): void {
 	const itemsOf = new Map<string, number[]>();
-	for (const { itemIndex, hint } of hints) {
-		const items = itemsOf.get(hint);
-		if (items) items.push(itemIndex);
-		else itemsOf.set(hint, [itemIndex]);
+	for (const { itemIndex, hints } of hinted) {
+		for (const hint of hints) {
+			const items = itemsOf.get(hint);
+			if (items) items.push(itemIndex);
+			else itemsOf.set(hint, [itemIndex]);
+		}
 	}
 	for (const [hint, items] of itemsOf) {
 		const named = items.slice(0, 5).join(', ') + (items.length > 5 ? ', …' : '');

@@ -183,11 +183,11 @@ it.each(codes)(
 
 it('hints say each thing once, with at most five items, and show what the editor would take for HTML', () => {
 	const { context: own, hints } = contextOf();
-	const forty = [...Array(40).keys()].map((itemIndex) => ({ itemIndex, hint: 'C' }));
+	const forty = [...Array(40).keys()].map((itemIndex) => ({ itemIndex, hints: ['C'] }));
 	addHints(own, [
-		{ itemIndex: 0, hint: 'A' },
-		{ itemIndex: 1, hint: 'It has <<<voice_1>>>.' },
-		{ itemIndex: 2, hint: 'A' },
+		{ itemIndex: 0, hints: ['A'] },
+		{ itemIndex: 1, hints: ['It has <<<voice_1>>>.'] },
+		{ itemIndex: 2, hints: ['A'] },
 		...forty,
 	]);
 	expect(hints).toEqual([
