@@ -1,5 +1,5 @@
 import { N8nApi } from '../../tools/n8n-server/api';
-import { freshFolder, startN8n } from '../../tools/n8n-server/n8n';
+import { freshFolder, startN8n, WITHOUT_EDITOR } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
@@ -29,24 +29,25 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 	const path = 'unsaved';
 	let simulator: Simulator;
 	let sink: Awaited<ReturnType<typeof listen>>;
+	let published: Promise<void> | undefined;
 
-	const start = async (env: NodeJS.ProcessEnv) =>
-		await startN8n({
+	/** Starts n8n, the first time with the workflow published in it. */
+	async function start(env: NodeJS.ProcessEnv) {
+		const n8n = await startN8n({
 			folder,
 			tarball: await packageTarball(),
 			env: {
 				EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
+				...WITHOUT_EDITOR,
 				...changed(60),
 				...env,
 			},
 		});
+		await (published ??= publish(new N8nApi(n8n.url)));
+		return n8n;
+	}
 
-	beforeAll(async () => {
-		const clips = async () => await Promise.resolve(FILE);
-		simulator = await startSimulator({ ...holdTasks().options, clips });
-		sink = await listen();
-		const n8n = await start({});
-		const api = new N8nApi(n8n.url);
+	async function publish(api: N8nApi): Promise<void> {
 		await api.signIn();
 		const made = clipsWorkflow({
 			name: path,
@@ -71,7 +72,12 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Later', 'Tell'),
 		});
 		await api.activate(id);
-		await n8n.stop();
+	}
+
+	beforeAll(async () => {
+		const clips = async () => await Promise.resolve(FILE);
+		simulator = await startSimulator({ ...holdTasks().options, clips });
+		sink = await listen();
 	});
 	afterAll(async () => {
 		sink?.close();

@@ -7,7 +7,7 @@ import type { Workflow, WorkflowNode } from '../../../tools/n8n-server/workflow'
 import { credentialled } from '../../../tools/n8n-server/workflows';
 import { encodeClip } from '../../../simulator/video/encode';
 import { HELD_MS } from '../holdTasks';
-import { usePlace, useSite, type Site } from '../site';
+import { usePlace, useSite, WITH_EDITOR, type Site } from '../site';
 
 export const KLING = 'n8n-nodes-novita-kling.novitaKling';
 export const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
@@ -27,13 +27,16 @@ export function useStage(): () => Stage {
 	const held = new Set<unknown>();
 	let browser: Browser | undefined;
 	let page: Page;
-	const site = useSite(usePlace(), {
-		runMs: { min: 500, max: 500 },
-		// Twice as wide and as high as it makes them by itself, for those who look.
-		clips: async ({ width, height, ...clip }) =>
-			await encodeClip({ ...clip, width: 2 * width, height: 2 * height }),
-		plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HELD_MS } : {}),
-	});
+	const site = useSite(
+		usePlace(() => WITH_EDITOR),
+		{
+			runMs: { min: 500, max: 500 },
+			// Twice as wide and as high as it makes them by itself, for those who look.
+			clips: async ({ width, height, ...clip }) =>
+				await encodeClip({ ...clip, width: 2 * width, height: 2 * height }),
+			plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HELD_MS } : {}),
+		},
+	);
 	beforeAll(async () => {
 		browser = await startBrowser();
 		page = await openEditor(browser, site().api);

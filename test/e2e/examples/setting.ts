@@ -12,7 +12,7 @@ import {
 	type Item,
 	type Workflow,
 } from '../../../tools/n8n-server/workflow';
-import { usePlace, useSite } from '../site';
+import { usePlace, useSite, WITH_EDITOR } from '../site';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { startTelegram, type Telegram } from './telegramServer';
 import { writeOrMake } from './videoAgent';
@@ -58,12 +58,15 @@ export type Ended = Awaited<ReturnType<Setting['end']>>;
 export function useSetting() {
 	const held = new Set<unknown>();
 	let clockAhead = 0;
-	const site = useSite(usePlace(), {
-		now: () => Date.now() + clockAhead,
-		runMs: { min: 500, max: 500 },
-		plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HOURLONG } : undefined),
-		linkMs: 2 * HOURLONG,
-	});
+	const site = useSite(
+		usePlace(() => WITH_EDITOR),
+		{
+			now: () => Date.now() + clockAhead,
+			runMs: { min: 500, max: 500 },
+			plan: ({ body }) => (held.has(body?.prompt) ? { runMs: HOURLONG } : undefined),
+			linkMs: 2 * HOURLONG,
+		},
+	);
 	let browser: Browser;
 	let languageModel: LanguageModel;
 	let telegram: Telegram;

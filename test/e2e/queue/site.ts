@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nApi } from '../../../tools/n8n-server/api';
 import { filesWith } from '../../../tools/n8n-server/leaks';
+import { WITHOUT_EDITOR } from '../../../tools/n8n-server/n8n';
 import { startQueue } from '../../../tools/n8n-server/queue';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Execution, WorkflowNode } from '../../../tools/n8n-server/workflow';
@@ -43,7 +44,12 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv) {
 		tarball: await packageTarball(),
 		workers,
 		// n8n 3 has no other way: what is started by hand runs in the workers, too.
-		env: { N8N_LOG_LEVEL: 'info', OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true', ...env },
+		env: {
+			...WITHOUT_EDITOR,
+			N8N_LOG_LEVEL: 'info',
+			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
+			...env,
+		},
 	});
 	const api = new N8nApi(queue.main.url);
 	await api.signIn();
