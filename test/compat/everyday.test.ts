@@ -7,7 +7,7 @@ import { chosenRelease } from '../../tools/n8n-server/releases';
 import { itemsOf, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
 import { holdTasks } from '../e2e/holdTasks';
-import { usePlace, useSite, WITH_EDITOR } from '../e2e/site';
+import { usePlace, useSite, WHOLE } from '../e2e/site';
 import { ITEM_SPELLINGS, OPTION_SPELLINGS, WRITTEN_BY_HAND } from '../support/spellings';
 import { outlives } from './outlives';
 import { testPayOnce } from './payOnce';
@@ -23,7 +23,7 @@ const WANT_NEWER: Record<string, string[]> = {
 };
 
 describe(`n8n ${release.version}`, () => {
-	const place = usePlace(() => ({ ...WITH_EDITOR, N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }));
+	const place = usePlace(() => ({ ...WHOLE, N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' }));
 	const held = holdTasks();
 	const loop = outlives(useSite(place, held.options), held.release);
 	const site = useSite(place, holdTasks().options);

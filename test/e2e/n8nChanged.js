@@ -18,7 +18,7 @@ const SHORT_SLEEPS = {
 		// The parent of a sleeping execution is parked until the year 3000, until somebody wakes it.
 		`$& const away = waitTill.getTime() - Date.now();
 			if (away < 86_400_000) {
-				waitTill = new Date(Date.now() + Math.max(1_000, away / ${SLEEP_SHARE}));
+				waitTill = new Date(Date.now() + Math.max(2_000, away / ${SLEEP_SHARE}));
 			}`,
 	],
 	'/dist/wait-tracker.js': ['}, 60000);', '}, 1000);'],

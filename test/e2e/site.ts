@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nApi, type Stored } from '../../tools/n8n-server/api';
-import { startN8n, WITHOUT_EDITOR, type N8n } from '../../tools/n8n-server/n8n';
+import { startN8n, LEAN, type N8n } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { startSimulator, stopEncoder, type NovitaOptions, type Simulator } from '../../simulator';
 
@@ -20,8 +20,8 @@ export interface Site extends Place {
 	submissionsOf(...prompts: unknown[]): Simulator['submissions'];
 }
 
-/** For tests that look at n8n's pages, or at what its editor gets. */
-export const WITH_EDITOR = { N8N_DISABLE_UI: 'false' };
+/** For tests that look at n8n's pages or at what its editor gets, or that run Code nodes. */
+export const WHOLE = { N8N_DISABLE_UI: 'false', N8N_RUNNERS_MODE: 'internal' };
 
 /**
  * Starts n8n before the tests of a file, and ends it after them.
@@ -35,7 +35,7 @@ export function usePlace(
 	beforeAll(async () => {
 		const n8n = await startN8n({
 			tarball: await packageTarball(),
-			env: { N8N_LOG_LEVEL: 'info', ...WITHOUT_EDITOR, ...(await settings()) },
+			env: { N8N_LOG_LEVEL: 'info', ...LEAN, ...(await settings()) },
 		});
 		place = { n8n, api: new N8nApi(n8n.url) };
 		await place.api.signIn();

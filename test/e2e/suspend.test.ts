@@ -54,7 +54,7 @@ describe('a suspended wait in a real n8n', () => {
 		const { id: workflowId } = await api.createWorkflow({
 			...made,
 			nodes: [...made.nodes, node('Pair', 'n8n-nodes-base.set', 3.4, pairing)],
-			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Pair'),
+			connections: chain('Start', 'List', 'Items', 'Kling', 'Wait', 'Pair'),
 		});
 		const before = simulator.submissions.length;
 		const id = await api.run(workflowId, 'Start');

@@ -1,5 +1,5 @@
 import { N8nApi } from '../../tools/n8n-server/api';
-import { freshFolder, startN8n, WITHOUT_EDITOR } from '../../tools/n8n-server/n8n';
+import { freshFolder, startN8n, LEAN } from '../../tools/n8n-server/n8n';
 import { packageTarball } from '../../tools/n8n-server/tarball';
 import { chain, clipsWorkflow, node } from '../../tools/n8n-server/workflows';
 import { startSimulator, type Simulator } from '../../simulator';
@@ -38,7 +38,7 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 			tarball: await packageTarball(),
 			env: {
 				EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'none',
-				...WITHOUT_EDITOR,
+				...LEAN,
 				...changed(60),
 				...env,
 			},
@@ -69,7 +69,7 @@ describe('the file of a suspended wait where n8n saves no successful execution',
 					...{ contentType: 'binaryData', inputDataFieldName: 'data' },
 				}),
 			],
-			connections: chain('Start', 'Items', 'Kling', 'Wait', 'Later', 'Tell'),
+			connections: chain('Start', 'List', 'Items', 'Kling', 'Wait', 'Later', 'Tell'),
 		});
 		await api.activate(id);
 	}

@@ -138,8 +138,15 @@ async function settings(folder: string, port: number): Promise<NodeJS.ProcessEnv
 	};
 }
 
-/** For an n8n that nobody looks at: without its editor it starts in two thirds of the time. */
-export const WITHOUT_EDITOR: NodeJS.ProcessEnv = { N8N_DISABLE_UI: 'true' };
+/**
+ * For an n8n that nobody looks at, and that runs no Code node: without its editor, and without the process for those
+ * nodes, it starts in half the time.
+ */
+export const LEAN: NodeJS.ProcessEnv = {
+	N8N_DISABLE_UI: 'true',
+	N8N_RUNNERS_MODE: 'external',
+	N8N_RUNNERS_AUTH_TOKEN: 'nobody comes',
+};
 
 /**
  * What has to answer, one after the other, and with what. n8n 1.x calls itself ready before its editor is; and before

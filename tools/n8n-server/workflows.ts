@@ -44,7 +44,16 @@ export interface ClipsWorkflow {
 	webhook?: string;
 }
 
-/** Start → Items → Kling → Wait: a video from each prompt, with a `name` in each item besides. */
+/** An item of each of these, without a Code node, which n8n runs in a process of its own: List → Items. */
+export const listOf = (json: object[]): [list: WorkflowNode, items: WorkflowNode] => [
+	node('List', 'n8n-nodes-base.set', 3.4, {
+		mode: 'raw',
+		jsonOutput: JSON.stringify({ items: json }),
+	}),
+	node('Items', 'n8n-nodes-base.splitOut', 1, { fieldToSplitOut: 'items' }),
+];
+
+/** Start → List → Items → Kling → Wait: a video from each prompt, with a `name` in each item besides. */
 export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 	const { name, credential, prompts, kling, wait, settings = {}, webhook } = made;
 	const start =
@@ -54,9 +63,7 @@ export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 					...node('Start', 'n8n-nodes-base.webhook', 2, { path: webhook }),
 					webhookId: webhook,
 				};
-	const items = node('Items', 'n8n-nodes-base.code', 2, {
-		jsCode: `return ${JSON.stringify(prompts)}.map((prompt, index) => ({ json: { prompt, name: 'clip-' + index } }));`,
-	});
+	const items = prompts.map((prompt, index) => ({ prompt, name: `clip-${index}` }));
 	const parameters = {
 		operation: 'textToVideo',
 		model: 'kling-v3.0-std-t2v',
@@ -65,7 +72,7 @@ export function clipsWorkflow(made: ClipsWorkflow): Workflow {
 	};
 	const nodes = [
 		start,
-		items,
+		...listOf(items),
 		{ ...node('Kling', 'n8n-nodes-novita-kling.novitaKling', 1, parameters), ...kling },
 		...(wait ? [{ ...node('Wait', 'n8n-nodes-novita-kling.novitaWaitForTask'), ...wait }] : []),
 	];

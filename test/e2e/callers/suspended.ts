@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf, type Execution, type WorkflowNode } from '../../../tools/n8n-server/workflow';
-import { chain, clipsWorkflow, node } from '../../../tools/n8n-server/workflows';
+import { chain, clipsWorkflow, listOf, node } from '../../../tools/n8n-server/workflows';
 import { chat, form, page, respond, say, webhook } from './answering';
 import { makeAgent, type Setting } from './setting';
 
@@ -92,10 +92,8 @@ export function suspended(setting: () => Setting) {
 
 		const run = async (name: string, id: string) =>
 			runs.set(name, api.until(await api.run(id, 'Start')));
-		const jsCode = 'return [{ json: { number: 1 } }, { json: { number: 2 } }];';
-		const two = node('Two', 'n8n-nodes-base.code', 2, { jsCode });
-		const nodes = [pressed, two, callOf(sub, 'each')];
-		const connections = chain('Start', 'Two', 'Call');
+		const nodes = [pressed, ...listOf([{ number: 1 }, { number: 2 }]), callOf(sub, 'each')];
+		const connections = chain('Start', 'List', 'Items', 'Call');
 		await run('each', (await api.createWorkflow({ name: 'each', nodes, connections })).id);
 		await askAgent('agent2', 2.2);
 		await askAgent('agent3', 3);

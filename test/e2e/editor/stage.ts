@@ -7,7 +7,7 @@ import type { Workflow, WorkflowNode } from '../../../tools/n8n-server/workflow'
 import { credentialled } from '../../../tools/n8n-server/workflows';
 import { encodeClip } from '../../../simulator/video/encode';
 import { HELD_MS } from '../holdTasks';
-import { usePlace, useSite, WITH_EDITOR, type Site } from '../site';
+import { usePlace, useSite, WHOLE, type Site } from '../site';
 
 export const KLING = 'n8n-nodes-novita-kling.novitaKling';
 export const WAIT = 'n8n-nodes-novita-kling.novitaWaitForTask';
@@ -28,7 +28,7 @@ export function useStage(): () => Stage {
 	let browser: Browser | undefined;
 	let page: Page;
 	const site = useSite(
-		usePlace(() => WITH_EDITOR),
+		usePlace(() => WHOLE),
 		{
 			runMs: { min: 500, max: 500 },
 			// Twice as wide and as high as it makes them by itself, for those who look.

@@ -12,7 +12,7 @@ import {
 	type Item,
 	type Workflow,
 } from '../../../tools/n8n-server/workflow';
-import { usePlace, useSite, WITH_EDITOR } from '../site';
+import { usePlace, useSite, WHOLE } from '../site';
 import { startLanguageModel, type LanguageModel } from './languageModel';
 import { startTelegram, type Telegram } from './telegramServer';
 import { writeOrMake } from './videoAgent';
@@ -59,7 +59,7 @@ export function useSetting() {
 	const held = new Set<unknown>();
 	let clockAhead = 0;
 	const site = useSite(
-		usePlace(() => WITH_EDITOR),
+		usePlace(() => WHOLE),
 		{
 			now: () => Date.now() + clockAhead,
 			runMs: { min: 500, max: 500 },

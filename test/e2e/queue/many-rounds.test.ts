@@ -79,7 +79,7 @@ describe('suspended waits of many rounds on two workers', () => {
 				node('Loop', 'n8n-nodes-base.splitInBatches', 3, { batchSize: 1 }),
 			],
 			connections: {
-				...chain('Start', 'Items', 'Loop'),
+				...chain('Start', 'List', 'Items', 'Loop'),
 				// The loop's first output is "done", its second goes round.
 				Loop: { main: [[], [{ node: 'Kling', type: 'main', index: 0 }]] },
 				...chain('Kling', 'Wait', 'Loop'),

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { N8nApi } from '../../../tools/n8n-server/api';
 import { filesWith } from '../../../tools/n8n-server/leaks';
-import { WITHOUT_EDITOR } from '../../../tools/n8n-server/n8n';
+import { LEAN } from '../../../tools/n8n-server/n8n';
 import { startQueue } from '../../../tools/n8n-server/queue';
 import { packageTarball } from '../../../tools/n8n-server/tarball';
 import type { Execution, WorkflowNode } from '../../../tools/n8n-server/workflow';
@@ -45,7 +45,7 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv) {
 		workers,
 		// n8n 3 has no other way: what is started by hand runs in the workers, too.
 		env: {
-			...WITHOUT_EDITOR,
+			...LEAN,
 			N8N_LOG_LEVEL: 'info',
 			OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 			...env,
@@ -88,7 +88,7 @@ async function startSite(workers: number, env: NodeJS.ProcessEnv) {
 					const { error } = (await result(ended.id)).data.resultData;
 					throw new Error(`It ended as ${ended.status}: ${error?.message} ${error?.description}`);
 				}
-				await sleep(200);
+				await sleep(500);
 			}
 		},
 		/** Where the key is and must not be: in the logs, in the results that were read, in files. */
