@@ -2,7 +2,7 @@ import { NovitaClient } from '../../../nodes/novita/api/client';
 import { Waiter } from '../../../nodes/wait/waiter';
 import { defaultSettings } from '../../../nodes/wait/waitSettings';
 import type { WaitOutcome } from '../../../nodes/wait/outcome';
-import type { Fault, FaultKind } from '../../../simulator';
+import type { FaultKind } from '../../../simulator';
 import { VirtualClock } from '../../../tools/virtual-clock';
 import { faultKinds, novitaOn, statusOf, wireTo } from './wire';
 
@@ -19,10 +19,8 @@ const FINAL: readonly FaultKind[] = [
 const faults = faultKinds.filter((kind) => !HARMLESS.includes(kind));
 const passing = faults.filter((kind) => !FINAL.includes(kind));
 
-type Struck = Partial<Fault & { times: number }> & { kind: FaultKind };
-
-/** Waits for tasks of a minute, the first of which meets what is struck. */
-async function waitThrough(struck: Struck[], { tasks = 1, ageMs = 0 } = {}) {
+/** Waits for tasks of a minute, the first of which meets a fault so often. */
+async function waitThrough(kind: FaultKind, times: number, tasks = 1) {
 	const clock = new VirtualClock();
 	const novita = novitaOn(clock, { runMs: { min: RUN_MS, max: RUN_MS } });
 	const client = new NovitaClient(wireTo(novita, clock), clock);
@@ -35,10 +33,7 @@ async function waitThrough(struck: Struck[], { tasks = 1, ageMs = 0 } = {}) {
 		if (submission.kind !== 'accepted') throw new Error('the task was not accepted');
 		taskIds.push(submission.taskId);
 	}
-	await clock.advance(ageMs);
-	for (const fault of struck) {
-		novita.faults.next({ on: 'result', match: { taskId: taskIds[0] }, ...fault });
-	}
+	novita.faults.next({ on: 'result', kind, times, match: { taskId: taskIds[0] } });
 	const startedAt = clock.now();
 	const check = async (taskId: string) => await client.check(taskId, REQUEST_TIMEOUT_MS);
 	const settings = { ...defaultSettings(), timeoutMs: TIMEOUT_MS };
@@ -67,26 +62,13 @@ it('every fault of the simulator is among these', () => {
 
 it.each(passing)('%s: the task is waited for', async (kind) => {
 	for (const times of [1, 10]) {
-		const { outcome } = await waitThrough([{ kind, times }]);
+		const { outcome } = await waitThrough(kind, times);
 		expect([outcome.kind, errorsOf(outcome)]).toEqual(['succeeded', times]);
 	}
 });
 
-it.each(faults)('two faults: %s twice, then each of them', async (first) => {
-	for (const second of faults) {
-		// Nothing is fresh after the first, which may hang.
-		const both = [{ kind: first, times: 2 }, { kind: second }];
-		const { outcome } = await waitThrough(both, { ageMs: 30_000 });
-		// A third refusal in sequence may be believed.
-		const ends = FINAL.includes(first) && FINAL.includes(second) && outcome.kind;
-		expect([first, second, outcome.kind]).toEqual([first, second, ends || 'succeeded']);
-		expect(errorsOf(outcome)).toBe(3);
-	}
-});
-
 describe('one task of ten for which a fault stays', () => {
-	const beside = async (kind: FaultKind) =>
-		await waitThrough([{ kind, times: Infinity }], { tasks: 10 });
+	const beside = async (kind: FaultKind) => await waitThrough(kind, Infinity, 10);
 
 	const nine = Array<string>(9).fill('succeeded');
 

@@ -33,7 +33,7 @@ const named = faults.map((fault) => {
 	return [`${fault.kind}${moment}`, fault] as const;
 });
 
-/** A Novita, and an execution that runs its node as often as it is told. */
+/** A Novita, and an execution that runs its node, of one item, as often as it is told. */
 function desk() {
 	const clock = new VirtualClock();
 	jest.spyOn(Date, 'now').mockImplementation(() => clock.now());
@@ -42,10 +42,9 @@ function desk() {
 	const asker = { executionId: `faulty${(executions += 1)}` };
 	const context = askerContext(asker, new SharedDatabase(), (taskId) => logged.push(taskId));
 	const client = new NovitaClient(wireTo(novita, clock), clock);
-	const run = async (count = 1) => {
-		const items = Array.from({ length: count }, (_, index) => itemFor(`item ${index}.`, index));
+	const run = async () => {
 		const submissions = new Submissions(context, new AbortController().signal);
-		const tickets = await submissions.prepare(items, async () => false);
+		const tickets = await submissions.prepare([itemFor('a cup')], async () => false);
 		const outcomes = submitAll(
 			tickets,
 			async (ticket) =>
@@ -55,15 +54,14 @@ function desk() {
 				),
 			{ clock, goOn: () => true, random: () => 0.5 },
 		);
-		const settled = await clock.run(Promise.all(outcomes));
+		const [settled] = await clock.run(Promise.all(outcomes));
 		await submissions.close(() => true);
-		// No item was accepted twice, and what was answered as accepted is logged, once.
+		// It was not accepted twice, and what was answered as accepted is logged, once.
 		const accepted = novita.submissions.filter((each) => each.accepted);
-		const prompts = accepted.map(({ body }) => body?.prompt);
-		expect(new Set(prompts).size).toBe(prompts.length);
+		expect(accepted.length).toBeLessThanOrEqual(1);
 		const told = accepted.filter((each) => each.answered).map(({ taskId }) => taskId);
-		expect([...logged].sort()).toEqual([...told].sort());
-		return settled.map((each) => ({ ...each, verdict: verdictOf(each!) }));
+		expect(logged).toEqual(told);
+		return { ...settled, verdict: verdictOf(settled!) };
 	};
 	return { novita, run };
 }
@@ -91,31 +89,9 @@ const TWO_RUNS: Record<Verdict, [Verdict, Verdict, number]> = {
 it.each(named)('a submission that meets %s', async (_, fault) => {
 	const { novita, run } = desk();
 	novita.faults.next(fault);
-	const [first] = await run();
-	const [second] = await run();
-	const seen = [first!.verdict, second!.verdict, novita.submissions.length];
+	const first = await run();
+	const second = await run();
+	const seen = [first.verdict, second.verdict, novita.submissions.length];
 	expect(seen).toEqual(TWO_RUNS[meaningOf(fault)]);
 	if (seen[0] === 'accepted') expect(second).toEqual({ ...first, reused: true });
-});
-
-it.each(named)('two faults: each of them behind %s', async (_, first) => {
-	for (const second of faults) {
-		const { novita, run } = desk();
-		novita.faults.next(first);
-		novita.faults.next(second);
-		await run();
-		await run();
-		const [last] = await run();
-		// What is accepted with the first never meets the second.
-		const met = meaningOf(first) === 'accepted' ? [first] : [first, second];
-		const isStuck = met.map(meaningOf).includes('unknown');
-		expect(last!.verdict).toBe(isStuck ? 'unknown' : 'accepted');
-	}
-});
-
-it.each([1, 2, 3])('a hundred items and faults by chance, seed %i', async (seed) => {
-	const { novita, run } = desk();
-	novita.settings.seed = seed;
-	for (const fault of faults) novita.faults.chance({ ...fault, probability: 0.01 });
-	for (let nth = 0; nth < 4; nth++) await run(100);
 });
