@@ -8,7 +8,6 @@ import { testMoney } from './editor/money';
 import { testRun } from './editor/run';
 import { useStage } from './editor/stage';
 import { testStopped } from './editor/stopped';
-import { testTools } from './editor/tools';
 
 describe('in the editor,', () => {
 	const stage = useStage();
@@ -18,7 +17,6 @@ describe('in the editor,', () => {
 	testCreator(stage);
 	testFields(stage);
 	testClicks(stage);
-	testTools(stage);
 	testCredential(stage);
 	testStopped(stage);
 	testRun(stage);

@@ -14,16 +14,6 @@ export async function shownFields(page: Page): Promise<string[]> {
 	return [...new Set(names)];
 }
 
-/** The labels of the fields of a tool that are the model's to fill in. */
-export async function fromModel(page: Page): Promise<string[]> {
-	const filledIn = page.locator('[data-test-id=fromAI-override-field]');
-	const fields = parameters(page).locator('[data-test-id=input-label]').filter({ has: filledIn });
-	// Behind it stands what the model is told of the field, with a label of its own.
-	return await fields.evaluateAll((found) =>
-		found.map((each) => each.querySelector('label')?.innerText.trim() ?? ''),
-	);
-}
-
 /** The yellow notes between the fields. */
 export async function notices(page: Page): Promise<string[]> {
 	return await parameters(page).locator('.n8n-notice, [class*=notice-content]').allInnerTexts();
