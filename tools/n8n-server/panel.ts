@@ -29,37 +29,6 @@ export async function choose(page: Page, parameter: string, entry: string): Prom
 		.click();
 }
 
-/**
- * Types into a field, in place of what it holds.
- * @param index Of the fields with this name, which lists have one of in each entry.
- */
-export async function fill(page: Page, parameter: string, text: string, index = 0): Promise<void> {
-	const field = page.locator(`[data-test-id="parameter-input-${parameter}"]`).nth(index);
-	const input = field.locator('textarea, input').first();
-	await input.fill(text);
-	await input.blur();
-}
-
-/** Turns a switch. */
-export async function toggle(page: Page, parameter: string): Promise<void> {
-	await page.locator(`[data-test-id="parameter-input-${parameter}"] .el-switch`).first().click();
-}
-
-/** Adds an entry to a list, by the words on its button. */
-export async function addEntry(page: Page, button: string): Promise<void> {
-	await parameters(page).getByRole('button', { name: button }).click();
-}
-
-/** Adds one of the options under the fields. */
-export async function addOption(page: Page, name: string): Promise<void> {
-	await page.locator('[data-test-id=collection-parameter-add]').first().click();
-	await page
-		.locator('[data-test-id=collection-parameter-option]:visible')
-		.getByText(name, { exact: true })
-		.first()
-		.click();
-}
-
 /** What a dropdown says. */
 export async function chosen(page: Page, parameter: string): Promise<string> {
 	return await page.locator(`[data-test-id="parameter-input-${parameter}"] input`).inputValue();
