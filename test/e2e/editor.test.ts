@@ -11,7 +11,6 @@ import { testStopped } from './editor/stopped';
 
 describe('in the editor,', () => {
 	const stage = useStage();
-	// It counts what was submitted, so it comes first.
 	testFailures(stage);
 	testMoney(stage);
 	testCreator(stage);
