@@ -30,16 +30,6 @@ describe(`n8n ${release.version}`, () => {
 
 	beforeAll(async () => await loop.begin());
 
-	it('knows both nodes, and both as tools of an agent', async () => {
-		const names = (await site().api.nodeTypes()).map(({ name }) => name);
-		expect(names.filter((name) => name.startsWith('n8n-nodes-novita-kling.')).sort()).toEqual([
-			'n8n-nodes-novita-kling.novitaKling',
-			'n8n-nodes-novita-kling.novitaKlingTool',
-			'n8n-nodes-novita-kling.novitaWaitForTask',
-			'n8n-nodes-novita-kling.novitaWaitForTaskTool',
-		]);
-	});
-
 	it('has all nodes of the examples, but for those that want a newer one', async () => {
 		const types = await site().api.nodeTypes();
 		const has = ({ type, typeVersion }: WorkflowNode) =>
