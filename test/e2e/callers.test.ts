@@ -21,8 +21,3 @@ testAgents(setting);
 waits.test();
 // At its end n8n is started anew.
 clients.test();
-
-test('no log of n8n holds the key', () => {
-	const { n8n, simulator } = setting();
-	expect(n8n.logs()).not.toContain(simulator.apiKey);
-});

@@ -8,17 +8,14 @@ import { testMoney } from './editor/money';
 import { testRun } from './editor/run';
 import { useStage } from './editor/stage';
 import { testStopped } from './editor/stopped';
-import { testTools } from './editor/tools';
 
 describe('in the editor,', () => {
 	const stage = useStage();
-	// It counts what was submitted, so it comes first.
 	testFailures(stage);
 	testMoney(stage);
 	testCreator(stage);
 	testFields(stage);
 	testClicks(stage);
-	testTools(stage);
 	testCredential(stage);
 	testStopped(stage);
 	testRun(stage);

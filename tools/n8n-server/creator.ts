@@ -30,15 +30,3 @@ export async function addAction(page: Page, action: string): Promise<void> {
 	await items(page).getByText(action, { exact: true }).first().click();
 	await page.locator('[data-test-id=ndv]').first().waitFor();
 }
-
-/** Adds a node to the only agent on the canvas, as a tool; n8n opens its panel. */
-export async function addTool(page: Page, node: string): Promise<void> {
-	// Of the pluses at a node that for its tools comes last.
-	await page.locator('[data-test-id=canvas-handle-plus]').last().click();
-	// It opens with another list, and the search would look there.
-	const title = page.locator('[data-test-id=node-creator] p').filter({ hasText: /^Tools$/ });
-	await title.waitFor();
-	await searchNodes(page, node);
-	await items(page).getByText(`${node} Tool`, { exact: true }).first().click();
-	await page.locator('[data-test-id=ndv]').first().waitFor();
-}

@@ -14,16 +14,6 @@ export async function shownFields(page: Page): Promise<string[]> {
 	return [...new Set(names)];
 }
 
-/** The labels of the fields of a tool that are the model's to fill in. */
-export async function fromModel(page: Page): Promise<string[]> {
-	const filledIn = page.locator('[data-test-id=fromAI-override-field]');
-	const fields = parameters(page).locator('[data-test-id=input-label]').filter({ has: filledIn });
-	// Behind it stands what the model is told of the field, with a label of its own.
-	return await fields.evaluateAll((found) =>
-		found.map((each) => each.querySelector('label')?.innerText.trim() ?? ''),
-	);
-}
-
 /** The yellow notes between the fields. */
 export async function notices(page: Page): Promise<string[]> {
 	return await parameters(page).locator('.n8n-notice, [class*=notice-content]').allInnerTexts();
@@ -35,37 +25,6 @@ export async function choose(page: Page, parameter: string, entry: string): Prom
 	await page
 		.locator('.el-select-dropdown__item:visible')
 		.getByText(entry, { exact: true })
-		.first()
-		.click();
-}
-
-/**
- * Types into a field, in place of what it holds.
- * @param index Of the fields with this name, which lists have one of in each entry.
- */
-export async function fill(page: Page, parameter: string, text: string, index = 0): Promise<void> {
-	const field = page.locator(`[data-test-id="parameter-input-${parameter}"]`).nth(index);
-	const input = field.locator('textarea, input').first();
-	await input.fill(text);
-	await input.blur();
-}
-
-/** Turns a switch. */
-export async function toggle(page: Page, parameter: string): Promise<void> {
-	await page.locator(`[data-test-id="parameter-input-${parameter}"] .el-switch`).first().click();
-}
-
-/** Adds an entry to a list, by the words on its button. */
-export async function addEntry(page: Page, button: string): Promise<void> {
-	await parameters(page).getByRole('button', { name: button }).click();
-}
-
-/** Adds one of the options under the fields. */
-export async function addOption(page: Page, name: string): Promise<void> {
-	await page.locator('[data-test-id=collection-parameter-add]').first().click();
-	await page
-		.locator('[data-test-id=collection-parameter-option]:visible')
-		.getByText(name, { exact: true })
 		.first()
 		.click();
 }

@@ -45,7 +45,7 @@ export interface ClipsWorkflow {
 }
 
 /** An item of each of these, without a Code node, which n8n runs in a process of its own: List → Items. */
-export const listOf = (json: object[]): [list: WorkflowNode, items: WorkflowNode] => [
+const listOf = (json: object[]): [list: WorkflowNode, items: WorkflowNode] => [
 	node('List', 'n8n-nodes-base.set', 3.4, {
 		mode: 'raw',
 		jsonOutput: JSON.stringify({ items: json }),

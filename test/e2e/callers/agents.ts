@@ -76,7 +76,7 @@ export function testSameWords(setting: () => Setting, version: number): void {
 
 /** Since version 3 n8n's engine runs the tools of an agent; before that, the agent itself does, the same way since 1.7. */
 export function testAgents(setting: () => Setting): void {
-	describe.each([3.1, 2.2, 1.7])('an agent of version %s', (version) => {
+	describe.each([3.1, 1.7])('an agent of version %s', (version) => {
 		const follow = useAgent(setting, version);
 
 		it('pays once where Retry On Fail meets a lost answer, and is told', async () => {

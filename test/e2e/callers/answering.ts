@@ -9,12 +9,11 @@ const withAddress = (name: string, type: string, version: number, parameters: ob
 export const webhook = (name: string, responseMode: string) =>
 	withAddress(name, 'n8n-nodes-base.webhook', 2, { responseMode, options: {} });
 
-export const form = (name: string, parameters: object) =>
+export const form = (name: string) =>
 	withAddress(name, 'n8n-nodes-base.formTrigger', 2.2, {
 		formTitle: 'A video',
 		formFields: { values: [{ fieldLabel: 'What happens' }] },
 		options: { path: name },
-		...parameters,
 	});
 
 export const chat = (name: string) =>

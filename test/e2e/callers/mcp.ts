@@ -95,15 +95,6 @@ export function mcp(setting: () => Setting) {
 				expect(setting().submissionsOf(prompt)).toHaveLength(1);
 			});
 
-			it('is told what it can change of a call that is refused', async () => {
-				const answer = await client.call('Start_From_Image', { Prompt: 'A cup', Image_URL: '' });
-				expect(answer.isError).toBe(true);
-				expect(answer.text).toMatch(
-					/You can change Image_URL, Prompt\. Only the user can change the settings of this tool: tell them\./,
-				);
-				expect(answer.text).not.toMatch(/expression|choose File|credential/);
-			});
-
 			it('whose answer from Novita got lost is told so, and a second call pays nothing', async () => {
 				const { simulator, submissionsOf } = setting();
 				const match = { promptIncludes: 'A lost answer to a client' };

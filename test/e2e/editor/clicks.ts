@@ -1,17 +1,10 @@
 /** What a click on one field leaves of the others, by what n8n has saved afterwards. */
 import { openNode } from '../../../tools/n8n-server/browser';
-import {
-	addEntry,
-	choose,
-	closePanel,
-	fill,
-	notices,
-	toggle,
-} from '../../../tools/n8n-server/panel';
+import { choose, closePanel } from '../../../tools/n8n-server/panel';
 import type { WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { node } from '../../../tools/n8n-server/workflows';
 import { eventually } from '../site';
-import { COST, KLING, usePage, workflowIdOf, type Stage } from './stage';
+import { KLING, usePage, workflowIdOf, type Stage } from './stage';
 
 type Parameters = Record<string, unknown>;
 
@@ -109,9 +102,10 @@ const WAYS: Array<[string, Parameters, Click[]]> = [
 export function testClicks(stage: () => Stage): void {
 	describe('what a click leaves:', () => {
 		const page = usePage(stage, 'Clicks', () =>
-			[node('By Hand', KLING), ...WAYS.map(([name, set]) => node(name, KLING, 1, set))].map(
-				(each, row): WorkflowNode => ({ ...each, position: [0, 160 * row] }),
-			),
+			WAYS.map(([name, set], row): WorkflowNode => ({
+				...node(name, KLING, 1, set),
+				position: [0, 160 * row],
+			})),
 		);
 		afterEach(async () => await closePanel(page()));
 
@@ -131,36 +125,6 @@ export function testClicks(stage: () => Stage): void {
 
 		const expectSaved = async (name: string, like: Parameters) =>
 			await eventually(async () => expect(await saved(name, like)).toEqual(like));
-
-		/** The notice between the fields, besides that of the price. */
-		const noted = async (words: string) =>
-			await eventually(async () => expect(await notices(page())).toEqual([COST, words]));
-
-		it('Prompt Mode, after each field was filled in by hand', async () => {
-			const name = 'By Hand';
-			await openNode(page(), name);
-			await fill(page(), 'imageUrl', IMAGES.imageUrl);
-			await choose(page(), 'endImageInput', 'URL');
-			await fill(page(), 'endImageUrl', IMAGES.endImageUrl);
-			await click('promptMode', 'Multi-Shot');
-			await addEntry(page(), 'Add Shot');
-			await fill(page(), 'prompt', 'A cup');
-			await fill(page(), 'duration', '8');
-			await addEntry(page(), 'Add Shot');
-			await fill(page(), 'prompt', 'Steam', 1);
-			await fill(page(), 'duration', '4', 1);
-			await fill(page(), 'prompt', 'A cup of tea', 2);
-			await noted('The video lasts as long as its shots together');
-			await click('promptMode', 'Single Prompt');
-			await choose(page(), 'duration', '7 Seconds');
-			await toggle(page(), 'sound');
-			await noted('Not used with this Prompt Mode: Shots. Its value is kept.');
-			const { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound } = FULL;
-			const set = { imageUrl, endImageInput, endImageUrl, multiPrompt, prompt, duration, sound };
-			await expectSaved(name, set);
-			await click('promptMode', 'Multi-Shot');
-			await expectSaved(name, { ...set, promptMode: 'multiShot' });
-		});
 
 		it.each(WAYS)('%s', async (name, set, clicks) => {
 			await openNode(page(), name);

@@ -10,11 +10,7 @@ export function testCreator(stage: () => Stage): void {
 
 		it.each([
 			['kling', ['Novita Kling', 'Novita Wait for Task']],
-			['make a video', ['Novita Kling']],
 			['text-to-video', ['Novita Kling']],
-			['video generation', ['Novita Kling']],
-			['animate photo', ['Novita Kling']],
-			['ai video', ['Novita Kling', 'Novita Wait for Task']],
 			['wait video', ['Novita Wait for Task']],
 		])('finds the nodes by "%s"', async (words, expected) => {
 			const found = await searchNodes(page(), words);
@@ -23,7 +19,6 @@ export function testCreator(stage: () => Stage): void {
 		});
 
 		it.each([
-			['Create video from image', 'Image to Video'],
 			['Create video from text', 'Text to Video'],
 			['Animate character with motion from video', 'Motion Control'],
 		])('adds "%s" as %s', async (action, operation) => {

@@ -2,13 +2,7 @@
 import type { Page } from 'playwright-core';
 
 import { openNode } from '../../../tools/n8n-server/browser';
-import {
-	closePanel,
-	closeToasts,
-	executeStep,
-	output,
-	shows,
-} from '../../../tools/n8n-server/panel';
+import { closePanel, closeToasts, output, shows } from '../../../tools/n8n-server/panel';
 import { canvasBox, panelBox, takePictures } from '../../../tools/n8n-server/screenshots';
 import { itemsOf, type Workflow } from '../../../tools/n8n-server/workflow';
 import { chain, credentialled, node } from '../../../tools/n8n-server/workflows';
@@ -99,18 +93,6 @@ export function testStopped(stage: () => Stage): void {
 			const [stopped] = await api.executionsOf(workflowIdOf(page));
 			const execution = await api.until(stopped!.id, ['canceled']);
 			expect(itemsOf(execution, START).map(({ json }) => json.task_id)).toEqual([taskId]);
-		});
-
-		it('is told at each step that the next one makes another video', async () => {
-			const prompt = 'A kite rises over the dunes';
-			const page = await stage().open(held(prompt, {}));
-			await openNode(page, START);
-			for (const presses of [1, 2]) {
-				await executeStep(page);
-				await eventually(() => expect(tasksOf(prompt)).toHaveLength(presses));
-				await shows(output(page), tasksOf(prompt).at(-1)!);
-				await shows(output(page), 'Each run makes new videos');
-			}
 		});
 
 		it('says how it goes on while it sleeps', async () => {

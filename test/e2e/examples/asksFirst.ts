@@ -6,7 +6,7 @@ import type { Stored } from '../../../tools/n8n-server/api';
 import { openEditor, openWorkflow } from '../../../tools/n8n-server/browser';
 import { shows } from '../../../tools/n8n-server/panel';
 import { takePictures } from '../../../tools/n8n-server/screenshots';
-import { type Ended, type Setting } from './setting';
+import { type Setting } from './setting';
 
 /** High enough for the chat below the canvas to show the whole question. */
 const WINDOW = { width: 1440, height: 1400 };
@@ -17,10 +17,8 @@ export function testAgentThatAsks(setting: () => Setting): void {
 		let workflow: Stored;
 
 		beforeAll(async () => {
-			workflow = await setting().store(readExample('agent-asks-first'));
-		});
-		beforeEach(async () => {
-			const { api, browser, n8n } = setting();
+			const { api, browser, n8n, store } = setting();
+			workflow = await store(readExample('agent-asks-first'));
 			page = await openEditor(browser, api);
 			await page.setViewportSize(WINDOW);
 			// n8n takes a browser without a screen for a robot that only follows a link, and ignores its answer.
@@ -29,45 +27,26 @@ export function testAgentThatAsks(setting: () => Setting): void {
 			await openWorkflow(page, n8n.url, workflow);
 			await page.locator('[data-test-id=workflow-chat-button]').first().click();
 		});
-		afterEach(async () => await page?.context().close());
+		afterAll(async () => await page?.context().close());
 
 		/** Beside it, n8n shows what each node got and gave, with much the same words. */
 		const chat = () => page.locator('[data-test-id=canvas-chat]').first();
 
-		/** Says something in the chat, and waits for the question. */
-		async function ask(sentence: string): Promise<void> {
+		test('agent-asks-first: after a yes, one video is made, and its URL is the answer', async () => {
+			const sentence = 'An otter floats on its back in a calm bay';
+			const { api, end, submissionsOf } = setting();
 			await page.locator('[data-test-id=chat-input]').fill(sentence);
 			await page.keyboard.press('Enter');
 			await shows(chat(), 'Make it');
-			expect(setting().submissionsOf(sentence)).toEqual([]);
-		}
-
-		/** Presses one of the question's buttons, and waits for the end. */
-		async function answer(button: string): Promise<Ended> {
-			const { api, end } = setting();
-			const [asking] = await api.executionsOf(workflow.id);
-			await chat().getByRole('button', { name: button, exact: true }).first().click();
-			return await end(String(asking?.id));
-		}
-
-		test('agent-asks-first: after a no, nothing is sent, and the agent says so', async () => {
-			const sentence = 'A bear drives a small red car';
-			await ask(sentence);
-			const [said] = (await answer('No')).outputOf('Video Agent');
-			expect(said?.output).toContain('User rejected the tool call to Start a Video');
-			await shows(chat(), 'User rejected the tool call');
-			expect(setting().submissionsOf(sentence)).toEqual([]);
-		});
-
-		test('agent-asks-first: after a yes, one video is made, and its URL is the answer', async () => {
-			const sentence = 'An otter floats on its back in a calm bay';
-			await ask(sentence);
+			expect(submissionsOf(sentence)).toEqual([]);
 			for (const part of [sentence, '5 seconds, 9:16, about $0.42']) await shows(chat(), part);
 			const box = (await chat().boundingBox())!;
 			await takePictures(page, 'examples/agent-asks-first-chat', box);
 
-			const [said] = (await answer('Make it')).outputOf('Answer in the Chat');
-			const made = setting().submissionsOf(sentence);
+			const [asking] = await api.executionsOf(workflow.id);
+			await chat().getByRole('button', { name: 'Make it', exact: true }).first().click();
+			const [said] = (await end(String(asking?.id))).outputOf('Answer in the Chat');
+			const made = submissionsOf(sentence);
 			expect(made).toHaveLength(1);
 			expect(made[0]?.body).toMatchObject({ duration: 5, aspect_ratio: '9:16' });
 			expect(said?.chatInput).toContain(made[0]?.taskId);

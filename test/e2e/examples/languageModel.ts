@@ -33,8 +33,6 @@ interface Request {
 export interface LanguageModel {
 	/** What n8n's credential for it holds. */
 	credential: { apiKey: string; url: string; header: false };
-	/** Each request, in order. */
-	requests: Request[];
 	stop(): void;
 }
 
@@ -43,18 +41,17 @@ export type Reply = (messages: Message[], tools: Tool[]) => string | ToolCall[];
 
 export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 	const apiKey = 'sk-language-model-stub';
-	const requests: Request[] = [];
+	let count = 0;
 	const { url, stop } = await serve((response, { headers }, body) => {
 		if (headers.authorization !== `Bearer ${apiKey}`) {
 			response.writeHead(401).end('{"error":{"message":"Incorrect API key"}}');
 			return;
 		}
 		const request = JSON.parse(body.toString()) as Request;
-		requests.push(request);
 		const said = reply(request.messages, request.tools ?? []);
 		const calls = typeof said === 'string' ? undefined : said;
 		const answer = {
-			id: `chatcmpl-${requests.length}`,
+			id: `chatcmpl-${++count}`,
 			created: 0,
 			model: request.model,
 			usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
@@ -77,5 +74,5 @@ export async function startLanguageModel(reply: Reply): Promise<LanguageModel> {
 			choices: [{ ...choice, message }],
 		});
 	});
-	return { credential: { apiKey, url: `${url}/v1`, header: false }, requests, stop };
+	return { credential: { apiKey, url: `${url}/v1`, header: false }, stop };
 }

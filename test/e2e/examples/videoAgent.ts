@@ -27,7 +27,6 @@ export function makeAVideo(messages: Message[], tools: Tool[]): string | ToolCal
 	}
 	const [answer] = JSON.parse(String(last.content)) as Array<Record<string, unknown>>;
 	if (answer?.message !== undefined) return `It failed: ${JSON.stringify(answer)}`;
-	if (answer?.output !== undefined) return `Then not. I was told: ${String(answer.output)}`;
 	if (answer?.video_url === undefined) {
 		return call(tools, 'Wait_for_a_Video', { task_id: answer?.task_id });
 	}

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf, type Execution } from '../../../tools/n8n-server/workflow';
-import { clipsWorkflow } from '../../../tools/n8n-server/workflows';
 import { checkingExecution, pastWakeUp } from '../asleep';
 import { changed } from '../changed';
 import { over, suspend, useQueue } from './site';
@@ -66,28 +65,6 @@ describe('n8n in queue mode', () => {
 			expect.objectContaining({ task_id: second, status: 'INTERRUPTED' }),
 		]);
 	};
-
-	it('runs in the worker what is started by hand in the editor, and again by Retry: one submission an item', async () => {
-		const { api, credential, queue, result, simulator } = site();
-		const prompts = ['one', 'two', 'refused at first'];
-		const match = { promptIncludes: 'refused at first' };
-		simulator.faults.next({ on: 'submit', kind: 'ILLEGAL_PROMPT', match });
-		const first = await api.runToEnd(
-			clipsWorkflow({ name: 'by hand', credential, prompts, wait: {} }),
-		);
-		const second = await api.retry(first.id);
-		expect([first.status, second.status]).toEqual(['error', 'success']);
-		for (const { id } of [first, second]) {
-			expect(queue.workers[1]!.logs()).toContain(`Worker started execution ${id} `);
-			await result(id);
-		}
-		expect(simulator.submissions).toHaveLength(4);
-		const taskOf = (prompt: string) =>
-			simulator.submissions.find((each) => each.accepted && each.body?.prompt === prompt)!.taskId;
-		expect(itemsOf(second, 'Wait').map(({ json }) => [json.task_id, json.status])).toEqual(
-			prompts.map((prompt) => [taskOf(prompt), 'TASK_STATUS_SUCCEED']),
-		);
-	});
 
 	/*
 	 * Suspended waits that n8n breaks off. It does so when a worker starts again that has begun an execution and
