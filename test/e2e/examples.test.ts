@@ -46,10 +46,10 @@ test('each item of an example was submitted once, and no log of n8n holds the ke
 	const { simulator, n8n, languageModel } = setting();
 	const prompts = simulator.submissions.map(({ body }) => String(body?.prompt));
 	// One video each of four, one of the agent and one of the one that asks, four of the table, five of the shop,
-	// twelve of the batch, three that were approved, two that wait for a call, three of the night; then seven of
+	// twelve of the batch, three that were approved, three that wait for a call, three of the night; then seven of
 	// frames, images and scenes, twelve of lists elsewhere, one of the bot, five of writers, four to pick one from,
 	// three models, one of a folder, two of a week.
-	expect(prompts).toHaveLength(4 + 1 + 1 + 4 + 5 + 12 + 3 + 2 + 3 + 7 + 12 + 1 + 5 + 4 + 3 + 1 + 2);
+	expect(prompts).toHaveLength(4 + 1 + 1 + 4 + 5 + 12 + 3 + 3 + 3 + 7 + 12 + 1 + 5 + 4 + 3 + 1 + 2);
 	for (const secret of [simulator.apiKey, languageModel.credential.apiKey, ...prompts]) {
 		expect(n8n.logs()).not.toContain(secret);
 	}

@@ -1,4 +1,6 @@
 /** The execution that a webhook wakes: begun first where no call comes, since n8n ends such a wait by the minute. */
+import axios from 'axios';
+
 import { readExample } from '../../../tools/examples';
 import { becomes, withParameters, type Ended, type Setting } from './setting';
 
@@ -49,6 +51,20 @@ export function woken(setting: () => Setting) {
 				// n8n may have run on before its reply to the call is read.
 				await becomes(() => callsFor(prompt).length > 0);
 				expect(callsFor(prompt).map(({ status }) => status)).toEqual([200]);
+			});
+
+			test('webhook: a call that lies wakes it too, and is not believed', async () => {
+				const { api, end, submissionsOf } = setting();
+				const prompt = 'A hut at noon [slow: 12]';
+				const executionId = await begin(prompt);
+				await api.until(executionId, ['waiting']);
+				const [made] = submissionsOf(prompt);
+				const { extra } = made?.body as { extra: { webhook: { url: string } } };
+				const video = { video_url: 'https://example.com/lie.mp4' };
+				const task = { task_id: 'another-task', status: 'TASK_STATUS_SUCCEED' };
+				const payload = { task, videos: [video] };
+				await axios.post(extra.webhook.url, { event_type: 'ASYNC_TASK_RESULT', payload });
+				videoOf(await end(executionId), prompt);
 			});
 
 			test('webhook: where no call comes, the video is there after the time limit', async () => {

@@ -69,3 +69,8 @@ describe('the key stays here', () => {
 		expect(check.request).toMatchObject({ disableFollowRedirect: true });
 	});
 });
+
+it('a key comes from the Novita console', () => {
+	const [key] = new NovitaApi().properties;
+	expect(key?.hint).toContain('href="https://novita.ai/settings/key-management"');
+});
