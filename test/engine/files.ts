@@ -5,17 +5,14 @@ import { Container } from '@n8n/di';
 import { BinaryDataService } from 'n8n-core';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import {
 	containing,
 	expectServed,
 	goesOn,
 	matching,
 	promptItems,
-	taskItems,
 	text,
 	useNovita,
-	waitNode,
 } from './setting';
 
 // Few images, since each of them takes the simulator its time.
@@ -31,28 +28,13 @@ const namesIn = ({ binary = {} }: INodeExecutionData) =>
 	Object.entries(binary).map(([field, { fileName, mimeType }]) => [field, fileName, mimeType]);
 
 const waitedFor = async (prompt: string, parameters: INodeParameters = {}) => {
-	const ids = await novita.start(prompt);
-	const { error, hints, out } = await novita.wait(ids, parameters);
+	const { error, hints, out } = await novita.wait(await novita.start(prompt), parameters);
 	expect(error).toBeUndefined();
 	const [item] = out;
-	return { id: ids[0]!, hints, item: item!, json: item!.json };
+	return { hints, item: item!, json: item!.json };
 };
 
 describe('a task of Novita', () => {
-	it('gives its images, each as a file of its own', async () => {
-		const { id, item, json } = await waitedFor('[images: 2]');
-		expect(namesIn(item)).toEqual([
-			['data', `${id}.png`, 'image/png'],
-			['data_1', `${id}_1.png`, 'image/png'],
-		]);
-		expect(json).toMatchObject({
-			...{ status: 'TASK_STATUS_SUCCEED', videos: [], audios: [] },
-			...{ video_url: null, video_url_ttl: null, video_url_expires_at: null, video_type: null },
-			images: [{ image_url_ttl: 3600 }, { image_url_ttl: 3600 }],
-		});
-		await expectServed(item);
-	});
-
 	it('gives videos first, then images, then audios, under the name that is wished', async () => {
 		const options = { fileName: 'cup.mp4' };
 		const { item, json } = await waitedFor('mixed', { outputBinaryProperty: 'file', options });
@@ -67,7 +49,8 @@ describe('a task of Novita', () => {
 	});
 
 	it('gives as much with Check Once, and with Wait for Completion', async () => {
-		const { item } = await waitedFor('audios 2', { operation: 'checkOnce' });
+		const { item, json } = await waitedFor('audios 2', { operation: 'checkOnce' });
+		expect(json).toMatchObject({ videos: [], video_url: null, video_url_expires_at: null });
 		const waits = text({
 			...{ waitForCompletion: true, model: 'custom', customModel: 'kling-v3.0-std-t2v' },
 		});
@@ -76,18 +59,6 @@ describe('a task of Novita', () => {
 			expect(Object.keys(binary!)).toEqual(['data', 'data_1']);
 		}
 		expect(out[0]!.json.audios).toHaveLength(2);
-	});
-
-	it('gives a model the URLs, and no file', async () => {
-		const ids = await novita.start('[images: 2]', '[audio]');
-		const tool = { ...waitNode({ options: { shareLinkFor: 2 } }), type: 'novitaWaitForTaskTool' };
-		const types = { novitaWaitForTaskTool: new NovitaWaitForTask() };
-		const { out, json } = await novita.run(taskItems(...ids), [tool], { types });
-		expect(out[0]).not.toHaveProperty('binary');
-		expect(json[0]!.images).toHaveLength(2);
-		for (const key of ['audios', 'share_url']) expect(json[0]).not.toHaveProperty(key);
-		expect(json[1]!.audios).toHaveLength(1);
-		expect(novita.simulator.downloads).toEqual([]);
 	});
 
 	it('that has very many has the first 20 downloaded, and says so', async () => {

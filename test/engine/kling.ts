@@ -1,7 +1,4 @@
-import { validateSubmission } from '../../simulator/contract/validate';
-import { containing, goesOn, items, matching, promptItems, text, useNovita } from './setting';
-
-const CUP = 'https://example.com/cup.png';
+import { containing, goesOn, promptItems, text, useNovita } from './setting';
 
 /** Tries of these words, this one included. */
 const triesOf = (prompt: unknown) => novita.idsOf(String(prompt)).length;
@@ -15,43 +12,9 @@ const novita = useNovita({
 	},
 });
 
-describe('Novita Kling in n8n-core', () => {
-	it('starts a video with the defaults of the model, and says what was sent', async () => {
-		const { error, out } = await novita.kling(items({}), { prompt: 'A cup', imageUrl: CUP });
-		expect(error).toBeUndefined();
-		const { taskId, body } = novita.submitted()[0]!;
-		expect(body).toMatchObject({ image: CUP, prompt: 'A cup', duration: 5, sound: false });
-		expect(validateSubmission('kling-v3.0-std-i2v', body)).toEqual([]);
-		expect(out).toEqual([
-			{
-				json: {
-					task_id: taskId,
-					model: 'kling-v3.0-std-i2v',
-					submitted_at: matching(/^\d{4}-\d\d-\d\dT.*Z$/),
-					estimated_cost_usd: 0.42,
-					request: body,
-				},
-				pairedItem: { item: 0 },
-			},
-		]);
-	});
-
-	it('waits and hands over the video with Wait for Completion, in the field of its choice', async () => {
-		const waits = text({ waitForCompletion: true, outputBinaryProperty: 'clip' });
-		const { json, out } = await novita.kling(promptItems('one'), waits);
-		expect(json[0]).toMatchObject({
-			task_id: novita.idsOf()[0],
-			model: 'kling-v3.0-std-t2v',
-			prompt: 'one',
-			status: 'TASK_STATUS_SUCCEED',
-			video_type: 'mp4',
-		});
-		expect(out[0]!.binary).toMatchObject({ clip: { mimeType: 'video/mp4', fileExtension: 'mp4' } });
-	});
-});
-
 describe('New Tries in n8n-core', () => {
-	const waiting = (options: Record<string, number>) => text({ waitForCompletion: true, options });
+	const waiting = (options: Record<string, number>) =>
+		text({ waitForCompletion: true, outputBinaryProperty: 'clip', options });
 
 	it('starts a failed video anew in its own item, so often as it may', async () => {
 		const given = ['fine', 'fails 1 time', 'fails 2 times', 'fails 9 times', 'refused'];
@@ -69,7 +32,7 @@ describe('New Tries in n8n-core', () => {
 				estimated_cost_usd: usd,
 			});
 			expect(json[index]!.earlier_tasks ?? []).toEqual(ids[index]!.slice(0, -1));
-			expect(out[index]!.binary).toHaveProperty('data');
+			expect(out[index]!.binary).toHaveProperty('clip');
 		}
 		const failed = { status: 'TASK_STATUS_FAILED' };
 		expect(json.slice(3)).toMatchObject([

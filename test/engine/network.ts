@@ -74,14 +74,6 @@ describe('a server that', () => {
 		},
 	);
 
-	it('is there at the second try gets the item once', async () => {
-		trust(2);
-		gate = await gates.openGate(gates.speaksTls, open());
-		const { error, item } = await run(retry, throughGate());
-		expect(error).toBeUndefined();
-		expect(novita.idsOf()).toEqual([item?.task_id]);
-	});
-
 	it.each([
 		['hangs up right behind TLS', gates.hangsUpAfterTls, 0],
 		['hangs up behind the headers', gates.hangsUpAfterHeaders, 1],

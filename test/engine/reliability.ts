@@ -24,7 +24,6 @@ const novita = useNovita({
 });
 
 const always = { times: Infinity };
-const item0 = { match: { promptIncludes: 'item 0' } };
 const impatient = { options: { requestTimeout: 1 } };
 
 /** Every task that was started is named by its ID. */
@@ -33,58 +32,25 @@ function expectAllNamed(description: string | undefined): void {
 }
 
 describe('Retry On Fail', () => {
-	it.each(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const)(
-		'hands out the tasks that it has, and sends the rest, with %s',
-		async (onError) => {
-			novita.meets('submit', 'ILLEGAL_PROMPT', { ...item0, times: 2 });
-			const all = prompts(4);
-			const settings = { ...retry, onError };
-			const { error, json } = await novita.kling(promptItems(...all), text(), settings);
-			expect(error).toBeUndefined();
-			expect(all.map((prompt) => novita.submitted(prompt).length)).toEqual([3, 1, 1, 1]);
-			expect(json.map(({ task_id }) => [task_id])).toStrictEqual(
-				all.map((prompt) => novita.idsOf(prompt)),
-			);
-		},
-	);
-
 	it('names every task of the first try, though the second stops before it asks for them', async () => {
 		novita.meets('submit', 'hang', { match: { promptIncludes: 'item 2' } });
 		const { error } = await novita.kling(promptItems(...prompts(7)), text(impatient), retry);
 		expect(novita.idsOf()).toHaveLength(6);
 		expectAllNamed(error!.description);
 	});
-
-	it('waits for the same task again, with Wait for Completion', async () => {
-		const waits = text({ waitForCompletion: true });
-		const { error } = await novita.kling(promptItems('[fail: Too dark]'), waits, retry);
-		expect(error!.message).toBe('Novita could not make the video [item 0]');
-		expect(novita.submitted()).toHaveLength(1);
-		expectAllNamed(error!.description);
-	});
 });
 
 describe('a submission whose answer is lost', () => {
-	const onTheWire = ['lost', 'lost5xx', 'cutJson', 'cut', 'stall', 'hang', 'reset', '502'] as const;
+	const kinds = ['lost', 'lost5xx', 'cutJson', 'cut', 'stall', 'hang', 'reset', '502', 'html200'];
 
-	it.each([...onTheWire, 'html200'] as const)('%s: is never sent again', async (kind) => {
-		novita.meets('submit', kind, { ...item0, ...always });
+	it.each(kinds as FaultKind[])('%s: is never sent again', async (kind) => {
+		novita.meets('submit', kind, { match: { promptIncludes: 'item 0' }, ...always });
 		const settings = { ...retry, ...goesOn };
 		const { json } = await novita.kling(promptItems(...prompts(3)), text(impatient), settings);
 		expect(prompts(3).map((prompt) => novita.submitted(prompt).length)).toEqual([1, 1, 1]);
 		expect(json[0]!.error).toMatchObject({
 			message: containing('may already have been started'),
 			description: matching(/Get Usage of Novita Kling.*run this item in a new execution/s),
-		});
-	});
-
-	it('is told of each item, where one stops the node', async () => {
-		novita.meets('submit', 'lost', always);
-		const { error } = await novita.kling(promptItems(...prompts(3)), text(), retry);
-		expect(novita.submitted()).toHaveLength(3);
-		expect(error).toMatchObject({
-			message: matching(/may already have been started.*\[item 0\]$/),
-			description: containing('May have been started and billed too: items 1 to 2.'),
 		});
 	});
 
@@ -164,20 +130,14 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 		await novita.kling(promptItems(...prompts(12)), text(), retry, more);
 	const startsAndWaits: Run = async (more) =>
 		await novita.kling(promptItems('never'), text({ waitForCompletion: true }), retry, more);
-	const waitsFor =
-		(prompt: string): Run =>
-		async (more) => {
-			const ids = await novita.start(prompt);
-			return await novita.wait(ids, { options: { pollInterval: 1 } }, retry, more);
-		};
+	const downloads: Run = async (more) =>
+		await novita.wait(await novita.start('one'), {}, retry, more);
 
+	// In the middle of a request and of a wait: test/compat/payOnce.ts.
 	it.each<[string, Run, path: string, count: number, FaultKind | undefined]>([
-		['during submission', submits, SUBMIT, 5, 'hang'],
 		['while a rate limit is waited out', submits, SUBMIT, 5, '429'],
-		['during the wait', waitsFor('never'), CHECK, 3, undefined],
 		['during Wait for Completion', startsAndWaits, CHECK, 1, undefined],
-		['before a download answers', waitsFor('one'), FILE, 1, 'hang'],
-		['between two tries of a download', waitsFor('one'), FILE, 1, '500'],
+		['between two tries of a download', downloads, FILE, 1, '500'],
 	])('%s', async (_, run, path, count, kind) => {
 		const on = path === FILE ? 'download' : 'submit';
 		if (kind) novita.meets(on, kind, { retryAfter: 'seconds', ...always });
@@ -198,27 +158,17 @@ describe('a cancelled execution asks nothing more of Novita', () => {
 });
 
 describe('a download that fails', () => {
-	const meet = (kinds: FaultKind[], ids: string[], more?: typeof always) =>
-		kinds.forEach((kind, at) =>
-			novita.meets('download', kind, { match: { taskId: ids[at] }, ...more }),
-		);
-	const triesOf = (id: string) =>
-		novita.simulator.downloads.filter(({ taskId }) => taskId === id).length;
-
-	// What each kind comes to is in download.test.ts.
-	it.each([false, true])(
-		'is tried again, and gives the right bytes (chunked: %s)',
-		async (chunked) => {
-			novita.simulator.novita.settings.chunkedVideo = chunked;
-			const once: FaultKind[] = ['500', 'cut', 'stall', 'expired', 'reset'];
-			const ids = await novita.start(...once);
-			meet(once, ids);
-			const { error, out } = await novita.wait(ids, { options: { requestTimeout: 3 } });
-			expect(error).toBeUndefined();
-			expect(ids.map(triesOf)).toEqual(ids.map(() => 2));
-			for (const item of out) await expectServed(item);
-		},
-	);
+	// What each kind comes to is in download.ts.
+	it('is tried again, and gives the right bytes', async () => {
+		const once: FaultKind[] = ['500', 'cut', 'stall', 'expired', 'reset'];
+		const ids = await novita.start(...once);
+		once.forEach((kind, at) => novita.meets('download', kind, { match: { taskId: ids[at] } }));
+		const { error, out } = await novita.wait(ids, { options: { requestTimeout: 3 } });
+		expect(error).toBeUndefined();
+		const tries = novita.simulator.downloads.map(({ taskId }) => taskId);
+		expect(tries.sort()).toEqual([...ids, ...ids].sort());
+		for (const item of out) await expectServed(item);
+	});
 
 	it('asks for a fresh URL before each further try', async () => {
 		let now = Date.now();
@@ -230,29 +180,10 @@ describe('a download that fails', () => {
 			if (request.path.startsWith('/files/')) now += 2 * 3_600_000;
 			return answer;
 		});
-		meet(['500'], ids);
+		novita.meets('download', '500');
 		const { out } = await novita.wait(ids);
 		expect(out[0]!.binary!.data).toMatchObject({ mimeType: 'video/mp4' });
 		expect(novita.simulator.downloads.map(({ status }) => status)).toEqual([500, 200]);
-	});
-
-	it('for good, ends as an error with URL and task, and without a file', async () => {
-		const kinds: FaultKind[] = ['500', 'cut', 'expired'];
-		const ids = await novita.start(...kinds);
-		meet(kinds, ids, always);
-		const { out } = await novita.wait(ids, {}, goesOn);
-		out.forEach(({ json, binary }, at) => {
-			expect(binary).toBeUndefined();
-			const { video_url: url, ...error } = json.error as Record<string, string>;
-			expect(url).toMatch(/^http:\/\/127\.0\.0\.1/);
-			expect(error).toMatchObject({
-				task_id: ids[at],
-				reason: 'DOWNLOAD',
-				message: containing('could not be downloaded'),
-			});
-			for (const part of [url, ids[at]]) expect(error.description).toContain(part);
-		});
-		expect(ids.map(triesOf)).toEqual([4, 4, 4]);
 	});
 });
 

@@ -38,17 +38,6 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		expect(sent()).toEqual([]);
 	});
 
-	it('sends only items without a task', async () => {
-		const all = prompts(8);
-		novita.meets('submit', 'ILLEGAL_PROMPT', { match: { promptIncludes: 'item 2' } });
-		const { first, second, after } = await runAndRetry(all);
-		expect(promised(first)).toBe(WITH_CONTINUE);
-		expect(after).toContain('item 2');
-		expect(second.json.map(({ task_id }) => [task_id])).toStrictEqual(
-			all.map((prompt) => novita.idsOf(prompt)),
-		);
-	});
-
 	it.each([
 		[[1], 'item 1', 'it'],
 		[[0, 1, 2], 'items 0 to 2', 'them'],
@@ -68,11 +57,6 @@ describe('Retry in the list of executions, as the error foretells it', () => {
 		expect(promised(first)).toBe(WITH_CONTINUE);
 		expect(second.error?.message).toContain('could not make the video');
 		expect(after).toEqual([]);
-	});
-
-	it('is not spoken of where all that is wrong is a setting', async () => {
-		const { error } = await novita.wait(['task-1'], { timeout: -5 }, {}, { mode: 'trigger' });
-		expect(error!.description).toMatch(/^(?!.*Retry).*task-1/);
 	});
 });
 

@@ -34,7 +34,6 @@ export { items, kling, text, waitNode } from '../../tools/n8n-engine/simulated';
 /** n8n takes a pause of 0 for "not set", which is a second. */
 export const retry: Partial<INode> = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
 export const goesOn: Partial<INode> = { onError: 'continueRegularOutput' };
-export const sortsOut: Partial<INode> = { onError: 'continueErrorOutput' };
 
 /** A run, and what its last node made of it. */
 export interface Ran {
@@ -81,7 +80,7 @@ export function useNovita(options?: NovitaOptions) {
 	beforeEach(() => {
 		simulator.novita.reset();
 		Object.assign(simulator.novita.settings, {
-			...{ videoBytes: undefined, chunkedVideo: false, now: Date.now },
+			...{ videoBytes: undefined, now: Date.now },
 			...options,
 		});
 		hurry();
