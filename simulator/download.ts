@@ -42,7 +42,6 @@ export async function download(
 		status: 200,
 		headers: { 'content-type': TYPES[extension] ?? '', 'cache-control': 'private' },
 		body: await bodyOf(world, task, extension, Number(number)),
-		chunked: settings.chunkedVideo,
 	};
 }
 

@@ -48,8 +48,6 @@ export interface NovitaOptions {
 	retryAfter?: RetryAfter;
 	/** Makes each file at least so large in bytes, by padding that players skip. */
 	videoBytes?: number;
-	/** Send files without a Content-Length. */
-	chunkedVideo?: boolean;
 	/** Whether fields outside the documentation are refused. What the real API does is not known. */
 	unknownFields?: 'refuse' | 'accept';
 	/** Models that the server no longer has: 404 with the plain words `route not found`. */
@@ -74,7 +72,6 @@ const defaults = () =>
 		visibleAfterMs: 0,
 		linkMs: 3_600_000,
 		retryAfter: 'none',
-		chunkedVideo: false,
 		unknownFields: 'refuse',
 		removedModels: [],
 		prices: quotedPrices,

@@ -97,7 +97,7 @@ const after = {
 	/** Content-Length promises twice what comes. */
 	wrongLength: (stage: Stage) => {
 		const { answer, bytes } = halfOf(stage);
-		return { ...answer, chunked: false, claimedBytes: bytes * 2 };
+		return { ...answer, claimedBytes: bytes * 2 };
 	},
 } satisfies Record<string, (stage: Stage) => Outcome>;
 

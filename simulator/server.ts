@@ -94,7 +94,7 @@ async function send(response: Response, reply: ServerResponse, withBody: boolean
 	reply.strictContentLength = false;
 	reply.writeHead(status, {
 		...headers,
-		...(response.chunked === true ? {} : { 'content-length': String(length) }),
+		'content-length': String(length),
 	});
 	const parts = withBody ? partsOf(response.body, cutAfter) : [];
 	await pipeline(Readable.from(parts), reply, { end: false });

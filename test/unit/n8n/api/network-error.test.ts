@@ -1,4 +1,4 @@
-/** What each shape of an error means. That n8n's requests have them is in test/engine/network.test.ts. */
+/** What each shape of an error means. That n8n's requests have them is in test/engine/network.ts. */
 import { Agent, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -5,7 +5,7 @@ const BEHIND_CONTINUE = 'Behind the return of failing items under Continue';
 
 /**
  * Every throw that stands behind no condition on Stop, and why it hands no input on as the node's result under Continue
- * or the error output. What comes of each in n8n-core is in test/engine/on-error.test.ts.
+ * or the error output. What comes of each in n8n-core is in test/engine/on-error.ts.
  */
 const known: Record<string, string> = {
 	"credentials/NovitaApi.credentials.ts: if ('invalid' in address) throw new Error(address.invalid);":
