@@ -38,16 +38,15 @@ const PRO_T2V = 'kling-v3.0-pro-t2v';
 const FIELDS = 'nodes/novita/models/fields.ts';
 const CATALOGUE = 'nodes/novita/models/catalogue.ts';
 
-/** In the order in which they are asked: what should be refused, and so cost nothing, early. */
+/** In the order in which they are asked: what should be refused, and so cost nothing, comes first. */
 export const questions: readonly Question[] = [
 	{
-		id: 'image-data-uri',
-		assumes: 'Standard Image to Video takes an image as a data URI.',
-		expected: 'taken',
-		otherwise:
-			'nodes/novita/request/buildRequest.ts: make the form that is taken the default of `imageEncoding`.',
-		slug: STD_I2V,
-		body: { image: DATA_URI, ...VIDEO },
+		id: 'seven-shots',
+		assumes: 'A video has at most 6 shots (a hint).',
+		expected: 'refused',
+		otherwise: `${FIELDS}: set \`maxShots\` in \`shots\` to the true limit.`,
+		slug: PRO_T2V,
+		body: { multi_prompt: Array<string>(7).fill(PROMPT), duration: 7 },
 	},
 	{
 		id: 'shots-sum',
@@ -66,12 +65,13 @@ export const questions: readonly Question[] = [
 		body: { multi_prompt: ['The light moves on. '.repeat(26).slice(0, 513)], duration: 3 },
 	},
 	{
-		id: 'seven-shots',
-		assumes: 'A video has at most 6 shots (a hint).',
-		expected: 'refused',
-		otherwise: `${FIELDS}: set \`maxShots\` in \`shots\` to the true limit.`,
-		slug: PRO_T2V,
-		body: { multi_prompt: Array<string>(7).fill(PROMPT), duration: 7 },
+		id: 'image-data-uri',
+		assumes: 'Standard Image to Video takes an image as a data URI.',
+		expected: 'taken',
+		otherwise:
+			'nodes/novita/request/buildRequest.ts: make the form that is taken the default of `imageEncoding`.',
+		slug: STD_I2V,
+		body: { image: DATA_URI, ...VIDEO },
 	},
 	{
 		id: 'image-base64',

@@ -22,8 +22,8 @@ describe('what costs money', () => {
 		expect(seen.get(FIRST)).toBe('not asked: nobody said yes to its price');
 		const confirmed = confirm.mock.calls.map(String);
 		expect(confirmed.map((each) => /[\w-]+/.exec(each)?.[0])).toEqual(ids);
-		expect(confirmed[0]).toContain(
-			"This costs about $0.25 if Novita takes it, by others quoting Novita's price page",
+		expect(confirmed.join('\n')).toContain(
+			"image as a data URI.\nThis costs about $0.25 if Novita takes it, by others quoting Novita's price page",
 		);
 	});
 
