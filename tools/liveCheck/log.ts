@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync } from 'node:fs';
 
 import { UserError } from '../n8n-server/user-error';
 
@@ -24,7 +24,7 @@ export interface Entry {
 
 /**
  * What was asked of one API, on disk, so that nothing is paid for twice. Lines are only ever added, and each is on
- * the disk before `add` returns. Only one process may have it open.
+ * the disk before `add` returns. Only one process may add to it.
  */
 export class Log {
 	/** By question. */
@@ -32,21 +32,16 @@ export class Log {
 
 	/** @throws {UserError} for a file that can't be read: going on without it could pay twice. */
 	constructor(private readonly file: string) {
-		const text = readFileSync(file, { encoding: 'utf8', flag: 'a+' });
+		const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
 		// Whoever was cut off while writing the last line has done nothing yet that rests on it.
 		const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-		truncateSync(file, Buffer.byteLength(whole));
+		if (whole !== text) truncateSync(file, Buffer.byteLength(whole));
 		for (const line of whole.split('\n').filter(Boolean)) this.learn(line);
 	}
 
 	add(id: string, entry: Entry): void {
-		const line = JSON.stringify({ id, ...entry }, (_, value: unknown) =>
-			typeof value === 'string' ? clean(value) : value,
-		);
-		const handle = openSync(this.file, 'a');
-		writeSync(handle, `${line}\n`);
-		fsyncSync(handle);
-		closeSync(handle);
+		const line = JSON.stringify({ id, ...entry });
+		appendFileSync(this.file, `${line}\n`, { flush: true });
 		this.learn(line);
 	}
 
@@ -61,12 +56,3 @@ export class Log {
 		}
 	}
 }
-
-/** Behind a URL's question mark may be a signature. */
-const QUERY = /(https?:\/\/[^\s?"'<>]+)\?[^\s"'<>]*/g;
-/** A run of such letters that is longer than any task ID is an image. */
-const ENCODED = /[A-Za-z0-9+/_=-]{129,}/g;
-
-/** A text of Novita's as log and table may hold it: in one short line, without images and signatures. */
-const clean = (text: string): string =>
-	text.replace(QUERY, '$1?…').replace(ENCODED, '…').replace(/\s+/g, ' ').slice(0, 400);

@@ -1,20 +1,17 @@
 /** `npm run live-check`: asks the real API what its documentation leaves open. */
-import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { systemClock } from '../../nodes/n8n/api/send';
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
-import { startSimulator, stopEncoder } from '../../simulator';
 import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
 import { addressIn, checkKey, confirm, connect, realNovita } from '../novita';
 import { table } from '../table';
+import { liveCheck, seenIn, type LiveCheck } from './liveCheck';
 import { Log } from './log';
 import { readIndex, watchModels } from './models';
-import { liveCheck, seenOf } from './liveCheck';
-import { inOrder, priceOf } from './question';
-import { questions, tasksTell, unasked } from './questions';
+import { priceOf, questions } from './questions';
 
 const USAGE = `npm run live-check [-- options]: asks the real API what its documentation leaves open
 
@@ -26,7 +23,7 @@ const USAGE = `npm run live-check [-- options]: asks the real API what its docum
   --max-usd N     spend at most so much in this run, by the quoted prices (1)
   --help          show this
 
-With NOVITA_API_KEY in the environment it asks Novita, without it the simulator. More in docs/live-check.md.`;
+The API key is NOVITA_API_KEY in the environment. More in docs/live-check.md.`;
 
 const OPTIONS = {
 	models: { type: 'boolean' },
@@ -38,71 +35,58 @@ const OPTIONS = {
 
 /** @param folder For the log. */
 export const main = async (args: string[], folder = join(root, 'output')): Promise<number> =>
-	await command(args, USAGE, OPTIONS, async ({ models, list, ...options }) => {
+	await command(args, USAGE, OPTIONS, async ({ models, list, yes, only, 'max-usd': max }) => {
 		if (models) return await compareModels();
-		if (list) printTable(known(logOf(folder)));
-		else await ask(options, folder);
+		const strange = only?.find((id) => questions.every((question) => question.id !== id));
+		if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
+		if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
+		const file = logIn(folder);
+		printTable(list ? seenIn(new Log(file)) : await ask({ file, yes, only, maxUsd: Number(max) }));
 		return 0;
 	});
 
-async function ask(
-	{ yes, only, 'max-usd': max }: { yes: boolean; only?: string[]; 'max-usd': string },
-	folder: string,
-): Promise<void> {
-	const strange = only?.find((id) => questions.every((question) => question.id !== id));
-	if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
-	if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
-	const say = (line: string) => console.log(line);
-	const asked = { only, clock: systemClock, say };
+async function ask({
+	yes,
+	...options
+}: { yes: boolean } & Pick<LiveCheck, 'file' | 'only' | 'maxUsd'>) {
 	const novita = realNovita(process.env);
-	if (novita) {
-		const balance = await checkKey(novita);
-		console.log(`Asking ${novita.baseUrl}, with $${balance.toFixed(2)} in the account.`);
-		const send = connect(novita.baseUrl, novita.apiKey);
-		const mayAsk = async (question: string) => yes || (await askPerson(question));
-		const how = { file: logOf(folder), maxUsd: Number(max), checkMs: 5_000, confirm: mayAsk };
-		return printTable(await liveCheck({ ...asked, ...how, send }));
+	if (!novita) {
+		throw new UserError(
+			'NOVITA_API_KEY is not set. docs/live-check.md says how to ask the simulator, which needs no account.',
+		);
 	}
-	console.log(
-		'NOVITA_API_KEY is not set: asking the simulator. This costs nothing, and says nothing about Novita.',
-	);
-	const file = join(folder, 'live-check-simulator.jsonl');
-	// The tasks of an earlier run are gone with their simulator.
-	rmSync(file, { force: true });
-	const { url, apiKey, stop } = await startSimulator({ runMs: { min: 1_000, max: 2_000 } });
-	try {
-		const how = { file, maxUsd: Infinity, checkMs: 500, confirm: async () => true };
-		printTable(await liveCheck({ ...asked, ...how, send: connect(url, apiKey) }));
-	} finally {
-		await stop();
-		await stopEncoder();
-	}
+	const balance = await checkKey(novita);
+	console.log(`Asking ${novita.baseUrl}, with $${balance.toFixed(2)} in the account.`);
+	return await liveCheck({
+		...options,
+		send: connect(novita.baseUrl, novita.apiKey),
+		clock: systemClock,
+		confirm: async (question) => yes || (await askPerson(question)),
+		say: (line) => console.log(line),
+	});
+}
+
+/** Without a terminal nobody can say yes. */
+async function askPerson(question: string): Promise<boolean> {
+	if (process.stdin.isTTY) return await confirm(question);
+	console.log(`${question}\nThere is no terminal to say yes at. --yes says it beforehand.`);
+	return false;
 }
 
 /** Each API has a log of its own. */
-function logOf(folder: string): string {
+function logIn(folder: string): string {
 	const host = new URL(addressIn(process.env)).hostname;
 	const own = host === new URL(DEFAULT_BASE_URL).hostname;
 	return join(folder, own ? 'live-check.jsonl' : `live-check-${host}.jsonl`);
 }
 
-function known(file: string): ReadonlyMap<string, string> {
-	if (!existsSync(file)) return new Map();
-	return new Map([...new Log(file).entries].map(([id, entry]) => [id, seenOf(entry)]));
-}
-
 function printTable(seen: ReadonlyMap<string, string>): void {
-	const rows = inOrder(questions).map((question) => {
+	const rows = questions.map((question) => {
 		const { id, assumes, expected, otherwise } = question;
-		return [id, priceOf(question), assumes, expected, seen.get(id) ?? '', otherwise.join(': ')];
+		return [id, priceOf(question), assumes, expected, seen.get(id) ?? '', otherwise];
 	});
 	const head = ['Question', 'Price', 'Assumed', 'Expected', 'Seen', 'What to change if not'];
-	console.log(`\n${table(head, ...rows)}\n\nWhat each task tells besides:\n`);
-	for (const { assumes, otherwise } of tasksTell) {
-		console.log(`- ${assumes} If not, ${otherwise.join(': ')}`);
-	}
-	console.log("\nWhat can't be asked:\n");
-	for (const { what, why } of unasked) console.log(`- ${what}: ${why}.`);
+	console.log(`\n${table(head, ...rows)}`);
 }
 
 async function compareModels(): Promise<number> {
@@ -114,11 +98,4 @@ async function compareModels(): Promise<number> {
 		`# Kling models of ${baseUrl}, ${new Date().toISOString().slice(0, 10)}\n\n${report}`,
 	);
 	return changed ? 2 : 0;
-}
-
-/** Without a terminal nobody can say yes. */
-async function askPerson(question: string): Promise<boolean> {
-	if (process.stdin.isTTY) return await confirm(question);
-	console.log(`${question}\nThere is no terminal to say yes at. --yes says it beforehand.`);
-	return false;
 }

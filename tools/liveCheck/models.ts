@@ -13,6 +13,9 @@ const NO_MODEL = 'kling-live-check-no-such-model';
 /** Documented all the same, and retired by Novita on 22 July 2026 by its changelog: left out on purpose. */
 const LEFT_OUT = /^kling-(2\.5-turbo|o1|v2\.6)-/;
 
+const UNTOLD =
+	"Novita's responses don't tell a model from one that doesn't exist, so only its documentation was compared. With NOVITA_API_KEY set they may.";
+
 const TIMEOUT_MS = 30_000;
 
 /** `unclear`: the response says nothing about the model, like a 5xx. */
@@ -29,44 +32,38 @@ export async function watchModels(
 	sends: readonly Send[],
 ): Promise<{ report: string; changed: boolean }> {
 	const pages = klingPages(index);
-	const slugs = [...new Set([...catalogue.map(({ slug }) => slug), ...pages])].sort();
-	const asked = slugs.filter((slug) => !LEFT_OUT.test(slug) || findEntry(slug));
-	const routes = await askRoutes(asked, sends);
+	const isLeftOut = (slug: string) => LEFT_OUT.test(slug) && !findEntry(slug);
+	const slugs = [...new Set([...catalogue.map(({ slug }) => slug), ...pages])]
+		.filter((slug) => !isLeftOut(slug))
+		.sort();
+	const routes = await askRoutes(slugs, sends);
 	const rows = slugs.map((slug) => {
-		const documented = pages.includes(slug);
-		const route = routes?.get(slug);
-		return [slug, documented ? 'yes' : 'no', route ?? '', todo(slug, documented, route)];
+		const isDocumented = pages.has(slug);
+		const route = routes?.get(slug) ?? '';
+		return [slug, isDocumented ? 'yes' : 'no', route, todo(slug, isDocumented, route)];
 	});
 	const changed = rows.some(([, , , what]) => what !== '');
+	const news = changed ? 'Something has changed.' : 'Nothing has changed.';
 	const head = ['Model', 'Documented', 'Endpoint', 'What to do'];
-	return {
-		report: [
-			...[changed ? 'Something has changed.' : 'Nothing has changed.', ''],
-			...(routes ? [] : [UNTOLD, '']),
-			table(head, ...rows),
-		].join('\n'),
-		changed,
-	};
+	const parts = [news, ...(routes ? [] : [UNTOLD]), table(head, ...rows)];
+	return { report: parts.join('\n\n'), changed };
 }
-
-const UNTOLD =
-	"Novita's responses don't tell a model from one that doesn't exist, so only its documentation was compared. With NOVITA_API_KEY set they may.";
 
 const findEntry = (slug: string) => catalogue.find((model) => model.slug === slug);
 
-function todo(slug: string, documented: boolean, route?: Route): string {
+function todo(slug: string, isDocumented: boolean, route: Route | ''): string {
 	const entry = findEntry(slug);
-	if (!entry) return LEFT_OUT.test(slug) ? '' : 'New: see "A new model" in CONTRIBUTING.md';
+	if (!entry) return 'New: see "A new model" in CONTRIBUTING.md';
 	if (entry.retired) return '';
 	if (route === 'gone') return 'Gone: give its entry in nodes/novita/models/catalogue.ts `retired`';
-	return documented ? '' : "Without a page: check in Novita's changelog whether it is retired";
+	return isDocumented ? '' : "Without a page: check in Novita's changelog whether it is retired";
 }
 
 /** The slugs of Kling's pages, which end in them; translations name them again. */
-function klingPages(index: string): string[] {
+function klingPages(index: string): Set<string> {
 	const found = index.matchAll(/\/model-apis-([\w.-]*kling[\w.-]*?)(?=\.md\b|[^\w.-]|$)/gi);
-	const slugs = [...new Set([...found].map(([, slug = '']) => slug))];
-	if (slugs.length === 0) throw new UserError("Novita's documentation index names no Kling model.");
+	const slugs = new Set([...found].map(([, slug = '']) => slug));
+	if (slugs.size === 0) throw new UserError("Novita's documentation index names no Kling model.");
 	return slugs;
 }
 

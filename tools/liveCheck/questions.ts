@@ -1,117 +1,129 @@
-import { catalogue } from '../../nodes/novita/models/catalogue';
-import { isObject } from '../../nodes/novita/values/json';
-import { paidQuestions } from './paidQuestions';
-import type { Change, Question } from './question';
+import type { JsonObject } from '../../nodes/novita/values/json';
+import { readSample } from '../examples';
+import { about, dollarsFor } from '../prices';
 
-const CATALOGUE = 'nodes/novita/models/catalogue.ts';
-const TASK = 'nodes/novita/api/task.ts';
-
-const secondsNow = () => Math.floor(Date.now() / 1000);
-
-/** Without what tells whose they are. */
-const OF_BILL =
-	/^((start|end)Time|productName|billNum0|discountPrice0|pricePrecision|.*amount.*)$/i;
-
-function lastBill(body: unknown): string {
-	const bills = isObject(body) && Array.isArray(body.bills) ? body.bills.filter(isObject) : [];
-	const told = Object.entries(bills.at(-1) ?? {}).filter(([name]) => OF_BILL.test(name));
-	return `${bills.length} bills, the last ${JSON.stringify(Object.fromEntries(told))}`;
+/** Something that the package takes for granted, and the submission that finds out. */
+export interface Question {
+	/** What `--only`, log and table call it. */
+	id: string;
+	/** One sentence, taken for true until the API says otherwise. */
+	assumes: string;
+	/** What comes back if it is true. */
+	expected: string;
+	/** The file to change if it isn't true, from the repository's root, and how. */
+	otherwise: string;
+	slug: string;
+	body: JsonObject;
 }
 
-const models = catalogue.map(({ slug, retired }): Question => ({
-	id: `model:${slug}`,
-	assumes: `There is an endpoint ${slug}${retired ? `, though Novita retired it on ${retired.on}` : ''}.`,
-	expected: 'refused, but not with 404',
-	otherwise: [CATALOGUE, 'Correct the entry, or take it out.'],
-	request: { slug, body: {} },
-}));
+/** @returns What a question costs if Novita takes it, in USD; undefined where nobody quotes a price. */
+export const costOf = ({ slug, body }: Question): number | undefined => dollarsFor(slug, body);
 
-/** All of them. */
+export function priceOf(question: Question): string {
+	const cost = costOf(question);
+	return cost === undefined ? 'price unknown' : about(cost);
+}
+
+/** Still and short: what comes of it doesn't matter. */
+const PROMPT = 'Evening light moves slowly over the bottle';
+const VIDEO = { prompt: PROMPT, duration: 3 };
+
+const BASE64 = readSample().toString('base64');
+const DATA_URI = `data:image/jpeg;base64,${BASE64}`;
+
+const STD_I2V = 'kling-v3.0-std-i2v';
+const STD_T2V = 'kling-v3.0-std-t2v';
+const PRO_T2V = 'kling-v3.0-pro-t2v';
+
+const FIELDS = 'nodes/novita/models/fields.ts';
+const CATALOGUE = 'nodes/novita/models/catalogue.ts';
+
+/** In the order in which they are asked: what should be refused, and so cost nothing, comes first. */
 export const questions: readonly Question[] = [
 	{
-		id: 'unknown-task',
-		assumes: 'A task that Novita does not know has a reason of its own.',
-		covers: 'An {"error": {"message"}} as OpenAI has it',
-		expected: 'refused: 404 TASK_NOT_FOUND',
-		otherwise: ['nodes/novita/api/meanings.ts', 'Add the reason to `BY_REASON`.'],
-		request: {
-			path: '/v3/async/task-result',
-			query: { task_id: '00000000-0000-4000-8000-000000000000' },
-		},
+		id: 'seven-shots',
+		assumes: 'A video has at most 6 shots (a hint).',
+		expected: 'refused',
+		otherwise: `${FIELDS}: set \`maxShots\` in \`shots\` to the true limit.`,
+		slug: PRO_T2V,
+		body: { multi_prompt: Array<string>(7).fill(PROMPT), duration: 7 },
 	},
 	{
-		id: 'bills',
-		assumes: 'Bills come in 0.0001 USD, a row for each product and hour, up to the last hour.',
-		covers: 'A bill is in 0.0001 USD',
+		id: 'shots-sum',
+		assumes: 'The durations of the shots have to add up to the duration of the video (a hint).',
+		expected: 'refused',
+		otherwise: `${FIELDS}: take \`sumsUpTo\` out of \`shots\`.`,
+		slug: STD_I2V,
+		body: { image: DATA_URI, ...VIDEO, multi_prompt: [VIDEO, VIDEO], duration: 5 },
+	},
+	{
+		id: 'long-shot',
+		assumes: 'The prompt of a shot has at most 512 characters (a hint).',
+		expected: 'refused',
+		otherwise: `${FIELDS}: set \`maxPromptLength\` in \`shots\` to the true limit.`,
+		slug: PRO_T2V,
+		body: { multi_prompt: ['The light moves on. '.repeat(26).slice(0, 513)], duration: 3 },
+	},
+	{
+		id: 'image-data-uri',
+		assumes: 'Standard Image to Video takes an image as a data URI.',
 		expected: 'taken',
-		otherwise: ['nodes/novita/api/billing.ts', 'Correct `rowOf`.'],
-		request: {
-			path: '/openapi/v1/billing/bill/list',
-			query: {
-				...{ cycleType: 'Hour', productCategory: 'gen_api' },
-				startTime: String(secondsNow() - 7 * 86_400),
-				endTime: String(secondsNow()),
-			},
-			tell: lastBill,
+		otherwise:
+			'nodes/novita/request/buildRequest.ts: make the form that is taken the default of `imageEncoding`.',
+		slug: STD_I2V,
+		body: { image: DATA_URI, ...VIDEO },
+	},
+	{
+		id: 'image-base64',
+		assumes: 'Standard Image to Video takes an image as bare base64.',
+		expected: 'taken',
+		otherwise: 'nodes/novita/request/videoRequest.ts: take it out of `ImageEncoding`.',
+		slug: STD_I2V,
+		body: { image: BASE64, ...VIDEO },
+	},
+	{
+		id: 'webhook',
+		assumes: 'A Kling model takes a webhook, though its page does not list it.',
+		expected: 'taken',
+		otherwise: 'nodes/NovitaKling/optionProperties.ts: take `webhookUrl` out.',
+		slug: STD_T2V,
+		// A domain that exists for examples, and takes no notice of a call.
+		body: { ...VIDEO, extra: { webhook: { url: 'https://example.com/novita-live-check' } } },
+	},
+	{
+		id: 'shots-without-prompt',
+		assumes: 'Pro Image to Video takes shots without a prompt, though its page calls it required.',
+		expected: 'taken',
+		otherwise: `${CATALOGUE}: take ['prompt', 'multi_prompt'] out of \`notTogether\` in the entry.`,
+		slug: 'kling-v3.0-pro-i2v',
+		body: { image: DATA_URI, multi_prompt: [PROMPT], duration: 3 },
+	},
+	{
+		id: 'sound',
+		assumes: 'Sound gives the video a sound track, at the price that is quoted with sound.',
+		expected: 'taken, with sound',
+		otherwise: `${CATALOGUE}: take the field out of the models that ignore it.`,
+		slug: STD_T2V,
+		body: { ...VIDEO, sound: true },
+	},
+	{
+		id: 'image-data-uri-4k',
+		assumes: '4K Image to Video takes only a URL (the node shows a hint, and sends the file).',
+		expected: 'refused',
+		otherwise: `${CATALOGUE}: take \`URL_ONLY\` out of the entry.`,
+		slug: 'kling-v3.0-4k-i2v',
+		body: { image: DATA_URI, ...VIDEO },
+	},
+	{
+		id: 'video-without-ending',
+		assumes:
+			'Motion Control takes a video URL whose path has no .mp4, such as that of a file in n8n. Nothing is there: the task fails, or its refusal says what was missing.',
+		expected: 'taken',
+		otherwise: `${FIELDS}: take the choice of a file out of \`motionVideo\`, or say in it where it works.`,
+		slug: 'kling-v3.0-motion-control',
+		body: {
+			...{ image: DATA_URI, video: 'https://example.com/motion?token=none' },
+			...{ model_name: 'kling-v3-0-std', character_orientation: 'image', prompt: PROMPT },
 		},
 	},
-	...models,
-	{
-		id: 'unknown-model',
-		assumes: 'An unknown model is answered with 404, for no documented reason.',
-		covers: 'A retired or unknown route answers',
-		expected: 'refused: 404',
-		otherwise: ['simulator/answers.ts', 'Let `noRoute` answer what Novita answers.'],
-		request: { slug: 'kling-live-check-no-such-model', body: {} },
-	},
-	...paidQuestions,
-];
-
-/** What each task that was paid for anyway tells besides; the table has it under "Seen". */
-export const tasksTell: ReadonlyArray<{ assumes: string; covers?: string; otherwise: Change }> = [
-	{
-		assumes: 'A new task is visible within 30 seconds.',
-		otherwise: ['nodes/wait/doubt.ts', 'Set `FRESH_MS` to what was seen, with room.'],
-	},
-	{
-		assumes: 'A status is QUEUED, PROCESSING, SUCCEED or FAILED; any other means running.',
-		otherwise: [TASK, 'Decide in `stateOf` what the new status means.'],
-	},
-	{
-		assumes: 'video_url_ttl is "3600", a text.',
-		covers: '"0" has been seen',
-		otherwise: [TASK, 'Describe `ttl` as it is.'],
-	},
-	{
-		assumes: 'A further check of a finished task gives another URL.',
-		otherwise: ['nodes/wait/fetchFiles.ts', 'Check no more between two tries.'],
-	},
-	{
-		assumes: 'The video comes without the API key, as an MP4 with a Content-Length.',
-		otherwise: ['nodes/n8n/binary/download.ts', 'Notice another way that a file ends early.'],
-	},
-	{
-		assumes: 'It is billed what others quote.',
-		otherwise: ['nodes/novita/models/prices.ts', 'Set the prices to what was billed.'],
-	},
-];
-
-/** What can't be asked without doing harm or waiting for luck, why, and how the facts of the contract behind it begin. */
-export const unasked: ReadonlyArray<{ what: string; why: string; covers?: string[] }> = [
-	{
-		what: 'Whether a webhook that is taken is called too',
-		why: 'Novita would have to reach this machine from the internet',
-	},
-	{
-		what: 'Whether a 429 says in Retry-After when to come back',
-		why: "running into the limit would hold up the account's other work",
-		covers: ['Retry-After'],
-	},
-	{
-		what: 'Whether voices are texts, need Sound, and have to be named in the prompt',
-		why: 'it takes a voice ID of the account, and the only model that has voices is retired',
-		covers: ['voice_list.items', 'Voices need sound on'],
-	},
-	{ what: 'How long Novita keeps a task', why: 'it would take days' },
-	{ what: 'The prices of 4K and Motion Control', why: 'nobody quotes them to compare with' },
 ];

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -19,7 +19,8 @@ export function useBench() {
 		await Promise.all(simulators.splice(0).map(async ({ stop }) => await stop()));
 		for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 	});
-	return async (options: SimulatorOptions = {}) => {
+	/** @param pace How much longer a sleep takes than it was meant to. */
+	return async (options: SimulatorOptions = {}, pace = 1) => {
 		let time = Date.UTC(2026, 9, 1);
 		const now = () => time;
 		const simulator = await startSimulator({
@@ -30,24 +31,19 @@ export function useBench() {
 		simulators.push(simulator);
 		const folder = mkdtempSync(join(tmpdir(), 'live-check-'));
 		folders.push(folder);
+		const file = join(folder, 'check.jsonl');
 		const send = connect(simulator.url, simulator.apiKey);
-		/** What a yes was asked for. */
-		const confirmed: string[] = [];
-		const sleep = async (ms: number) => await Promise.resolve(void (time += ms));
-		const logs = () => readdirSync(folder).filter((each) => each.endsWith('.jsonl'));
+		const sleep = async (ms: number) => await Promise.resolve(void (time += ms * pace));
 		return {
-			...{ simulator, folder, send, confirmed },
+			...{ simulator, folder, file, send },
 			run: async (more: Partial<LiveCheck> = {}) =>
 				await liveCheck({
-					...{ send, file: join(folder, 'check.jsonl'), maxUsd: Infinity },
-					...{ clock: { now, elapsed: now, sleep }, checkMs: 1_000, say: () => undefined },
-					confirm: async (question) => await Promise.resolve(confirmed.push(question) > 0),
+					...{ send, file, maxUsd: Infinity, say: () => undefined },
+					clock: { now, elapsed: now, sleep },
+					confirm: async () => await Promise.resolve(true),
 					...more,
 				}),
-			log: () =>
-				logs()
-					.map((each) => readFileSync(join(folder, each), 'utf8'))
-					.join(),
+			log: () => (existsSync(file) ? readFileSync(file, 'utf8') : ''),
 			/** The submissions that cost money if they are accepted. */
 			paid: () => simulator.submissions.filter(({ body }) => Object.keys(body ?? {}).length > 0),
 		};
