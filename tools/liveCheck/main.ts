@@ -1,8 +1,10 @@
 /** `npm run live-check`: asks the real API what its documentation leaves open. */
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { systemClock } from '../../nodes/n8n/api/send';
 import { DEFAULT_BASE_URL } from '../../nodes/novita/api/baseUrl';
+import { startSimulator, stopEncoder } from '../../simulator';
 import { command } from '../command-line';
 import { root } from '../n8n-server/paths';
 import { UserError } from '../n8n-server/user-error';
@@ -23,7 +25,7 @@ const USAGE = `npm run live-check [-- options]: asks the real API what its docum
   --max-usd N     spend at most so much in this run, by the quoted prices (1)
   --help          show this
 
-The API key is NOVITA_API_KEY in the environment. More in docs/live-check.md.`;
+With NOVITA_API_KEY in the environment it asks Novita, without it the simulator. More in docs/live-check.md.`;
 
 const OPTIONS = {
 	models: { type: 'boolean' },
@@ -40,30 +42,46 @@ export const main = async (args: string[], folder = join(root, 'output')): Promi
 		const strange = only?.find((id) => questions.every((question) => question.id !== id));
 		if (strange !== undefined) throw new UserError(`There is no question ${strange}. See --list.`);
 		if (!/^\d+(\.\d+)?$/.test(max)) throw new UserError(`--max-usd takes a number, not "${max}".`);
-		const file = logIn(folder);
-		printTable(list ? seenIn(new Log(file)) : await ask({ file, yes, only, maxUsd: Number(max) }));
+		if (list) printTable(seenIn(new Log(logIn(folder))));
+		else printTable(await ask({ yes, only, maxUsd: Number(max) }, folder));
 		return 0;
 	});
 
-async function ask({
-	yes,
-	...options
-}: { yes: boolean } & Pick<LiveCheck, 'file' | 'only' | 'maxUsd'>) {
+async function ask(
+	{ yes, ...options }: { yes: boolean } & Pick<LiveCheck, 'only' | 'maxUsd'>,
+	folder: string,
+): Promise<ReadonlyMap<string, string>> {
+	const asked = { ...options, clock: systemClock, say: (line: string) => console.log(line) };
 	const novita = realNovita(process.env);
-	if (!novita) {
-		throw new UserError(
-			'NOVITA_API_KEY is not set. docs/live-check.md says how to ask the simulator, which needs no account.',
-		);
-	}
+	if (!novita) return await askSimulator(asked, folder);
 	const balance = await checkKey(novita);
 	console.log(`Asking ${novita.baseUrl}, with $${balance.toFixed(2)} in the account.`);
 	return await liveCheck({
-		...options,
+		...asked,
+		file: logIn(folder),
 		send: connect(novita.baseUrl, novita.apiKey),
-		clock: systemClock,
 		confirm: async (question) => yes || (await askPerson(question)),
-		say: (line) => console.log(line),
 	});
+}
+
+async function askSimulator(
+	asked: Omit<LiveCheck, 'file' | 'send' | 'confirm'>,
+	folder: string,
+): Promise<ReadonlyMap<string, string>> {
+	console.log(
+		'NOVITA_API_KEY is not set: asking the simulator. This costs nothing, and says nothing about Novita.',
+	);
+	const file = join(folder, 'live-check-simulator.jsonl');
+	// The tasks of an earlier run are gone with their simulator.
+	rmSync(file, { force: true });
+	const { url, apiKey, stop } = await startSimulator({ runMs: { min: 1_000, max: 2_000 } });
+	try {
+		const how = { file, maxUsd: Infinity, confirm: async () => true };
+		return await liveCheck({ ...asked, ...how, send: connect(url, apiKey) });
+	} finally {
+		await stop();
+		await stopEncoder();
+	}
 }
 
 /** Without a terminal nobody can say yes. */

@@ -40,10 +40,17 @@ describe('npm run live-check', () => {
 	it.each([
 		[['--only', 'music'], 'There is no question music. See --list.'],
 		[['--max-usd', 'much'], '--max-usd takes a number, not "much".'],
-		[['--yes'], 'NOVITA_API_KEY is not set.'],
 	])('%j is refused in one line', async (args, problem) => {
 		expect(await main(args)).toBe(1);
 		expect(printed()).toContain(problem);
+	});
+
+	it('asks the simulator without a key', async () => {
+		const { folder } = await startBench();
+		expect(await main(['--only', FIRST], folder)).toBe(0);
+		expect(printed()).toContain('NOVITA_API_KEY is not set: asking the simulator.');
+		expect(printed()).toContain('| taken | taken; ');
+		expect(readdirSync(folder)).toEqual(['live-check-simulator.jsonl']);
 	});
 
 	it('sends nothing that costs money where nobody can say yes, and what is named with --yes', async () => {
