@@ -4,9 +4,12 @@ import {
 	catalogue,
 	CUSTOM,
 	customModel,
+	type Model,
 	type Operation,
 } from '../../../nodes/novita/models/catalogue';
+import * as field from '../../../nodes/novita/models/fields';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { showDollars } from '../../../nodes/novita/request/cost';
 import { showDay } from '../../../nodes/novita/values/reading';
@@ -146,6 +149,35 @@ describe('what shows of the node', () => {
 			/^Retired by Novita on 22 July 2026, and probably refused\. Use <a href="[^"]*kling-v3\.0-pro-i2v"[^>]*>Kling v3\.0 Pro<\/a>/,
 		);
 	});
+});
+
+it('an entry of the catalogue is all that the editor needs of a new model', () => {
+	const fields: Model['fields'] = [
+		field.prompt(),
+		{ ...field.duration([4, 8]), default: 8 },
+		{ ...field.voices(), maxItems: 3 },
+		{ ...field.keepOriginalSound(), api: 'keep_moves', parameter: 'keepMoves' },
+	];
+	const operation = 'imageToVideo';
+	const [summary, page] = ['A model of the tests', 'https://novita.ai/docs/made-up'];
+	const madeUp = { slug: 'made-up', name: 'Made Up', summary, page, operation, fields } as const;
+	const models = [...catalogue, { ...madeUp, notTogether: [] }];
+	const properties = klingProperties(models);
+	const set = { operation, model: madeUp.slug };
+	expect(shownProperties(set, properties).map(({ name }) => name)).toEqual([
+		...['operation', 'model', 'costNotice', 'prompt', 'duration', 'voiceList', 'keepMoves'],
+		...['waitForCompletion', 'options'],
+	]);
+	const property = (name: string) => shownProperty(set, name, properties);
+	expect(property('model').description).toContain(page);
+	expect(property('duration')).toMatchObject({ default: 8, options: [{ value: 4 }, { value: 8 }] });
+	expect(property('voiceList').typeOptions).toMatchObject({ maxAllowedFields: 3 });
+	for (const { slug: model, operation } of catalogue) {
+		const other = { operation, model };
+		expect(parametersOf(other, properties)).toEqual(parametersOf(other));
+	}
+	const own = customModel('any', operation, models).fields.map(({ api }) => api);
+	expect(own).toContain('keep_moves');
 });
 
 /** A value for every field that is no model's default. */
