@@ -9,7 +9,6 @@ import { readExamples } from '../../tools/examples';
 import { addresses, written } from '../../tools/modelTable';
 import { dollarsFor } from '../../tools/prices';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import { anchorsOf } from '../support/markdown';
 import { readJson, readText, writtenFiles } from '../support/repository';
 
 const readme = readText('README.md');
@@ -87,13 +86,5 @@ describe('the README', () => {
 		const statuses = new Set(ours.filter((status) => status !== 'ENDED'));
 		expect(statuses.size).toBeGreaterThan(3);
 		for (const status of statuses) expect(readme).toContain(`\`${status}\``);
-	});
-
-	it('has its parts in the order in which they are read', () => {
-		const order = [
-			...['install', 'first-video-in-three-steps', 'operations', 'credentials', 'compatibility'],
-			...['usage', 'troubleshooting', 'resources', 'develop'],
-		];
-		expect(anchorsOf(readme).filter((anchor) => order.includes(anchor))).toEqual(order);
 	});
 });

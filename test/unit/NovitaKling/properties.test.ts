@@ -282,9 +282,6 @@ describe('an image that a click has emptied', () => {
 				expect(await accountedFor(set)).toEqual(hasEnd ? ['end_image', 'image'] : ['image']);
 			}
 		}
-		for (const model of modelsOf(operation).slice(0, -1)) {
-			expect(await accountedFor(click(set, 'model', model))).toContain('image');
-		}
 	});
 });
 

@@ -129,11 +129,6 @@ describe('an image of the workflow', () => {
 			],
 		});
 	});
-
-	it('is refused where there is none', async () => {
-		const set = { ...STANDARD, imageInput: 'binary' };
-		expect(await messages({ set })).toEqual(['Image is missing: no file came in with this item']);
-	});
 });
 
 describe('what expressions give', () => {
