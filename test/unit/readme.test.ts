@@ -6,10 +6,9 @@ import { showDollars } from '../../nodes/novita/request/cost';
 import { showDay } from '../../nodes/novita/values/reading';
 import { WAIT_LIMITS } from '../../nodes/wait/waitSettings';
 import { readExamples } from '../../tools/examples';
-import { addresses, modelTable, written } from '../../tools/modelTable';
+import { addresses, written } from '../../tools/modelTable';
 import { dollarsFor } from '../../tools/prices';
 import { NovitaWaitForTask } from '../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
-import { anchorsOf } from '../support/markdown';
 import { readJson, readText, writtenFiles } from '../support/repository';
 
 const readme = readText('README.md');
@@ -87,47 +86,5 @@ describe('the README', () => {
 		const statuses = new Set(ours.filter((status) => status !== 'ENDED'));
 		expect(statuses.size).toBeGreaterThan(3);
 		for (const status of statuses) expect(readme).toContain(`\`${status}\``);
-	});
-
-	it('has its parts in the order in which they are read', () => {
-		const order = [
-			...['install', 'first-video-in-three-steps', 'operations', 'credentials', 'compatibility'],
-			...['usage', 'troubleshooting', 'resources', 'develop'],
-		];
-		expect(anchorsOf(readme).filter((anchor) => order.includes(anchor))).toEqual(order);
-	});
-});
-
-describe('the tables of models', () => {
-	const rows = modelTable(catalogue).split('\n');
-	const choice = (slug: string) => rows.filter((row) => row.includes(`model-apis-${slug})`));
-
-	it('have a row for each model, with its page, and one below with its ID', () => {
-		for (const { slug } of catalogue) {
-			expect(choice(slug)).toHaveLength(1);
-			expect(rows.filter((row) => row.startsWith(`| \`${slug}\` |`))).toHaveLength(1);
-		}
-	});
-
-	const NONE = 'no price is known';
-	const OLD = 'workflows that have it';
-	it.each([
-		[
-			'kling-v3.0-std-i2v',
-			'lowest known price, several shots, end image, sound | $0.42, with sound $0.63 | not documented | 3 to 15',
-		],
-		['kling-v3.0-4k-t2v', `highest resolution, sound | ${NONE} | 4K | 3 to 15`],
-		[
-			'kling-v3.0-motion-control',
-			`movements from another video | ${NONE} | not documented | 5, or up to 30`,
-		],
-		[
-			'kling-v2.6-pro-i2v',
-			`nothing new: retired by Novita on 22 July 2026 | ${NONE} | not documented | 5 or 10`,
-		],
-		['kling-v2.1-i2v-master', `${OLD}, highest tier of its version | $1.17 | 1080p | 5 or 10`],
-		['kling-v1.6-i2v', `${OLD}, end image | ${NONE} | 720p or 1080p | 5 or 10`],
-	])('say of %s what is known', (slug, cells) => {
-		expect(choice(slug)[0]).toContain(`| ${cells} |`);
 	});
 });

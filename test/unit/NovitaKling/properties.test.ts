@@ -4,9 +4,12 @@ import {
 	catalogue,
 	CUSTOM,
 	customModel,
+	type Model,
 	type Operation,
 } from '../../../nodes/novita/models/catalogue';
+import * as field from '../../../nodes/novita/models/fields';
 import { NovitaKling } from '../../../nodes/NovitaKling/NovitaKling.node';
+import { klingProperties } from '../../../nodes/NovitaKling/properties';
 import { readItem } from '../../../nodes/NovitaKling/readItem';
 import { showDollars } from '../../../nodes/novita/request/cost';
 import { showDay } from '../../../nodes/novita/values/reading';
@@ -148,6 +151,35 @@ describe('what shows of the node', () => {
 	});
 });
 
+it('an entry of the catalogue is all that the editor needs of a new model', () => {
+	const fields: Model['fields'] = [
+		field.prompt(),
+		{ ...field.duration([4, 8]), default: 8 },
+		{ ...field.voices(), maxItems: 3 },
+		{ ...field.keepOriginalSound(), api: 'keep_moves', parameter: 'keepMoves' },
+	];
+	const operation = 'imageToVideo';
+	const [summary, page] = ['A model of the tests', 'https://novita.ai/docs/made-up'];
+	const madeUp = { slug: 'made-up', name: 'Made Up', summary, page, operation, fields } as const;
+	const models = [...catalogue, { ...madeUp, notTogether: [] }];
+	const properties = klingProperties(models);
+	const set = { operation, model: madeUp.slug };
+	expect(shownProperties(set, properties).map(({ name }) => name)).toEqual([
+		...['operation', 'model', 'costNotice', 'prompt', 'duration', 'voiceList', 'keepMoves'],
+		...['waitForCompletion', 'options'],
+	]);
+	const property = (name: string) => shownProperty(set, name, properties);
+	expect(property('model').description).toContain(page);
+	expect(property('duration')).toMatchObject({ default: 8, options: [{ value: 4 }, { value: 8 }] });
+	expect(property('voiceList').typeOptions).toMatchObject({ maxAllowedFields: 3 });
+	for (const { slug: model, operation } of catalogue) {
+		const other = { operation, model };
+		expect(parametersOf(other, properties)).toEqual(parametersOf(other));
+	}
+	const own = customModel('any', operation, models).fields.map(({ api }) => api);
+	expect(own).toContain('keep_moves');
+});
+
 /** A value for every field that is no model's default. */
 const FILLED: INodeParameters = {
 	customModel: 'kling-v9-i2v',
@@ -249,9 +281,6 @@ describe('an image that a click has emptied', () => {
 				set = click(set, input, value);
 				expect(await accountedFor(set)).toEqual(hasEnd ? ['end_image', 'image'] : ['image']);
 			}
-		}
-		for (const model of modelsOf(operation).slice(0, -1)) {
-			expect(await accountedFor(click(set, 'model', model))).toContain('image');
 		}
 	});
 });

@@ -2,6 +2,7 @@ import { readItem, type Plan } from '../../../nodes/NovitaKling/readItem';
 import { catalogue } from '../../../nodes/novita/models/catalogue';
 import { validateSubmission } from '../../../simulator/contract/validate';
 import { binaryOf, contextOf, type FakeContext } from '../../support/context';
+import { shownOptions } from '../../support/editor';
 import { jpegBytes, pngBytes } from '../../../tools/images';
 import { bodyOf, IMAGE_URL } from '../../support/item';
 
@@ -128,16 +129,12 @@ describe('an image of the workflow', () => {
 			],
 		});
 	});
-
-	it('is refused where there is none', async () => {
-		const set = { ...STANDARD, imageInput: 'binary' };
-		expect(await messages({ set })).toEqual(['Image is missing: no file came in with this item']);
-	});
 });
 
 describe('what expressions give', () => {
+	const DOLLARS = 'a number of dollars from';
+
 	it.each<[Record<string, unknown>, string | undefined]>([
-		[{ imageUrl: 'example.com/a.png' }, 'Image URL has to be a URL'],
 		[{ model: 'kling-v1' }, 'Model "kling-v1" isn\'t in the list'],
 		[{ model: '' }, 'Model is empty'],
 		[{ waitForCompletion: 'perhaps' }, 'Wait for Completion has to be true or false'],
@@ -145,17 +142,32 @@ describe('what expressions give', () => {
 		[{ promptMode: 'many' }, 'Prompt Mode has to be one of'],
 		[{ imageInput: 'clipboard' }, 'Image has to be one of: none, binary, url'],
 		[{ options: { imageEncoding: 'jpeg' } }, 'Image Encoding has to be one of: dataUri, base64'],
-		[{ options: { requestTimeout: 0 } }, 'Request Timeout has to be a number of seconds from 1'],
 		[{ options: { requestTimeout: 601 } }, 'Request Timeout has to be a number of seconds from 1'],
 		[{ model: 'custom', customModel: '' }, 'Model ID is empty'],
 		[{ model: 'custom', customModel: '../user' }, 'Model ID "../user" is not valid'],
-		[{ model: 'custom', customModel: '-x' }, 'Model ID "-x" is not valid'],
-		[{ model: 'custom', customModel: 5 }, 'Model ID 5 is not valid'],
+		[{ options: { checkOnly: 'perhaps' } }, 'Check Only has to be true or false'],
+		[{ options: { spendingLimit: -1 } }, `Spending Limit has to be ${DOLLARS} 0 to 1000000`],
+		[{ options: { keepAtLeast: '5 EUR' } }, `Keep at Least has to be ${DOLLARS} 0 to 1000000`],
+		[{ options: { pricePerSecond: 0 } }, `Price per Second has to be ${DOLLARS} 0.0001 to 1000`],
+		[{ options: { videosPerItem: 1.5 } }, 'Videos per Item has to be a whole number from 1 to 4'],
 		[{ model: 'custom', customModel: 'x'.repeat(101) }, 'is not valid'],
 	])('is clear, or refused: %j', async (values, message) => {
 		expect(await messages({ set: STANDARD, values: [values] })).toEqual(
 			message === undefined ? [] : [expect.stringContaining(message)],
 		);
+	});
+
+	/** As the editor adds it. */
+	const startOf = (option: string) => shownOptions({}).find(({ name }) => name === option)?.default;
+
+	it.each([
+		['Spending Limit', 'spendingLimit', startOf('spendingLimit')],
+		['Keep at Least', 'keepAtLeast', startOf('keepAtLeast')],
+		['Check Only', 'checkOnly', null],
+	])('may not leave %s empty where it was added', async (label, name, value) => {
+		const set = { ...STANDARD, options: { [name]: '={{ 1 }}' } };
+		const values = [{ options: { [name]: value } }];
+		expect(await messages({ set, values })).toEqual([`${label} is empty`]);
 	});
 
 	it('names its own field, and no other, where it cannot be evaluated', async () => {

@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { shownOptions } from '../../support/editor';
 import { continues, klingRuns, prompts, reasonsOf, text } from '../../support/klingRuns';
 
 const { novita, run, thrown, submitted } = klingRuns();
@@ -18,17 +17,6 @@ const MOTION = {
 	characterOrientation: 'video',
 };
 
-/** As the editor adds it. */
-const emptyOption = (option: string): unknown =>
-	shownOptions({}).find(({ name }) => name === option)?.default;
-
-/** An option that gives each item its own value. */
-const perItem = (name: string, values: unknown[]) => ({
-	...text({ [name]: '={{ 1 }}' }),
-	...prompts(values.length),
-	values: values.map((value, index) => ({ prompt: `item ${index}`, options: { [name]: value } })),
-});
-
 describe('what a run cost', () => {
 	it('is said by each item, and of the run above them', async () => {
 		const { items, hints } = await run(text());
@@ -37,12 +25,6 @@ describe('what a run cost', () => {
 			'Started: 3 videos, 15 seconds: about $1.26, by prices quoted on 7 October 2026.',
 		]);
 		expect(novita.requests).toHaveLength(3);
-	});
-
-	it('is null where nobody quotes a price', async () => {
-		const { items, hints } = await run(text({}, { model: 'kling-v3.0-4k-t2v' }));
-		expect(items.map(({ json }) => json.estimated_cost_usd)).toEqual([null, null, null]);
-		expect(hints).toEqual(['Started: 3 videos, 15 seconds. No price is known.']);
 	});
 
 	it('leaves out what was refused, and what was handed out again', async () => {
@@ -106,30 +88,9 @@ describe('Spending Limit', () => {
 	});
 
 	it('is the lowest, where an expression gives several', async () => {
-		const error = await thrown(perItem('spendingLimit', [5, 1, 5]));
+		const values = [5, 1, 5].map((spendingLimit) => ({ prompt: 'a', options: { spendingLimit } }));
+		const error = await thrown({ ...text({ spendingLimit: '={{ 1 }}' }), values });
 		expect(error.message).toContain('is over the Spending Limit of $1.00');
-	});
-
-	it.each([
-		['checkOnly', 'perhaps', 'Check Only has to be true or false'],
-		['checkOnly', '', 'Check Only is empty'],
-		['checkOnly', null, 'Check Only is empty'],
-		// As it starts.
-		['spendingLimit', emptyOption('spendingLimit'), 'Spending Limit is empty'],
-		['keepAtLeast', emptyOption('keepAtLeast'), 'Keep at Least is empty'],
-		['spendingLimit', null, 'Spending Limit is empty'],
-		['spendingLimit', -1, 'Spending Limit has to be a number of dollars from 0 to 1000000'],
-		['spendingLimit', '5 EUR', 'Spending Limit has to be a number of dollars from 0 to 1000000'],
-		['spendingLimit', 1_000_001, 'Spending Limit has to be a number of dollars from 0 to 1000000'],
-		['pricePerSecond', 0, 'Price per Second has to be a number of dollars from 0.0001 to 1000'],
-		['pricePerSecond', 'cheap', 'Price per Second has to be a number of dollars from 0.0001 to'],
-		['videosPerItem', 0, 'Videos per Item has to be a whole number from 1 to 4'],
-		['videosPerItem', 5, 'Videos per Item has to be a whole number from 1 to 4'],
-		['videosPerItem', 1.5, 'Videos per Item has to be a whole number from 1 to 4'],
-	])('refuses %s of %j, unpaid', async (name, value, message) => {
-		const error = await thrown(perItem(name, [value]));
-		expect(error.message).toContain(message);
-		expect(novita.requests).toEqual([]);
 	});
 
 	it('holds for all calls of a tool in an execution together', async () => {

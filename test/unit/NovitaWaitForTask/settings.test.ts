@@ -121,8 +121,6 @@ describe('the settings of a wait', () => {
 
 	it.each([
 		['Timeout', { timeout: 0 }],
-		['Timeout', { timeout: 'long' }],
-		['Timeout', { timeout: 1e9 }],
 		['Poll Interval', { options: { pollInterval: 0 } }],
 		['Max Status Checks per Minute', { options: { maxChecksPerMinute: 0 } }],
 		['Suspend After', { options: { suspendAfter: -1 } }],

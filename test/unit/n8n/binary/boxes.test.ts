@@ -54,13 +54,4 @@ describe('the boxes of a file', () => {
 		expect(isWhole(mp4Bytes(100, 'avif'), [])).toBe(true);
 		expect(isWhole(mp4Bytes(100, 'avif').subarray(0, -1), [])).toBe(false);
 	});
-
-	it('are followed in little room, however many they are', () => {
-		const many = Buffer.concat(
-			Array.from({ length: 50_000 }, (_, at) => box(String(9_999 - (at % 9_000)), Buffer.alloc(0))),
-		);
-		const boxes = new Boxes(BOTH);
-		boxes.push(many);
-		expect(JSON.stringify(boxes).length).toBeLessThan(500);
-	});
 });

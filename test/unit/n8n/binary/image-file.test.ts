@@ -12,11 +12,10 @@ const photo = binaryOf(PHOTO);
 const other = binaryOf(pngBytes(300, 400));
 const stored: IBinaryData = { id: 'filesystem-v2:1', data: 'filesystem-v2', mimeType: 'image/png' };
 
-/** The image of an item, with a storage that holds just one file. @param helpers n8n's, in place of the storage's. */
+/** The image of an item, with a storage that holds just one file. */
 async function read(
 	item: Partial<INodeExecutionData>,
 	field: unknown,
-	helpers: object = {},
 	node: Partial<INode> = {},
 ): Promise<ImageValue> {
 	const { context } = contextOf({ node, items: [{ json: {}, ...item }] });
@@ -31,7 +30,6 @@ async function read(
 		getBinaryStream: give(() => Readable.from([PHOTO])),
 		getBinaryDataBuffer: async (_: number, { id, data }: IBinaryData) =>
 			await Promise.resolve(id ? PHOTO : Buffer.from(data, 'base64')),
-		...helpers,
 	});
 	return await readImageFile(context, 0, field);
 }
@@ -70,11 +68,6 @@ describe('the image of an item', () => {
 		expect(await bytesOf(image)).toEqual(PHOTO);
 	});
 
-	it('may be at a path that n8n itself finds', async () => {
-		const image = await read({}, 'form.photo', { assertBinaryData: () => stored });
-		expect(image).toMatchObject({ kind: 'file', binaryField: 'form.photo' });
-	});
-
 	it.each([
 		['novitaKlingTool', photo, sha256(PHOTO)],
 		['novitaKlingTool', stored, sha256(PHOTO)],
@@ -82,7 +75,7 @@ describe('the image of an item', () => {
 		['novitaKling', stored, undefined],
 	])('is told from others in a %s by its bytes', async (name, file, hash) => {
 		const type = `n8n-nodes-novita-kling.${name}`;
-		const image = await read({ binary: { data: file } }, 'data', {}, { type });
+		const image = await read({ binary: { data: file } }, 'data', { type });
 		expect(image.kind === 'file' && image.sha256).toBe(hash);
 	});
 });

@@ -7,55 +7,24 @@ import klingCodex from '../../../../nodes/NovitaKling/NovitaKling.node.json';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
 import waitCodex from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node.json';
 
-/**
- * The categories that n8n takes of community nodes (docs.n8n.io, "Codex files"; its coming lint rules
- * valid-node-categories and no-ai-codex-category, the latter without AI).
- */
-const CATEGORIES = [
-	...['Analytics', 'Communication', 'Data & Storage', 'Development', 'Finance & Accounting'],
-	...['Marketing & Content', 'Miscellaneous', 'Productivity', 'Sales', 'Utility'],
-];
-
-it.each([
-	['novitaKling', klingCodex, ['kling', 'image to video', 'make a video', 'animation']],
-	['novitaWaitForTask', waitCodex, ['kling', 'novita', 'wait for task', 'video']],
-])('the codex file of %s is complete', (name, codex, words) => {
-	expect(codex.node).toBe(`n8n-nodes-novita-kling.${name}`);
-	expect(codex.alias).toEqual(expect.arrayContaining(words));
-	const { primaryDocumentation, credentialDocumentation } = codex.resources;
-	for (const { url } of [...primaryDocumentation, ...credentialDocumentation]) {
-		expect(url).toMatch(/^https:\/\//);
-	}
-	expect(codex.categories).not.toEqual([]);
-	expect(CATEGORIES).toEqual(expect.arrayContaining(codex.categories));
-	// n8n's coming lint rule no-codex-subcategories: they are for nodes made with its AI SDK.
-	expect(codex).not.toHaveProperty('subcategories');
-});
-
 const [kling, wait] = [new NovitaKling(), new NovitaWaitForTask()];
 
-describe('what AI that builds workflows is told', () => {
-	const both = [kling, wait].map(({ description }) => description);
+it('the codex files name their nodes', () => {
+	const nodes = ['novitaKling', 'novitaWaitForTask'].map(
+		(name) => `n8n-nodes-novita-kling.${name}`,
+	);
+	expect([klingCodex.node, waitCodex.node]).toEqual(nodes);
+});
 
-	it('is of each node that it belongs to the other, what a task is, and that Retry On Fail is safe', () => {
-		const searchHint = expect.stringMatching(
-			/A task is a video in .*Retry On Fail is safe/,
-		) as string;
-		expect(both.map(({ builderHint }) => builderHint)).toMatchObject([
-			{ searchHint, relatedNodes: [{ nodeType: waitCodex.node }] },
-			{ searchHint, relatedNodes: [{ nodeType: klingCodex.node }] },
-		]);
-	});
-
-	it('holds no expression, which nobody would evaluate', () => {
-		const hints: string[] = [];
-		JSON.stringify(both, (key, value: unknown) => {
-			if (key === 'builderHint') hints.push(JSON.stringify(value));
-			return value;
-		});
-		expect(hints.length).toBeGreaterThan(5);
-		expect(hints.filter((hint) => /\{\{|":"=/.test(hint))).toEqual([]);
-	});
+it('AI that builds workflows is told of each node that it belongs to the other, what a task is, and that Retry On Fail is safe', () => {
+	const told = [kling, wait].map(({ description }) => description.builderHint);
+	const searchHint = expect.stringMatching(
+		/A task is a video in .*Retry On Fail is safe/,
+	) as string;
+	expect(told).toMatchObject([
+		{ searchHint, relatedNodes: [{ nodeType: waitCodex.node }] },
+		{ searchHint, relatedNodes: [{ nodeType: klingCodex.node }] },
+	]);
 });
 
 describe('the line under a node', () => {

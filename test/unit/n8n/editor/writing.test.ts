@@ -12,14 +12,8 @@ import {
 	OPERATIONS,
 	OTHER_MODEL,
 } from '../../../../nodes/NovitaKling/properties';
-import { fieldProperties } from '../../../../nodes/n8n/editor/fieldProperties';
-import {
-	catalogue,
-	customModel,
-	type Field,
-	type Model,
-} from '../../../../nodes/novita/models/catalogue';
 import { NovitaWaitForTask } from '../../../../nodes/NovitaWaitForTask/NovitaWaitForTask.node';
+import { shownProperty } from '../../../support/editor';
 
 type Shown = INodeProperties | INodePropertyCollection | INodePropertyOptions;
 
@@ -122,22 +116,16 @@ describe('every field of both nodes and of the credential', () => {
 		expect(wrong.map(({ path }) => path)).toEqual([]);
 	});
 
-	it('says which texts have to be there, as n8n marks none', () => {
-		const mark = (field: Field, model: Model) =>
-			fieldProperties(field, model)
-				.filter(({ name, type }) => type === 'string' && !/(BinaryProperty|Json)$/.test(name))
-				.map(({ hint }) => hint);
-		for (const model of catalogue) {
-			for (const field of model.fields.filter(({ inOptions }) => !inOptions)) {
-				// An end image has a URL only where the user has chosen one.
-				const isNeeded = field.required || field.kind === 'image';
-				for (const hint of mark(field, model))
-					expect(hint).toBe(isNeeded ? 'Required' : 'Optional');
-			}
-		}
-		const own = customModel('kling-v9', 'imageToVideo');
-		expect(own.fields.flatMap((field) => mark(field, own)).filter(Boolean)).toEqual([]);
-	});
+	it.each([
+		['textToVideo', 'kling-v3.0-std-t2v', 'Required'],
+		['motionControl', 'kling-v3.0-motion-control', 'Optional'],
+		['textToVideo', 'custom', undefined],
+	])(
+		'says whether a prompt has to be there, as n8n marks none: %s, %s',
+		(operation, model, hint) => {
+			expect(shownProperty({ operation, model }, 'prompt').hint).toBe(hint);
+		},
+	);
 });
 
 describe('every dropdown', () => {

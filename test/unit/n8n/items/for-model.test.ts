@@ -50,11 +50,6 @@ describe('the error that stops a tool', () => {
 		expect(wrapped.message).toBe(error.message);
 	});
 
-	it('names each task of the run', () => {
-		const tasks = ['task-a', 'task-b'].map((taskId, itemIndex) => ({ itemIndex, taskId }));
-		expect(failedRunError(context, 0, notFound, tasks).message).toMatch(/task-a.*task-b/);
-	});
-
 	it('is made of whatever else is thrown, once', async () => {
 		const thrown = async (error: Error) =>
 			await throwOnlyToStop(context, async () => await Promise.reject(error)).catch(
