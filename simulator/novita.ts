@@ -2,7 +2,7 @@
  * The simulated Novita itself: requests in, answers out, over an injected clock and without a socket, so that unit
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
-import { findAccount, keyOf, withoutSecrets } from './accounts';
+import { findAccount, keyOf } from './accounts';
 import {
 	bodyBytes,
 	DOCS_INDEX,
@@ -29,7 +29,6 @@ import type {
 	DownloadRecord,
 	CallRecord,
 	Outcome,
-	Place,
 	Request,
 	RequestRecord,
 	Response,
@@ -49,8 +48,6 @@ interface Visit {
 	body?: Record<string, unknown>;
 }
 
-const none: Record<Place, number> = { submit: 0, result: 0, download: 0, balance: 0, bills: 0 };
-
 export class Novita {
 	/** Every request to a known place, and to unknown ones, in order of arrival. */
 	readonly requests: RequestRecord[] = [];
@@ -67,7 +64,6 @@ export class Novita {
 	private readonly world: World;
 	/** Apart from the tasks' chance, so that an error more doesn't change how tasks go. */
 	private readonly traces: Random;
-	private readonly seen: Record<Place, number> = { ...none };
 
 	constructor(options: NovitaOptions = {}) {
 		this.settings = settle(options);
@@ -135,7 +131,6 @@ export class Novita {
 		this.faults.clear();
 		this.world.tasks.clear();
 		this.world.limits.clear();
-		Object.assign(this.seen, none);
 	}
 
 	private receive(request: Request, route: Route, at: number): Visit {
@@ -143,10 +138,9 @@ export class Novita {
 		const body = on === 'submit' ? decodeBody(request.body) : undefined;
 		const prompt = on === 'submit' ? promptOf(body) : undefined;
 		const fault =
-			this.faults.strike({ on, index: this.seen[on]++, at, slug, taskId, prompt }) ??
+			this.faults.strike({ on, slug, taskId, prompt }) ??
 			(prompt === undefined ? undefined : faultFromPrompt(prompt));
-		const submission =
-			slug === undefined ? undefined : recordSubmission(this.world, slug, request, body);
+		const submission = slug === undefined ? undefined : recordSubmission(this.world, slug, body);
 		return { request, route, at, fault, submission, body };
 	}
 
@@ -169,11 +163,10 @@ export class Novita {
 		}
 		const account = findAccount(this.settings.accounts, request.headers);
 		if (account instanceof Refusal) return this.refuse(account);
-		const key = keyOf(request.headers) ?? '';
 		const limited = this.overLimit(visit);
 		if (limited !== undefined) return limited;
 		if (submission !== undefined) {
-			return this.refused(await submit(this.world, account, submission, body, key));
+			return this.refused(await submit(this.world, account, submission, body, request.headers));
 		}
 		if (route.on === 'result') {
 			return this.refused(result(this.world, route.taskId ?? '', this.origin(request)));
@@ -181,7 +174,7 @@ export class Novita {
 		if (route.on === 'bills') {
 			return this.refused(bills(this.world, request.query, route.byKey === true));
 		}
-		return balance(this.world, account, key);
+		return balance(this.world, account, keyOf(request.headers) ?? '');
 	}
 
 	private overLimit({ route, request, at }: Visit): Response | undefined {
@@ -207,7 +200,7 @@ export class Novita {
 	}
 
 	private origin({ headers }: Request): string {
-		return this.settings.publicUrl ?? `http://${headers.host ?? 'simulator.invalid'}`;
+		return `http://${headers.host ?? 'simulator.invalid'}`;
 	}
 
 	private finish(record: RequestRecord, outcome: Outcome): Outcome {
@@ -226,7 +219,6 @@ export class Novita {
 			status: response?.status ?? 0,
 			hadAuthorization: request.headers.authorization !== undefined,
 			bytes: response ? bodyBytes(response) : 0,
-			headers: withoutSecrets(request.headers),
 		});
 	}
 }

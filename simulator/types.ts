@@ -61,8 +61,6 @@ export interface TaskPlan {
 	/** How many images and audios come beside the video, or in place of it where that is `none`. */
 	images?: number;
 	audios?: number;
-	/** Leave `extra` and `audios` out of the result, as the example on the page of v1.6 does. */
-	bare?: boolean;
 	/** What `video_url_ttl` says, whatever the link's real life is. */
 	ttl?: string;
 	/** The link's real life in milliseconds; 0 or less is expired at birth. */
@@ -97,8 +95,6 @@ export interface SubmissionRecord {
 	answered: boolean;
 	/** Why it was not accepted: Novita's reason, or the fault's kind. */
 	refusal?: string;
-	/** As they came, without the key. */
-	headers: Record<string, string>;
 }
 
 export interface RequestRecord {
@@ -134,7 +130,6 @@ export interface DownloadRecord {
 	hadAuthorization: boolean;
 	/** The body's true size. */
 	bytes: number;
-	headers: Record<string, string>;
 }
 
 /** What a task costs. */
