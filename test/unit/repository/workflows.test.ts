@@ -144,23 +144,4 @@ describe('the watch for new models', () => {
 		expect(readFileSync(output, 'utf8')).toEqual(report);
 		rmSync(folder, { recursive: true, force: true });
 	});
-
-	it.each([
-		['opens an issue', 'Something else', 1],
-		['opens none while one is open', "Novita's Kling models have changed", 0],
-	])('%s', async (_, title, count) => {
-		const { script } = jobs.tell!.steps[0]!.with as { script: string };
-		const create = jest.fn();
-		const paginate = async () => await Promise.resolve([{ title }]);
-		const names = ['github', 'context', 'process'];
-		// As the action does it.
-		const run = new Function(...names, `return (async () => { ${script} })()`) as (
-			...given: unknown[]
-		) => Promise<void>;
-		const github = { paginate, rest: { issues: { create } } };
-		await run(github, { repo: { owner: 'a', repo: 'b' } }, { env: { REPORT: 'news' } });
-		expect(create).toHaveBeenCalledTimes(count);
-		const issue = { owner: 'a', repo: 'b', title: expect.any(String) as string, body: 'news' };
-		if (count > 0) expect(create).toHaveBeenCalledWith(issue);
-	});
 });
