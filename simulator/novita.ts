@@ -20,7 +20,7 @@ import { faultFromPrompt } from './markers';
 import { settle, type NovitaOptions, type Settings } from './options';
 import { PictureStore } from './picture';
 import { spoilsAnswer } from './play';
-import { seededRandom, type Random } from './random';
+import { seededRandom } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
 import { routeOf, type Route } from './route';
@@ -62,14 +62,11 @@ export class Novita {
 	readonly settings: Settings;
 
 	private readonly world: World;
-	/** Apart from the tasks' chance, so that an error more doesn't change how tasks go. */
-	private readonly traces: Random;
 
 	constructor(options: NovitaOptions = {}) {
 		this.settings = settle(options);
 		const { seed } = this.settings;
 		this.faults = new Faults(seed + 1);
-		this.traces = seededRandom(seed + 2);
 		this.world = {
 			settings: this.settings,
 			random: seededRandom(seed),
@@ -196,7 +193,7 @@ export class Novita {
 	}
 
 	private traceId(): string {
-		return this.traces.hex(32);
+		return this.world.random.hex(32);
 	}
 
 	private origin({ headers }: Request): string {

@@ -88,23 +88,13 @@ async function carry(outcome: Outcome, message: IncomingMessage, reply: ServerRe
 }
 
 async function send(response: Response, reply: ServerResponse): Promise<void> {
-	const { status, headers, claimedBytes, cutAfter = Infinity } = response;
-	const length = claimedBytes ?? bodyBytes(response);
-	// Node would hold a false length against us.
-	reply.strictContentLength = false;
-	reply.writeHead(status, {
-		...headers,
-		'content-length': String(length),
-	});
+	const { status, headers, cutAfter = Infinity } = response;
+	reply.writeHead(status, { ...headers, 'content-length': String(bodyBytes(response)) });
 	await pipeline(Readable.from(partsOf(response.body, cutAfter)), reply, { end: false });
 	// The socket stays open until the client or stop() closes it.
 	if (response.stalls === true) return;
 	if (cutAfter !== Infinity) return await breakOff(reply);
-	// Node takes the socket away from an answer that is done. With bytes still owed the client would wait on it.
-	const { socket } = reply;
-	reply.end(() => {
-		if (claimedBytes !== undefined) socket?.end();
-	});
+	reply.end();
 }
 
 /** A body, or the first `most` bytes of it. */

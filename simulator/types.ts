@@ -21,8 +21,6 @@ export interface Response {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer | StreamedBody;
-	/** Send this Content-Length in place of the true one. */
-	claimedBytes?: number;
 	/** Break the connection once this many bytes of the body are sent. */
 	cutAfter?: number;
 	/** Fall silent in place of breaking it. */

@@ -93,14 +93,6 @@ describe('a submission', () => {
 		expect(errorOf(outcome)).toBe('400 INVALID_REQUEST_BODY');
 	});
 
-	it('to an unknown or removed model is 404', async () => {
-		const { post } = bench({ removedModels: [V26] });
-		for (const slug of ['kling-v9', V26]) {
-			const { status, body } = answered(await post(slug, {}));
-			expect([status, String(body)]).toEqual([404, 'route not found']);
-		}
-	});
-
 	it('gets each documented reason on demand, with its status and in its shape', async () => {
 		const { novita, post } = bench();
 		expect(reasonStatus.size).toBe(24);
@@ -210,9 +202,7 @@ describe('the documented shape', () => {
 
 	it.each([
 		[ALL, { cycleType: 'Hour' }, 'productCategory is required'],
-		[ALL, { ...query, cycleType: 'Year' }, 'unknown cycleType Year'],
 		[ALL, { ...query, endTime: inDays(32) }, 'at most 31 days'],
-		[ALL, { ...query, endTime: '5' }, 'endTime must be after startTime'],
 		[BY_KEY, { ...query, endTime: inDays(8) }, 'at most 7 days'],
 		[BY_KEY, { ...query, startTime: '1735689600' }, 'not be before 2026'],
 		[BY_KEY, { cycleType: 'Hour' }, 'required'],
