@@ -3,15 +3,7 @@
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
 import { findAccount, keyOf } from './accounts';
-import {
-	bodyBytes,
-	DOCS_INDEX,
-	docsIndex,
-	errorAnswer,
-	noRoute,
-	Refusal,
-	withRetryAfter,
-} from './answers';
+import { DOCS_INDEX, docsIndex, errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
 import { balance, bills } from './bills';
 import { download } from './download';
 import { Faults, play, strikesAfter, type Fault } from './faults';
@@ -208,14 +200,12 @@ export class Novita {
 	}
 
 	private recordDownload({ request, route, at }: Visit, outcome: Outcome): void {
-		const response = outcome.kind === 'response' ? outcome : undefined;
 		this.downloads.push({
 			taskId: route.taskId ?? '',
 			path: request.path,
 			at,
-			status: response?.status ?? 0,
+			status: outcome.kind === 'response' ? outcome.status : 0,
 			hadAuthorization: request.headers.authorization !== undefined,
-			bytes: response ? bodyBytes(response) : 0,
 		});
 	}
 }

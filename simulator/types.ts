@@ -126,8 +126,6 @@ export interface DownloadRecord {
 	status: number;
 	/** A file link is signed; a key has no business here. */
 	hadAuthorization: boolean;
-	/** The body's true size. */
-	bytes: number;
 }
 
 /** What a task costs. */

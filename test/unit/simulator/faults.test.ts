@@ -95,21 +95,13 @@ it.each<[string, number, object]>([
 });
 
 describe('a rate limit', () => {
-	it('counts a minute and a model, and only what it let in', async () => {
+	it('counts a minute, and only what it let in', async () => {
 		const { novita, post, pass } = bench({ submitsPerMinute: 2 });
-		for (const [ms, slug] of [
-			[0],
-			[20_000],
-			[0],
-			[0, 'kling-v3.0-4k-t2v'],
-			[40_000],
-			[0],
-		] as const) {
+		for (const ms of [0, 20_000, 0, 40_000, 0]) {
 			pass(ms);
-			await post(slug ?? SLUG, { prompt: 'a' });
+			await post(SLUG, { prompt: 'a' });
 		}
-		const statuses = novita.requests.map(({ status }) => status);
-		expect(statuses).toEqual([200, 200, 429, 200, 200, 429]);
+		expect(novita.requests.map(({ status }) => status)).toEqual([200, 200, 429, 200, 429]);
 	});
 
 	it.each([
