@@ -3,14 +3,16 @@ import type { FaultKind } from '../../../simulator';
 import { answered, BALANCE, bench, bytes, SLUG } from './harness';
 
 describe('a fault', () => {
-	it('strikes as often as asked, and then no more', async () => {
+	it('strikes whom it is for, as often as asked, and then no more', async () => {
 		const { novita, post } = bench();
-		novita.faults.next({ on: 'submit', kind: '503', times: 2, skip: 1 });
-		for (let count = 0; count < 4; count++) await post(SLUG, { prompt: 'a' });
+		const when = ({ prompt = '' }) => prompt === 'a';
+		novita.faults.next({ on: 'submit', kind: '503', times: 2, skip: 1, when });
+		for (const prompt of ['a', 'a', 'b', 'a', 'a']) await post(SLUG, { prompt });
 		const struck = novita.requests.map(({ status, fault }) => [status, fault]);
 		expect(struck).toEqual([
 			[200, undefined],
 			[503, '503'],
+			[200, undefined],
 			[503, '503'],
 			[200, undefined],
 		]);
