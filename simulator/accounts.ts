@@ -29,15 +29,3 @@ export function findAccount(
 	const account = Object.hasOwn(accounts, key) ? accounts[key] : undefined;
 	return account ?? new Refusal('INVALID_API_KEY', 'invalid API key');
 }
-
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'x-api-key']);
-
-/** The headers for a record: whatever may hold a key is left out, as is any header that repeats it. */
-export function withoutSecrets(headers: Record<string, string>): Record<string, string> {
-	const key = headers.authorization?.trim().split(/\s+/).at(-1);
-	const isSecret = (name: string, value: string) =>
-		secretHeaders.has(name) || (key !== undefined && key !== '' && value.includes(key));
-	return Object.fromEntries(
-		Object.entries(headers).filter(([name, value]) => !isSecret(name, value)),
-	);
-}

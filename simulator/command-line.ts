@@ -15,7 +15,6 @@ Usage: npm run simulator -- [options]
 
   --port N              where it listens (${defaultPort}; 0 takes any that is free)
   --run-seconds N       how long a task runs: 5, or 3-9 for anything between (4-8)
-  --fail-rate P         share of the tasks that fail, 0 to 1 (0)
   --rate-limit N        submissions a minute for each model (no limit)
   --retry-after FORM    what a 429 says on when to come back: none, seconds or date (none)
   --fault ON:KIND[:P]   a fault, the next time or with probability P; may be given again.
@@ -25,13 +24,12 @@ Usage: npm run simulator -- [options]
                               ${kinds(19)},
                               or a reason of Novita's such as ILLEGAL_PROMPT
   --retired SLUG        a model that is gone: 404 with the words "route not found"; may be given again
-  --latency MS          each answer is late by so much (0)
   --seed N              the same seed gives the same ids, run times and faults (1)
   --quiet               no line for each request
   --help                this text
 
 Marks in a prompt steer its task: [fail: reason] [slow: 120] [fast] [never] [unknown-status] [no-video]
-[blank-url] [ttl-0] [expired-link] [gif] [bare] [fault: KIND]. More in simulator/README.md.`;
+[blank-url] [ttl-0] [expired-link] [gif] [fault: KIND]. More in simulator/README.md.`;
 
 export interface ChanceFault extends Fault {
 	probability?: number;
@@ -54,12 +52,10 @@ export function readCommandLine(words: string[]): Command | undefined {
 		options: {
 			port: { type: 'string', default: String(defaultPort) },
 			'run-seconds': { type: 'string', default: '4-8' },
-			'fail-rate': { type: 'string', default: '0' },
 			'rate-limit': { type: 'string' },
 			'retry-after': { type: 'string', default: 'none' },
 			fault: { type: 'string', multiple: true, default: [] },
 			retired: { type: 'string', multiple: true, default: [] },
-			latency: { type: 'string', default: '0' },
 			seed: { type: 'string', default: '1' },
 			quiet: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
@@ -72,14 +68,12 @@ export function readCommandLine(words: string[]): Command | undefined {
 		options: {
 			port: numberIn('--port', values.port, { most: 65_535, whole: true }),
 			runMs: readRunTime(values['run-seconds']),
-			failRate: numberIn('--fail-rate', values['fail-rate'], { most: 1 }),
 			submitsPerMinute:
 				limit === undefined ? undefined : numberIn('--rate-limit', limit, { whole: true }),
 			retryAfter: oneOf(forms, retryAfter, '--retry-after takes none, seconds or date'),
 			removedModels: values.retired.map((slug) =>
 				oneOf([...bodySchemas.keys()], slug, "--retired takes a model's slug"),
 			),
-			latencyMs: numberIn('--latency', values.latency),
 			seed: numberIn('--seed', values.seed, { whole: true }),
 		},
 		faults: values.fault.map(readFault),

@@ -13,9 +13,6 @@ export type FaultKind = NamedFault | Uppercase<string> | 'model_access_denied';
 /** What a fault's matcher gets to see of a request. */
 export interface FaultSubject {
 	on: Place;
-	/** The how manyeth request of its place, from 0. */
-	index: number;
-	at: number;
 	slug?: string;
 	taskId?: string;
 	/** All the prompt text of a submission, shots included. */
@@ -29,14 +26,12 @@ export interface Fault {
 	retryAfter?: RetryAfter;
 	/** What Retry-After says, in milliseconds from now. Default 1000. */
 	retryAfterMs?: number;
-	/** Answers an error reason with another status than the contract's. */
-	status?: number;
 	/** Carry the request out first (a task exists, and is billed), then let the fault spoil the answer. */
 	accepted?: boolean;
 	/** Only requests that this function says yes to. */
 	when?: (subject: FaultSubject) => boolean;
 	/** The same as plain data: all that are given have to hold. */
-	match?: { slug?: string; taskId?: string; promptIncludes?: string; index?: number };
+	match?: { slug?: string; taskId?: string; promptIncludes?: string };
 }
 
 interface Rule {
@@ -73,11 +68,6 @@ export class Faults {
 		this.rules = [];
 	}
 
-	/** How many rules still wait to strike. */
-	get waiting(): number {
-		return this.rules.length;
-	}
-
 	/** The fault that strikes this request: the first in the order they were set. */
 	strike(subject: FaultSubject): Fault | undefined {
 		for (const rule of this.rules) {
@@ -98,12 +88,11 @@ export class Faults {
 
 function matches({ on, when, match = {} }: Fault, subject: FaultSubject): boolean {
 	if (on !== subject.on) return false;
-	const { slug, taskId, promptIncludes, index } = match;
+	const { slug, taskId, promptIncludes } = match;
 	return (
 		(slug === undefined || slug === subject.slug) &&
 		(taskId === undefined || taskId === subject.taskId) &&
 		(promptIncludes === undefined || (subject.prompt ?? '').includes(promptIncludes)) &&
-		(index === undefined || index === subject.index) &&
 		(when === undefined || when(subject))
 	);
 }
@@ -113,10 +102,8 @@ export const strikesAfter = ({ kind, accepted }: Fault): boolean => accepted ?? 
 
 /** What the client gets. */
 export function play(fault: Fault, rest: Pick<Stage, 'answer' | 'now' | 'traceId'>): Outcome {
-	const { kind, status, on, retryAfter, retryAfterMs } = fault;
+	const { kind, on, retryAfter, retryAfterMs } = fault;
 	const stage: Stage = { on, retryAfter, retryAfterMs, ...rest };
 	const isNamed = (name: string): name is NamedFault => Object.hasOwn(plays, name);
-	return isNamed(kind)
-		? (plays[kind](stage) as Outcome)
-		: refuse(stage, kind, `simulated ${kind}`, status);
+	return isNamed(kind) ? (plays[kind](stage) as Outcome) : refuse(stage, kind, `simulated ${kind}`);
 }

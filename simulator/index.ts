@@ -1,6 +1,6 @@
 /** A Novita of our own: what tests and benchmarks use of it. */
 export { simulatorKey, type Account } from './accounts';
-export type { Fault, FaultKind, FaultSubject, Faults } from './faults';
+export type { Fault, FaultKind, Faults } from './faults';
 export { Novita } from './novita';
 export type { NovitaOptions } from './options';
 export { startSimulator, type Simulator, type SimulatorOptions } from './start';

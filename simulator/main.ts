@@ -55,7 +55,7 @@ function welcome({ url, apiKey }: Simulator): string {
   Base URL  ${url}
   API Key   ${apiKey}
 
-It costs nothing and sends nothing anywhere. State: ${url}/__simulator__/state
+It costs nothing and sends nothing anywhere.
 Stop it with Ctrl+C.
 `;
 }

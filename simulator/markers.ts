@@ -16,7 +16,6 @@ const marks: Record<string, (argument: string) => TaskPlan> = {
 	images: (count) => ({ video: 'none', images: Number(count) || 1 }),
 	audio: () => ({ video: 'none', audios: 1 }),
 	gif: () => ({ videoType: 'gif' }),
-	bare: () => ({ bare: true }),
 	'ttl-0': () => ({ ttl: '0' }),
 	'expired-link': () => ({ linkMs: 0 }),
 };

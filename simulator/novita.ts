@@ -2,16 +2,8 @@
  * The simulated Novita itself: requests in, answers out, over an injected clock and without a socket, so that unit
  * tests drive hours of it in no time. `server.ts` puts it on HTTP.
  */
-import { findAccount, keyOf, withoutSecrets } from './accounts';
-import {
-	bodyBytes,
-	DOCS_INDEX,
-	docsIndex,
-	errorAnswer,
-	noRoute,
-	Refusal,
-	withRetryAfter,
-} from './answers';
+import { findAccount, keyOf } from './accounts';
+import { DOCS_INDEX, docsIndex, errorAnswer, noRoute, Refusal, withRetryAfter } from './answers';
 import { balance, bills } from './bills';
 import { download } from './download';
 import { Faults, play, strikesAfter, type Fault } from './faults';
@@ -20,7 +12,7 @@ import { faultFromPrompt } from './markers';
 import { settle, type NovitaOptions, type Settings } from './options';
 import { PictureStore } from './picture';
 import { spoilsAnswer } from './play';
-import { seededRandom, type Random } from './random';
+import { seededRandom } from './random';
 import { RateLimit } from './rate-limit';
 import { result } from './result';
 import { routeOf, type Route } from './route';
@@ -29,7 +21,6 @@ import type {
 	DownloadRecord,
 	CallRecord,
 	Outcome,
-	Place,
 	Request,
 	RequestRecord,
 	Response,
@@ -49,8 +40,6 @@ interface Visit {
 	body?: Record<string, unknown>;
 }
 
-const none: Record<Place, number> = { submit: 0, result: 0, download: 0, balance: 0, bills: 0 };
-
 export class Novita {
 	/** Every request to a known place, and to unknown ones, in order of arrival. */
 	readonly requests: RequestRecord[] = [];
@@ -65,15 +54,11 @@ export class Novita {
 	readonly settings: Settings;
 
 	private readonly world: World;
-	/** Apart from the tasks' chance, so that an error more doesn't change how tasks go. */
-	private readonly traces: Random;
-	private readonly seen: Record<Place, number> = { ...none };
 
 	constructor(options: NovitaOptions = {}) {
 		this.settings = settle(options);
 		const { seed } = this.settings;
 		this.faults = new Faults(seed + 1);
-		this.traces = seededRandom(seed + 2);
 		this.world = {
 			settings: this.settings,
 			random: seededRandom(seed),
@@ -135,7 +120,6 @@ export class Novita {
 		this.faults.clear();
 		this.world.tasks.clear();
 		this.world.limits.clear();
-		Object.assign(this.seen, none);
 	}
 
 	private receive(request: Request, route: Route, at: number): Visit {
@@ -143,10 +127,9 @@ export class Novita {
 		const body = on === 'submit' ? decodeBody(request.body) : undefined;
 		const prompt = on === 'submit' ? promptOf(body) : undefined;
 		const fault =
-			this.faults.strike({ on, index: this.seen[on]++, at, slug, taskId, prompt }) ??
+			this.faults.strike({ on, slug, taskId, prompt }) ??
 			(prompt === undefined ? undefined : faultFromPrompt(prompt));
-		const submission =
-			slug === undefined ? undefined : recordSubmission(this.world, slug, request, body);
+		const submission = slug === undefined ? undefined : recordSubmission(this.world, slug, body);
 		return { request, route, at, fault, submission, body };
 	}
 
@@ -169,11 +152,10 @@ export class Novita {
 		}
 		const account = findAccount(this.settings.accounts, request.headers);
 		if (account instanceof Refusal) return this.refuse(account);
-		const key = keyOf(request.headers) ?? '';
 		const limited = this.overLimit(visit);
 		if (limited !== undefined) return limited;
 		if (submission !== undefined) {
-			return this.refused(await submit(this.world, account, submission, body, key));
+			return this.refused(await submit(this.world, account, submission, body, request.headers));
 		}
 		if (route.on === 'result') {
 			return this.refused(result(this.world, route.taskId ?? '', this.origin(request)));
@@ -181,7 +163,7 @@ export class Novita {
 		if (route.on === 'bills') {
 			return this.refused(bills(this.world, request.query, route.byKey === true));
 		}
-		return balance(this.world, account, key);
+		return balance(this.world, account, keyOf(request.headers) ?? '');
 	}
 
 	private overLimit({ route, request, at }: Visit): Response | undefined {
@@ -203,11 +185,11 @@ export class Novita {
 	}
 
 	private traceId(): string {
-		return this.traces.hex(32);
+		return this.world.random.hex(32);
 	}
 
 	private origin({ headers }: Request): string {
-		return this.settings.publicUrl ?? `http://${headers.host ?? 'simulator.invalid'}`;
+		return `http://${headers.host ?? 'simulator.invalid'}`;
 	}
 
 	private finish(record: RequestRecord, outcome: Outcome): Outcome {
@@ -218,15 +200,12 @@ export class Novita {
 	}
 
 	private recordDownload({ request, route, at }: Visit, outcome: Outcome): void {
-		const response = outcome.kind === 'response' ? outcome : undefined;
 		this.downloads.push({
 			taskId: route.taskId ?? '',
 			path: request.path,
 			at,
-			status: response?.status ?? 0,
+			status: outcome.kind === 'response' ? outcome.status : 0,
 			hadAuthorization: request.headers.authorization !== undefined,
-			bytes: response ? bodyBytes(response) : 0,
-			headers: withoutSecrets(request.headers),
 		});
 	}
 }

@@ -28,14 +28,10 @@ export interface NovitaOptions {
 	seed?: number;
 	/** API key -> what it may do. Default: {@link simulatorKey}, which may do everything. */
 	accounts?: Record<string, Account>;
-	/** Where the files are, as the client sees it: `http://127.0.0.1:8787`. Default: the Host header. */
-	publicUrl?: string;
 	/** How long a task runs from acceptance to its end; drawn with the seed, both ends included. */
 	runMs?: { min: number; max: number } | ((submission: SubmissionRecord, index: number) => number);
 	/** Decides how single tasks go; undefined leaves one to the other options. */
 	plan?: (submission: SubmissionRecord, index: number) => TaskPlan | undefined;
-	/** The share of tasks that fail, 0 to 1. */
-	failRate?: number;
 	/** A fresh task answers 404 for so long. */
 	visibleAfterMs?: number;
 	/** A task answers 404 again this long after its submission; never when undefined. */
@@ -68,7 +64,6 @@ const defaults = () =>
 		seed: 1,
 		accounts: { [simulatorKey]: {} },
 		runMs: { min: 4_000, max: 8_000 },
-		failRate: 0,
 		visibleAfterMs: 0,
 		linkMs: 3_600_000,
 		retryAfter: 'none',

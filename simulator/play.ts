@@ -94,11 +94,6 @@ const after = {
 		const { answer, half } = halfOf(stage);
 		return { ...answer, cutAfter: half, stalls: true };
 	},
-	/** Content-Length promises twice what comes. */
-	wrongLength: (stage: Stage) => {
-		const { answer, bytes } = halfOf(stage);
-		return { ...answer, claimedBytes: bytes * 2 };
-	},
 } satisfies Record<string, (stage: Stage) => Outcome>;
 
 /** These put the answer into another shape, which says all the same what became of the request. */
@@ -134,8 +129,7 @@ const answerOf = ({ answer }: Stage) => answer ?? jsonAnswer(200, { task_id: 'un
 
 function halfOf(stage: Stage) {
 	const answer = answerOf(stage);
-	const bytes = bodyBytes(answer);
-	return { answer, bytes, half: Math.floor(bytes / 2) };
+	return { answer, half: Math.floor(bodyBytes(answer) / 2) };
 }
 
 /** A file has no JSON to put into another shape, and goes out as it is. */

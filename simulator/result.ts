@@ -31,7 +31,7 @@ export function taskResult(world: World, task: Task, origin: string): object {
 	};
 	const given = status === statuses.succeed;
 	return {
-		...(task.plan.bare ? {} : { extra, audios: given ? audios(world, task, origin, now) : [] }),
+		extra,
 		task: {
 			task_id: task.id,
 			task_type: task.slug.replace(/[^a-z0-9]+/g, '_').toUpperCase(),
@@ -40,6 +40,7 @@ export function taskResult(world: World, task: Task, origin: string): object {
 			eta,
 			progress_percent: percent,
 		},
+		audios: given ? audios(world, task, origin, now) : [],
 		images: given ? images(world, task, origin, now) : [],
 		videos: given ? videos(world, task, origin, now) : [],
 	};

@@ -28,8 +28,5 @@ export function routeOf({ method, path, query }: Request): Route | undefined {
 	if (method === 'POST' && slug !== undefined && bodySchemas.has(slug))
 		return { on: 'submit', slug };
 	const taskId = filePath.exec(path)?.[1];
-	if ((method === 'GET' || method === 'HEAD') && taskId !== undefined) {
-		return { on: 'download', taskId };
-	}
-	return undefined;
+	return method === 'GET' && taskId !== undefined ? { on: 'download', taskId } : undefined;
 }

@@ -46,7 +46,7 @@ async function answer(handle: Handler, message: IncomingMessage, reply: ServerRe
 		// The client has gone, or the simulator is broken; only the latter can still be told.
 		if (reply.destroyed) return;
 		if (reply.headersSent) reply.destroy();
-		else await send(textAnswer(500, `the simulator failed: ${String(error)}`), reply, true);
+		else await send(textAnswer(500, `the simulator failed: ${String(error)}`), reply);
 	}
 }
 
@@ -76,7 +76,7 @@ async function readBody(message: IncomingMessage): Promise<Buffer | undefined> {
 async function carry(outcome: Outcome, message: IncomingMessage, reply: ServerResponse) {
 	switch (outcome.kind) {
 		case 'response':
-			return await send(outcome, reply, message.method !== 'HEAD');
+			return await send(outcome, reply);
 		case 'reset':
 			return message.socket.resetAndDestroy();
 		case 'close':
@@ -87,25 +87,14 @@ async function carry(outcome: Outcome, message: IncomingMessage, reply: ServerRe
 	}
 }
 
-async function send(response: Response, reply: ServerResponse, withBody: boolean): Promise<void> {
-	const { status, headers, claimedBytes, cutAfter = Infinity } = response;
-	const length = claimedBytes ?? bodyBytes(response);
-	// Node would hold a false length against us.
-	reply.strictContentLength = false;
-	reply.writeHead(status, {
-		...headers,
-		'content-length': String(length),
-	});
-	const parts = withBody ? partsOf(response.body, cutAfter) : [];
-	await pipeline(Readable.from(parts), reply, { end: false });
+async function send(response: Response, reply: ServerResponse): Promise<void> {
+	const { status, headers, cutAfter = Infinity } = response;
+	reply.writeHead(status, { ...headers, 'content-length': String(bodyBytes(response)) });
+	await pipeline(Readable.from(partsOf(response.body, cutAfter)), reply, { end: false });
 	// The socket stays open until the client or stop() closes it.
 	if (response.stalls === true) return;
 	if (cutAfter !== Infinity) return await breakOff(reply);
-	// Node takes the socket away from an answer that is done. With bytes still owed the client would wait on it.
-	const { socket } = reply;
-	reply.end(() => {
-		if (claimedBytes !== undefined) socket?.end();
-	});
+	reply.end();
 }
 
 /** A body, or the first `most` bytes of it. */

@@ -1,13 +1,13 @@
 /** POST /v3/async/<slug>: checks a submission as the documentation says, and starts its task. */
 import { picturesOf, type PictureRule } from './contract/contract';
 import { validateSubmission } from './contract/validate';
-import { withoutSecrets, type Account } from './accounts';
+import { keyOf, type Account } from './accounts';
 import { charge } from './bills';
 import { jsonAnswer, noRoute, Refusal } from './answers';
 import { readPicture, type Picture } from './picture';
 import { clipRequest } from './shape';
 import { planTask } from './tasks';
-import type { Request, Response, SubmissionRecord } from './types';
+import type { Response, SubmissionRecord } from './types';
 import type { World } from './world';
 
 type Body = Record<string, unknown>;
@@ -38,7 +38,6 @@ export function promptOf(body: Body | undefined): string {
 export function recordSubmission(
 	world: World,
 	slug: string,
-	request: Request,
 	body: Body | undefined,
 ): SubmissionRecord {
 	const record: SubmissionRecord = {
@@ -48,7 +47,6 @@ export function recordSubmission(
 		at: world.settings.now(),
 		accepted: false,
 		answered: true,
-		headers: withoutSecrets(request.headers),
 	};
 	world.submissions.push(record);
 	return record;
@@ -73,12 +71,12 @@ export async function submit(
 	account: Account,
 	record: SubmissionRecord,
 	body: Body | undefined,
-	key: string,
+	headers: Record<string, string>,
 ): Promise<Response | Refusal> {
 	const { settings } = world;
 	if (settings.removedModels.includes(record.slug)) return noRoute();
 	// The documentation makes the header required and knows one value for it.
-	const isJson = /^application\/json\b/i.test(record.headers['content-type'] ?? '');
+	const isJson = /^application\/json\b/i.test(headers['content-type'] ?? '');
 	const mistakes = isJson
 		? validateSubmission(record.slug, body, settings)
 		: ['Content-Type must be application/json'];
@@ -97,7 +95,7 @@ export async function submit(
 	if (account.balance !== undefined && account.balance <= 0) {
 		return new Refusal('BILLING_BALANCE_NOT_ENOUGH', 'the balance is not enough');
 	}
-	charge(world, key, record.slug, body);
+	charge(world, keyOf(headers) ?? '', record.slug, body);
 	return start(world, record, body, image, endImage);
 }
 

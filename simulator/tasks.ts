@@ -34,21 +34,19 @@ export function planTask(
 	prompt: string,
 ): Task['plan'] {
 	const { runMs } = settings;
-	// Both draws are made for every task, so that one task's plan doesn't shift the chances of those after it.
+	// Drawn for every task, so that one task's plan doesn't shift the chances of those after it.
 	const drawnMs =
 		typeof runMs === 'function'
 			? runMs(submission, submission.index)
 			: random.between(runMs.min, runMs.max);
-	const unlucky = random.next() < settings.failRate;
 	return {
 		runMs: drawnMs,
-		end: unlucky ? 'fail' : 'succeed',
+		end: 'succeed',
 		reason: 'the generation failed (simulated)',
 		video: 'normal',
 		videoType: 'mp4',
 		images: 0,
 		audios: 0,
-		bare: false,
 		linkMs: settings.linkMs,
 		...(imageSlugs.has(submission.slug) ? { video: 'none', images: 1 } : {}),
 		...planFromPrompt(prompt),

@@ -21,8 +21,6 @@ export interface Response {
 	status: number;
 	headers: Record<string, string>;
 	body: Buffer | StreamedBody;
-	/** Send this Content-Length in place of the true one. */
-	claimedBytes?: number;
 	/** Break the connection once this many bytes of the body are sent. */
 	cutAfter?: number;
 	/** Fall silent in place of breaking it. */
@@ -61,8 +59,6 @@ export interface TaskPlan {
 	/** How many images and audios come beside the video, or in place of it where that is `none`. */
 	images?: number;
 	audios?: number;
-	/** Leave `extra` and `audios` out of the result, as the example on the page of v1.6 does. */
-	bare?: boolean;
 	/** What `video_url_ttl` says, whatever the link's real life is. */
 	ttl?: string;
 	/** The link's real life in milliseconds; 0 or less is expired at birth. */
@@ -97,8 +93,6 @@ export interface SubmissionRecord {
 	answered: boolean;
 	/** Why it was not accepted: Novita's reason, or the fault's kind. */
 	refusal?: string;
-	/** As they came, without the key. */
-	headers: Record<string, string>;
 }
 
 export interface RequestRecord {
@@ -132,9 +126,6 @@ export interface DownloadRecord {
 	status: number;
 	/** A file link is signed; a key has no business here. */
 	hadAuthorization: boolean;
-	/** The body's true size. */
-	bytes: number;
-	headers: Record<string, string>;
 }
 
 /** What a task costs. */

@@ -52,8 +52,8 @@ const lost = (detail: string): HttpResult => networkError('responseLost', detail
 function replyOf(outcome: Outcome): HttpResult {
 	if (outcome.kind === 'hang') return lost('no answer came in time');
 	if (outcome.kind !== 'response') return lost('the connection was reset');
-	const { status, headers, body, cutAfter, claimedBytes } = outcome;
-	if (cutAfter !== undefined || claimedBytes !== undefined) return lost('the answer was cut off');
+	const { status, headers, body, cutAfter } = outcome;
+	if (cutAfter !== undefined) return lost('the answer was cut off');
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.concat([...body.chunks()]);
 	return answer(status, parseReply(bytes.toString('utf8')), headers);
 }

@@ -39,12 +39,6 @@ const isPath = (word: string): boolean => {
 	return folders.has(word.split('/')[0]) || EXTENSION.test(word);
 };
 
-it('there are documents', () => {
-	expect(documents).toEqual(
-		expect.arrayContaining(['CHANGELOG.md', 'CONTRIBUTING.md', 'README.md', 'SECURITY.md']),
-	);
-});
-
 describe.each(documents)('%s', (document) => {
 	const text = readText(document);
 	const here = dirname(document);

@@ -40,10 +40,6 @@ const files = writtenFiles().filter((file) => file.startsWith(FOLDER));
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
 const isStep = (step: Step, action: string) => step.uses?.startsWith(`${action}@`) === true;
 
-it('there are workflows to hold to the rules', () => {
-	expect(files).toEqual([`${FOLDER}ci.yml`, MODELS, PUBLISH]);
-});
-
 describe.each(files)('%s', (file) => {
 	const workflow = readYaml<Workflow>(file);
 	const steps = stepsOf(workflow);
@@ -143,24 +139,5 @@ describe('the watch for new models', () => {
 		expect(spawnSync('bash', ['-e', '-c', run], { env }).status).toBe(status);
 		expect(readFileSync(output, 'utf8')).toEqual(report);
 		rmSync(folder, { recursive: true, force: true });
-	});
-
-	it.each([
-		['opens an issue', 'Something else', 1],
-		['opens none while one is open', "Novita's Kling models have changed", 0],
-	])('%s', async (_, title, count) => {
-		const { script } = jobs.tell!.steps[0]!.with as { script: string };
-		const create = jest.fn();
-		const paginate = async () => await Promise.resolve([{ title }]);
-		const names = ['github', 'context', 'process'];
-		// As the action does it.
-		const run = new Function(...names, `return (async () => { ${script} })()`) as (
-			...given: unknown[]
-		) => Promise<void>;
-		const github = { paginate, rest: { issues: { create } } };
-		await run(github, { repo: { owner: 'a', repo: 'b' } }, { env: { REPORT: 'news' } });
-		expect(create).toHaveBeenCalledTimes(count);
-		const issue = { owner: 'a', repo: 'b', title: expect.any(String) as string, body: 'news' };
-		if (count > 0) expect(create).toHaveBeenCalledWith(issue);
 	});
 });

@@ -26,64 +26,37 @@ it('the contract is valid OpenAPI 3.1', async () => {
 	await expect(SwaggerParser.validate(contractPath)).resolves.toMatchObject({ openapi: '3.1.0' });
 });
 
-describe('a body that the documentation allows', () => {
-	it.each([
-		['qwen-image-txt2img', { prompt: 'a', size: '1024*1024' }],
-		['kling-v1.6-t2v', { prompt: 'é'.repeat(2000), mode: 'Standard' }],
-		// Limits that are only believed hold nothing up.
-		[I2V_4K, { ...least, multi_prompt: Array(9).fill({ prompt: 'x'.repeat(600), duration: 1 }) }],
-	])('%s %#', (slug, body) => {
-		expect(validateSubmission(slug, body)).toEqual([]);
-	});
-});
-
-describe('a body that the documentation refuses', () => {
+describe('what the documentation says of a body', () => {
 	const TOGETHER = 'cannot be used together';
 	const NEITHER = 'prompt or multi_prompt is required';
-	const MODE = 'end_image_url takes the mode Professional';
-	const LONG = 'x'.repeat(2501);
 	const shots = (...multi_prompt: unknown[]) => ({ ...least, multi_prompt });
 	const unknown = (field: string) => `${field} is not a field of this model`;
 	const has = (field: string, rule: string) => `${field} must ${rule}`;
-	const isOneOf = (field: string, all: string) =>
-		has(field, `be equal to one of the allowed values: ${all}`);
-	const FIVE_OR_TEN = isOneOf('duration', '5,10');
 
+	// A word of the contract each; which limits a page has is in unit/novita/models/pages.ts.
 	it.each([
+		['qwen-image-txt2img', { prompt: 'a', size: '1024*1024' }, ''],
+		['kling-v1.6-t2v', { prompt: 'é'.repeat(2000), mode: 'Standard' }, ''],
+		// Limits that are only believed hold nothing up.
+		[I2V_4K, shots(...Array<object>(9).fill({ prompt: 'x'.repeat(600), duration: 1 })), ''],
 		[STD_I2V, { image }, has('body', "have required property 'prompt'")],
 		[STD_I2V, { image, prompt: '' }, has('prompt', 'NOT have fewer than 1 characters')],
-		[STD_I2V, { image, prompt: LONG }, has('prompt', 'NOT have more than 2500 characters')],
-		[STD_I2V, { ...least, duration: 5.5 }, has('duration', 'be integer')],
 		[STD_I2V, { ...least, duration: '5' }, has('duration', 'be integer')],
-		[STD_I2V, { ...least, duration: 2 }, has('duration', 'be >= 3')],
 		[STD_I2V, { ...least, duration: 16 }, has('duration', 'be <= 15')],
 		[STD_I2V, { ...least, shape: 1 }, unknown('shape')],
-		[STD_I2V, { ...least, cfg_scale: 1.1 }, has('cfg_scale', 'be <= 1')],
-		[STD_I2V, shots('b'), has('multi_prompt[0]', 'be object')],
 		[STD_I2V, { ...shots(), end_image: image }, `end_image ${TOGETHER} with multi_prompt`],
 		[I2V_4K, shots({ duration: 1.5 }), has('multi_prompt[0].duration', 'be integer')],
 		[I2V_4K, shots({ shot: 1 }), unknown('multi_prompt[0].shot')],
-		[PRO_I2V, { image }, NEITHER],
 		[PRO_I2V, { image, multi_prompt: [] }, NEITHER],
-		[PRO_I2V, { image, multi_prompt: [{}] }, has('multi_prompt[0]', 'be string')],
 		[PRO_I2V, shots('b'), `prompt and multi_prompt ${TOGETHER}`],
-		['kling-v3.0-pro-t2v', {}, NEITHER],
-		[SLUG, { prompt: 'a', aspect_ratio: '4:3' }, isOneOf('aspect_ratio', '16:9,9:16,1:1')],
 		[MOTION, motion, has('video', 'match pattern "^https?://\\S+$"')],
-		[V26, { ...least, duration: 6 }, FIVE_OR_TEN],
 		[
 			V26,
-			{ ...least, voice_list: ['a', 'b', 'c'] },
-			has('voice_list', 'NOT have more than 2 items'),
+			{ ...least, duration: 6 },
+			has('duration', 'be equal to one of the allowed values: 5,10'),
 		],
-		[V26, { ...least, voice_list: [{}] }, has('voice_list[0]', 'be string')],
 		[V26, 'text', has('body', 'be object')],
-		['kling-v2.1-i2v', { ...least, duration: 5 }, `duration must be string; ${FIVE_OR_TEN}`],
-		['kling-v2.1-i2v', { ...least, duration: '6' }, FIVE_OR_TEN],
-		[V16, least, `${has('body', "have required property 'image_url'")}; ${unknown('image')}`],
-		[V16, frames, MODE],
-		[V16, { ...frames, mode: 'Standard' }, MODE],
-		['kling-v1.6-t2v', { prompt: 'a', mode: 'Professional' }, isOneOf('mode', 'Standard')],
+		[V16, { ...frames, mode: 'Standard' }, 'end_image_url takes the mode Professional'],
 		['kling-v9', {}, 'kling-v9 is not a model of this contract'],
 	])('%s %#', (slug, body, mistakes) => {
 		expect(validateSubmission(slug, body).join('; ')).toBe(mistakes);
@@ -94,32 +67,17 @@ describe('an API key', () => {
 	it.each([
 		[{}, '400 MISSING_API_KEY'],
 		[{ authorization: 'Bearer ' }, '400 MISSING_API_KEY'],
-		[{ authorization: simulatorKey }, '400 MISSING_API_KEY'],
 		[{ authorization: 'Bearer sk-wrong' }, '403 INVALID_API_KEY'],
-		[{ authorization: 'Bearer constructor' }, '403 INVALID_API_KEY'],
 	])('%j is refused everywhere with %s', async (headers, error) => {
 		const { post, get } = bench();
 		expect(errorOf(await post(SLUG, { prompt: 'a' }, headers))).toBe(error);
 		expect(errorOf(await get(resultOf('1'), headers))).toBe(error);
 		expect(errorOf(await get(BALANCE, headers))).toBe(error);
 	});
-
-	it('stands in no record', async () => {
-		const { novita, post, get } = bench();
-		const authorization = `Bearer ${simulatorKey}`;
-		const headers = { authorization, 'x-api-key': 'another', 'x-copy': `k=${simulatorKey}` };
-		await post(SLUG, { prompt: 'a' }, headers);
-		await get('/files/x.mp4', headers);
-		const { submissions, requests, downloads } = novita;
-		const records = JSON.stringify({ submissions, requests, downloads });
-		expect(records).not.toContain(simulatorKey);
-		expect(records).not.toContain('another');
-		expect(downloads).toMatchObject([{ hadAuthorization: true }]);
-	});
 });
 
 describe('a submission', () => {
-	it.each(['{"prompt":', '', '"text"', 'null', '[]', '{"prompt":"a","duration":2}'])(
+	it.each(['{"prompt":', 'null', '[]', '{"prompt":"a","duration":2}'])(
 		'%j is refused',
 		async (body) => {
 			const { novita, post } = bench();
@@ -133,14 +91,6 @@ describe('a submission', () => {
 		const headers = { authorization: `Bearer ${simulatorKey}`, 'content-type': 'text/plain' };
 		const outcome = await bench().post(SLUG, { prompt: 'a' }, headers);
 		expect(errorOf(outcome)).toBe('400 INVALID_REQUEST_BODY');
-	});
-
-	it('to an unknown or removed model is 404', async () => {
-		const { post } = bench({ removedModels: [V26] });
-		for (const slug of ['kling-v9', V26]) {
-			const { status, body } = answered(await post(slug, {}));
-			expect([status, String(body)]).toEqual([404, 'route not found']);
-		}
 	});
 
 	it('gets each documented reason on demand, with its status and in its shape', async () => {
@@ -177,9 +127,7 @@ describe('an image', () => {
 	it.each([
 		['too small', dataUri(pngBytes(299, 400)), 'INVALID_IMAGE_SIZE'],
 		['too flat', dataUri(pngBytes(800, 310)), 'INVALID_IMAGE_SIZE'],
-		['too high', dataUri(pngBytes(310, 800)), 'INVALID_IMAGE_SIZE'],
 		['larger than 10 MB', dataUri(large), 'IMAGE_FILE_EXCEEDS_MAX_SIZE'],
-		['no image', Buffer.from('hello').toString('base64'), 'INVALID_IMAGE_FORMAT'],
 		['a GIF', gifBytes().toString('base64'), 'INVALID_IMAGE_FORMAT'],
 		['neither URL nor base64', 'picture one', 'INVALID_IMAGE_FORMAT'],
 		['a data URI without base64', 'data:image/png,abc', 'INVALID_IMAGE_FORMAT'],
@@ -194,8 +142,6 @@ describe('an image', () => {
 	it.each([
 		['JPEG', STD_I2V, { image: jpegBytes(300, 400).toString('base64') }],
 		['at the limits', STD_I2V, { image: dataUri(pngBytes(750, 300)) }],
-		['too small', PRO_I2V, { image: dataUri(picture), end_image: dataUri(pngBytes(200, 200)) }],
-		['too flat', PRO_I2V, { image: dataUri(picture), end_image: dataUri(pngBytes(800, 310)) }],
 		['too large', PRO_I2V, { image: dataUri(picture), end_image: dataUri(large) }],
 	])('that is %s is taken where the page says nothing of it', async (_, slug, body) => {
 		expect(answered(await bench().post(slug, { ...body, prompt: 'a' })).status).toBe(200);
@@ -205,7 +151,7 @@ describe('an image', () => {
 describe('the documented shape', () => {
 	it.each([
 		[SLUG, { prompt: 'a' }],
-		[SLUG, { prompt: '[bare] [audio]' }],
+		[SLUG, { prompt: '[audio]' }],
 		['qwen-image-txt2img', { prompt: 'a' }],
 	])('is that of a task at every stage: %s %j', async (slug, body) => {
 		const { submitted, get, pass } = bench();
@@ -256,9 +202,7 @@ describe('the documented shape', () => {
 
 	it.each([
 		[ALL, { cycleType: 'Hour' }, 'productCategory is required'],
-		[ALL, { ...query, cycleType: 'Year' }, 'unknown cycleType Year'],
 		[ALL, { ...query, endTime: inDays(32) }, 'at most 31 days'],
-		[ALL, { ...query, endTime: '5' }, 'endTime must be after startTime'],
 		[BY_KEY, { ...query, endTime: inDays(8) }, 'at most 7 days'],
 		[BY_KEY, { ...query, startTime: '1735689600' }, 'not be before 2026'],
 		[BY_KEY, { cycleType: 'Hour' }, 'required'],

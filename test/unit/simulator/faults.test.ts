@@ -1,17 +1,18 @@
 /** What goes wrong on request: by a fault, by a mark in a prompt, by a limit. */
-import { namedFaults, type FaultKind } from '../../../simulator/faults';
-import { answered, BALANCE, bench, bytes, errorOf, resultOf, SLUG } from './harness';
+import type { FaultKind } from '../../../simulator';
+import { answered, BALANCE, bench, bytes, SLUG } from './harness';
 
 describe('a fault', () => {
-	it('strikes as often as asked, and then no more', async () => {
+	it('strikes whom it is for, as often as asked, and then no more', async () => {
 		const { novita, post } = bench();
-		novita.faults.next({ on: 'submit', kind: '503', times: 2, skip: 1 });
-		for (let count = 0; count < 4; count++) await post(SLUG, { prompt: 'a' });
-		expect(novita.faults.waiting).toBe(0);
+		const when = ({ prompt = '' }) => prompt === 'a';
+		novita.faults.next({ on: 'submit', kind: '503', times: 2, skip: 1, when });
+		for (const prompt of ['a', 'a', 'b', 'a', 'a']) await post(SLUG, { prompt });
 		const struck = novita.requests.map(({ status, fault }) => [status, fault]);
 		expect(struck).toEqual([
 			[200, undefined],
 			[503, '503'],
+			[200, undefined],
 			[503, '503'],
 			[200, undefined],
 		]);
@@ -27,14 +28,9 @@ describe('a fault', () => {
 
 	it.each<[FaultKind, told: string, record: object]>([
 		['429', shape(429, 'RATE_LIMIT_EXCEEDED'), refused],
-		['500', shape(500, CREATED), refused],
 		['503', shape(503, CREATED), refused],
-		['504', shape(504, CREATED), refused],
 		['ILLEGAL_PROMPT', shape(400, 'ILLEGAL_PROMPT'), refused],
-		['502', '502 <html>', refused],
 		['html200', '200 <html>', refused],
-		['openAiError', '400 {"error":{"message"', refused],
-		['plainText', '500 upstream', refused],
 		['reset', 'reset', unheard],
 		['refused', 'close', unheard],
 		['hang', 'hang', unheard],
@@ -43,7 +39,6 @@ describe('a fault', () => {
 		['cutJson', `200 {${TASK}`, lost],
 		['cut', `200 {${TASK}`, lost],
 		['stall', `200 {${TASK}`, lost],
-		['wrongLength', `200 {${TASK}`, lost],
 		['wrapped', `200 {"code":0,"data":{${TASK}`, taken],
 		['accepted202', '202 {"taskId":"', taken],
 	])('%s tells "%s" of a submission: %j', async (kind, told, record) => {
@@ -64,43 +59,6 @@ describe('a fault', () => {
 		}
 	});
 
-	it('spoils an answer', async () => {
-		const { novita, get, submitted } = bench();
-		const url = resultOf(await submitted());
-		const whole = bytes(await get(url)).length;
-		const spoilt = async (kind: FaultKind) => {
-			novita.faults.next({ on: 'result', kind });
-			return answered(await get(url));
-		};
-		expect(bytes(await spoilt('cutJson'))).toHaveLength(Math.floor(whole / 2));
-		expect((await spoilt('cut')).cutAfter).toBe(Math.floor(whole / 2));
-		expect(await spoilt('stall')).toMatchObject({ stalls: true });
-		expect((await spoilt('wrongLength')).claimedBytes).toBe(whole * 2);
-	});
-
-	it('may have another status, and strike before the request is carried out', async () => {
-		const { novita, post } = bench();
-		novita.faults.next({ on: 'submit', kind: 'API_NOT_ALLOWED', status: 401 });
-		expect(errorOf(await post(SLUG, { prompt: 'a' }))).toBe('401 API_NOT_ALLOWED');
-		novita.faults.next({ on: 'submit', kind: 'lost', accepted: false });
-		await post(SLUG, { prompt: 'a' });
-		expect(novita.submissions.at(-1)).toMatchObject({ accepted: false });
-	});
-
-	it('strikes only what it matches', async () => {
-		const { novita, post, submitted, get } = bench();
-		const { faults } = novita;
-		faults.next({ on: 'submit', kind: '500', match: { promptIncludes: 'owl' }, times: Infinity });
-		faults.next({ on: 'submit', kind: '503', when: ({ index }) => index === 2 });
-		const [one, other] = [await submitted(), await submitted()];
-		expect(answered(await post(SLUG, { prompt: 'a' })).status).toBe(503);
-		expect(answered(await post(SLUG, { prompt: 'an owl' })).status).toBe(500);
-		faults.next({ on: 'result', kind: '504', match: { taskId: other } });
-		faults.next({ on: 'result', kind: '500', match: { slug: SLUG } });
-		expect(answered(await get(resultOf(one))).status).toBe(200);
-		expect(answered(await get(resultOf(other))).status).toBe(504);
-	});
-
 	it('by chance is the same for the same seed', async () => {
 		const struck = async (seed: number) => {
 			const { novita, get } = bench({ seed });
@@ -114,47 +72,18 @@ describe('a fault', () => {
 		expect(first.length).toBeGreaterThan(25);
 		expect(first.length).toBeLessThan(80);
 	});
-
-	it('doesn’t change how the tasks go', async () => {
-		const etaAfter = async (faults: number) => {
-			const { post, submitted, result } = bench({ runMs: { min: 1_000, max: 90_000 } });
-			for (let count = 0; count < faults; count++) await post(SLUG, { prompt: '[fault: 500]' });
-			return (await result(await submitted())).task.eta;
-		};
-		expect(await etaAfter(5)).toBe(await etaAfter(0));
-	});
-
-	it('is played in every place, whatever its kind', async () => {
-		const { novita, get, submitted, result } = bench();
-		const id = await submitted({ prompt: '[fast]' });
-		const url = `${(await result(id)).videos[0]?.video_url}`;
-		for (const [on, path] of [
-			['result', resultOf(id)],
-			['download', url],
-			['balance', BALANCE],
-		] as const) {
-			for (const kind of namedFaults) {
-				novita.faults.next({ on, kind });
-				await get(path);
-				expect(novita.requests.at(-1)).toMatchObject({ on, fault: kind });
-			}
-		}
-	});
 });
 
 it.each<[string, number, object]>([
 	['', 1_999, { task: { status: 'TASK_STATUS_QUEUED', eta: 9, progress_percent: 0 } }],
 	['', 6_000, { task: { status: 'TASK_STATUS_PROCESSING', eta: 4, progress_percent: 50 } }],
 	['', 10_000, { task: { status: 'TASK_STATUS_SUCCEED', eta: 0, progress_percent: 100 } }],
-	['', 10_000, { videos: [{ video_url_ttl: '3600', video_type: 'mp4' }] }],
-	['[fail]', 10_000, { task: { reason: 'the generation failed (simulated)' }, videos: [] }],
 	['[fail: too dark]', 10_000, { task: { status: 'TASK_STATUS_FAILED', reason: 'too dark' } }],
 	['[slow]', 59_999, { task: { status: 'TASK_STATUS_PROCESSING' } }],
 	['[slow: 5]', 5_000, { task: { status: 'TASK_STATUS_SUCCEED' } }],
 	['[fast]', 0, { task: { status: 'TASK_STATUS_SUCCEED' } }],
 	['[never]', 86_400_000, { task: { status: 'TASK_STATUS_PROCESSING' } }],
-	['[unknown-status]', 9_999, { task: { status: 'TASK_STATUS_UNKNOWN' } }],
-	['[unknown-status: PAUSED] [never]', 20_000, { task: { status: 'PAUSED' } }],
+	['[unknown-status: PAUSED]', 9_999, { task: { status: 'PAUSED' } }],
 	['[no-video]', 10_000, { videos: [] }],
 	['[blank-url]', 10_000, { videos: [{ video_url: '' }] }],
 	['[ttl-0]', 10_000, { videos: [{ video_url_ttl: '0' }] }],
@@ -168,21 +97,13 @@ it.each<[string, number, object]>([
 });
 
 describe('a rate limit', () => {
-	it('counts a minute and a model, and only what it let in', async () => {
+	it('counts a minute, and only what it let in', async () => {
 		const { novita, post, pass } = bench({ submitsPerMinute: 2 });
-		for (const [ms, slug] of [
-			[0],
-			[20_000],
-			[0],
-			[0, 'kling-v3.0-4k-t2v'],
-			[40_000],
-			[0],
-		] as const) {
+		for (const ms of [0, 20_000, 0, 40_000, 0]) {
 			pass(ms);
-			await post(slug ?? SLUG, { prompt: 'a' });
+			await post(SLUG, { prompt: 'a' });
 		}
-		const statuses = novita.requests.map(({ status }) => status);
-		expect(statuses).toEqual([200, 200, 429, 200, 200, 429]);
+		expect(novita.requests.map(({ status }) => status)).toEqual([200, 200, 429, 200, 429]);
 	});
 
 	it.each([
