@@ -7,7 +7,7 @@ import { chosenRelease } from '../../tools/n8n-server/releases';
 import { itemsOf, type WorkflowNode } from '../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, credentialled, node } from '../../tools/n8n-server/workflows';
 import { holdTasks } from '../e2e/holdTasks';
-import { usePlace, useSite, WHOLE } from '../e2e/site';
+import { eventually, usePlace, useSite, WHOLE } from '../e2e/site';
 import { ITEM_SPELLINGS, OPTION_SPELLINGS, WRITTEN_BY_HAND } from '../support/spellings';
 import { outlives } from './outlives';
 import { testPayOnce } from './payOnce';
@@ -28,7 +28,11 @@ describe(`n8n ${release.version}`, () => {
 	const loop = outlives(useSite(place, held.options), held.release);
 	const site = useSite(place, holdTasks().options);
 
-	beforeAll(async () => await loop.begin());
+	beforeAll(async () => {
+		await loop.begin();
+		// n8n writes them as it starts, and doesn't wait until it has.
+		await eventually(async () => await site().api.nodeTypes());
+	});
 
 	it('has all nodes of the examples, but for those that want a newer one', async () => {
 		const types = await site().api.nodeTypes();
