@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { itemsOf, type Execution, type WorkflowNode } from '../../../tools/n8n-server/workflow';
 import { chain, clipsWorkflow, node } from '../../../tools/n8n-server/workflows';
+import { eventually } from '../site';
 import { chat, form, page, respond, say, webhook } from './answering';
 import { makeAgent, type Setting } from './setting';
 
@@ -106,8 +107,12 @@ export function suspended(setting: () => Setting) {
 		}
 	}
 
-	const executions = async (caller: Caller) =>
-		(await setting().api.executionsOf(ids.get(caller)!)).length;
+	/** On a busy machine n8n may list one that it has deleted as running. */
+	const hasRun = async (caller: Caller, count: number) =>
+		await eventually(async () => {
+			const all = await setting().api.executionsOf(ids.get(caller)!);
+			expect(all.filter(({ status }) => status !== 'running')).toHaveLength(count);
+		});
 
 	const test = () =>
 		describe('whoever waits for a suspended wait', () => {
@@ -126,7 +131,7 @@ export function suspended(setting: () => Setting) {
 				async (_, caller, count, expected) => {
 					const { status, body } = await answerTo(caller);
 					expect([status, JSON.parse(body)]).toEqual([200, expected]);
-					expect(await executions(caller)).toBe(count);
+					await hasRun(caller, count);
 				},
 			);
 
@@ -140,7 +145,7 @@ export function suspended(setting: () => Setting) {
 				while (!over.includes(await read(`${address}/n8n-execution-status?${query}`)))
 					await sleep(500);
 				expect(await read(formWaitingUrl)).toContain(`The end: ${FINISHED}`);
-				expect(await executions('pages')).toBe(SUSPENDED);
+				await hasRun('pages', SUSPENDED);
 			});
 
 			it.each([
@@ -154,7 +159,7 @@ export function suspended(setting: () => Setting) {
 					const [answer] = itemsOf(execution, 'Agent');
 					const [told = ''] = JSON.parse(String(answer?.json.output)) as string[];
 					expect(JSON.parse(told)).toMatchObject([{ status: FINISHED }]);
-					expect(await executions(agent)).toBe(count);
+					await hasRun(agent, count);
 				},
 			);
 
