@@ -233,6 +233,12 @@ export class N8nApi {
 		return results;
 	}
 
+	/** Of those, what isn't running: on a busy machine n8n lists one that it has deleted as running. */
+	async endedOf(workflowId: string): Promise<Array<{ id: string; status: string }>> {
+		const all = await this.executionsOf(workflowId);
+		return all.filter(({ status }) => status !== 'running');
+	}
+
 	/** The bytes of a file that an execution holds. */
 	async file(binary: BinaryFile): Promise<Buffer> {
 		if (binary.id === undefined) return Buffer.from(binary.data, 'base64');

@@ -107,12 +107,10 @@ export function suspended(setting: () => Setting) {
 		}
 	}
 
-	/** On a busy machine n8n may list one that it has deleted as running. */
 	const hasRun = async (caller: Caller, count: number) =>
-		await eventually(async () => {
-			const all = await setting().api.executionsOf(ids.get(caller)!);
-			expect(all.filter(({ status }) => status !== 'running')).toHaveLength(count);
-		});
+		await eventually(async () =>
+			expect(await setting().api.endedOf(ids.get(caller)!)).toHaveLength(count),
+		);
 
 	const test = () =>
 		describe('whoever waits for a suspended wait', () => {
